@@ -1,0 +1,149 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of a report, alone and as items of a list. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+_OPTIONS = r"""
+name:
+  description:
+    - The report's name, which identifies it and is compared exactly.
+    - Another name means another report, and the API can neither rename nor delete one.
+    - It may not be empty, nor start or end with white space, nor hold control characters.
+  type: str
+  required: true
+state:
+  description:
+    - The report has to exist. Deleting one is not documented by the vendor, so there is no V(absent).
+  type: str
+  choices: [present]
+  default: present
+report_type:
+  description:
+    - The type of the report.
+    - V(billing) and V(statushistory) come from a later copy of the vendor's documentation, without a word on their content.
+  type: str
+  choices: [dashboard, checkgroup, check, activity, stats, digest, billing, statushistory]
+  required: true
+description:
+  description:
+    - A text that goes into the body of the mails.
+  type: str
+format:
+  description:
+    - The format of the report. V(csv) is possible for C(activity) and C(stats) only.
+    - A C(digest) is always V(embedded), and nothing else is.
+  type: str
+  choices: [html, pdf, csv, embedded]
+filename:
+  description:
+    - The file name of the report. Without it the service makes one with the date, type and content.
+  type: str
+timezone:
+  description:
+    - The time zone that replaces the organization's. Its standard name in English, says a later copy of the vendor's
+      documentation, without an example.
+  type: str
+interval_type:
+  description:
+    - The unit of the schedule, or V(unscheduled) for a report that is sent on demand.
+    - Only V(day) and V(unscheduled) are confirmed. That the service takes V(week) and V(month) is inferred.
+  type: str
+  choices: [unscheduled, day, week, month]
+interval_value:
+  description:
+    - How many of these units lie between two reports, at least 1. Not possible with C(unscheduled).
+  type: int
+report_time:
+  description:
+    - The time of day at which the report is sent, as minutes after midnight (0 to 1439) or as C("HH:MM").
+    - Not possible with C(unscheduled). That the service counts in minutes after midnight is inferred from the vendor's sample.
+  type: raw
+content:
+  description:
+    - What the report shows. Which of these a report needs or may have depends on its type.
+  type: dict
+  suboptions:
+    check:
+      description:
+        - The name or id of a check. Needed by C(check) reports, possible for C(activity) and C(stats).
+        - If several checks have the name, give C(GROUP/NAME), where GROUP is the name of the check group.
+      type: str
+    checkgroup:
+      description:
+        - The name or id of a check group. Needed by C(checkgroup) reports, possible for C(activity) and C(stats).
+      type: str
+    dashboard:
+      description:
+        - The name or id of a dashboard. Needed by C(dashboard) reports.
+      type: str
+recipients:
+  description:
+    - Who receives the report. A scheduled report without recipients gets a warning.
+  type: dict
+  suboptions:
+    org_wide:
+      description:
+        - Whether everybody in the organization receives it.
+      type: bool
+    usergroups:
+      description:
+        - Names or ids of user groups.
+      type: list
+      elements: str
+    users:
+      description:
+        - Names, e-mail addresses or ids of users.
+      type: list
+      elements: str
+    emails:
+      description:
+        - Other e-mail addresses.
+      type: list
+      elements: str
+extra_properties:
+  description:
+    - Properties that this collection does not know, as the portal documents them. They are merged into the request as they are.
+    - The vendor's public documentation is cut off in the middle of the table of C(content), so there are some.
+    - They may not set again what another option sets. Names in them are not resolved.
+  type: dict
+"""
+
+
+class ModuleDocFragment:
+    """What a report is, for the modules that make reports."""
+
+    DOCUMENTATION = f"options:{indent(_OPTIONS, '  ')}"
+
+    BULK = f"""
+options:
+  reports:
+    description:
+      - The reports that have to exist. Two of them may not have the same name.
+      - All of them are checked before anything is written, and the error lists everything that is wrong.
+    type: list
+    elements: dict
+    required: true
+    suboptions:{indent(_OPTIONS, "      ")}
+"""
+
+    SHARED = r"""
+options:
+  on_drift:
+    description:
+      - What to do about a report that exists and differs from what you set.
+      - V(warn) prints a warning for each property that differs. V(fail) makes what is missing and fails at the end. V(ignore) only
+        returns the drift.
+    type: str
+    choices: [warn, fail, ignore]
+    default: warn
+  organization:
+    description:
+      - The name of the organization that the token has to belong to, as C(getOverview) returns it.
+      - If it is another one, the task fails before anything is written. This costs one call.
+    type: str
+"""

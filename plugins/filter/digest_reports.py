@@ -1,0 +1,253 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter C(digest_reports)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: digest_reports
+short_description: Make the reports of many customers from a catalog
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Makes items for O(msp.checkcentral.checkcentral_reports#module:reports) from a catalog of standard reports and a list of customers.
+    The role P(msp.checkcentral.digest_reports#role) uses it, in place of loops in templates.
+  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true).
+  - It makes no call of the API.
+options:
+  _input:
+    description:
+      - The catalog, a dictionary of standard reports by their short names.
+      - Each has C(scope) (C(organization) or C(customer)) and C(title), and beside them the options of a report, but for
+        C(name) and C(recipients).
+      - C({customer}) and C({title}) are replaced in C(description) and C(filename).
+      - The content follows from C(report_type) where the catalog does not set C(content).
+      - A report that is scheduled gets O(time) as its C(report_time), unless the catalog sets it.
+    type: dict
+    required: true
+  customers:
+    description:
+      - The customers, each with C(name), and optionally C(checkgroup) (default the name), C(dashboard), C(emails), C(users),
+        C(usergroups), and C(reports) (short names from the catalog, default all of the scope C(customer)).
+    type: list
+    elements: dict
+    default: []
+  organization:
+    description:
+      - Short names of the reports of the scope C(organization) to make.
+    type: list
+    elements: str
+    default: []
+  dashboard:
+    description:
+      - The name or id of the dashboard for the organization's dashboard reports.
+    type: str
+  recipients:
+    description:
+      - The internal recipients, who get the organization's reports.
+    type: dict
+    default: {}
+  copy_internal:
+    description:
+      - Whether the internal recipients get the customers' reports too.
+    type: bool
+    default: false
+  time:
+    description:
+      - The time of day of scheduled reports.
+    type: raw
+    default: "09:00"
+  timezone:
+    description:
+      - The time zone of all reports that do not set one.
+    type: str
+  name_format:
+    description:
+      - The name of a customer's report, with C({customer}) and C({title}) in it. An organization's report is called by its title alone.
+    type: str
+    default: "{customer} - {title}"
+"""
+
+EXAMPLES = r"""
+- name: Show what would be asked for
+  ansible.builtin.debug:
+    msg: "{{ catalog | msp.checkcentral.digest_reports(customers=customers) }}"
+  vars:
+    catalog:
+      customer_status:
+        scope: customer
+        title: Status
+        report_type: checkgroup
+        format: pdf
+        interval_type: day
+        interval_value: 7
+    customers:
+      - name: Acme
+        emails: [it@acme.example.com]
+"""
+
+RETURN = r"""
+_value:
+  description: Reports, as O(msp.checkcentral.checkcentral_reports#module:reports) takes them.
+  type: list
+  elements: dict
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+Report = dict[str, Any]
+SCOPES = ("organization", "customer")
+CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
+PEOPLE = ("usergroups", "users", "emails")
+
+
+def digest_reports(
+    catalog: Mapping[str, Mapping[str, Any]],
+    customers: Sequence[Mapping[str, Any]] = (),
+    organization: Sequence[str] = (),
+    dashboard: str | None = None,
+    recipients: Mapping[str, Any] | None = None,
+    copy_internal: bool = False,
+    time: Any = "09:00",
+    timezone: str | None = None,
+    name_format: str = "{customer} - {title}",
+) -> list[Report]:
+    """Make the reports of the organization and of its customers.
+
+    Raises AnsibleFilterError, which lists everything that is wrong.
+    """
+    problems = [*_catalog_problems(catalog), *_name_format_problems(name_format)]
+    problems += _choice_problems("digest_reports_organization", organization, catalog, "organization")
+    problems += _customer_problems(customers, catalog)
+    if problems:
+        raise AnsibleFilterError("; ".join(problems))
+    internal = {key: value for key, value in (recipients or {}).items() if value is not None}
+    defaults = {"report_time": time, "timezone": timezone or None}
+    reports = []
+    for short_name in organization:
+        entry = catalog[short_name]
+        content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
+        if not entry.get("content") and content and not dashboard:
+            problems.append(f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard")
+        reports.append(_report(entry, entry["title"], content, internal, defaults, {"title": entry["title"]}))
+    for customer in customers:
+        own = {key: customer[key] for key in PEOPLE if customer.get(key)}
+        people = _together(own, internal) if copy_internal else own
+        for short_name in _chosen(customer, catalog):
+            entry = catalog[short_name]
+            words = {"customer": str(customer["name"]), "title": entry["title"]}
+            content = _customer_content(entry["report_type"], customer)
+            if not entry.get("content") and None in content.values():
+                problems.append(f"customer {words['customer']!r} has no dashboard; {short_name} needs the name or id of one")
+            reports.append(_report(entry, _filled(name_format, words), content, people, defaults, words))
+    if problems:
+        raise AnsibleFilterError("; ".join(problems))
+    return reports
+
+
+def _report(
+    entry: Mapping[str, Any],
+    name: str,
+    content: Mapping[str, Any],
+    recipients: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    words: Mapping[str, str],
+) -> Report:
+    """Make one report from its entry in the catalog; what the entry sets comes first."""
+    scheduled = entry.get("interval_type") != "unscheduled"
+    report: Report = {key: value for key, value in defaults.items() if scheduled or key != "report_time"}
+    report.update({"content": dict(content), "recipients": dict(recipients)})
+    report.update({key: value for key, value in entry.items() if key not in ("scope", "title")})
+    report["name"] = name
+    for key in ("description", "filename"):
+        if isinstance(report.get(key), str):
+            report[key] = _filled(report[key], words)
+    return {key: value for key, value in report.items() if value is not None and value != {}}
+
+
+def _customer_content(report_type: str, customer: Mapping[str, Any]) -> dict[str, Any]:
+    if report_type == "dashboard":
+        return {"dashboard": customer.get("dashboard")}
+    if report_type in CHECKGROUP_TYPES:
+        return {"checkgroup": str(customer.get("checkgroup") or customer["name"])}
+    return {}
+
+
+def _chosen(customer: Mapping[str, Any], catalog: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
+    """Return the short names of a customer's reports."""
+    if customer.get("reports") is not None:
+        return list(customer["reports"])
+    return [short_name for short_name, entry in catalog.items() if entry["scope"] == "customer"]
+
+
+def _together(own: Mapping[str, Any], internal: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the internal recipients to a customer's."""
+    together = {key: list(dict.fromkeys([*own.get(key, []), *internal.get(key, [])])) for key in PEOPLE}
+    people: dict[str, Any] = {key: value for key, value in together.items() if value}
+    if "org_wide" in internal:
+        people["org_wide"] = internal["org_wide"]
+    return people
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    """Replace placeholders, once: a customer may well be called C({title})."""
+    return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)
+
+
+def _catalog_problems(catalog: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for short_name, entry in catalog.items():
+        where = f"digest_reports_catalog.{short_name}"
+        if not isinstance(entry, Mapping):
+            yield f"{where} {entry!r} is not a dictionary; give scope, title, report_type and other options of a report"
+            continue
+        if entry.get("scope") not in SCOPES:
+            yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
+        for key in ("title", "report_type"):
+            if not isinstance(entry.get(key), str) or not entry[key].strip():
+                yield f"{where}.{key} is missing; give a text"
+        for key in ("name", "recipients"):
+            if key in entry:
+                yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"
+
+
+def _name_format_problems(name_format: str) -> Iterator[str]:
+    missing = [placeholder for placeholder in ("{customer}", "{title}") if placeholder not in name_format]
+    if missing:
+        yield f"digest_reports_name_format {name_format!r} lacks {' and '.join(missing)}; without it, reports would get the same name"
+
+
+def _choice_problems(where: str, chosen: Sequence[str], catalog: Mapping[str, Any], scope: str) -> Iterator[str]:
+    """Say which chosen short names the catalog does not have for a scope."""
+    possible = [name for name, entry in catalog.items() if isinstance(entry, Mapping) and entry.get("scope") == scope]
+    for short_name in chosen:
+        if short_name not in possible:
+            yield f"{where} {short_name!r} is not in the catalog for the scope {scope}; give one of: {', '.join(possible)}"
+
+
+def _customer_problems(customers: Sequence[Mapping[str, Any]], catalog: Mapping[str, Any]) -> Iterator[str]:
+    positions: dict[str, int] = {}
+    for position, customer in enumerate(customers):
+        where = f"digest_reports_customers[{position}]"
+        name = str(customer.get("name") or "")
+        if not name.strip():
+            yield f"{where}.name is missing; give the customer's name"
+            continue
+        first = positions.setdefault(name, position)
+        if first != position:
+            yield f"{where}.name {name!r} is also that of digest_reports_customers[{first}]; give each customer a name of its own"
+        yield from _choice_problems(f"{where}.reports", customer.get("reports") or (), catalog, "customer")
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, Any]:
+        """Return the filters by their names."""
+        return {"digest_reports": digest_reports}

@@ -1,0 +1,100 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The lookup C(checkcentral)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: checkcentral
+short_description: Find dashboards and check groups of CheckCentral by name
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns the ids, names or whole objects of dashboards or check groups.
+  - One call of the API serves all terms of a lookup. A lookup runs anew each time its expression is evaluated, so keep
+    the result with C(set_fact) or C(register) if it is used more than once.
+  - A term that is not found, or that several objects are called, is an error. C(errors='ignore') turns that into an empty result.
+  - Variables are templated, so C(checkcentral_api_token) may refer to another variable.
+extends_documentation_fragment:
+  - msp.checkcentral.connection.plugin
+options:
+  _terms:
+    description:
+      - Exact names, or ids. Without terms, all objects are returned.
+    type: list
+    elements: str
+  resource:
+    description:
+      - What to look for, V(dashboards) (with C(getDashboards)) or V(checkgroups) (with C(getCheckGroups)).
+    type: str
+    choices: [dashboards, checkgroups]
+    required: true
+  returns:
+    description:
+      - What to return for each object, its V(id), its V(name), or the whole V(object) with its keys in snake_case.
+    type: str
+    choices: [id, name, object]
+    default: id
+seealso:
+  - module: msp.checkcentral.checkcentral_report
+    description: Resolves names by itself, so it needs no lookup.
+"""
+
+EXAMPLES = r"""
+- name: The id of one check group
+  ansible.builtin.debug:
+    msg: "{{ lookup('msp.checkcentral.checkcentral', 'Acme', resource='checkgroups') }}"
+
+- name: The ids of two dashboards, as a list
+  ansible.builtin.debug:
+    msg: "{{ query('msp.checkcentral.checkcentral', 'All customers', 'Backups', resource='dashboards') }}"
+
+- name: Keep the names of all customers, so that the API is called once
+  ansible.builtin.set_fact:
+    customers: "{{ query('msp.checkcentral.checkcentral', resource='checkgroups', returns='name') }}"
+
+- name: Nothing if there is no such dashboard
+  ansible.builtin.debug:
+    msg: "{{ query('msp.checkcentral.checkcentral', 'Perhaps', resource='dashboards', errors='ignore') }}"
+"""
+
+RETURN = r"""
+_list:
+  description:
+    - For each term, in the order of the terms, the id, the name, or the object. Without terms, for each object that the service lists.
+    - Which keys an object has beside C(id) and C(name) is not documented by the vendor.
+  type: list
+  elements: raw
+"""
+
+from typing import Any
+
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import set_options, with_client
+
+RESOURCES = {"dashboards": _api.DASHBOARDS, "checkgroups": _api.CHECKGROUPS}
+
+
+class LookupModule(LookupBase):
+    """Finds objects by name or id."""
+
+    def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[Any]:
+        """Return what the terms stand for."""
+        set_options(self, variables or {}, kwargs, self._templar.template)
+        resource = RESOURCES[self.get_option("resource")]
+        returns = self.get_option("returns")
+        references = [str(term) for term in self._flatten(terms)]
+
+        def find(client: Client) -> list[_api.Row]:
+            resolver = Resolver(client)
+            return resolver.rows_of(resource, references) if references else resolver.all_rows(resource)
+
+        rows = with_client(self, find)
+        return rows if returns == "object" else [row[returns] for row in rows]

@@ -1,0 +1,77 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one family of errors of this collection. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+KINDS = (
+    "invalid",
+    "authentication",
+    "permission",
+    "quota",
+    "rejected",
+    "not_found",
+    "ambiguous",
+    "drift",
+    "transport",
+    "protocol",
+    "unknown_outcome",
+    "dependency",
+)
+
+
+class CheckCentralError(Exception):
+    """Something went wrong, in words for the user and in a form that a playbook can branch on.
+
+    The message never holds the API token: whoever raises this has redacted what came from outside.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        message: str,
+        *,
+        method: str | None = None,
+        status: int | None = None,
+        error_id: str | None = None,
+    ) -> None:
+        """Remember what happened.
+
+        :param kind: one of :data:`KINDS`
+        :param message: what was tried, what came back, what to do
+        :param method: the API's method, such as ``getReports``; None if no call was made
+        :param status: the HTTP status; None if there was no reply
+        :param error_id: the service's own id of the error, if it sent one
+        """
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.method = method
+        self.status = status
+        self.error_id = error_id
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the ``failure`` that modules give back."""
+        return {
+            "kind": self.kind,
+            "method": self.method,
+            "status": self.status,
+            "error_id": self.error_id,
+            "message": self.message,
+        }
+
+
+def one_error(problems: list[CheckCentralError]) -> CheckCentralError:
+    """Make one error that lists several; the first one's kind is the kind of all.
+
+    :param problems: at least one error
+    """
+    if len(problems) == 1:
+        return problems[0]
+    lines = "\n".join(f"- {problem.message}" for problem in problems)
+    first = problems[0]
+    return CheckCentralError(first.kind, f"{len(problems)} problems:\n{lines}", method=first.method)

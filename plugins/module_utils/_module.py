@@ -1,0 +1,76 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every module shares: connection options, the client, errors as ``fail_json``. Private to the collection.
+
+May change without notice.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import DEFAULT_API_URL, Client, Connection, redact, token_forms
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+
+Result = dict[str, Any]
+# What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
+Work = Callable[[AnsibleModule, Client], "tuple[Result, CheckCentralError | None]"]
+
+
+def _environment(variable: str) -> str:
+    """Read a variable of the environment; an empty one counts as not set, as AWX injects it for a blank field."""
+    value = os.environ.get(variable)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
+def connection_options() -> dict[str, Any]:
+    """Return the argument specification of the connection options."""
+    options: dict[str, Any] = {
+        "api_token": {"type": "str", "required": True, "no_log": True},
+        "api_url": {"type": "str", "default": DEFAULT_API_URL},
+        "ca_path": {"type": "path"},
+        "validate_certs": {"type": "bool", "default": True},
+        "timeout": {"type": "float", "default": 30.0},
+        "retries": {"type": "int", "default": 3},
+    }
+    for name, option in options.items():
+        option["fallback"] = (_environment, [f"CHECKCENTRAL_{name.upper()}"])
+    return options
+
+
+def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
+    """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it."""
+    module = AnsibleModule(argument_spec={**connection_options(), **argument_spec}, supports_check_mode=True)
+    token = module.params["api_token"]
+    module.no_log_values.update(token_forms(token))
+    result: Result = {}
+    failure: CheckCentralError | None
+    unexpected: str | None = None
+    client: Client | None = None
+    try:
+        client = Client(Connection.of(module.params), read_only=module.check_mode, workers=module.params.get("workers") or 1)
+        result, failure = work(module, client)
+    except CheckCentralError as error:
+        failure = error
+    except Exception:  # pylint: disable=broad-exception-caught
+        # What it says may hold the token, and Ansible would print it as it is.
+        unexpected = redact(traceback.format_exc(), token)
+    if client is not None:
+        client.close()
+        result["api_calls"] = client.api_calls
+    # Outside of the except blocks, so that no traceback of Ansible's own finds an exception to show.
+    if unexpected is not None:
+        module.fail_json(msg="this is a fault of the collection; please report it with the traceback", exception=unexpected, **result)
+    if failure is not None:
+        module.fail_json(msg=failure.message, failure=failure.as_dict(), **result)
+    module.exit_json(**result)

@@ -1,0 +1,150 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Names become ids, with one list call for each kind of object. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+
+# The version nibble is not checked: whether the service's ids keep to it is unknown.
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+LONGEST_COMPARED = 200
+MOST_CHOICES = 10
+
+
+def is_id(reference: str) -> bool:
+    """Tell whether a reference is an id; everything else is a name."""
+    return _GUID.fullmatch(reference) is not None
+
+
+class Resolver:
+    """Finds objects by name or id; lists each kind once, and only when it is needed."""
+
+    def __init__(self, client: Client) -> None:
+        """Nothing is read yet."""
+        self._client = client
+        self._found: dict[_api.Resource, _Index] = {}
+
+    def id_of(self, resource: _api.Resource, reference: str) -> str:
+        """Return the id that a name or an id stands for; an id is taken as it is, without a call.
+
+        Raises a ``not_found`` or ``ambiguous`` :class:`CheckCentralError`.
+        """
+        return reference if is_id(reference) else str(self.row_of(resource, reference)["id"])
+
+    def row_of(self, resource: _api.Resource, reference: str) -> _api.Row:
+        """Return the listed object that a name or an id stands for, in canonical form.
+
+        Raises a ``not_found`` or ``ambiguous`` :class:`CheckCentralError`.
+        """
+        index = self._index(resource)
+        found = index.matching(reference)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CheckCentralError("ambiguous", index.ambiguity(reference, found), method=resource.method)
+        raise CheckCentralError("not_found", index.absence(reference), method=resource.method)
+
+    def rows_of(self, resource: _api.Resource, references: Iterable[str]) -> list[_api.Row]:
+        """Return the listed objects that names and ids stand for, in their order.
+
+        Raises one error that lists every reference that is not found or ambiguous.
+        """
+        found, problems = [], []
+        for reference in references:
+            try:
+                found.append(self.row_of(resource, reference))
+            except CheckCentralError as problem:
+                if problem.kind not in ("not_found", "ambiguous"):
+                    raise
+                problems.append(problem)
+        if problems:
+            raise one_error(problems)
+        return found
+
+    def all_rows(self, resource: _api.Resource) -> list[_api.Row]:
+        """Return all listed objects of a kind, in the service's order."""
+        return self._index(resource).rows
+
+    def _index(self, resource: _api.Resource) -> _Index:
+        if resource not in self._found:
+            self._found[resource] = _Index(resource, _api.rows(resource, self._client.read(resource.method)))
+        return self._found[resource]
+
+
+class _Index:
+    """The listed objects of one kind, by what may refer to them."""
+
+    def __init__(self, resource: _api.Resource, rows: list[_api.Row]) -> None:
+        self.resource = resource
+        self.rows = rows
+        self._by_id: dict[str, list[_api.Row]] = defaultdict(list)
+        self._by_name: dict[str, list[_api.Row]] = defaultdict(list)
+        self._by_email: dict[str, list[_api.Row]] = defaultdict(list)
+        self._by_group: dict[str, list[_api.Row]] = defaultdict(list)
+        for row in rows:
+            self._by_id[row["id"].lower()].append(row)
+            self._by_name[row["name"]].append(row)
+            if resource is _api.USERS and isinstance(row.get("email"), str):
+                self._by_email[row["email"].lower()].append(row)
+            if resource is _api.CHECKS and group_of(row):
+                self._by_group[f"{group_of(row)}/{row['name']}"].append(row)
+
+    def matching(self, reference: str) -> list[_api.Row]:
+        """Return the objects that a reference may mean: the name first, then what else may stand for one."""
+        if is_id(reference):
+            return self._by_id.get(reference.lower(), [])
+        return (
+            self._by_name.get(reference)
+            or self._by_email.get(reference.lower())
+            or self._by_group.get(reference)
+            or self._by_id.get(reference.lower())
+            or []
+        )
+
+    def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
+        """Say that several objects have a name, and how to tell them apart."""
+        listed = [f"{row['id']} ({group_of(row)}/{row['name']})" if group_of(row) else row["id"] for row in found]
+        more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
+        ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
+        return f"{len(found)} {self.resource.noun}s are called {_shown(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
+
+    def absence(self, reference: str) -> str:
+        """Say that there is no such object, with the names that come closest."""
+        close = [_shown(name) for name in self._close_names(reference)]
+        hint = f"; the closest: {', '.join(close)}" if close else f" among {len(self.rows)}"
+        return f"no {self.resource.noun} is called {_shown(reference)}{hint}"
+
+    def _close_names(self, reference: str) -> Iterator[str]:
+        """Yield up to three names that resemble a reference, without regard to case."""
+        if len(reference) > LONGEST_COMPARED:
+            return
+        spellings: dict[str, str] = {}
+        for name in (*self._by_name, *self._by_group):
+            if len(name) <= LONGEST_COMPARED:
+                spellings.setdefault(name.casefold(), name)
+        for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
+            yield spellings[spelling]
+
+
+def group_of(check: _api.Row) -> str | None:
+    """Return the name of the check group that a check belongs to (``group``, seen in public clients)."""
+    group: Any = check.get("group")
+    if isinstance(group, dict):
+        group = group.get("name")
+    return group if isinstance(group, str) and group else None
+
+
+def _shown(name: str) -> str:
+    """Quote a name for a message, shortened."""
+    return repr(name) if len(name) <= LONGEST_COMPARED else f"{name[:60]!r}... ({len(name)} characters)"

@@ -1,0 +1,203 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_report)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_report
+short_description: Make sure that a scheduled report exists in CheckCentral
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Creates a report with the API method C(createReport), if no report of that name is there.
+  - A report that is there is compared with what you set. It cannot be changed, because the vendor documents no method
+    that changes or deletes a report. What differs is reported as drift, and the portal is where to mend it.
+  - For more than a few reports use M(msp.checkcentral.checkcentral_reports), which needs one task for all of them.
+extends_documentation_fragment:
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+  - msp.checkcentral.report
+  - msp.checkcentral.report.shared
+attributes:
+  check_mode:
+    details:
+      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+  idempotent:
+    support: partial
+    details:
+      - A report is identified by its name, and created only if no report has it.
+      - Drift cannot be repaired. It is reported, and RV(ignore:changed) stays V(false).
+seealso:
+  - module: msp.checkcentral.checkcentral_reports
+  - plugin: msp.checkcentral.checkcentral
+    plugin_type: lookup
+"""
+
+EXAMPLES = r"""
+- name: A dashboard as HTML, every day at 09:00, to everybody and one outside address
+  msp.checkcentral.checkcentral_report:
+    api_token: "{{ checkcentral_api_token }}"
+    name: Dashboard Report
+    report_type: dashboard
+    format: html
+    content:
+      dashboard: All customers
+    interval_type: day
+    interval_value: 1
+    report_time: "09:00"
+    recipients:
+      org_wide: true
+      emails:
+        - extra@example.com
+
+- name: One customer's statistics as PDF, every 30 days
+  msp.checkcentral.checkcentral_report:
+    api_token: "{{ checkcentral_api_token }}"
+    organization: Northwind Managed IT
+    name: Acme - Statistics
+    report_type: stats
+    format: pdf
+    content:
+      checkgroup: Acme
+    interval_type: day
+    interval_value: 30
+    report_time: "07:30"
+    timezone: America/Toronto
+    recipients:
+      usergroups:
+        - Technicians
+      emails:
+        - it@acme.example.com
+    on_drift: fail
+
+- name: A check whose name several customers have, as CSV on demand
+  msp.checkcentral.checkcentral_report:
+    api_token: "{{ checkcentral_api_token }}"
+    name: Acme - Nightly backup, all activity
+    report_type: activity
+    format: csv
+    content:
+      check: Acme/Nightly backup
+    interval_type: unscheduled
+
+- name: A property that this module does not know
+  msp.checkcentral.checkcentral_report:
+    api_token: "{{ checkcentral_api_token }}"
+    name: Daily digest
+    report_type: digest
+    interval_type: day
+    report_time: 540
+    recipients:
+      users:
+        - anna.berg@example.com
+    extra_properties:
+      content:
+        only_failures: true
+"""
+
+RETURN = r"""
+report:
+  description:
+    - The report as the service returned it, with its keys in snake_case.
+    - When it was not there in check mode, what would be sent, with V(null) as C(id).
+    - Which properties C(getReports) returns is not documented. C(id) and C(name) are needed.
+  returned: success, and failures after the report was found or created
+  type: dict
+  sample:
+    id: 5c1e7f5e-4a3c-4b8e-9d5a-0f6b1c2d3e4f
+    name: Dashboard Report
+    report_type: Dashboard
+    format: HTML
+drift:
+  description: The properties in which the existing report differs from what you set.
+  returned: success, and failures after the report was found or created
+  type: list
+  elements: dict
+  contains:
+    property:
+      description: The property as a dotted path.
+      type: str
+      sample: recipients.emails
+    desired:
+      description: What you set, with ids in place of names.
+      type: raw
+    actual:
+      description: What the service returned.
+      type: raw
+unknown:
+  description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
+  returned: success, and failures after the report was found or created
+  type: list
+  elements: str
+  sample: [description]
+request:
+  description: The request body that was sent to C(createReport), or that would be if the report were not there.
+  returned: success, and failures after all names were resolved
+  type: dict
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getDashboards": 1, "getReports": 2, "createReport": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
+          V(transport), V(protocol), V(unknown_outcome), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _report
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REPORT_OPTIONS, desired_report
+
+
+def ensure_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Make sure that the report exists."""
+    parsed, problems = desired_report(module.params)
+    found = _report.ensure(module, client, [_report.Parsed("", parsed, problems)])
+    outcome = found.outcomes[0]
+    result: Result = {
+        "changed": outcome.changed,
+        "report": outcome.report,
+        "drift": outcome.drift,
+        "unknown": outcome.unknown,
+        "request": outcome.desired.body,
+    }
+    if found.diffs is not None:
+        result["diff"] = found.diffs[0] if found.diffs else {"before": "", "after": ""}
+    return result, outcome.failure or found.failure
+
+
+def main() -> None:
+    """Run the module."""
+    run_module({**REPORT_OPTIONS, **_report.SHARED_OPTIONS}, ensure_report)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,278 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_reports)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_reports
+short_description: Make sure that many scheduled reports exist in CheckCentral
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Does for a list of reports what M(msp.checkcentral.checkcentral_report) does for one, in one task.
+  - All items are checked first, then all names are resolved with one call for each kind of object, then the existing
+    reports are read once, and then only the missing ones are created, several at a time. The list is read again once
+    after the creates, to see what became of them.
+  - An error in any item, or a name that is not found, stops the task before anything is written.
+  - If a create fails, the others are still made, and the task fails at the end with all results. A token that is not
+    accepted, a missing permission, a used-up quota, or three failures of the connection in a row stop the rest.
+extends_documentation_fragment:
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+  - msp.checkcentral.report.bulk
+  - msp.checkcentral.report.shared
+attributes:
+  check_mode:
+    details:
+      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+  idempotent:
+    support: partial
+    details:
+      - Reports are identified by their names, and only missing ones are created.
+      - Drift cannot be repaired. It is reported, and does not count as a change.
+options:
+  max_creates:
+    description:
+      - The most reports that may be created. If more are missing, the task fails before the first one.
+      - A guard against a wrong variable file, since the API cannot delete a report.
+    type: int
+  workers:
+    description:
+      - How many creates are under way at the same time, from 1 to 16.
+    type: int
+    default: 4
+seealso:
+  - module: msp.checkcentral.checkcentral_report
+"""
+
+EXAMPLES = r"""
+- name: The reports of two customers, in one task
+  msp.checkcentral.checkcentral_reports:
+    api_token: "{{ checkcentral_api_token }}"
+    organization: Northwind Managed IT
+    max_creates: 10
+    reports:
+      - name: Acme - Status
+        report_type: checkgroup
+        format: pdf
+        content:
+          checkgroup: Acme
+        interval_type: day
+        interval_value: 7
+        report_time: "09:00"
+        recipients:
+          emails:
+            - it@acme.example.com
+      - name: Beta - Activity
+        report_type: activity
+        format: csv
+        content:
+          checkgroup: Beta
+        interval_type: unscheduled
+
+- name: What would a change of the variable file create?
+  msp.checkcentral.checkcentral_reports:
+    api_token: "{{ checkcentral_api_token }}"
+    reports: "{{ customer_reports }}"
+    on_drift: ignore
+  check_mode: true
+  register: preview
+  vars:
+    customer_reports:
+      - name: Daily digest
+        report_type: digest
+        interval_type: day
+        report_time: 540
+        recipients:
+          org_wide: true
+
+- name: Show the names of the reports that are missing
+  ansible.builtin.debug:
+    msg: "{{ preview.results | selectattr('action', 'equalto', 'created') | map(attribute='name') }}"
+"""
+
+RETURN = r"""
+results:
+  description: What came of each report, in the order of O(reports).
+  returned: success, and failures after the first create
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The report's name.
+      type: str
+    action:
+      description:
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
+          V(not_attempted) (an earlier failure stopped the creates).
+      type: str
+    changed:
+      description: Whether the report was created.
+      type: bool
+    id:
+      description: The report's id, V(null) where the service does not tell it, and in check mode for what would be created.
+      type: str
+    drift:
+      description: The properties in which the existing report differs from what you set.
+      type: list
+      elements: dict
+      contains:
+        property:
+          description: The property as a dotted path.
+          type: str
+          sample: report_time
+        desired:
+          description: What you set, with ids in place of names.
+          type: raw
+        actual:
+          description: What the service returned.
+          type: raw
+    unknown:
+      description: The properties you set that the service did not return in a form that can be compared.
+      type: list
+      elements: str
+    failure:
+      description: What went wrong with this report, V(null) if nothing did. The same keys as RV(failure).
+      type: dict
+summary:
+  description: How many reports there are for each action.
+  returned: success, and failures after the first create
+  type: dict
+  sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
+unwanted:
+  description: Names of existing reports that no item asks for. Nothing is done about them. The portal is where to remove them.
+  returned: success, and failures after the first create
+  type: list
+  elements: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getCheckGroups": 1, "getReports": 2, "createReport": 2}
+failure:
+  description: What went wrong first, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
+          V(transport), V(protocol), V(unknown_outcome), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _report
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import ACTIONS, Outcome
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import parse
+
+MOST_WORKERS = 16
+
+
+def ensure_reports(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Make sure that the reports exist."""
+    options = module.params
+    found = _report.ensure(module, client, [*_invalid_options(options), *_parsed(options["reports"])])
+    counts = Counter(outcome.action for outcome in found.outcomes)
+    result: Result = {
+        "changed": counts["created"] > 0,
+        "results": [_item(outcome) for outcome in found.outcomes],
+        "summary": {action: counts[action] for action in ACTIONS},
+        "unwanted": found.unwanted,
+    }
+    if found.diffs is not None:
+        result["diff"] = found.diffs
+    return result, _failure(found.outcomes, counts) or found.failure
+
+
+def _invalid_options(options: Mapping[str, Any]) -> Iterable[_report.Parsed]:
+    """Yield what is wrong with the options beside the reports."""
+    problems = []
+    if not 1 <= options["workers"] <= MOST_WORKERS:
+        problems.append(f"workers {options['workers']!r} is not possible; give a number from 1 to {MOST_WORKERS}")
+    if options["max_creates"] is not None and options["max_creates"] < 0:
+        problems.append(f"max_creates {options['max_creates']!r} is negative; give the number of reports that may be created")
+    return [_report.Parsed("", None, problems)]
+
+
+def _parsed(items: Sequence[Mapping[str, Any]]) -> Iterable[_report.Parsed]:
+    """Look at each item; errors name it by its position and name."""
+    positions: dict[str, int] = {}
+    for position, item in enumerate(items):
+        name = item.get("name")
+        label = f"reports[{position}]: " if name is None else f"reports[{position}] {str(name)!r}: "
+        desired, problems = parse(item)
+        first = positions.setdefault(str(name), position)
+        if name is not None and first != position:
+            problems.append(f"name {str(name)!r} is also that of reports[{first}]; give each report a name of its own")
+        yield _report.Parsed(label, desired, problems)
+
+
+def _item(outcome: Outcome) -> dict[str, Any]:
+    """Return one report's entry of the results."""
+    return {
+        "name": outcome.name,
+        "action": outcome.action,
+        "changed": outcome.changed,
+        "id": outcome.id,
+        "drift": outcome.drift,
+        "unknown": outcome.unknown,
+        "failure": outcome.failure.as_dict() if outcome.failure else None,
+    }
+
+
+def _failure(outcomes: Sequence[Outcome], counts: Mapping[str, int]) -> CheckCentralError | None:
+    """Return one error for all reports that failed."""
+    failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
+    if not failures:
+        return None
+    rest = f", {counts['not_attempted']} were not attempted" if counts["not_attempted"] else ""
+    unclear = any(failure.kind == "unknown_outcome" for dummy, failure in failures)
+    advice = "look in the portal before running again" if unclear else "run again to complete what is missing"
+    lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
+    message = f"{len(failures)} of {len(outcomes)} reports failed{rest}; {advice}:\n{lines}"
+    first = failures[0][1]
+    return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
+
+
+def main() -> None:
+    """Run the module."""
+    run_module(
+        {
+            # The items are checked by the schema, which lists what is wrong with all of them, by position and name.
+            "reports": {"type": "list", "elements": "dict", "required": True},
+            "max_creates": {"type": "int"},
+            "workers": {"type": "int", "default": 4},
+            **_report.SHARED_OPTIONS,
+        },
+        ensure_reports,
+    )
+
+
+if __name__ == "__main__":
+    main()

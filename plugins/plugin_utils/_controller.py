@@ -1,0 +1,63 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the plugins that run on the controller share. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from ansible.errors import AnsibleError
+from ansible.plugins import AnsiblePlugin
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection, redact
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+
+T = TypeVar("T")
+OPTIONS = tuple(each.name for each in fields(Connection))
+
+
+def set_options(plugin: AnsiblePlugin, variables: Mapping[str, Any], direct: Mapping[str, Any], template: Callable[[Any], Any]) -> None:
+    """Set a plugin's options, with what ansible-core leaves undone.
+
+    - Values of variables are templated: ansible-core would hand over ``{{ vault_token }}`` with its braces, and read
+      such a ``validate_certs`` as false.
+    - Blank values count as not set, as AWX makes them of fields left blank; ansible-core would read a blank boolean as
+      false. A blank token in a variable stays, and is refused.
+    """
+    for name in OPTIONS:
+        variable = f"CHECKCENTRAL_{name.upper()}"
+        if os.environ.get(variable) == "":
+            del os.environ[variable]
+    known = dict(variables)
+    for name in OPTIONS:
+        variable = f"checkcentral_{name}"
+        if variable in known:
+            value = template(known.pop(variable))
+            if name == "api_token" or (value is not None and value != ""):
+                known[variable] = value
+    plugin.set_options(var_options=known, direct=dict(direct))
+
+
+def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
+    """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it."""
+    token = plugin.get_option("api_token")
+    client: Client | None = None
+    try:
+        client = Client(Connection.of({name: plugin.get_option(name) for name in OPTIONS}), read_only=True)
+        return work(client)
+    except CheckCentralError as error:
+        message = error.message
+    except AnsibleError as error:
+        message = redact(error.message, str(token))
+    except Exception as error:  # pylint: disable=broad-exception-caught
+        message = redact(f"this is a fault of the collection, please report it: {type(error).__name__}: {error}", str(token))
+    finally:
+        if client is not None:
+            client.close()
+    # Outside of the except blocks, so that no chain of exceptions shows what has been redacted.
+    raise AnsibleError(message)
