@@ -1,0 +1,71 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# `make` lists the targets. Nothing outside this folder is written except caches (uv's, pip's, and
+# ansible-test's in ~/.ansible/test).
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+NOX := $(VENV)/bin/python -m nox
+
+.DEFAULT_GOAL := help
+.PHONY: help test lane lint units sanity integration docs build coverage demo simulator clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 14
+
+# The environment to work in. Its scripts hold the checkout's path, so it is made anew if the checkout has moved.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+$(READY): tests/requirements.txt
+	@echo "Making $(VENV) (about 10 seconds) ..."
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
+	  echo "$(PYTHON) must be Python 3.10 or newer with the modules venv and ensurepip" \
+	    "(Debian and Ubuntu: apt install python3-venv). Name another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/python -m pip install -qq --disable-pip-version-check -r tests/requirements.txt
+	@# Ansible finds collections in site-packages, so the commands in .venv/bin know this one without any setting.
+	@cd $(VENV)/lib/python3.*/site-packages && mkdir -p ansible_collections/msp \
+	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
+	@printf '%s' "$(CURDIR)" > $(READY)
+
+test: $(READY)  ## run every check, as CI does
+	@$(VENV)/bin/python tests/checks/run_sessions.py
+
+LANE ?= 2.21
+lane: $(READY)  ## the checks of one ansible-core: make lane LANE=2.19
+	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) integration-$(LANE)
+
+lint: $(READY)  ## style, types, licences, changelog fragments
+	$(NOX) -s lint
+
+units: $(READY)  ## unit tests, on every ansible-core
+	$(NOX) -s units-2.16 units-2.19 units-2.21
+
+sanity: $(READY)  ## ansible-test sanity, on every ansible-core
+	$(NOX) -s sanity-2.16 sanity-2.19 sanity-2.21
+
+integration: $(READY)  ## integration tests against the simulator, on every ansible-core
+	$(NOX) -s integration-2.16 integration-2.19 integration-2.21
+
+coverage: $(READY)  ## what the units and integration tests run before have reached
+	$(NOX) -s coverage
+
+docs: $(READY)  ## check the documentation of plugins and roles
+	$(NOX) -s docs
+
+build: $(READY)  ## build the collection and check the package
+	$(NOX) -s package
+
+demo: $(READY)  ## onboard a customer on the simulator
+	@$(VENV)/bin/python demo/run.py
+
+simulator: $(READY)  ## start the CheckCentral simulator
+	@$(VENV)/bin/python -m tests.simulator
+
+clean:  ## remove the environments and what the checks left
+	rm -rf $(VENV) .nox .ansible .hypothesis .mypy_cache .ruff_cache tests/output tests/integration/inventory
+	find . -name __pycache__ -prune -exec rm -rf {} +

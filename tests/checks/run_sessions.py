@@ -1,0 +1,118 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run all nox sessions, two at a time, and end with a table: this is `make test`.
+
+The output of each session goes to `.nox/logs/NAME.log`; its closing line is shown as the session ends, its whole
+output if it fails. Arguments are names of sessions; without any, all run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+LOGS = Path(".nox", "logs")
+NOX = [sys.executable, "-m", "nox", "--no-color"]
+# The line by which pytest or ansible-playbook says how it went; the other tools' last line is taken.
+CLOSING_LINE = re.compile(r"\d+ (passed|failed|error|skipped|deselected)\b.* in [\d.]+s|\S+ +: ok=\d+")
+
+
+class Result(NamedTuple):
+    """How a session went."""
+
+    name: str
+    status: str
+    seconds: float
+    closing: str
+
+    @property
+    def failed(self) -> bool:
+        return self.status not in ("success", "skipped")
+
+
+results: list[Result] = []
+lock = threading.Lock()
+
+
+def session_names() -> list[str]:
+    listing = subprocess.run([*NOX, "--list", "--json"], check=True, capture_output=True, text=True)
+    return [session["session"] for session in json.loads(listing.stdout)]
+
+
+def run(name: str) -> None:
+    log = LOGS / f"{name}.log"
+    report = LOGS / f"{name}.json"
+    report.unlink(missing_ok=True)
+    start = time.monotonic()
+    with log.open("w", encoding="utf-8") as output:
+        subprocess.run(
+            [*NOX, "--session", name, "--report", report],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    seconds = time.monotonic() - start
+    status = "failed"
+    if report.exists():
+        status = json.loads(report.read_text(encoding="utf-8"))["sessions"][0]["result"]
+
+    text = log.read_text(encoding="utf-8", errors="replace")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("nox > ")]
+    closing = next(filter(CLOSING_LINE.search, reversed(lines)), lines[-1] if lines else "")
+    if status == "skipped":
+        closing = text.strip().splitlines()[-1]
+    with lock:
+        result = Result(name, status, seconds, closing)
+        results.append(result)
+        if result.failed:
+            print(text)
+        print(f"{name}: {status}, {seconds:.0f} s\n{closing}", flush=True)
+
+
+def worker(own: list[str], shared: list[str]) -> None:
+    for name in own:
+        run(name)
+    while True:
+        try:
+            name = shared.pop(0)
+        except IndexError:
+            return
+        run(name)
+
+
+def main() -> int:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    names = sys.argv[1:] or session_names()
+    # Not side by side: sanity sessions, which share ansible-test's virtual environments, and integration sessions.
+    first = [name for name in names if name.startswith("sanity-")]
+    second = [name for name in names if name.startswith("integration-")]
+    shared = [name for name in names if name not in [*first, *second, "coverage"]]
+    start = time.monotonic()
+    workers = [threading.Thread(target=worker, args=(own, shared)) for own in (first, second)]
+    for thread in workers:
+        thread.start()
+    for thread in workers:
+        thread.join()
+    if "coverage" in names:
+        run("coverage")
+
+    print(f"\nAll sessions, {time.monotonic() - start:.0f} s; their output is in {LOGS}/")
+    for result in sorted(results):
+        print(f"{result.name:18} {result.status:8} {result.seconds:4.0f} s  {result.closing}")
+    skipped = sorted(result.name for result in results if result.status == "skipped")
+    if skipped:
+        print(f"NOT RUN, as their Python was not found: {', '.join(skipped)}")
+    return any(result.failed for result in results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

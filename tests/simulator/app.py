@@ -1,0 +1,164 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Flask application: the API's methods, the control interface and the page."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from time import sleep
+from typing import Any, NoReturn
+
+from flask import Flask, Response, render_template, request
+
+from .control import control_blueprint
+from .faults import Strike
+from .generated import generate
+from .model import Report
+from .parameters import Parameters
+from .reading import LIST_METHODS, Reading, get_overview
+from .replies import ApiError, error_reply, json_reply, list_reply, with_keys
+from .reports import in_words
+from .service import READ_ONLY, RecordedRequest, Service
+from .writing import WRITE_METHODS, Writing
+
+_VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def create_app(service: Service) -> Flask:
+    app = Flask(__name__)
+    # Effects on the connection leave the application as exceptions.
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.register_blueprint(control_blueprint(service))
+    app.add_url_rule("/", "page", partial(_page, service))
+    app.add_url_rule("/<method>/", "api", partial(_api, service), methods=_VERBS)
+    # Without its trailing slash nothing is a method; Flask would redirect, and so repeat the token.
+    app.add_url_rule("/<path:path>", "nothing", partial(_nothing, service), methods=_VERBS)
+    return app
+
+
+def _page(service: Service) -> str:
+    organization = service.organization
+    with organization.lock:
+        reports = [in_words(organization, report) for report in organization.reports.values()]
+        issues = organization.issues(organization.checks.values())
+        return render_template("organization.html", organization=organization, reports=reports, issues=issues)
+
+
+def _nothing(service: Service, path: str) -> Response:
+    return error_reply(service.behaviour, ApiError(404, "unknown_method", f"There is nothing at /{path}."))
+
+
+def _api(service: Service, method: str) -> Response:
+    access = service.access_of(request.args.get("apiToken", ""))
+    service.record(_recorded(method, access))
+    carry_out = partial(_answer, service, method, access)
+    fault = service.faults.take(method)
+    if fault is None:
+        return carry_out()
+    strike = Strike(
+        fault=fault,
+        carry_out=carry_out,
+        is_write=method in WRITE_METHODS,
+        error_object=lambda error_id, message: error_reply(service.behaviour, ApiError(200, error_id, message)),
+        stop_listening=service.stop_listening,
+        close_connections=service.close_connections,
+    )
+    return strike.respond()
+
+
+def _recorded(method: str, access: str) -> RecordedRequest:
+    try:
+        body = _json_body()
+    except ValueError:
+        body = None
+    return RecordedRequest(
+        method=method,
+        verb=request.method,
+        access=access,
+        query={name: value for name, value in request.args.items() if name != "apiToken"},
+        body=body,
+        headers=dict(request.headers),
+        port=int(request.environ.get("REMOTE_PORT", 0)),
+    )
+
+
+def _json_body() -> Any:
+    """The body as JSON. NaN and Infinity, which Python's parser would take, are none."""
+    return json.loads(request.get_data().decode("utf-8"), parse_constant=_refuse_constant)
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _answer(service: Service, method: str, access: str) -> Response:
+    """What the service replies when nothing goes wrong on the way."""
+    sleep(service.behaviour.latency)
+    try:
+        _check_call(service, method, access)
+        if method in WRITE_METHODS:
+            return _write(service, method, access)
+        return _read(service, method, access)
+    except ApiError as error:
+        return error_reply(service.behaviour, error)
+
+
+def _check_call(service: Service, method: str, access: str) -> None:
+    if not access:
+        raise ApiError(401, "invalid_token", "The API token is missing or not valid.")
+    is_write = method in WRITE_METHODS
+    if not is_write and method not in LIST_METHODS and method not in ("getOverview", "generateReport"):
+        raise ApiError(404, "unknown_method", f"There is no method {method}.")
+    if request.method != ("POST" if is_write else "GET"):
+        raise ApiError(405, "wrong_verb", f"{method} does not take {request.method} requests.")
+    if is_write and access == READ_ONLY:
+        raise ApiError(403, "access_denied", f"Access denied: {method} requires an API token with Read/Write access.")
+    service.use_allowance(method)
+
+
+def _read(service: Service, method: str, access: str) -> Response:
+    behaviour = service.behaviour
+    reading = Reading(service.organization, behaviour, service.view_of(access), Parameters(request.args))
+    if method == "getOverview":
+        return json_reply(with_keys(get_overview(reading), behaviour.key_style))
+    if method == "generateReport":
+        return _generate_report(reading)
+    key, rows = LIST_METHODS[method](reading)
+    return list_reply(behaviour, key, rows)
+
+
+def _generate_report(reading: Reading) -> Response:
+    generated = generate(reading.organization, _report_to_generate(reading))
+    response = Response(generated.chunks(), content_type=generated.content_type)
+    response.content_length = generated.size
+    response.headers.set("Content-Disposition", "attachment", filename=generated.filename)
+    return response
+
+
+def _report_to_generate(reading: Reading) -> Report:
+    parameters, reports = reading.parameters, reading.view.reports
+    if not parameters.text("reportId") and not parameters.text("reportName"):
+        raise ApiError(400, "invalid_parameter", "Pass reportId or reportName.")
+    found = [report for report in reports if parameters.selects("reportId", "reportName", report.id, report.name)]
+    exact = [report for report in found if report.name == parameters.text("reportName")]
+    chosen = exact or found
+    if len(chosen) != 1:
+        raise ApiError(404, "not_found", "No such report was found." if not chosen else "Several reports have that name.")
+    return chosen[0]
+
+
+def _write(service: Service, method: str, access: str) -> Response:
+    if request.mimetype != "application/json":
+        raise ApiError(415, "invalid_request", "The Content-Type must be application/json.")
+    try:
+        body = _json_body()
+    except ValueError:
+        raise ApiError(400, "invalid_request", "The body is not JSON.") from None
+    if not isinstance(body, dict):
+        raise ApiError(400, "invalid_request", "The body must be a JSON object.")
+    writing = Writing(service.organization, service.behaviour, service.view_of(access), body)
+    value = WRITE_METHODS[method](writing)
+    service.organization.record_post(method, body)
+    return json_reply(with_keys(value, service.behaviour.key_style))

@@ -1,0 +1,103 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Switches for everything about the service that nobody outside it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "key_style": ("camel", "pascal", "snake"),
+    "enum_style": ("title", "lower"),
+    "list_style": ("wrapped", "bare"),
+    "checkgroups_key": ("groups", "checkGroups"),
+    "create_reply": ("id", "object", "wrapped_object", "message", "empty_object"),
+    "reports_detail": ("settings", "names"),
+    "references": ("ids", "objects"),
+    "numbers": ("integers", "strings"),
+    "errors_as": ("status", "ok"),
+    "error_key": ("error", "Error"),
+    "contract": ("strict", "lenient"),
+}
+FLAGS = frozenset({"normalise_names", "unique_names", "hide_created"})
+COUNTS = frozenset({"daily_limit", "listing_delay"})
+
+
+@dataclass(slots=True)
+class Behaviour:
+    """How this CheckCentral behaves. Every switch may be set at run time; a value it does not have is a ValueError.
+
+    key_style: spelling of the keys of replies.
+    enum_style: ``title`` returns a report's settings as ``Dashboard``, ``HTML``, ``Day``; ``lower`` as stored.
+    list_style: ``bare`` returns a list without an object around it.
+    checkgroups_key: the key that wraps the list of getCheckGroups, before key_style.
+    create_reply: what a create method returns.
+    reports_detail: ``names`` makes getReports return only id and name.
+    references: ``objects`` returns ``{id, name}`` in place of an id in content and recipients.
+    numbers: ``strings`` returns interval_value and report_time as text.
+    normalise_names: a created report's name is trimmed, HTML-unescaped and brought to Unicode NFC.
+    unique_names: a second report of the same name is refused; otherwise it becomes a duplicate.
+    errors_as: ``ok`` returns error objects with HTTP 200 in place of a 4xx.
+    error_key: the key that holds the error object.
+    daily_limit: calls a day for each method.
+    latency: seconds before each reply.
+    contract: ``lenient`` checks only createReport's name and report_type.
+    hide_created: reports created through the API never appear in getReports.
+    listing_delay: created reports appear in getReports only after this many further calls of it.
+    unknown_list_key: when set, lists are wrapped under this key.
+    """
+
+    key_style: str = "camel"
+    enum_style: str = "title"
+    list_style: str = "wrapped"
+    checkgroups_key: str = "groups"
+    create_reply: str = "id"
+    reports_detail: str = "settings"
+    references: str = "ids"
+    numbers: str = "integers"
+    normalise_names: bool = False
+    unique_names: bool = False
+    errors_as: str = "status"
+    error_key: str = "error"
+    daily_limit: int = 10_000
+    latency: float = 0.0
+    contract: str = "strict"
+    hide_created: bool = False
+    listing_delay: int = 0
+    unknown_list_key: str | None = None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _check_switch(name, value)
+        object.__setattr__(self, name, value)
+
+    def update(self, switches: Mapping[str, Any]) -> None:
+        """Set several switches, or none of them if one is wrong."""
+        for name, value in switches.items():
+            _check_switch(name, value)
+        for name, value in switches.items():
+            setattr(self, name, value)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _check_switch(name: str, value: Any) -> None:
+    if name not in Behaviour.__slots__:
+        raise ValueError(f"There is no switch {name!r}")
+    if not _is_allowed(name, value):
+        raise ValueError(f"The switch {name} cannot be {value!r}")
+
+
+def _is_allowed(name: str, value: Any) -> bool:
+    if name in CHOICES:
+        return value in CHOICES[name]
+    if name in FLAGS:
+        return isinstance(value, bool)
+    if name in COUNTS:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if name == "latency":
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    return value is None or (isinstance(value, str) and bool(value))

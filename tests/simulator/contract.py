@@ -1,0 +1,153 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""createReport's contract as a JSON Schema (draft 2020-12).
+
+Source: the vendor's help page of createReport; the report types billing and statushistory come from its later copy. The rules
+about week, month, recipients and the schedule's numbers are inferred from the page's sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+ALLOWED_CONTENT: dict[str, tuple[str, ...]] = {
+    "dashboard": ("dashboard",),
+    "checkgroup": ("checkgroup",),
+    "check": ("check",),
+    "activity": ("check", "checkgroup"),
+    "stats": ("check", "checkgroup"),
+    "digest": (),
+    "billing": ("check", "checkgroup", "dashboard"),
+    "statushistory": ("check", "checkgroup", "dashboard"),
+}
+REPORT_TYPES = tuple(ALLOWED_CONTENT)
+_PAGES = ("html", "pdf")
+ALLOWED_FORMATS = {
+    **dict.fromkeys(REPORT_TYPES, _PAGES),
+    "activity": (*_PAGES, "csv"),
+    "stats": (*_PAGES, "csv"),
+    "digest": ("embedded",),
+}
+FORMATS = ("html", "pdf", "csv", "embedded")
+INTERVAL_TYPES = ("day", "week", "month", "unscheduled")
+CONTENT_KEYS = ("check", "checkgroup", "dashboard")
+
+Schema = dict[str, Any]
+
+# "$" would let a trailing line feed through in some dialects of regular expressions.
+_END = r"(?![\s\S])"
+
+
+def _any_case(word: str) -> str:
+    return "".join(f"[{letter.upper()}{letter.lower()}]" for letter in word)
+
+
+def _one_of(words: Iterable[str]) -> Schema:
+    words = tuple(words)
+    pattern = "^(?:" + "|".join(_any_case(word) for word in words) + ")" + _END
+    return {"type": "string", "pattern": pattern, "description": f"must be one of {', '.join(words)}, in any case"}
+
+
+def _refused(reason: str) -> Schema:
+    return {"not": {}, "description": reason}
+
+
+def _when(property_name: str, words: Iterable[str], then: Schema) -> Schema:
+    condition = {"required": [property_name], "properties": {property_name: _one_of(words)}}
+    return {"if": condition, "then": then}
+
+
+def _report_type_rule(report_type: str) -> Schema:
+    """What the report type allows in content and format."""
+    allowed = ALLOWED_CONTENT[report_type]
+    refused = [key for key in CONTENT_KEYS if key not in allowed]
+    content: Schema = {"properties": {key: _refused(f"is not valid for {report_type} reports") for key in refused}}
+    rule: Schema = {"properties": {"content": content, "format": _one_of(ALLOWED_FORMATS[report_type])}}
+    if report_type in CONTENT_KEYS:
+        content["required"] = [report_type]
+        rule["required"] = ["content"]
+    if report_type in ("activity", "stats"):
+        content.update(_at_most_one("check", "checkgroup"))
+    return _when("report_type", [report_type], rule)
+
+
+def _at_most_one(*keys: str) -> Schema:
+    return {"not": {"required": list(keys)}, "description": f"may hold one of {' and '.join(keys)}, not both"}
+
+
+_GUID: Schema = {
+    "type": "string",
+    "pattern": "^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}" + _END,
+    "description": "must be an id (a GUID)",
+}
+_NAME: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "allOf": [
+        {"pattern": r"^(?!\s)", "description": "must not begin with white space"},
+        {"pattern": r"(?:^|\S)" + _END, "description": "must not end with white space"},
+        {"pattern": r"^[^\u0000-\u001f\u007f-\u009f]*" + _END, "description": "must not contain control characters"},
+    ],
+}
+_EMAIL: Schema = {
+    "type": "string",
+    "pattern": r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+" + _END,
+    "description": "must be an e-mail address",
+}
+_RECIPIENTS: Schema = {
+    "type": "object",
+    "properties": {
+        "org_wide": {"type": "boolean"},
+        "usergroups": {"type": "array", "items": _GUID},
+        "users": {"type": "array", "items": _GUID},
+        "emails": {"type": "array", "items": _EMAIL},
+    },
+}
+_NOT_SCHEDULED: Schema = {
+    "properties": {
+        "interval_value": _refused("is not valid for an unscheduled report"),
+        "report_time": _refused("is not valid for an unscheduled report"),
+    }
+}
+
+CONTRACT: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "The body of createReport",
+    "type": "object",
+    "required": ["name", "report_type"],
+    "properties": {
+        "name": _NAME,
+        "report_type": _one_of(REPORT_TYPES),
+        "description": {"type": "string"},
+        "format": _one_of(FORMATS),
+        "filename": {"type": "string"},
+        "timezone": {"type": "string"},
+        "interval_type": _one_of(INTERVAL_TYPES),
+        "interval_value": {"type": "integer", "minimum": 1},
+        "report_time": {"type": "integer", "minimum": 0, "maximum": 1439},
+        "content": {"type": "object", "properties": {key: _GUID for key in CONTENT_KEYS}},
+        "recipients": _RECIPIENTS,
+    },
+    "allOf": [
+        _when("interval_type", ["unscheduled"], _NOT_SCHEDULED),
+        *[_report_type_rule(report_type) for report_type in REPORT_TYPES],
+    ],
+}
+
+_VALIDATOR = Draft202012Validator(CONTRACT)
+
+
+def violations(body: Any) -> list[str]:
+    """What the contract has against this createReport body, one line each; empty when it is in order."""
+    return sorted({_sentence(error) for error in _VALIDATOR.iter_errors(body)})
+
+
+def _sentence(error: ValidationError) -> str:
+    where = ".".join(str(part) for part in error.absolute_path) or "body"
+    described = error.validator in ("pattern", "not") and isinstance(error.schema, Mapping)
+    return f"{where}: {cast(Schema, error.schema)['description'] if described else error.message}"

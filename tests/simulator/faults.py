@@ -1,0 +1,320 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults: what can go wrong between the service and a client, struck at chosen calls.
+
+Kinds and their details (with defaults in DETAILS):
+
+reset: the connection ends with a TCP RST.
+close: it is closed without a reply.
+hang: nothing is answered for ``seconds``, then the connection is closed.
+late_commit: nothing is answered; ``seconds`` later the call is carried out, although the client may be gone. When the faults are
+    cleared or the simulator stops before, it is not carried out.
+status: HTTP ``code`` with ``headers``, ``retry_after``, ``body`` and ``content_type``.
+redirect: HTTP ``code`` to ``location``; ``with_query`` appends the request's query, and so its token.
+error_object: HTTP 200 and an error object with ``error_id`` and ``message``.
+html, empty, unexpected_object, bare_list, invalid_utf8, deep_json: HTTP 200 and such a body.
+truncated_json: the first half of the reply.
+wrong_content_type: the right reply, said to be ``content_type``.
+drip: the reply (or ``body``), one byte every ``interval`` seconds; with ``headers``, its headers as well.
+huge_body: ``size`` bytes of JSON; chunked unless ``content_length``.
+refuse: the call is served, then nothing listens any more until the faults are cleared or ``seconds`` have passed.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from typing import Any
+
+from flask import Response, request
+
+from .wire import Cut, RawReply
+
+DETAILS: dict[str, dict[str, Any]] = {
+    "reset": {},
+    "close": {},
+    "hang": {"seconds": 3600},
+    "late_commit": {"seconds": 1},
+    "status": {"code": 503, "headers": {}, "retry_after": None, "body": None, "content_type": "text/html"},
+    "redirect": {"code": 302, "location": "https://elsewhere.example.com/login", "with_query": True},
+    "error_object": {"error_id": "server_error", "message": "Something went wrong."},
+    "html": {"body": "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"},
+    "empty": {},
+    "truncated_json": {},
+    "bare_list": {"body": '["unexpected"]'},
+    "unexpected_object": {"body": '{"unexpected": {"answer": 42}}'},
+    "wrong_content_type": {"content_type": "text/html"},
+    "drip": {"interval": 1.0, "headers": False, "body": None},
+    "huge_body": {"size": 200_000_000, "content_length": True},
+    "invalid_utf8": {},
+    "deep_json": {"depth": 100_000},
+    "refuse": {"seconds": None},
+}
+MOMENTS = ("before", "after")
+_ALWAYS_AFTER = ("refuse", "wrong_content_type")
+_ROW = b'{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "One of very many reports"}'
+
+
+class Fault:
+    """A fault that strikes calls number skip+1 to skip+count of an API method, counted from when it is added.
+
+    method: an API method, or "*" for any.
+    count: how many calls it strikes; None for all that follow.
+    moment: whether a create method's call is struck before anything is stored, or after. ``wrong_content_type`` and ``refuse``
+        always strike after.
+    details: see the kinds.
+    """
+
+    def __init__(
+        self, kind: str, method: str = "*", *, skip: int = 0, count: int | None = 1, moment: str = "before", **details: Any
+    ) -> None:
+        if kind not in DETAILS:
+            raise ValueError(f"There is no fault {kind!r}")
+        unknown = sorted(set(details) - set(DETAILS[kind]))
+        if unknown:
+            raise ValueError(f"The fault {kind} has no {', '.join(unknown)}")
+        if moment not in MOMENTS:
+            raise ValueError(f"A fault's moment cannot be {moment!r}")
+        self.kind = kind
+        self.method = method
+        self.skip = skip
+        self.count = count
+        self.moment = "after" if kind in _ALWAYS_AFTER else moment
+        self.details = {**DETAILS[kind], **details}
+        self.calls = 0
+        self.released = threading.Event()
+
+    def __repr__(self) -> str:
+        return f"Fault({self.kind!r}, {self.method!r}, skip={self.skip}, count={self.count}, moment={self.moment!r})"
+
+    def __getitem__(self, detail: str) -> Any:
+        return self.details[detail]
+
+    def strikes_next_call(self) -> bool:
+        """Count one more call of its method, and say whether that is one to strike."""
+        self.calls += 1
+        return self.calls > self.skip and (self.count is None or self.calls <= self.skip + self.count)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait; False when the fault was taken away before the time was up."""
+        return not self.released.wait(seconds)
+
+
+class Faults:
+    """The faults of a simulator."""
+
+    def __init__(self, on_clear: Callable[[], None]) -> None:
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+        self._on_clear = on_clear
+
+    def add(self, *faults: Fault) -> None:
+        with self._lock:
+            self._faults.extend(faults)
+
+    def clear(self) -> None:
+        """Take all faults away: calls that hang end, and what refused connections listens again."""
+        self.release()
+        self._on_clear()
+
+    def release(self) -> None:
+        """Take all faults away, but leave a listening socket that is closed as it is."""
+        with self._lock:
+            for fault in self._faults:
+                fault.released.set()
+            self._faults = []
+
+    def take(self, method: str) -> Fault | None:
+        """The fault that strikes this call, if any. Every fault for the method counts the call."""
+        with self._lock:
+            concerned = [fault for fault in self._faults if fault.method in ("*", method)]
+            striking = [fault for fault in concerned if fault.strikes_next_call()]
+        return striking[0] if striking else None
+
+
+@dataclass(frozen=True)
+class Strike:
+    """A fault at work on one call.
+
+    carry_out: does what the call asks for and returns the right reply.
+    is_write: whether the call's method creates something.
+    """
+
+    fault: Fault
+    carry_out: Callable[[], Response]
+    is_write: bool
+    error_object: Callable[[str, str], Response]
+    stop_listening: Callable[[], None]
+    close_connections: Callable[[float | None], None]
+
+    def respond(self) -> Response:
+        if self.fault.moment == "after":
+            reply = self.carry_out()
+            return EFFECTS[self.fault.kind](self, lambda: reply)
+        return EFFECTS[self.fault.kind](self, self._pretended_reply if self.is_write else self.carry_out)
+
+    def _pretended_reply(self) -> Response:
+        return _body('{"message": "The request was accepted."}')
+
+
+_Reply = Callable[[], Response]
+
+
+def _body(body: str | bytes, content_type: str = "application/json") -> Response:
+    return Response(body, content_type=content_type)
+
+
+def _reset(_strike: Strike, _reply: _Reply) -> Response:
+    raise Cut(reset=True)
+
+
+def _close(_strike: Strike, _reply: _Reply) -> Response:
+    raise Cut()
+
+
+def _hang(strike: Strike, _reply: _Reply) -> Response:
+    strike.fault.wait(strike.fault["seconds"])
+    raise Cut()
+
+
+def _late_commit(strike: Strike, _reply: _Reply) -> Response:
+    if strike.fault.wait(strike.fault["seconds"]) and strike.fault.moment == "before":
+        strike.carry_out()
+    raise Cut()
+
+
+def _status(strike: Strike, _reply: _Reply) -> Response:
+    fault = strike.fault
+    body = f"<html><body><h1>HTTP {fault['code']}</h1></body></html>" if fault["body"] is None else fault["body"]
+    response = Response(body, status=fault["code"], headers=fault["headers"], content_type=fault["content_type"])
+    if fault["retry_after"] is not None:
+        response.headers["Retry-After"] = str(fault["retry_after"])
+    return response
+
+
+def http_date_in(seconds: float) -> str:
+    """An HTTP date that many seconds from now, for a Retry-After."""
+    return format_datetime(datetime.now(timezone.utc) + timedelta(seconds=seconds), usegmt=True)
+
+
+def _redirect(strike: Strike, _reply: _Reply) -> Response:
+    query = "?" + request.query_string.decode() if strike.fault["with_query"] else ""
+    response = _body("", "text/html")
+    response.status_code = strike.fault["code"]
+    response.headers["Location"] = strike.fault["location"] + query
+    return response
+
+
+def _error_object(strike: Strike, _reply: _Reply) -> Response:
+    response = strike.error_object(strike.fault["error_id"], strike.fault["message"])
+    response.status_code = 200
+    return response
+
+
+def _html(strike: Strike, _reply: _Reply) -> Response:
+    return _body(strike.fault["body"], "text/html; charset=utf-8")
+
+
+def _empty(_strike: Strike, _reply: _Reply) -> Response:
+    return _body("")
+
+
+def _json_text(strike: Strike, _reply: _Reply) -> Response:
+    return _body(strike.fault["body"])
+
+
+def _truncated_json(_strike: Strike, reply: _Reply) -> Response:
+    body = reply().get_data()
+    return _body(body[: max(1, len(body) // 2)])
+
+
+def _wrong_content_type(strike: Strike, reply: _Reply) -> Response:
+    response = reply()
+    response.content_type = strike.fault["content_type"]
+    return response
+
+
+def _drip(strike: Strike, reply: _Reply) -> Response:
+    body = reply().get_data() if strike.fault["body"] is None else strike.fault["body"].encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    raise RawReply(_drops(strike.fault, head, body))
+
+
+def _drops(fault: Fault, head: bytes, body: bytes) -> Iterator[bytes]:
+    slow = head + body if fault["headers"] else body
+    if not fault["headers"]:
+        yield head
+    for number in range(len(slow)):
+        if not fault.wait(fault["interval"]):
+            return
+        yield slow[number : number + 1]
+
+
+def _huge_body(strike: Strike, _reply: _Reply) -> Response:
+    response = Response(_many_rows(strike.fault["size"]), content_type="application/json")
+    if strike.fault["content_length"]:
+        response.content_length = strike.fault["size"]
+    return response
+
+
+def _many_rows(size: int) -> Iterator[bytes]:
+    """``{"reports": [row, row, ...]}`` in exactly ``size`` bytes, filled up with white space."""
+    head, tail = b'{"reports": [' + _ROW, b"]}"
+    rows = (b", " + _ROW) * 500
+    remaining = size - len(head) - len(tail)
+    yield head
+    while remaining >= len(rows):
+        yield rows
+        remaining -= len(rows)
+    yield b" " * max(0, remaining) + tail
+
+
+def _invalid_utf8(_strike: Strike, _reply: _Reply) -> Response:
+    return _body(b'{"reports": [{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "\xff\xfe"}]}')
+
+
+def _deep_json(strike: Strike, _reply: _Reply) -> Response:
+    depth = strike.fault["depth"]
+    return _body("[" * depth + "]" * depth)
+
+
+def _refuse(strike: Strike, reply: _Reply) -> Response:
+    strike.stop_listening()
+    response = reply()
+    response.headers["Connection"] = "close"
+    response.call_on_close(lambda: strike.close_connections(strike.fault["seconds"]))
+    return response
+
+
+EFFECTS: dict[str, Callable[[Strike, _Reply], Response]] = {
+    "reset": _reset,
+    "close": _close,
+    "hang": _hang,
+    "late_commit": _late_commit,
+    "status": _status,
+    "redirect": _redirect,
+    "error_object": _error_object,
+    "html": _html,
+    "empty": _empty,
+    "truncated_json": _truncated_json,
+    "bare_list": _json_text,
+    "unexpected_object": _json_text,
+    "wrong_content_type": _wrong_content_type,
+    "drip": _drip,
+    "huge_body": _huge_body,
+    "invalid_utf8": _invalid_utf8,
+    "deep_json": _deep_json,
+    "refuse": _refuse,
+}
+
+
+def fault_from_json(value: Any) -> Fault:
+    """A fault from a flat object such as ``{"kind": "status", "method": "createReport", "code": 503}``."""
+    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
+        raise ValueError(f"A fault is an object with a kind, not {json.dumps(value)}")
+    return Fault(**value)

@@ -1,0 +1,73 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turning what the simulator knows into replies, in the manner that the behaviour asks for."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Response
+
+from .behaviour import Behaviour
+
+
+class ApiError(Exception):
+    """A refusal by the service. Its texts are made up: the vendor documents none."""
+
+    def __init__(self, status: int, error_id: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error_id = error_id
+        self.message = message
+
+
+def json_reply(value: Any, status: int = 200) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8")
+
+
+def error_reply(behaviour: Behaviour, error: ApiError) -> Response:
+    details = with_keys({"id": error.error_id, "message": error.message}, behaviour.key_style)
+    return json_reply({behaviour.error_key: details}, 200 if behaviour.errors_as == "ok" else error.status)
+
+
+def list_reply(behaviour: Behaviour, key: str, rows: list[dict[str, Any]]) -> Response:
+    spelled_rows = with_keys(rows, behaviour.key_style)
+    if behaviour.list_style == "bare":
+        return json_reply(spelled_rows)
+    return json_reply({behaviour.unknown_list_key or spelled(key, behaviour.key_style): spelled_rows})
+
+
+def with_keys(value: Any, key_style: str) -> Any:
+    """``value`` (with keys in snake_case, times as datetime) ready for JSON, its keys in that style."""
+    if isinstance(value, Mapping):
+        return {spelled(str(key), key_style): with_keys(item, key_style) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [with_keys(item, key_style) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+@functools.lru_cache(maxsize=1024)
+def spelled(key: str, key_style: str) -> str:
+    """A snake_case key in another style: org_wide is orgWide or OrgWide; usergroups stays one word."""
+    if key_style == "snake":
+        return key
+    first, *rest = key.split("_")
+    capitalised = [word[:1].upper() + word[1:] for word in rest]
+    start = first if key_style == "camel" else first[:1].upper() + first[1:]
+    return "".join([start, *capitalised])
+
+
+_CAPITALISED = {"html": "HTML", "pdf": "PDF", "csv": "CSV", "checkgroup": "CheckGroup", "statushistory": "StatusHistory"}
+
+
+def enumerated(value: Any, enum_style: str) -> Any:
+    if enum_style == "lower" or not isinstance(value, str):
+        return value
+    return _CAPITALISED.get(value, value[:1].upper() + value[1:])

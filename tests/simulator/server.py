@@ -1,0 +1,243 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The simulator as an HTTP server in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import socket
+import ssl
+import struct
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any, cast
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from .app import create_app
+from .behaviour import Behaviour
+from .organization import Organization
+from .service import Service
+from .wire import Cut, RawReply, WireEffect
+
+_LOOP_INTERVAL = 0.02
+"""Seconds within which the accepting loop notices that it should end."""
+
+_NO_LINGER = struct.pack("ii", 1, 0)
+_BACKLOG = 128
+
+
+class _RequestHandler(WSGIRequestHandler):
+    """Serves requests with keep-alive, which werkzeug's own handler does not, and carries out effects on the connection."""
+
+    protocol_version = "HTTP/1.1"
+    # Header and body go out in separate packets when streaming; Nagle's algorithm would hold the second back for 40 ms.
+    disable_nagle_algorithm = True
+
+    def setup(self) -> None:
+        if isinstance(self.request, ssl.SSLSocket):
+            self.request.do_handshake()
+        super().setup()
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Nothing: a request line holds the token."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing: a request line holds the token."""
+
+    def run_wsgi(self) -> None:
+        self.environ = environ = self.make_environ()
+        environ["wsgi.input"] = io.BytesIO(self._body(environ))
+        started: list[Any] = []
+        try:
+            chunks = self.server.app(environ, cast(Any, lambda *start: started.extend(start)))
+        except WireEffect as effect:
+            self._carry_out(effect)
+            return
+        with contextlib.closing(cast(Any, chunks)):
+            self._send(started[0], started[1], chunks)
+
+    def _body(self, environ: dict[str, Any]) -> bytes:
+        if environ.get("wsgi.input_terminated"):
+            return bytes(environ["wsgi.input"].read())
+        length = environ.get("CONTENT_LENGTH", "")
+        return self.rfile.read(int(length)) if length.isdigit() else b""
+
+    def _send(self, status: str, headers: list[tuple[str, str]], chunks: Iterable[bytes]) -> None:
+        self.send_response(int(status[:3]), status[4:])
+        for name, value in headers:
+            self.send_header(name, value)
+        chunked = not any(name.lower() == "content-length" for name, _value in headers)
+        if chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        self._send_body(chunks, chunked)
+
+    def _send_body(self, chunks: Iterable[bytes], chunked: bool) -> None:
+        # The headers wait for the first chunk, so that a small reply is one packet.
+        pending = self._take_headers()
+        for chunk in chunks:
+            if chunk and self.command != "HEAD":
+                self.wfile.write(pending + (b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk))
+                pending = b""
+        if chunked and self.command != "HEAD":
+            pending += b"0\r\n\r\n"
+        if pending:
+            self.wfile.write(pending)
+
+    def _take_headers(self) -> bytes:
+        buffered = cast(Any, self)._headers_buffer
+        headers = b"".join([*buffered, b"\r\n"])
+        buffered.clear()
+        return headers
+
+    def _carry_out(self, effect: WireEffect) -> None:
+        self.close_connection = True
+        if isinstance(effect, RawReply):
+            for chunk in effect.chunks:
+                self.wfile.write(chunk)
+        elif isinstance(effect, Cut):
+            self._cut(effect.reset)
+
+    def _cut(self, reset: bool) -> None:
+        if reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        # The socket is closed only when nothing reads from it any more.
+        self.rfile.close()
+        self.connection.close()
+
+
+class _Server(ThreadedWSGIServer):
+    """Accepts connections and knows the open ones."""
+
+    def __init__(self, listener: socket.socket, app: Any, tls: ssl.SSLContext | None) -> None:
+        host, port = listener.getsockname()[:2]
+        super().__init__(host, port, app, handler=_RequestHandler, fd=listener.fileno())
+        self._tls = tls
+        # werkzeug reads it to tell https from http, and wraps the listener when given one itself: that would do handshakes in the
+        # accepting loop, where a silent client could hold up everybody.
+        self.ssl_context = tls
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = self.socket.accept()
+        if self._tls:
+            connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        with self._lock:
+            self._open.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        with self._lock:
+            self._open.discard(request)
+
+    def close_connections(self) -> None:
+        with self._lock:
+            connections = list(self._open)
+        for connection in connections:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report mistakes of the simulator. What clients do to connections (and to handshakes) is none."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
+
+
+class Simulator(Service):
+    """The simulated service, listening on the loopback interface. A context manager, or start() and stop().
+
+    port: 0 for any that is free.
+    ssl_context: files of a certificate and its key, or a context, for https.
+    log: gets a line for each API call.
+    """
+
+    def __init__(
+        self,
+        organization: Organization | None = None,
+        behaviour: Behaviour | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        ssl_context: tuple[str, str] | ssl.SSLContext | None = None,
+        log: Callable[[str], None] | None = None,
+        **tokens: str,
+    ) -> None:
+        super().__init__(organization, behaviour, log=log, **tokens)
+        self._address = (host, port)
+        self._tls = _tls_context(ssl_context)
+        self._app = create_app(self)
+        self._server: _Server | None = None
+        self._loop: threading.Thread | None = None
+        self._listening_lock = threading.Lock()
+        self._running = False
+
+    @property
+    def url(self) -> str:
+        """Base URL without a trailing slash. It stays the same while connections are refused."""
+        host, port = self._address
+        return f"{'https' if self._tls else 'http'}://{host}:{port}"
+
+    @property
+    def port(self) -> int:
+        return self._address[1]
+
+    def __enter__(self) -> Simulator:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Listen. When this returns, connections are accepted."""
+        self._running = True
+        self.resume_listening()
+
+    def stop(self) -> None:
+        """Stop listening and end every connection; calls that hang end too."""
+        self._running = False
+        self.faults.release()
+        self.stop_listening()
+        self.close_connections()
+
+    def stop_listening(self) -> None:
+        with self._listening_lock:
+            if self._server and self._loop:
+                self._server.shutdown()
+                self._loop.join()
+                self._loop = None
+
+    def close_connections(self, resume_after: float | None = None) -> None:
+        if self._server:
+            self._server.close_connections()
+        if resume_after is not None:
+            timer = threading.Timer(resume_after, self.resume_listening)
+            timer.daemon = True
+            timer.start()
+
+    def resume_listening(self) -> None:
+        with self._listening_lock:
+            if not self._running or self._loop:
+                return
+            with socket.create_server(self._address, backlog=_BACKLOG) as listener:
+                self._address = (self._address[0], listener.getsockname()[1])
+                self._server = _Server(listener, self._app, self._tls)
+            self._loop = threading.Thread(target=self._server.serve_forever, args=(_LOOP_INTERVAL,), daemon=True)
+            self._loop.start()
+
+
+def _tls_context(given: tuple[str, str] | ssl.SSLContext | None) -> ssl.SSLContext | None:
+    if not isinstance(given, tuple):
+        return given
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*given)
+    return context

@@ -1,0 +1,141 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The write methods. Each stores what was posted and returns the reply's value, with keys in snake_case."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .behaviour import Behaviour
+from .contract import violations
+from .model import Activity, Check, User
+from .organization import Organization, View
+from .replies import ApiError
+from .reports import REFERENCES, report_row
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One call of a write method; ``body`` is a JSON object."""
+
+    organization: Organization
+    behaviour: Behaviour
+    view: View
+    body: dict[str, Any]
+
+
+def create_report(writing: Writing) -> dict[str, Any]:
+    behaviour, body = writing.behaviour, writing.body
+    _check_contract(behaviour, body)
+    settings = dict(body)
+    if behaviour.normalise_names:
+        settings["name"] = normalised(body["name"])
+    if behaviour.contract == "strict":
+        _use_known_ids(writing.view, settings)
+    with writing.organization.lock:
+        if behaviour.unique_names and writing.organization.reports_called(settings["name"]):
+            raise ApiError(400, "duplicate_name", f"A report named {settings['name']} already exists.")
+        report = writing.organization.add_report(settings, through_api=True, hidden_calls=behaviour.listing_delay)
+    return _create_reply(behaviour, "report", report_row(writing.organization, behaviour, report))
+
+
+def normalised(name: str) -> str:
+    return unicodedata.normalize("NFC", html.unescape(name)).strip()
+
+
+def _check_contract(behaviour: Behaviour, body: dict[str, Any]) -> None:
+    if behaviour.contract == "strict":
+        found = violations(body)
+    else:
+        found = [f"body: {key} is required" for key in ("name", "report_type") if not _is_text(body.get(key))]
+    if found:
+        raise ApiError(400, "invalid_request", "; ".join(found))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _use_known_ids(view: View, settings: dict[str, Any]) -> None:
+    """Replace every id by the service's own spelling of it, and refuse one that nothing has."""
+    for part in ("content", "recipients"):
+        if part in settings:
+            given = settings[part]
+            settings[part] = {key: _known(view, f"{part}.{key}", key, value) for key, value in given.items()}
+
+
+def _known(view: View, where: str, key: str, value: Any) -> Any:
+    if key not in REFERENCES:
+        return value
+    if isinstance(value, list):
+        return [_known(view, where, key, item) for item in value]
+    if not any(row.id == value.lower() for row in getattr(view, REFERENCES[key])):
+        raise ApiError(400, "not_found", f"{where}: nothing has the id {value}.")
+    return value.lower()
+
+
+def create_check(writing: Writing) -> dict[str, Any]:
+    name = _required(writing.body, "name")
+    check_id = str(uuid.uuid4())
+    group_id = str(writing.body.get("group") or "")
+    check = Check(check_id, name, group_id, f"{check_id}@mycheckcentral.example", status="Pending", pending=True)
+    with writing.organization.lock:
+        writing.organization.checks[check_id] = check
+    return _create_reply(writing.behaviour, "check", {"id": check_id, "name": name})
+
+
+def create_user(writing: Writing) -> dict[str, Any]:
+    email = _required(writing.body, "email")
+    user = User(str(uuid.uuid4()), str(writing.body.get("name") or email), email)
+    with writing.organization.lock:
+        writing.organization.users[user.id] = user
+    return _create_reply(writing.behaviour, "user", {"id": user.id, "name": user.name, "email": email})
+
+
+def create_activities(writing: Writing) -> dict[str, Any]:
+    """Takes one activity, or several under ``activities``. The real body is not publicly known."""
+    given = writing.body.get("activities", [writing.body])
+    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+        raise ApiError(400, "invalid_request", "activities: must be a list of objects")
+    activities = [_activity(item) for item in given]
+    with writing.organization.lock:
+        writing.organization.activities.update({activity.id: activity for activity in activities})
+    return _create_reply(writing.behaviour, "activity", {"id": activities[-1].id if activities else None})
+
+
+def _activity(given: dict[str, Any]) -> Activity:
+    title, status = _required(given, "title"), str(given.get("status") or "Success")
+    check_id = str(given.get("checkId") or given.get("check_id") or "").lower()
+    return Activity(str(uuid.uuid4()), check_id, title, status, datetime.now().replace(microsecond=0), "API")
+
+
+def _required(body: dict[str, Any], key: str) -> str:
+    if not _is_text(body.get(key)):
+        raise ApiError(400, "invalid_request", f"body: {key} is required")
+    return str(body[key])
+
+
+def _create_reply(behaviour: Behaviour, kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    replies: dict[str, dict[str, Any]] = {
+        "id": {"id": row["id"]},
+        "object": row,
+        "wrapped_object": {kind: row},
+        "message": {"message": f"The {kind} was created."},
+        "empty_object": {},
+    }
+    return replies[behaviour.create_reply]
+
+
+WRITE_METHODS: dict[str, Callable[[Writing], dict[str, Any]]] = {
+    "createReport": create_report,
+    "createActivities": create_activities,
+    "createCheck": create_check,
+    "createUser": create_user,
+}

@@ -1,0 +1,68 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the files of the project say about each other."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read_yaml(name: str) -> dict:
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_the_client_says_the_version_of_galaxy_yml() -> None:
+    assert read_yaml("galaxy.yml")["version"] == _client.VERSION
+
+
+def test_every_module_is_in_the_action_group() -> None:
+    modules = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+    assert set(read_yaml("meta/runtime.yml")["action_groups"]["checkcentral"]) == modules
+
+
+def test_module_utils_are_private() -> None:
+    public = [path.name for path in (ROOT / "plugins" / "module_utils").glob("*.py") if not path.name.startswith("_")]
+    assert public == []
+
+
+def test_execution_environments_need_requests_only() -> None:
+    lines = (ROOT / "meta" / "ee-requirements.txt").read_text(encoding="utf-8").splitlines()
+    requirements = [line for line in lines if line and not line.startswith("#")]
+    assert [re.split("[<>=~!]", requirement)[0] for requirement in requirements] == ["requests"]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(r"pypi\.(org|python)|files\.pythonhosted|registry\.npmjs", id="package registry"),
+        pytest.param(r"/(home|root|Users)/\w|(^|[\s\"'=(])/work/", id="folder of one machine"),
+    ],
+)
+def test_no_file_names_a(pattern: str) -> None:
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        text=True,
+    )
+    found = []
+    for name in filter(None, listing.stdout.split("\0")):
+        path = ROOT / name
+        if path == Path(__file__).resolve() or not path.is_file():
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+            if re.search(pattern, line):
+                found.append(f"{name}:{number}: {line}")
+    assert found == []
