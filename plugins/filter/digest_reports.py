@@ -145,7 +145,9 @@ def digest_reports(
             words = {"customer": str(customer["name"]), "title": entry["title"]}
             content = _customer_content(entry["report_type"], customer)
             if not entry.get("content") and None in content.values():
-                problems.append(f"customer {words['customer']!r} has no dashboard; {short_name} needs the name or id of one")
+                problems.append(
+                    f"customer {words['customer']!r} has no dashboard; {short_name} needs the name or id of one"
+                )
             reports.append(_report(entry, _filled(name_format, words), content, people, defaults, words))
     if problems:
         raise AnsibleFilterError("; ".join(problems))
@@ -201,7 +203,7 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)
 
 
-def _catalog_problems(catalog: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _catalog_problems(catalog: Mapping[str, Any]) -> Iterator[str]:
     for short_name, entry in catalog.items():
         where = f"digest_reports_catalog.{short_name}"
         if not isinstance(entry, Mapping):

@@ -89,7 +89,11 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
     if isinstance(reply, Mapping):
         found = next((value for key, value in reply.items() if squashed(str(key)) in resource.list_keys), None)
     if not isinstance(found, list):
-        keys = f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}" if isinstance(reply, Mapping) else "no object"
+        keys = (
+            f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"
+            if isinstance(reply, Mapping)
+            else "no object"
+        )
         raise _unreadable(resource, f"no list of {resource.noun}s in it (found {keys})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
 

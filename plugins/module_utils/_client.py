@@ -104,7 +104,9 @@ class Connection:
         """Refuse what cannot work; raises an ``invalid`` :class:`CheckCentralError` that lists all of it."""
         problems = [*self._token_problems(), *self._url_problems()]
         if self.ca_path and not os.path.exists(self.ca_path):
-            problems.append(f"ca_path {self.ca_path!r} does not exist; give a file or folder of CA certificates in PEM form")
+            problems.append(
+                f"ca_path {self.ca_path!r} does not exist; give a file or folder of CA certificates in PEM form"
+            )
         if not (math.isfinite(self.timeout) and 0 < self.timeout <= 3600):
             problems.append(f"timeout {self.timeout!r} is not usable; give seconds, more than 0 and at most 3600")
         if not 0 <= self.retries <= 10:
@@ -344,7 +346,9 @@ class Client:
         Sent at most once: only what surely was not processed is tried again.
         """
         if self.read_only:
-            raise CheckCentralError("invalid", f"{method} writes, and this client only reads (check mode)", method=method)
+            raise CheckCentralError(
+                "invalid", f"{method} writes, and this client only reads (check mode)", method=method
+            )
         reply = self._call(method, "POST", query=query, body=json.dumps(body).encode())
         try:
             document = self._json(method, reply)
@@ -374,7 +378,9 @@ class Client:
             sleep(pause)
             failed += 1
 
-    def _attempt(self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None, deadline: float) -> Reply | _Problem:
+    def _attempt(
+        self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None, deadline: float
+    ) -> Reply | _Problem:
         """Send one HTTP request and read its reply."""
         remaining = max(deadline - monotonic(), 0.001)
         with _Attempt(remaining) as attempt:
@@ -393,7 +399,9 @@ class Client:
                     return self._judged(method, reply, writes=body is not None)
         return self._no_reply(method, reason, sent=attempt.sent, writes=body is not None)
 
-    def _send(self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None, remaining: float) -> requests.Response:
+    def _send(
+        self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None, remaining: float
+    ) -> requests.Response:
         """Start one HTTP request; its reply's body is still to be read."""
         with self._lock:
             self._calls[method] += 1
@@ -403,7 +411,10 @@ class Client:
             f"{self.connection.api_url.rstrip('/')}/{quote(method, safe='')}/",
             params={"apiToken": self.connection.api_token, **(query or {})},
             data=body,
-            headers={"Accept": "application/json", **({"Content-Type": "application/json"} if body is not None else {})},
+            headers={
+                "Accept": "application/json",
+                **({"Content-Type": "application/json"} if body is not None else {}),
+            },
             timeout=(seconds, seconds),
             # Said with every request, because REQUESTS_CA_BUNDLE beats what the session says.
             verify=(self.connection.ca_path or True) if self.connection.validate_certs else False,
@@ -419,7 +430,9 @@ class Client:
         retry_after = _retry_after(reply.headers.get("Retry-After"))
         error = _error_object(_json_or_none(reply.content))
         if status == 429:
-            return _Problem(self._quota(method, status, error or {}, retry_after), may_retry=True, retry_after=retry_after)
+            return _Problem(
+                self._quota(method, status, error or {}, retry_after), may_retry=True, retry_after=retry_after
+            )
         if status == 503 and retry_after is not None:
             wait = f"asks to wait {_span(retry_after)}"
             return _Problem(self._unavailable(method, status, error, wait), may_retry=True, retry_after=retry_after)
@@ -428,10 +441,14 @@ class Client:
         if 300 <= status < 400:
             came = f"{method} was redirected (HTTP {status}), which is not followed; check api_url"
             return _Problem(
-                self._unknown_outcome(method, came, status) if writes else CheckCentralError("protocol", came, method=method, status=status)
+                self._unknown_outcome(method, came, status)
+                if writes
+                else CheckCentralError("protocol", came, method=method, status=status)
             )
         if writes:
-            return _Problem(self._unknown_outcome(method, f"{method} was answered with HTTP {status}{self._said(error)}", status))
+            return _Problem(
+                self._unknown_outcome(method, f"{method} was answered with HTTP {status}{self._said(error)}", status)
+            )
         return _Problem(self._unavailable(method, status, error, "has a fault of its own"), may_retry=True)
 
     def _no_reply(self, method: str, reason: str, sent: bool, writes: bool) -> _Problem:
@@ -439,7 +456,10 @@ class Client:
         if sent and writes:
             return _Problem(self._unknown_outcome(method, f"{method} got no usable reply: {reason}"))
         advice = "check api_url, the network, a proxy and the service's status, then run again"
-        return _Problem(CheckCentralError("transport", f"{method} got no usable reply: {reason}; {advice}", method=method), may_retry=True)
+        return _Problem(
+            CheckCentralError("transport", f"{method} got no usable reply: {reason}; {advice}", method=method),
+            may_retry=True,
+        )
 
     def _too_large(self, method: str, writes: bool) -> _Problem:
         came = f"{method} was answered with more than {LARGEST_REPLY // 1024 // 1024} MiB, which is not read"
@@ -474,7 +494,9 @@ class Client:
         message = f"{came}. Whether the service carried it out is unknown: look in the portal before running again"
         return CheckCentralError("unknown_outcome", message, method=method, status=status)
 
-    def _quota(self, method: str, status: int, error: Mapping[str, Any], retry_after: float | None) -> CheckCentralError:
+    def _quota(
+        self, method: str, status: int, error: Mapping[str, Any], retry_after: float | None
+    ) -> CheckCentralError:
         wait = "when the count starts anew is not documented"
         if retry_after is not None:
             until = datetime.now(timezone.utc) + timedelta(seconds=retry_after)
@@ -494,7 +516,9 @@ class Client:
         """Quote the service's error object."""
         if not error:
             return ""
-        words = ", ".join(f"error {error[key]}" if key == "id" else f"“{error[key]}”" for key in ("id", "message") if error.get(key))
+        words = ", ".join(
+            f"error {error[key]}" if key == "id" else f"“{error[key]}”" for key in ("id", "message") if error.get(key)
+        )
         return f", {self._excerpt(words)}" if words else ""
 
     def _json(self, method: str, reply: Reply) -> Any:
@@ -502,7 +526,9 @@ class Client:
         try:
             return json.loads(reply.content)
         except (ValueError, RecursionError):
-            what = f"text that is not JSON: {self._excerpt(reply.content)}" if reply.content.strip() else "an empty body"
+            what = (
+                f"text that is not JSON: {self._excerpt(reply.content)}" if reply.content.strip() else "an empty body"
+            )
         message = f"{method} was answered (HTTP {reply.status}) with {what}; check api_url"
         raise CheckCentralError("protocol", message, method=method, status=reply.status)
 
@@ -518,7 +544,20 @@ _KIND_OF_STATUS = {401: "authentication", 403: "permission", 429: "quota"}
 
 # Inferred: codes and texts of the service's errors are not documented.
 _WORDS = (
-    ("permission", ("read only", "read-only", "readonly", "read/write", "permission", "access level", "not allowed", "forbidden", "denied")),
+    (
+        "permission",
+        (
+            "read only",
+            "read-only",
+            "readonly",
+            "read/write",
+            "permission",
+            "access level",
+            "not allowed",
+            "forbidden",
+            "denied",
+        ),
+    ),
     ("quota", ("quota", "limit", "too many", "calls per day", "exceeded")),
     ("authentication", ("token", "authenti", "authori", "credential", "api key")),
 )
@@ -631,5 +670,5 @@ def missing_requests() -> str:
         f"'{sys.executable} -m pip install requests'; with pipx 'pipx inject ansible-core requests'; with uv "
         "'uv tool install ansible-core --with requests'; in an execution environment it comes with this collection's "
         "meta/execution-environment.yml. If another Python was meant, set ansible_python_interpreter "
-        "(for localhost: \"{{ ansible_playbook_python }}\")"
+        '(for localhost: "{{ ansible_playbook_python }}")'
     )

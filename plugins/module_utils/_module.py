@@ -17,7 +17,13 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import DEFAULT_API_URL, Client, Connection, redact, token_forms
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import (
+    DEFAULT_API_URL,
+    Client,
+    Connection,
+    redact,
+    token_forms,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 
 Result = dict[str, Any]
@@ -58,7 +64,9 @@ def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
     unexpected: str | None = None
     client: Client | None = None
     try:
-        client = Client(Connection.of(module.params), read_only=module.check_mode, workers=module.params.get("workers") or 1)
+        client = Client(
+            Connection.of(module.params), read_only=module.check_mode, workers=module.params.get("workers") or 1
+        )
         result, failure = work(module, client)
     except CheckCentralError as error:
         failure = error
@@ -70,7 +78,9 @@ def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
         result["api_calls"] = client.api_calls
     # Outside of the except blocks, so that no traceback of Ansible's own finds an exception to show.
     if unexpected is not None:
-        module.fail_json(msg="this is a fault of the collection; please report it with the traceback", exception=unexpected, **result)
+        module.fail_json(
+            msg="this is a fault of the collection; please report it with the traceback", exception=unexpected, **result
+        )
     if failure is not None:
         module.fail_json(msg=failure.message, failure=failure.as_dict(), **result)
     module.exit_json(**result)

@@ -24,7 +24,12 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REFERENCES, Desired, equal, normalised_name
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
+    REFERENCES,
+    Desired,
+    equal,
+    normalised_name,
+)
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
 # These say something about the token or the day, not about one report.
@@ -135,7 +140,9 @@ def resolve(reports: Iterable[tuple[str, Desired]], resolver: Resolver) -> None:
                 except CheckCentralError as problem:
                     if problem.kind not in ("not_found", "ambiguous"):
                         raise
-                    problems.append(CheckCentralError(problem.kind, f"{label}{path}: {problem.message}", method=problem.method))
+                    problems.append(
+                        CheckCentralError(problem.kind, f"{label}{path}: {problem.message}", method=problem.method)
+                    )
             if ids:
                 desired.properties[section][key] = ids if isinstance(value, list) else ids[0]
     if problems:
@@ -189,7 +196,9 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
         return outcome
     outcome = Outcome(desired, "created", report={**desired.body, "id": None})
     if folded:
-        outcome.warnings.append(f"{desired.name}: a report exists whose name differs only in case: {folded[0]['name']!r} ({folded[0]['id']})")
+        outcome.warnings.append(
+            f"{desired.name}: a report exists whose name differs only in case: {folded[0]['name']!r} ({folded[0]['id']})"
+        )
     return outcome
 
 
@@ -371,7 +380,11 @@ def _returned_id(reply: dict[str, Any] | CheckCentralError) -> str | None:
         return None
     document = _api.canonical_keys(reply)
     report = document.get("report")
-    for found in (document.get("id"), document.get("report_id"), report.get("id") if isinstance(report, dict) else report):
+    for found in (
+        document.get("id"),
+        document.get("report_id"),
+        report.get("id") if isinstance(report, dict) else report,
+    ):
         if isinstance(found, (str, int)) and not isinstance(found, bool):
             return str(found)
     return None
@@ -412,9 +425,16 @@ def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
         outcome.report = {**(own or outcome.desired.body), "id": returned_id}
         return
     compared = _compared(outcome.desired, new[0])
-    outcome.id, outcome.report, outcome.drift, outcome.unknown = compared.id, compared.report, compared.drift, compared.unknown
+    outcome.id, outcome.report, outcome.drift, outcome.unknown = (
+        compared.id,
+        compared.report,
+        compared.drift,
+        compared.unknown,
+    )
     if new[0]["name"] != outcome.name:
-        outcome.warnings.append(f"{outcome.name}: the service stored the name as {new[0]['name']!r}; use that name from now on")
+        outcome.warnings.append(
+            f"{outcome.name}: the service stored the name as {new[0]['name']!r}; use that name from now on"
+        )
     # A create of unknown outcome that is found different from what was sent is somebody else's report.
     outcome.failure = None
     outcome.action = "created" if understood or not compared.drift else "drifted"

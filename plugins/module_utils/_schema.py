@@ -125,7 +125,9 @@ def parse(parameters: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
     checked = _VALIDATOR.validate(dict(parameters))
     if checked.errors:
         unsupported = "Unsupported parameters: "
-        return None, [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in checked.errors]
+        return None, [
+            f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in checked.errors
+        ]
     return desired_report(checked.validated_parameters)
 
 
@@ -289,7 +291,9 @@ def _invalid_text(value: Any, path: str) -> list[str]:
     if isinstance(value, Mapping):
         return [problem for key, item in value.items() for problem in _invalid_text(item, f"{path}.{key}".lstrip("."))]
     if isinstance(value, (list, tuple)):
-        return [problem for position, item in enumerate(value) for problem in _invalid_text(item, f"{path}[{position}]")]
+        return [
+            problem for position, item in enumerate(value) for problem in _invalid_text(item, f"{path}[{position}]")
+        ]
     if isinstance(value, str) and any(unicodedata.category(character) == "Cs" for character in value):
         return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
     return []

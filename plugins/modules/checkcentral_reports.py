@@ -216,7 +216,9 @@ def _invalid_options(options: Mapping[str, Any]) -> Iterable[_report.Parsed]:
     if not 1 <= options["workers"] <= MOST_WORKERS:
         problems.append(f"workers {options['workers']!r} is not possible; give a number from 1 to {MOST_WORKERS}")
     if options["max_creates"] is not None and options["max_creates"] < 0:
-        problems.append(f"max_creates {options['max_creates']!r} is negative; give the number of reports that may be created")
+        problems.append(
+            f"max_creates {options['max_creates']!r} is negative; give the number of reports that may be created"
+        )
     return [_report.Parsed("", None, problems)]
 
 

@@ -21,7 +21,9 @@ T = TypeVar("T")
 OPTIONS = tuple(each.name for each in fields(Connection))
 
 
-def set_options(plugin: AnsiblePlugin, variables: Mapping[str, Any], direct: Mapping[str, Any], template: Callable[[Any], Any]) -> None:
+def set_options(
+    plugin: AnsiblePlugin, variables: Mapping[str, Any], direct: Mapping[str, Any], template: Callable[[Any], Any]
+) -> None:
     """Set a plugin's options, with what ansible-core leaves undone.
 
     - Values of variables are templated: ansible-core would hand over ``{{ vault_token }}`` with its braces, and read
@@ -55,7 +57,9 @@ def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
     except AnsibleError as error:
         message = redact(error.message, str(token))
     except Exception as error:  # pylint: disable=broad-exception-caught
-        message = redact(f"this is a fault of the collection, please report it: {type(error).__name__}: {error}", str(token))
+        message = redact(
+            f"this is a fault of the collection, please report it: {type(error).__name__}: {error}", str(token)
+        )
     finally:
         if client is not None:
             client.close()
