@@ -117,9 +117,10 @@ extra_properties:
 class ModuleDocFragment:
     """What a report is, for the modules that make reports."""
 
-    DOCUMENTATION = f"options:{indent(_OPTIONS, '  ')}"
+    # Annotated, since ansible-test takes plain assignments in this class for literals.
+    DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
 
-    BULK = f"""
+    BULK: str = f"""
 options:
   reports:
     description:

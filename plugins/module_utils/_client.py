@@ -517,7 +517,7 @@ class Client:
         if not error:
             return ""
         words = ", ".join(
-            f"error {error[key]}" if key == "id" else f"“{error[key]}”" for key in ("id", "message") if error.get(key)
+            f"error {error[key]}" if key == "id" else f"'{error[key]}'" for key in ("id", "message") if error.get(key)
         )
         return f", {self._excerpt(words)}" if words else ""
 

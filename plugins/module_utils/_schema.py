@@ -123,11 +123,10 @@ def parse(parameters: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
     Returns the desired report, or None with everything that is wrong with it.
     """
     checked = _VALIDATOR.validate(dict(parameters))
-    if checked.errors:
+    problems = checked.errors.errors
+    if problems:
         unsupported = "Unsupported parameters: "
-        return None, [
-            f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in checked.errors
-        ]
+        return None, [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in problems]
     return desired_report(checked.validated_parameters)
 
 
@@ -139,7 +138,7 @@ def desired_report(options: Mapping[str, Any]) -> tuple[Desired | None, list[str
 
     Returns the desired report, or None with everything that is wrong with it: option, value, what would be right.
     """
-    properties = _without_none({key: options.get(key) for key in REPORT_OPTIONS if key not in _NOT_PROPERTIES})
+    properties = _set_by_user(options)
     extra = options.get("extra_properties") or {}
     problems = [problem for rule in _RULES for problem in rule(properties)]
     problems += _conflicts(properties, extra, "extra_properties")
@@ -169,12 +168,12 @@ def minutes(value: Any) -> int:
     return value
 
 
-def _without_none(value: Any) -> Any:
-    """Leave out what the user did not set, at every depth."""
-    if isinstance(value, dict):
-        kept = {key: _without_none(item) for key, item in value.items() if item is not None}
-        return {key: item for key, item in kept.items() if item != {}}
-    return value
+def _set_by_user(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties that the user set; an empty content, and empty recipients, set nothing."""
+    properties = {key: options.get(key) for key in REPORT_OPTIONS if key not in _NOT_PROPERTIES}
+    for key in ("content", "recipients"):
+        properties[key] = {name: value for name, value in (properties[key] or {}).items() if value is not None} or None
+    return {key: value for key, value in properties.items() if value is not None}
 
 
 def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,9 +32,15 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulator", description="A CheckCentral to try things on.")
-    parser.add_argument("--port", type=int, default=8642, help="port on 127.0.0.1; 0 for any that is free (default: %(default)s)")
-    parser.add_argument("--ready-file", type=Path, metavar="PATH", help="write url, pid and tokens there, as JSON, once listening")
-    parser.add_argument("--customers", type=int, default=0, metavar="N", help="an organization with N customers, not the sample")
+    parser.add_argument(
+        "--port", type=int, default=8642, help="port on 127.0.0.1; 0 for any that is free (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--ready-file", type=Path, metavar="PATH", help="write url, pid and tokens there, as JSON, once listening"
+    )
+    parser.add_argument(
+        "--customers", type=int, default=0, metavar="N", help="an organization with N customers, not the sample"
+    )
     parser.add_argument("--log", action="store_true", help="print a line for each API call")
     return parser.parse_args()
 

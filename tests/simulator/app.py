@@ -145,7 +145,9 @@ def _report_to_generate(reading: Reading) -> Report:
     exact = [report for report in found if report.name == parameters.text("reportName")]
     chosen = exact or found
     if len(chosen) != 1:
-        raise ApiError(404, "not_found", "No such report was found." if not chosen else "Several reports have that name.")
+        raise ApiError(
+            404, "not_found", "No such report was found." if not chosen else "Several reports have that name."
+        )
     return chosen[0]
 
 

@@ -130,7 +130,7 @@ CONTRACT: Schema = {
         "interval_type": _one_of(INTERVAL_TYPES),
         "interval_value": {"type": "integer", "minimum": 1},
         "report_time": {"type": "integer", "minimum": 0, "maximum": 1439},
-        "content": {"type": "object", "properties": {key: _GUID for key in CONTENT_KEYS}},
+        "content": {"type": "object", "properties": dict.fromkeys(CONTENT_KEYS, _GUID)},
         "recipients": _RECIPIENTS,
     },
     "allOf": [

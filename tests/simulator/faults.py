@@ -71,7 +71,14 @@ class Fault:
     """
 
     def __init__(
-        self, kind: str, method: str = "*", *, skip: int = 0, count: int | None = 1, moment: str = "before", **details: Any
+        self,
+        kind: str,
+        method: str = "*",
+        *,
+        skip: int = 0,
+        count: int | None = 1,
+        moment: str = "before",
+        **details: Any,
     ) -> None:
         if kind not in DETAILS:
             raise ValueError(f"There is no fault {kind!r}")

@@ -188,7 +188,9 @@ def stored_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
         stored["format"] = "embedded"
     stored["content"] = given.get("content", {})
     recipients = given.get("recipients", {})
-    stored["recipients"] = _merged(copy.deepcopy(RECIPIENT_DEFAULTS), recipients) if isinstance(recipients, dict) else recipients
+    stored["recipients"] = (
+        _merged(copy.deepcopy(RECIPIENT_DEFAULTS), recipients) if isinstance(recipients, dict) else recipients
+    )
     return stored
 
 

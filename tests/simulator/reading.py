@@ -115,7 +115,9 @@ def _activity_row(reading: Reading, activity: Activity) -> Row:
 
 def get_check_groups(reading: Reading) -> tuple[str, list[Row]]:
     parameters = reading.parameters
-    chosen = [group for group in reading.view.check_groups if parameters.selects("groupId", "groupName", group.id, group.name)]
+    chosen = [
+        group for group in reading.view.check_groups if parameters.selects("groupId", "groupName", group.id, group.name)
+    ]
     key = "check_groups" if reading.behaviour.checkgroups_key == "checkGroups" else "groups"
     return key, [_check_group_row(reading, group) for group in chosen]
 
@@ -229,7 +231,9 @@ LIST_METHODS: dict[str, Callable[[Reading], tuple[str, list[Row]]]] = {
 def get_overview(reading: Reading) -> Row:
     """The one read method that returns an object and no list."""
     checks = reading.view.checks
-    counts = {status.lower(): sum(check.status == status for check in checks) for status in ("Success", "Warning", "Failure")}
+    counts = {
+        status.lower(): sum(check.status == status for check in checks) for status in ("Success", "Warning", "Failure")
+    }
     states = {"pending": sum(check.pending for check in checks), "overdue": sum(check.overdue for check in checks)}
     organization = {"id": reading.organization.id, "name": reading.organization.name}
     return {"organization": organization, "checks": {"total": len(checks), **counts, **states}}

@@ -27,7 +27,9 @@ class ApiError(Exception):
 
 
 def json_reply(value: Any, status: int = 200) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8")
+    return Response(
+        json.dumps(value, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8"
+    )
 
 
 def error_reply(behaviour: Behaviour, error: ApiError) -> Response:
@@ -64,7 +66,13 @@ def spelled(key: str, key_style: str) -> str:
     return "".join([start, *capitalised])
 
 
-_CAPITALISED = {"html": "HTML", "pdf": "PDF", "csv": "CSV", "checkgroup": "CheckGroup", "statushistory": "StatusHistory"}
+_CAPITALISED = {
+    "html": "HTML",
+    "pdf": "PDF",
+    "csv": "CSV",
+    "checkgroup": "CheckGroup",
+    "statushistory": "StatusHistory",
+}
 
 
 def enumerated(value: Any, enum_style: str) -> Any:

@@ -43,7 +43,9 @@ def report_row(organization: Organization, behaviour: Behaviour, report: Report)
 def _references(organization: Organization, behaviour: Behaviour, settings: Any) -> Any:
     if behaviour.references == "ids" or not isinstance(settings, dict):
         return settings
-    return {key: _reference(organization, key, value) if key in REFERENCES else value for key, value in settings.items()}
+    return {
+        key: _reference(organization, key, value) if key in REFERENCES else value for key, value in settings.items()
+    }
 
 
 def _reference(organization: Organization, key: str, value: Any) -> Any:

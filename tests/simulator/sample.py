@@ -99,11 +99,15 @@ USER_TOKEN_HOLDER = sample_id("user", 3)
 
 def northwind(now: datetime) -> Rows:
     rows = _staff()
-    rows.check_groups = [CheckGroup(sample_id("checkgroup", number), name) for number, name in enumerate(_CUSTOMERS, start=1)]
+    rows.check_groups = [
+        CheckGroup(sample_id("checkgroup", number), name) for number, name in enumerate(_CUSTOMERS, start=1)
+    ]
     for number, (customer, name, status) in enumerate(_CHECKS, start=1):
         rows.checks.append(_check(number, customer, name, status, now))
     rows.dashboards = [
-        Dashboard(sample_id("dashboard", number), name, tuple(sample_id("checkgroup", customer) for customer in customers))
+        Dashboard(
+            sample_id("dashboard", number), name, tuple(sample_id("checkgroup", customer) for customer in customers)
+        )
         for number, (name, customers) in enumerate(_DASHBOARDS, start=1)
     ]
     rows.activities = [*_histories(rows.checks, _ACTIVITIES_PER_CHECK), _unmatched_activity(now)]

@@ -109,7 +109,11 @@ class Service:
             self._allowance_used[today] += 1
             exceeded = self._allowance_used[today] > self.behaviour.daily_limit
         if exceeded:
-            raise ApiError(429, "quota_exceeded", f"The limit of {self.behaviour.daily_limit} calls per day for {method} is exceeded.")
+            raise ApiError(
+                429,
+                "quota_exceeded",
+                f"The limit of {self.behaviour.daily_limit} calls per day for {method} is exceeded.",
+            )
 
     def stop_listening(self) -> None:
         """Refuse new connections. Without a server of its own there is nothing to do."""

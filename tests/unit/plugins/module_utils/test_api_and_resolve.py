@@ -1,0 +1,202 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tolerant reading of replies, and names that become ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
+
+GUID = "d45deb0a-1752-4441-b822-52b88d7c7de1"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"groups": [{"id": "1", "name": "Acme"}]},
+        {"checkGroups": [{"Id": "1", "Name": "Acme"}]},
+        {"CheckGroups": [{"ID": 1, "NAME": "Acme"}], "Count": 1},
+        {"check_groups": [{"id": "1", "name": "Acme"}]},
+        [{"id": "1", "name": "Acme"}],
+    ],
+)
+def test_a_list_is_found_however_it_is_wrapped(reply: Any) -> None:
+    [row] = _api.rows(_api.CHECKGROUPS, reply)
+    assert (row["id"], row["name"]) == ("1", "Acme")
+
+
+@pytest.mark.parametrize(
+    ("reply", "what"),
+    [
+        ({}, "found an object with nothing in it"),
+        ({"payload": []}, "found an object with payload"),
+        ({"reports": None}, "found an object with reports"),
+        ({"reports": {"1": {}}}, "found an object with reports"),
+        (None, "found no object"),
+        ("reports", "found no object"),
+        ([{"id": "1"}], "entry 1 of the list has no id or no name"),
+        ([{"id": "1", "name": "a"}, {"name": "b"}], "entry 2 of the list has no id or no name"),
+        ([{"id": "", "name": "a"}], "entry 1 of the list has no id or no name"),
+        ([{"id": True, "name": "a"}], "entry 1 of the list has no id or no name"),
+        ([{"id": ["x"], "name": "a"}], "entry 1 of the list has no id or no name"),
+        (["a"], "entry 1 of the list has no id or no name"),
+    ],
+)
+def test_what_is_not_understood_is_never_no_reports(reply: Any, what: str) -> None:
+    with pytest.raises(CheckCentralError) as raised:
+        _api.rows(_api.REPORTS, reply)
+    assert raised.value.kind == "protocol"
+    assert what in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("key", "canonical"),
+    [
+        ("reportType", "report_type"),
+        ("ReportType", "report_type"),
+        ("userGroups", "usergroups"),
+        ("user_groups", "usergroups"),
+        ("CheckGroup", "checkgroup"),
+        ("orgWide", "org_wide"),
+        ("lastRunDate", "last_run_date"),
+        ("HTMLFormat", "html_format"),
+        ("Sent At", "sent_at"),
+        ("id", "id"),
+        ("_", "_"),
+    ],
+)
+def test_keys_become_snake_case(key: str, canonical: str) -> None:
+    assert _api.canonical_keys([{key: 1}]) == [{canonical: 1}]
+
+
+def test_a_user_without_a_name_is_called_by_the_address() -> None:
+    [row] = _api.rows(_api.USERS, {"users": [{"id": "1", "email": "anna@example.com"}]})
+    assert row["name"] == "anna@example.com"
+
+
+@pytest.mark.parametrize(
+    "overview", [{"organization": {"name": "N"}}, {"Organization": {"Name": "N"}}, {"organization": "N"}]
+)
+def test_the_organization_is_named_in_the_overview(overview: Any) -> None:
+    assert _api.organization_name(overview) == "N"
+
+
+@pytest.mark.parametrize(
+    "overview", [[], {}, {"organization": {}}, {"organization": None}, {"organization": {"name": 1}}]
+)
+def test_an_overview_without_a_name_is_not_understood(overview: Any) -> None:
+    with pytest.raises(CheckCentralError, match="does not name an organization"):
+        _api.organization_name(overview)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (GUID, True),
+        (GUID.upper(), True),
+        (GUID.replace("4441", "0441"), True),
+        (f"{{{GUID}}}", False),
+        (GUID[:-1], False),
+        ("Acme", False),
+    ],
+)
+def test_a_guid_of_any_version_is_an_id(reference: str, expected: bool) -> None:
+    assert is_id(reference) is expected
+
+
+class Lists:
+    """Stands for the client: answers reads from a table, and remembers them."""
+
+    def __init__(self, **replies: list[dict[str, Any]]) -> None:
+        self.replies = replies
+        self.calls: list[str] = []
+
+    def read(self, method: str) -> list[dict[str, Any]]:
+        self.calls.append(method)
+        return self.replies[method]
+
+
+CHECKS = [
+    {"id": "1", "name": "Backup", "group": "Acme"},
+    {"id": "2", "name": "Backup", "group": "Beta"},
+    {"id": "3", "name": "Mail", "group": {"name": "Acme"}},
+    {"id": "4", "name": "A/B"},
+    {"id": "5", "name": "Twice", "group": "Acme"},
+    {"id": "6", "name": "Twice", "group": "Acme"},
+]
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [("Mail", "3"), ("Acme/Mail", "3"), ("Acme/Backup", "1"), ("Beta/Backup", "2"), ("A/B", "4"), ("6", "6")],
+)
+def test_a_check_is_found_by_name_or_with_its_group(reference: str, found: str) -> None:
+    assert Resolver(Lists(getChecks=CHECKS)).id_of(_api.CHECKS, reference) == found  # type: ignore[arg-type]
+
+
+def failure(resource: _api.Resource, reference: str, **replies: list[dict[str, Any]]) -> CheckCentralError:
+    with pytest.raises(CheckCentralError) as raised:
+        Resolver(Lists(**replies)).id_of(resource, reference)  # type: ignore[arg-type]
+    return raised.value
+
+
+def test_an_ambiguous_check_names_the_ways_out() -> None:
+    error = failure(_api.CHECKS, "Backup", getChecks=CHECKS)
+    assert error.kind == "ambiguous"
+    assert error.message == "2 checks are called 'Backup'; give an id or GROUP/NAME: 1 (Acme/Backup), 2 (Beta/Backup)"
+
+
+def test_a_name_that_is_ambiguous_within_its_group_needs_an_id() -> None:
+    assert "5 (Acme/Twice), 6 (Acme/Twice)" in failure(_api.CHECKS, "Acme/Twice", getChecks=CHECKS).message
+
+
+def test_an_unknown_name_gets_the_closest_ones() -> None:
+    error = failure(
+        _api.DASHBOARDS, "backup", getDashboards=[{"id": "1", "name": "Backups"}, {"id": "2", "name": "Zebra"}]
+    )
+    assert error.kind == "not_found"
+    assert error.message == "no dashboard is called 'backup'; the closest: 'Backups'"
+
+
+def test_names_are_compared_exactly() -> None:
+    assert failure(_api.DASHBOARDS, "backups ", getDashboards=[{"id": "1", "name": "backups"}]).kind == "not_found"
+
+
+def test_a_very_long_name_is_shortened_in_the_message() -> None:
+    message = failure(_api.DASHBOARDS, "x" * 10_000, getDashboards=[]).message
+    assert "(10000 characters)" in message
+    assert len(message) < 200
+
+
+def test_users_are_found_by_name_address_or_id() -> None:
+    lists = Lists(getUsers=[{"id": GUID, "name": "Anna Berg", "email": "Anna@example.com"}])
+    resolver = Resolver(lists)  # type: ignore[arg-type]
+    assert {resolver.id_of(_api.USERS, each) for each in ("Anna Berg", "anna@EXAMPLE.com")} == {GUID}
+    assert lists.calls == ["getUsers"]
+
+
+def test_an_id_needs_no_call() -> None:
+    lists = Lists()
+    assert Resolver(lists).id_of(_api.USERS, GUID) == GUID  # type: ignore[arg-type]
+    assert not lists.calls
+
+
+def test_several_references_are_looked_up_with_one_call_and_all_problems_listed() -> None:
+    lists = Lists(getDashboards=[{"id": "1", "name": "A"}, {"id": "2", "name": "B"}, {"id": "3", "name": "B"}])
+    resolver = Resolver(lists)  # type: ignore[arg-type]
+    assert [row["id"] for row in resolver.rows_of(_api.DASHBOARDS, ["A", "1"])] == ["1", "1"]
+    with pytest.raises(CheckCentralError, match=r"(?s)2 problems.*'B'.*'C'"):
+        resolver.rows_of(_api.DASHBOARDS, ["B", "A", "C"])
+    assert lists.calls == ["getDashboards"]
+
+
+def test_one_problem_alone_stays_as_it_is() -> None:
+    problem = CheckCentralError("quota", "none left")
+    assert one_error([problem]) is problem

@@ -1,0 +1,261 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options, rules and canonical form of reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import equal, minutes, normalised_name, parse
+
+GUID = "D45DEB0A-1752-4441-b822-52b88d7c7de1"
+DASHBOARD = {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
+
+
+def body(**options: Any) -> dict[str, Any]:
+    desired, problems = parse({**DASHBOARD, **options})
+    assert not problems
+    assert desired is not None
+    return desired.body
+
+
+def problems_of(**options: Any) -> list[str]:
+    desired, problems = parse({**DASHBOARD, **options})
+    assert desired is None
+    return problems
+
+
+def test_only_what_is_set_is_sent() -> None:
+    sent = body(description=None, content={"dashboard": "Backups", "check": None}, recipients={"emails": None})
+    assert sent == {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
+
+
+def test_an_empty_list_is_something_set() -> None:
+    assert body(recipients={"emails": []})["recipients"] == {"emails": []}
+
+
+def test_a_number_is_a_name() -> None:
+    assert body(name=42)["name"] == "42"
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("9:00", 540),
+        ("09:00", 540),
+        ("'9:00'", 540),
+        ("540", 540),
+        ("'540'", 540),
+        ("0", 0),
+        ("23:59", 1439),
+        ("'00:00'", 0),
+    ],
+)
+def test_a_time_of_day_in_yaml_is_sent_as_minutes(written: str, sent: int) -> None:
+    assert body(report_time=yaml.safe_load(written))["report_time"] == sent
+
+
+@pytest.mark.parametrize("written", [-1, 1440, True, 9.5, "24:00", "9:60", "9 am", "", "٩", "1_0", [], {}])
+def test_what_is_no_time_of_day_is_refused(written: Any) -> None:
+    with pytest.raises(ValueError, match="time of day"):
+        minutes(written)
+    [problem] = problems_of(report_time=written)
+    assert problem.startswith(f"report_time {written!r} is not a time of day; give minutes after midnight (0 to 1439)")
+
+
+def test_intervals_are_sent_as_the_vendors_sample_spells_them() -> None:
+    assert [body(interval_type=each)["interval_type"] for each in ("day", "unscheduled", "week", "month")] == [
+        "Day",
+        "Unscheduled",
+        "Week",
+        "Month",
+    ]
+
+
+def test_a_digests_format_is_never_sent_but_compared() -> None:
+    desired, problems = parse({"name": "D", "report_type": "digest", "format": "embedded"})
+    assert desired is not None
+    assert desired.body == {"name": "D", "report_type": "digest"}
+    assert desired.compared["format"] == "embedded"
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"name": ""}, "name '' is empty"),
+        ({"name": "  "}, "name '  ' is empty"),
+        ({"name": "a "}, "name 'a ' has white space at its start or end"),
+        ({"name": "a\nb"}, "name 'a\\nb' has a control character"),
+        ({"content": None}, "content.dashboard is missing; dashboard reports need the name or id of a dashboard"),
+        ({"report_type": "checkgroup", "content": {}}, "content.checkgroup is missing"),
+        ({"report_type": "check", "content": {}}, "content.check is missing"),
+        ({"content": {"dashboard": " "}}, "content.dashboard ' ' is empty"),
+        (
+            {"content": {"dashboard": "x", "check": "y"}},
+            "content.check 'y' is not valid for dashboard reports; give dashboard",
+        ),
+        ({"report_type": "digest"}, "content.dashboard 'Backups' is not valid for digest reports; leave content out"),
+        ({"format": "csv"}, "format 'csv' is not possible for dashboard reports; give html or pdf, or leave it out"),
+        ({"format": "embedded"}, "format 'embedded' is not possible for dashboard reports"),
+        ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
+        (
+            {"interval_value": 1, "interval_type": "unscheduled"},
+            "interval_value 1 means nothing for interval_type 'unscheduled'",
+        ),
+        (
+            {"report_time": 1, "interval_type": "unscheduled"},
+            "report_time 1 means nothing for interval_type 'unscheduled'",
+        ),
+        (
+            {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
+            "recipients.emails[1] 'a b@c.example' does not look like",
+        ),
+        ({"recipients": {"users": [""]}}, "recipients.users[0] '' is empty; give a name or an id"),
+        ({"description": "\udc80"}, "description '\\udc80' is not valid Unicode text"),
+        ({"format": "xml"}, "value of format must be one of: html, pdf, csv, embedded, got: xml"),
+        ({"forma": "pdf"}, "Unsupported parameters: forma"),
+        ({"state": "absent"}, "value of state must be one of: present, got: absent"),
+    ],
+)
+def test_a_violation_names_the_option_the_value_and_what_is_right(options: dict[str, Any], expected: str) -> None:
+    [problem] = problems_of(**options)
+    assert problem.startswith(expected)
+
+
+@pytest.mark.parametrize("report_type", ["activity", "stats"])
+def test_activity_and_stats_take_one_of_check_and_checkgroup(report_type: str) -> None:
+    [problem] = problems_of(report_type=report_type, content={"check": "a", "checkgroup": "b"})
+    assert problem.startswith("content.check 'a' and content.checkgroup 'b' are both set")
+    assert body(report_type=report_type, content={"check": "a"}, format="csv")["format"] == "csv"
+    assert "content" not in body(report_type=report_type, content=None)
+
+
+@pytest.mark.parametrize("report_type", ["billing", "statushistory"])
+def test_nothing_is_refused_where_nothing_is_documented(report_type: str) -> None:
+    content = {"check": "a", "checkgroup": "b", "dashboard": "c"}
+    assert body(report_type=report_type, content=content)["content"] == content
+
+
+def test_all_violations_are_listed_together() -> None:
+    assert (
+        len(
+            problems_of(
+                name=" x", content={"check": "y"}, format="csv", interval_value=-1, recipients={"emails": ["z"]}
+            )
+        )
+        == 6
+    )
+
+
+def test_extra_properties_are_merged_deeply() -> None:
+    sent = body(extra_properties={"content": {"only_failures": True}, "interval_type": "Quarter", "new": [1]})
+    assert sent["content"] == {"dashboard": "Backups", "only_failures": True}
+    assert (sent["interval_type"], sent["new"]) == ("Quarter", [1])
+
+
+def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None:
+    sent = body(report_type="digest", content=None, extra_properties={"content": {"dashboard": GUID}})
+    assert sent["content"] == {"dashboard": GUID}
+
+
+@pytest.mark.parametrize(
+    ("extra", "where"),
+    [
+        ({"name": "other"}, "extra_properties.name 'other' sets again what the option name sets"),
+        ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets again what the option report_type sets"),
+        ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets again"),
+        ({"content": "x"}, "extra_properties.content 'x' sets again"),
+        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets again"),
+    ],
+)
+def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], where: str) -> None:
+    [problem] = problems_of(extra_properties=extra)
+    assert problem.startswith(where)
+
+
+@pytest.mark.parametrize(
+    ("options", "warned"),
+    [
+        ({"interval_type": "day"}, True),
+        ({"report_time": 540}, True),
+        ({"interval_type": "day", "recipients": {"org_wide": False, "emails": []}}, True),
+        ({"interval_type": "unscheduled"}, False),
+        ({}, False),
+        ({"interval_type": "day", "recipients": {"org_wide": True}}, False),
+        ({"interval_type": "day", "recipients": {"users": ["Anna"]}}, False),
+        ({"interval_type": "day", "extra_properties": {"recipients": {"teams": ["x"]}}}, False),
+    ],
+)
+def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[str, Any], warned: bool) -> None:
+    desired, _problems = parse({**DASHBOARD, **options})
+    assert desired is not None
+    expected = ["Weekly: is scheduled but has no recipients, so nobody will receive it"] if warned else []
+    assert list(desired.warnings()) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted", "actual", "same"),
+    [
+        ("report_type", "checkgroup", "Check Group", True),
+        ("report_type", "statushistory", "StatusHistory", True),
+        ("report_type", "check", "CheckGroup", False),
+        ("format", "html", "HTML", True),
+        ("interval_type", "Day", "day", True),
+        ("interval_value", 7, "7", True),
+        ("interval_value", 7, 7.0, True),
+        ("interval_value", 7, 8, False),
+        ("interval_value", 7, None, False),
+        ("report_time", 540, "540", True),
+        ("report_time", 540, "09:00", True),
+        ("report_time", 540, 600, False),
+        ("description", "", None, True),
+        ("description", "a", "A", False),
+        ("content.dashboard", GUID, GUID.lower(), True),
+        ("content.dashboard", GUID, {"id": GUID.upper(), "name": "Backups"}, True),
+        ("content.dashboard", GUID, None, False),
+        ("recipients.org_wide", True, "true", True),
+        ("recipients.org_wide", True, 1, True),
+        ("recipients.org_wide", True, False, False),
+        ("recipients.org_wide", False, None, True),
+        ("recipients.users", [GUID, "x"], ["X", {"id": GUID.lower()}], True),
+        ("recipients.users", [], None, True),
+        ("recipients.emails", ["a@b.example"], ["A@B.example", "a@b.example"], True),
+        ("recipients.emails", ["a@b.example"], [{"email": "A@b.example"}], True),
+        ("recipients.emails", ["a@b.example"], [], False),
+        ("colour", "Red", "red", True),
+        ("colour", 60, "60", True),
+        ("limits", {"maxRows": [1, 2]}, {"max_rows": [2, 1]}, True),
+        ("limits", [1], [1, 2], False),
+    ],
+)
+def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: Any, same: bool) -> None:
+    assert equal(path, wanted, actual) is same
+
+
+@pytest.mark.parametrize(
+    ("path", "actual"),
+    [
+        ("report_time", "morning"),
+        ("interval_value", True),
+        ("interval_value", []),
+        ("interval_value", 1.5),
+        ("description", {}),
+        ("recipients.emails", "a@b.example"),
+        ("recipients.emails", [["a"]]),
+        ("recipients.org_wide", "perhaps"),
+        ("content.check", ["x"]),
+    ],
+)
+def test_what_cannot_be_read_is_not_taken_for_different(path: str, actual: Any) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        equal(path, 1 if path == "interval_value" else "x", actual)
+
+
+def test_names_are_normalised_as_the_service_may_do() -> None:
+    assert normalised_name(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
