@@ -73,7 +73,9 @@ def token_forms(token: str) -> set[str]:
 def redact(text: str, token: str) -> str:
     """Take the token, and whatever follows ``apiToken=``, out of a text."""
     for form in sorted(token_forms(token), key=len, reverse=True):
-        text = text.replace(form, REDACTED)
+        # The digits of a percent escape may be of either case.
+        pattern = re.sub(r"%[0-9A-Fa-f]{2}", lambda escape: f"(?i:{escape.group()})", re.escape(form))
+        text = re.sub(pattern, REDACTED, text)
     return _TOKEN_PARAMETER.sub(rf"\g<1>{REDACTED}", text)
 
 

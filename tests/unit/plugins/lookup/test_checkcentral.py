@@ -1,0 +1,164 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The lookup, loaded and run by Ansible itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator
+
+TOKEN = "tok+en/=%&x"
+ACME, FJORD = "c6000000-0000-4000-8000-000000000001", "c6000000-0000-4000-8000-000000000005"
+LOOKUP = "msp.checkcentral.checkcentral"
+
+
+@pytest.fixture
+def service() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN) as simulator:
+        yield simulator
+
+
+class Play:
+    """Evaluates expressions in a playbook, with variables, environment and ansible.cfg."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stdout = ""
+
+    def __call__(
+        self, *expressions: str, config: str = "", environment: dict[str, str] | None = None, **variables: Any
+    ) -> list[Any]:
+        found = self.folder / "found.json"
+        found.unlink(missing_ok=True)
+        tasks = [
+            {"ansible.builtin.set_fact": {"found": "{{ found | default([]) + [" + expression + "] }}"}}
+            for expression in expressions
+        ]
+        tasks.append({"ansible.builtin.copy": {"content": "{{ found | to_json }}", "dest": str(found)}})
+        play = {"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": tasks}
+        (self.folder / "play.yml").write_text(yaml.safe_dump([play]), encoding="utf-8")
+        (self.folder / "ansible.cfg").write_text(f"[defaults]\nlocalhost_warning=false\n{config}", encoding="utf-8")
+        collections = next(
+            path
+            for path in map(Path, os.environ["PYTHONPATH"].split(os.pathsep))
+            if (path / "ansible_collections").is_dir()
+        )
+        run = subprocess.run(
+            [sys.executable, "-m", "ansible", "playbook", "play.yml", "-vvv"],
+            cwd=self.folder,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.folder),
+                "LC_ALL": "C.UTF-8",
+                "ANSIBLE_COLLECTIONS_PATH": str(collections),
+                "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
+                **(environment or {}),
+            },
+            check=False,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
+        self.stdout = run.stdout + run.stderr
+        assert TOKEN not in self.stdout
+        return json.loads(found.read_text(encoding="utf-8")) if run.returncode == 0 else []
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    return Play(tmp_path)
+
+
+def variables(service: Simulator) -> dict[str, Any]:
+    return {"vault_token": TOKEN, "checkcentral_api_token": "{{ vault_token }}", "checkcentral_api_url": service.url}
+
+
+def test_what_terms_stand_for_with_one_call_each(service: Simulator, play: Play) -> None:
+    found = play(
+        f"query('{LOOKUP}', 'Acme Logistics', '{FJORD.upper()}', resource='checkgroups')",
+        f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups')",
+        f"query('{LOOKUP}', ['Fjord Shipping', '{ACME}'], resource='checkgroups', returns='name')",
+        f"query('{LOOKUP}', 'Backups', resource='dashboards', returns='object')",
+        f"query('{LOOKUP}', resource='dashboards', returns='name')",
+        f"query('{LOOKUP}', 'Nope', resource='dashboards', errors='ignore')",
+        **variables(service),
+    )
+    assert found[:3] == [[ACME, FJORD], ACME, ["Fjord Shipping", "Acme Logistics"]]
+    [dashboard] = found[3]
+    assert (dashboard["id"], dashboard["name"]) == ("da000000-0000-4000-8000-000000000001", "Backups")
+    assert found[4] == ["Backups", "Security & Updates", "Overview", "Overview"]
+    assert not found[5]
+    assert service.calls == {"getCheckGroups": 3, "getDashboards": 3}
+
+
+def test_what_is_not_found_or_ambiguous_is_an_error_that_lists_all(service: Simulator, play: Play) -> None:
+    play(f"query('{LOOKUP}', 'Acme Logistic', 'Harbour Legal', resource='checkgroups')", **variables(service))
+    assert "2 problems" in play.stdout
+    assert "no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'" in play.stdout
+    assert "2 check groups are called 'Harbour Legal'; give an id" in play.stdout
+
+
+def test_options_come_from_the_environment_where_empty_is_not_set(service: Simulator, play: Play) -> None:
+    environment = {
+        "CHECKCENTRAL_API_TOKEN": TOKEN,
+        "CHECKCENTRAL_API_URL": service.url,
+        "CHECKCENTRAL_VALIDATE_CERTS": "",
+        "CHECKCENTRAL_CA_PATH": "",
+        "CHECKCENTRAL_TIMEOUT": "",
+        "CHECKCENTRAL_RETRIES": "",
+    }
+    [found] = play(f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups')", environment=environment)
+    assert found == ACME
+
+
+def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, play: Play) -> None:
+    config = f"[checkcentral]\napi_token=wrong\napi_url={service.url}\n"
+    call = f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups', api_token=token)"
+    assert play(call, config=config, token=TOKEN) == [ACME]
+    play(f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups')", config=config)
+    assert "getCheckGroups was refused (HTTP 401" in play.stdout
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"checkcentral_api_token": ""}, "api_token is empty"),
+        ({"vault_token": TOKEN + "\n"}, "api_token has white space or a line break"),
+        ({"checkcentral_api_url": "{{ 'http://' ~ 'elsewhere.example' }}"}, "would send the token unencrypted"),
+        (
+            {"checkcentral_validate_certs": "", "checkcentral_api_url": "http://elsewhere.example"},
+            "would send the token unencrypted",
+        ),
+    ],
+)
+def test_options_that_cannot_work_are_refused(
+    service: Simulator, play: Play, changed: dict[str, Any], message: str
+) -> None:
+    play(f"lookup('{LOOKUP}', 'x', resource='checkgroups')", **{**variables(service), **changed})
+    assert message in play.stdout
+    assert not service.calls
+
+
+def test_a_resource_that_is_none_is_refused(service: Simulator, play: Play) -> None:
+    play(f"lookup('{LOOKUP}', 'x', resource='reports')", **variables(service))
+    assert "resource" in play.stdout
+    assert "dashboards" in play.stdout
+    assert not service.calls
+
+
+def test_a_reply_that_is_not_understood_is_an_error(play: Play) -> None:
+    with Simulator(token=TOKEN, behaviour=Behaviour(unknown_list_key="payload")) as service:
+        play(f"query('{LOOKUP}', resource='checkgroups')", **variables(service))
+    assert "getCheckGroups's reply is not understood" in play.stdout
