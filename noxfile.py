@@ -113,7 +113,9 @@ def collection_link() -> Path:
 def provide_get_pip(session: nox.Session) -> None:
     """Put our stand-in for get-pip.py into ansible-test's cache, unless there is one."""
     source = next(Path(session.virtualenv.location).glob("lib/*/site-packages/ansible_test/_internal"))
-    [version] = set(re.findall(r"pip='([\d.]+)'", (source / "python_requirements.py").read_text(encoding="utf-8")))
+    requirements = (source / "python_requirements.py").read_text(encoding="utf-8")
+    # Versions for Pythons that are no longer in use may follow the default.
+    version = re.findall(r"default_packages = dict\(\s+pip='([\d.]+)'", requirements)[0]
     target = Path.home() / ".ansible" / "test" / "cache" / f"get_pip_{version.replace('.', '_')}.py"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
