@@ -10,6 +10,7 @@ Every session installs its own tools and can be run alone; `coverage` needs the 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -36,6 +37,9 @@ nox.needs_version = ">=2026.10.20"
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
 nox.options.reuse_existing_virtualenvs = True
+if " " in str(ROOT):
+    # ansible-test cannot work below such a path.
+    nox.options.envdir = str(Path.home() / ".cache" / "msp.checkcentral" / hashlib.sha256(bytes(ROOT)).hexdigest()[:8])
 
 
 def real_pythons() -> list[str]:

@@ -62,12 +62,17 @@ _TOKEN_PARAMETER = re.compile(r"(apitoken(?:=|%3d))[^&\s\"'<>]*", re.IGNORECASE)
 
 
 def token_forms(token: str) -> set[str]:
-    """Return the token as it may appear in a text: raw and in every encoding that a URL, HTML or JSON gives it."""
+    """Return the token as it may appear in a text: raw and in every encoding that a URL, HTML or JSON gives it.
+
+    Empty for a blank token, which is refused, and which must not be looked for in a text.
+    """
+    if not token.strip():
+        return set()
     percent = {quote(token, safe=""), quote(token), quote_plus(token)}
     escaped = {html.escape(token), html.escape(token, quote=False), json.dumps(token)[1:-1], repr(token)[1:-1]}
     # str.lower() would also lower the token's own letters: only the hexadecimal digits of an escape may differ.
     lowered = {re.sub(r"%[0-9A-F]{2}", lambda escape: escape.group().lower(), form) for form in percent}
-    return {form for form in {token} | percent | lowered | escaped if form}
+    return {token} | percent | lowered | escaped
 
 
 def redact(text: str, token: str) -> str:

@@ -59,9 +59,12 @@ def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
     module = AnsibleModule(argument_spec={**connection_options(), **argument_spec}, supports_check_mode=True)
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
+    if not token.strip():
+        # Such a token is refused; until then Ansible would mask every space.
+        module.no_log_values.discard(token)
     result: Result = {}
     failure: CheckCentralError | None
-    unexpected: str | None = None
+    unexpected: tuple[str, str] | None = None
     client: Client | None = None
     try:
         client = Client(
@@ -70,17 +73,16 @@ def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
         result, failure = work(module, client)
     except CheckCentralError as error:
         failure = error
-    except Exception:  # pylint: disable=broad-exception-caught
+    except Exception as error:  # pylint: disable=broad-exception-caught
         # What it says may hold the token, and Ansible would print it as it is.
-        unexpected = redact(traceback.format_exc(), token)
+        message = f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
+        unexpected = redact(message, token), redact(traceback.format_exc(), token)
     if client is not None:
         client.close()
         result["api_calls"] = client.api_calls
     # Outside of the except blocks, so that no traceback of Ansible's own finds an exception to show.
     if unexpected is not None:
-        module.fail_json(
-            msg="this is a fault of the collection; please report it with the traceback", exception=unexpected, **result
-        )
+        module.fail_json(msg=unexpected[0], exception=unexpected[1], **result)
     if failure is not None:
         module.fail_json(msg=failure.message, failure=failure.as_dict(), **result)
     module.exit_json(**result)

@@ -226,6 +226,8 @@ def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]
     """
     drift, unknown = [], []
     for path, wanted in _leaves(desired.compared):
+        if path == "name":
+            continue
         try:
             actual = _found(row, path)
             same = equal(path, wanted, actual)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -22,23 +21,9 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection, redact
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator, http_date_in
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 
-TOKEN = "tok+en/=%&\"' <x>"
 BODY = {"name": "A", "report_type": "digest"}
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
-
-
-@pytest.fixture
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that the client would have slept."""
-    taken: list[float] = []
-    monkeypatch.setattr(_client, "sleep", taken.append)
-    return taken
 
 
 def client_of(service: Simulator, **options: Any) -> Client:

@@ -1,0 +1,467 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module checkcentral_report: the calls that it makes are the test."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+BACKUPS = "da000000-0000-4000-8000-000000000001"
+ACME = "c6000000-0000-4000-8000-000000000001"
+ANNA = "05000000-0000-4000-8000-000000000001"
+DESK = "06000000-0000-4000-8000-000000000001"
+DASHBOARD = {
+    "name": "Dashboard Report",
+    "report_type": "dashboard",
+    "format": "html",
+    "content": {"dashboard": "Backups"},
+    "interval_type": "day",
+    "interval_value": 1,
+    "report_time": "09:00",
+    "recipients": {"org_wide": True, "emails": ["extra@example.com"]},
+}
+DASHBOARD_BODY = {
+    "name": "Dashboard Report",
+    "report_type": "dashboard",
+    "format": "html",
+    "content": {"dashboard": BACKUPS},
+    "interval_type": "Day",
+    "interval_value": 1,
+    "report_time": 540,
+    "recipients": {"org_wide": True, "emails": ["extra@example.com"]},
+}
+DIGEST = {"name": "D", "report_type": "digest"}
+READ = ("getReports", {}, None)
+
+
+def run(service: Simulator, arguments: dict[str, Any], **mode: bool) -> Ran:
+    service.requests.clear()
+    ran = run_module(
+        checkcentral_report,
+        {"api_token": service.token, "api_url": service.url, "timeout": 5, **arguments},
+        **mode,
+    )
+    for form in (TOKEN, quote(TOKEN), quote(TOKEN, safe=""), quote_plus(TOKEN)):
+        assert form not in ran.output
+    return ran
+
+
+def calls(service: Simulator) -> list[tuple[str, dict[str, str], Any]]:
+    return [(request.method, request.query, request.body) for request in service.requests]
+
+
+def names(service: Simulator) -> list[str]:
+    return [report.name for report in service.organization.reports.values()]
+
+
+def four_runs(service: Simulator, arguments: dict[str, Any], lists: list[str], body: dict[str, Any]) -> Ran:
+    """Check mode twice, then plain twice; returns the run that created the report."""
+    reads = [*((method, {}, None) for method in lists), READ]
+    for dummy in range(2):
+        checked = run(service, arguments, check_mode=True)
+        assert (checked.failed, checked.result["changed"]) == (False, True)
+        assert calls(service) == reads
+        assert checked.result["request"] == body
+        assert checked.result["report"] == {**body, "id": None}
+    created = run(service, arguments)
+    assert (created.failed, created.result["changed"], created.warnings) == (False, True, [])
+    assert calls(service) == [*reads, ("createReport", {}, body), READ]
+    assert created.result["request"] == body
+    for check_mode in (False, True):
+        again = run(service, arguments, check_mode=check_mode)
+        assert (again.failed, again.result["changed"], again.result["drift"]) == (False, False, [])
+        assert calls(service) == reads
+        assert again.result["report"] == created.result["report"]
+    assert names(service).count(body["name"]) == 1
+    return created
+
+
+def test_the_vendors_own_example(service: Simulator) -> None:
+    created = four_runs(service, DASHBOARD, ["getDashboards"], DASHBOARD_BODY)
+    assert created.result["report"]["report_type"] == "Dashboard"
+    assert created.result["report"]["id"]
+    assert created.result["unknown"] == []
+    assert created.result["api_calls"] == {"createReport": 1, "getDashboards": 1, "getReports": 2}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lists", "body"),
+    [
+        (DIGEST, [], DIGEST),
+        ({**DIGEST, "format": "embedded"}, [], DIGEST),
+        ({**DIGEST, "name": 42}, [], {**DIGEST, "name": "42"}),
+        ({**DIGEST, "name": 'Käse & "Brot" {{ x }} 🧀'}, [], {**DIGEST, "name": 'Käse & "Brot" {{ x }} 🧀'}),
+        (
+            {"name": "S", "report_type": "stats", "format": "csv", "content": {"checkgroup": ACME.upper()}},
+            [],
+            {"name": "S", "report_type": "stats", "format": "csv", "content": {"checkgroup": ACME.upper()}},
+        ),
+        (
+            {"name": "C", "report_type": "check", "content": {"check": "Acme Logistics/Nightly backup"}},
+            ["getChecks"],
+            {"name": "C", "report_type": "check", "content": {"check": "ce000000-0000-4000-8000-000000000001"}},
+        ),
+        (
+            {
+                "name": "A",
+                "report_type": "activity",
+                "interval_type": "unscheduled",
+                "filename": "f",
+                "timezone": "UTC",
+            },
+            [],
+            {
+                "name": "A",
+                "report_type": "activity",
+                "interval_type": "Unscheduled",
+                "filename": "f",
+                "timezone": "UTC",
+            },
+        ),
+        (
+            {
+                **DIGEST,
+                "recipients": {
+                    "users": ["Anna Berg", "anna.berg@northwind-it.example"],
+                    "usergroups": ["Service desk"],
+                },
+            },
+            ["getUserGroups", "getUsers"],
+            {**DIGEST, "recipients": {"users": [ANNA, ANNA], "usergroups": [DESK]}},
+        ),
+        (
+            {**DIGEST, "extra_properties": {"content": {"only_failures": True}, "colour": "red"}},
+            [],
+            {**DIGEST, "content": {"only_failures": True}, "colour": "red"},
+        ),
+    ],
+    ids=["digest", "embedded", "number", "unicode", "guid", "check", "on demand", "people", "extra"],
+)
+def test_reports_of_all_kinds(
+    service: Simulator, arguments: dict[str, Any], lists: list[str], body: dict[str, Any]
+) -> None:
+    if "users" in arguments.get("recipients", {}):
+        anna = service.organization.users[ANNA]
+        arguments = {**arguments, "recipients": {**arguments["recipients"], "users": [anna.name, anna.email.upper()]}}
+    four_runs(service, arguments, lists, body)
+
+
+@pytest.mark.parametrize("key_style", ["camel", "pascal", "snake"])
+@pytest.mark.parametrize("list_style", ["wrapped", "bare"])
+@pytest.mark.parametrize("create_reply", ["id", "object", "wrapped_object", "message", "empty_object"])
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"enum_style": "title", "references": "ids", "numbers": "integers", "checkgroups_key": "groups"},
+        {"enum_style": "lower", "references": "objects", "numbers": "strings", "checkgroups_key": "checkGroups"},
+    ],
+    ids=["plain", "other"],
+)
+def test_every_shape_of_the_service(key_style: str, list_style: str, create_reply: str, others: dict[str, str]) -> None:
+    behaviour = Behaviour(key_style=key_style, list_style=list_style, create_reply=create_reply, **others)
+    with Simulator(token=TOKEN, behaviour=behaviour) as service:
+        four_runs(service, DASHBOARD, ["getDashboards"], DASHBOARD_BODY)
+
+
+def test_what_is_not_returned_is_unknown(service: Simulator) -> None:
+    service.behaviour = Behaviour(reports_detail="names")
+    run(service, DASHBOARD)
+    again = run(service, {**DASHBOARD, "report_time": 600})
+    assert (again.result["changed"], again.result["drift"], again.warnings) == (False, [], [])
+    assert again.result["unknown"] == [
+        "report_type",
+        "format",
+        "interval_type",
+        "interval_value",
+        "report_time",
+        "content.dashboard",
+        "recipients.org_wide",
+        "recipients.emails",
+    ]
+
+
+def test_a_listing_that_is_not_understood_stops_before_any_write(service: Simulator) -> None:
+    service.behaviour = Behaviour(unknown_list_key="payload")
+    ran = run(service, DIGEST)
+    assert ran.kind == "protocol"
+    assert calls(service) == [READ]
+
+
+# --- drift ---
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"report_time": 600}, "report_time is 600, wanted 540"),
+        ({"format": "pdf"}, 'format is "PDF", wanted "html"'),
+        ({"interval_type": "week"}, 'interval_type is "Week", wanted "Day"'),
+        ({"interval_value": 2}, "interval_value is 2, wanted 1"),
+        ({"content": {"dashboard": ACME}}, f'content.dashboard is "{ACME}", wanted "{BACKUPS}"'),
+        ({"recipients": {"org_wide": False}}, "recipients.org_wide is false, wanted true"),
+        ({"recipients": {"emails": []}}, 'recipients.emails is [], wanted ["extra@example.com"]'),
+    ],
+)
+def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str, Any], line: str) -> None:
+    run(service, DASHBOARD)
+    [report] = service.organization.reports_called("Dashboard Report")
+    service.organization.change_report(report, change)
+    for check_mode in (False, True):
+        ran = run(service, DASHBOARD, check_mode=check_mode, diff=True)
+        assert (ran.failed, ran.result["changed"]) == (False, False)
+        assert ran.warnings[0] == f"Dashboard Report: {line}"
+        assert "mend the drift above in the portal" in ran.warnings[1]
+        [drift] = ran.result["drift"]
+        assert ran.result["diff"]["before"] == {drift["property"]: drift["actual"]}
+        assert ran.result["diff"]["after"] == {drift["property"]: drift["desired"]}
+        assert "createReport" not in ran.result["api_calls"]
+
+        ignored = run(service, {**DASHBOARD, "on_drift": "ignore"}, check_mode=check_mode)
+        assert (ignored.failed, ignored.warnings, ignored.result["drift"]) == (False, [], [drift])
+
+        failed = run(service, {**DASHBOARD, "on_drift": "fail"}, check_mode=check_mode)
+        assert (failed.failed, failed.kind, failed.result["drift"]) == (True, "drift", [drift])
+        assert line in failed.message
+
+
+def test_only_what_is_set_is_compared(service: Simulator) -> None:
+    run(service, DASHBOARD)
+    ran = run(service, {key: DASHBOARD[key] for key in ("name", "report_type", "content")})
+    assert (ran.result["drift"], ran.warnings) == ([], [])
+
+
+# --- names ---
+
+
+def test_a_name_that_several_reports_have_is_ambiguous(service: Simulator) -> None:
+    ids = [service.organization.add_report(DIGEST).id for dummy in range(2)]
+    ran = run(service, DIGEST)
+    assert ran.kind == "ambiguous"
+    assert all(each in ran.message for each in ids)
+    assert calls(service) == [READ]
+
+
+@pytest.mark.parametrize("existing", ["Caf\u00e9 & Bar ", "Cafe\u0301 & Bar", "Caf\u00e9 &amp; Bar"])
+def test_a_name_that_the_service_may_take_for_the_same_is_ambiguous(service: Simulator, existing: str) -> None:
+    report = service.organization.add_report({**DIGEST, "name": existing})
+    ran = run(service, {**DIGEST, "name": "Caf\u00e9 & Bar"})
+    assert ran.kind == "ambiguous"
+    assert report.id in ran.message
+
+
+def test_a_name_that_differs_in_case_is_another_with_a_warning(service: Simulator) -> None:
+    service.organization.add_report({**DIGEST, "name": "daily"})
+    ran = run(service, {**DIGEST, "name": "Daily"})
+    assert ran.result["changed"]
+    assert "differs only in case: 'daily'" in ran.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "message"),
+    [
+        (
+            {"dashboard": "Backup"},
+            "not_found",
+            "content.dashboard: no dashboard is called 'Backup'; the closest: 'Backups'",
+        ),
+        ({"dashboard": "Overview"}, "ambiguous", "content.dashboard: 2 dashboards are called 'Overview'; give an id"),
+    ],
+)
+def test_a_reference_that_means_nothing_or_too_much(service: Simulator, content: Any, kind: str, message: str) -> None:
+    ran = run(service, {**DASHBOARD, "content": content})
+    assert ran.kind == kind
+    assert message in ran.message
+    assert calls(service) == [("getDashboards", {}, None)]
+
+
+# --- guards, options, warnings ---
+
+
+def test_the_organization_is_checked_before_anything_else(service: Simulator) -> None:
+    overview = ("getOverview", {}, None)
+    wrong = run(service, {**DIGEST, "organization": "Other"})
+    assert wrong.kind == "invalid"
+    assert "the token belongs to 'Northwind Managed IT'" in wrong.message
+    assert calls(service) == [overview]
+    right = run(service, {**DIGEST, "organization": "Northwind Managed IT"}, check_mode=True)
+    assert right.result["changed"]
+    assert calls(service) == [overview, READ]
+
+
+def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
+    ran = run(service, {**DASHBOARD, "name": " x", "format": "csv", "content": {"check": "y"}, "report_time": "25:00"})
+    assert ran.kind == "invalid"
+    assert ran.message.startswith("5 problems:")
+    assert not service.requests
+
+
+def test_absent_is_no_choice(service: Simulator) -> None:
+    ran = run(service, {**DIGEST, "state": "absent"})
+    assert ran.message == "value of state must be one of: present, got: absent"
+
+
+def test_a_scheduled_report_without_recipients_gets_a_warning(service: Simulator) -> None:
+    ran = run(service, {**DIGEST, "interval_type": "day"})
+    assert ran.warnings == ["D: is scheduled but has no recipients, so nobody will receive it"]
+
+
+def test_options_of_the_environment_where_empty_is_not_set(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CA_PATH", "VALIDATE_CERTS", "TIMEOUT", "RETRIES"):
+        monkeypatch.setenv(f"CHECKCENTRAL_{name}", "")
+    monkeypatch.setenv("CHECKCENTRAL_API_URL", service.url)
+    monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", TOKEN)
+    assert run_module(checkcentral_report, DIGEST).result["changed"]
+    monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "")
+    assert run_module(checkcentral_report, DIGEST).message == "missing required arguments: api_token"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"api_token": " "}, "api_token is empty"),
+        ({"api_token": "abc\n"}, "api_token has white space or a line break at its start or end"),
+        ({"api_url": "http://elsewhere.example"}, "would send the token unencrypted"),
+        ({"timeout": 0}, "timeout 0.0 is not usable"),
+        ({"retries": 99}, "retries 99 is not usable"),
+    ],
+)
+def test_connection_options_that_cannot_work(service: Simulator, options: dict[str, Any], message: str) -> None:
+    ran = run(service, {**DIGEST, **options})
+    assert ran.kind == "invalid"
+    assert message in ran.message
+
+
+def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_client, "HAS_REQUESTS", False)
+    ran = run(service, DIGEST)
+    assert ran.kind == "dependency"
+    assert "ansible_playbook_python" in ran.message
+
+
+def test_a_fault_of_the_collection_is_told_without_the_token(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(client: _client.Client, method: str) -> None:
+        raise RuntimeError(
+            f"{method} at {client.connection.api_url}/?apiToken={quote_plus(client.connection.api_token)}"
+        )
+
+    monkeypatch.setattr(_client.Client, "read", broken)
+    ran = run(service, DIGEST)
+    assert ran.failed
+    assert "please report it: RuntimeError: getReports at" in ran.message
+
+
+# --- faults ---
+
+
+def test_tokens_that_may_not(service: Simulator) -> None:
+    read_only = run(service, {**DIGEST, "api_token": service.read_only_token})
+    assert read_only.kind == "permission"
+    assert "Read/Write access" in read_only.message
+    assert run(service, {**DIGEST, "api_token": "wrong"}).kind == "authentication"
+    assert run(service, {**DIGEST, "api_token": service.read_only_token}, check_mode=True).result["changed"]
+
+
+@pytest.mark.parametrize("kind", ["reset", "close", "html", "empty", "truncated_json", "redirect", "status"])
+def test_a_create_that_happened_though_its_answer_was_lost(service: Simulator, pauses: list[float], kind: str) -> None:
+    service.faults.add(Fault(kind, "createReport", moment="after"))
+    ran = run(service, DIGEST)
+    assert (ran.failed, ran.result["changed"]) == (False, True)
+    assert ran.result["report"]["id"] == service.organization.reports_called("D")[0].id
+    assert calls(service) == [READ, ("createReport", {}, DIGEST), READ]
+    assert pauses == []
+
+
+@pytest.mark.parametrize("kind", ["reset", "close", "html", "empty", "bare_list", "redirect", "status"])
+def test_a_create_that_did_not_happen_and_was_not_refused(service: Simulator, pauses: list[float], kind: str) -> None:
+    service.faults.add(Fault(kind, "createReport"))
+    ran = run(service, DIGEST)
+    assert ran.kind == "unknown_outcome"
+    assert "look in the portal before running again" in ran.message
+    assert ran.result["changed"] is False
+    assert calls(service) == [READ, ("createReport", {}, DIGEST), READ, READ, READ]
+    assert pauses == [2, 2]
+    assert run(service, DIGEST).result["changed"]
+    assert names(service).count("D") == 1
+
+
+def test_a_create_that_is_listed_late(service: Simulator, pauses: list[float]) -> None:
+    service.behaviour = Behaviour(listing_delay=1)
+    ran = run(service, DIGEST)
+    assert ran.result["changed"]
+    assert calls(service) == [READ, ("createReport", {}, DIGEST), READ, READ]
+    assert pauses == [2]
+
+
+def test_a_create_that_is_never_listed(service: Simulator, pauses: list[float]) -> None:
+    service.behaviour = Behaviour(hide_created=True)
+    ran = run(service, DIGEST)
+    assert ran.kind == "unknown_outcome"
+    assert "the listing does not show what was created; do not run again" in ran.message
+    assert pauses == [2, 2]
+
+
+def test_a_verifying_list_that_cannot_be_read(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("status", "getReports", skip=1, count=None, code=400))
+    ran = run(service, DIGEST)
+    assert (ran.failed, ran.result["changed"]) == (False, True)
+    assert ran.warnings[0].startswith("duplicates not checked: getReports was refused")
+    assert ran.result["report"]["id"] == service.organization.reports_called("D")[0].id
+    assert pauses == []
+
+
+def test_an_unknown_outcome_with_a_list_that_cannot_be_read(service: Simulator) -> None:
+    service.faults.add(Fault("empty", "createReport"), Fault("status", "getReports", skip=1, count=None, code=400))
+    assert run(service, DIGEST).kind == "unknown_outcome"
+
+
+def test_what_somebody_else_made_meanwhile_is_not_ours(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = _client.Client.write
+
+    def raced(client: _client.Client, method: str, body: Any) -> Any:
+        service.organization.add_report({**body, "description": "theirs"})
+        return write(client, method, body)
+
+    monkeypatch.setattr(_client.Client, "write", raced)
+    service.faults.add(Fault("empty", "createReport"))
+    ran = run(service, {**DIGEST, "description": "ours"})
+    assert (ran.failed, ran.result["changed"]) == (False, False)
+    assert ran.warnings[0] == 'D: description is "theirs", wanted "ours"'
+
+    both = run(service, {**DIGEST, "name": "E", "description": "ours"})
+    assert (both.failed, both.result["changed"]) == (False, True)
+    assert "2 reports of this name were made at the same time" in both.warnings[0]
+    assert all(report.id in both.warnings[0] for report in service.organization.reports_called("E"))
+
+
+def test_a_name_that_the_service_stores_in_another_form(service: Simulator) -> None:
+    service.behaviour = Behaviour(normalise_names=True)
+    ran = run(service, {**DIGEST, "name": "A &amp; B"})
+    assert ran.result["changed"]
+    assert ran.warnings == ["A &amp; B: the service stored the name as 'A & B'; use that name from now on"]
+
+
+def test_diff_mode_shows_what_is_made(service: Simulator) -> None:
+    ran = run(service, DIGEST, diff=True)
+    assert ran.result["diff"]["after"] == DIGEST
+    assert run(service, DIGEST, diff=True).result["diff"] == {"before": "", "after": ""}
+
+
+def test_a_refusal_is_reported_in_the_services_words(service: Simulator) -> None:
+    ran = run(service, {**DIGEST, "extra_properties": {"interval_value": "many"}})
+    assert ran.kind == "rejected"
+    assert ran.result["failure"]["status"] == 400
+    assert "interval_value" in ran.message
+    assert names(service).count("D") == 0
