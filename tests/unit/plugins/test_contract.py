@@ -22,9 +22,19 @@ REPORT_TYPES = (*CONTENT_KEYS, "activity", "stats", "digest", "billing", "status
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 ids = st.uuids().map(str) | st.uuids().map(lambda each: str(each).upper())
 references = st.integers(0, 19).flatmap(lambda chance: ids if chance else st.sampled_from(["", " "]))
-names = st.sampled_from(["Weekly", "Käse & Brot", "7"]) | st.sampled_from(["", " x", "x\u2003", "a\nb", "a\x85b"]) | texts
+names = (
+    st.sampled_from(["Weekly", "Käse & Brot", "7"]) | st.sampled_from(["", " x", "x\u2003", "a\nb", "a\x85b"]) | texts
+)
 addresses = st.sampled_from(["it@acme.example.com", "ü@b.example"]) | st.sampled_from(
-    ["@example.com", "a@b", "a b@c.example", "a@b.example,c@d.example", "a@b@c.example", "a@b.example\n", "<a@b.example>"]
+    [
+        "@example.com",
+        "a@b",
+        "a b@c.example",
+        "a@b.example,c@d.example",
+        "a@b@c.example",
+        "a@b.example\n",
+        "<a@b.example>",
+    ]
 )
 
 
