@@ -62,7 +62,7 @@ def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
     if not token.strip():
         # Such a token is refused; until then Ansible would mask every space.
         module.no_log_values.discard(token)
-    result: Result = {}
+    result: Result = {"changed": False}
     failure: CheckCentralError | None
     unexpected: tuple[str, str] | None = None
     client: Client | None = None

@@ -1,0 +1,237 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every fault at every moment, through both modules: nothing is made twice, nothing is claimed that is not so.
+
+Each case runs twice: with the fault, then without. Whatever the first run did, the second completes it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, http_date_in
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+DONE = "done"
+NAMES = ("A \"quoted\" 'name'", "{{ braces }} ü 🧀", "x" * 10_000)
+# Seconds. Short where a fault is about waiting.
+TIMEOUT, SHORT_TIMEOUT = 5.0, 0.25
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fault, and what it comes to when it strikes every call of a read, and every create."""
+
+    name: str
+    kind: str
+    on_reads: str
+    on_creates: str
+    # Whether the fault itself says that nothing was done, so that it cannot strike after a commit.
+    says_undone: bool = False
+    slow: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+CASES = [
+    Case("reset", "reset", "transport", "unknown_outcome"),
+    Case("close", "close", "transport", "unknown_outcome"),
+    Case("hang", "hang", "transport", "unknown_outcome", slow=True),
+    Case("drip", "drip", "transport", "unknown_outcome", slow=True, details={"interval": 0.05}),
+    Case(
+        "dripping headers",
+        "drip",
+        "transport",
+        "unknown_outcome",
+        slow=True,
+        details={"interval": 0.05, "headers": True},
+    ),
+    *(
+        Case(f"{code}", "status", "transport", "unknown_outcome", details={"code": code})
+        for code in (500, 502, 503, 504)
+    ),
+    *(
+        Case(
+            f"503, Retry-After {after}",
+            "status",
+            "transport",
+            "transport",
+            True,
+            details={"code": 503, "retry_after": after},
+        )
+        for after in ("1", "86400")
+    ),
+    *(
+        Case(f"429, Retry-After {name}", "status", "quota", "quota", True, details={"code": 429, "retry_after": after})
+        for name, after in (("1", "1"), ("86400", "86400"), ("a date", http_date_in(86400)), ("missing", None))
+    ),
+    *(
+        Case(f"{code}", "status", kind, kind, details={"code": code})
+        for code, kind in ((401, "authentication"), (403, "permission"))
+    ),
+    *(
+        Case(f"redirect {code}", "redirect", "protocol", "unknown_outcome", details={"code": code})
+        for code in (301, 302, 307)
+    ),
+    Case("error object", "error_object", "rejected", "rejected"),
+    Case("HTML", "html", "protocol", "unknown_outcome"),
+    Case("empty body", "empty", "protocol", "unknown_outcome"),
+    Case("truncated JSON", "truncated_json", "protocol", "unknown_outcome"),
+    Case("a bare list", "bare_list", "protocol", "unknown_outcome"),
+    Case("an unexpected object", "unexpected_object", "protocol", "unknown_outcome"),
+    Case("invalid UTF-8", "invalid_utf8", "protocol", "unknown_outcome"),
+    Case("deep JSON", "deep_json", "protocol", "unknown_outcome"),
+    Case("a huge body", "huge_body", "protocol", "unknown_outcome", details={"size": 3_000_000}),
+    Case("wrong Content-Type", "wrong_content_type", DONE, DONE),
+]
+
+MODULES = {"checkcentral_report": NAMES[:1], "checkcentral_reports": NAMES}
+
+
+pytestmark = pytest.mark.usefixtures("pauses")
+
+
+@pytest.fixture(autouse=True)
+def smaller_bodies_are_huge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_client, "LARGEST_REPLY", 1_000_000)
+
+
+def run(service: Simulator, module: str, case: Case, *, retries: int = 1) -> Ran:
+    reports = [{"name": name, "report_type": "digest"} for name in MODULES[module]]
+    own = reports[0] if module == "checkcentral_report" else {"reports": reports, "workers": 1}
+    code: ModuleType = {"checkcentral_report": checkcentral_report, "checkcentral_reports": checkcentral_reports}[
+        module
+    ]
+    timeout = SHORT_TIMEOUT if case.slow else TIMEOUT
+    return run_module(code, {"api_token": TOKEN, "api_url": service.url, "timeout": timeout, "retries": retries, **own})
+
+
+def made(service: Simulator, module: str) -> Counter[str]:
+    names = Counter(report.name for report in service.organization.reports.values())
+    return Counter({name: names[name] for name in MODULES[module] if names[name]})
+
+
+def claimed(ran: Ran, module: str) -> set[str]:
+    """The names of the reports that a run says it has made."""
+    if module == "checkcentral_report":
+        return {MODULES[module][0]} if ran.result["changed"] else set()
+    return {each["name"] for each in ran.result.get("results", []) if each["changed"]}
+
+
+def check(service: Simulator, module: str, ran: Ran, expected: str) -> None:
+    """What holds after every run, whatever went wrong."""
+    assert (ran.kind if ran.failed else DONE) == expected
+    assert set(made(service, module).values()) <= {1}
+    assert claimed(ran, module) <= set(made(service, module))
+    assert TOKEN not in ran.output
+
+
+def check_second_run(service: Simulator, module: str, case: Case) -> None:
+    service.faults.clear()
+    again = run(service, module, case)
+    assert not again.failed
+    assert made(service, module) == Counter(dict.fromkeys(MODULES[module], 1))
+
+
+def creates(service: Simulator) -> Counter[str]:
+    return Counter(request.body["name"] for request in service.requests if request.method == "createReport")
+
+
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+every_module = pytest.mark.parametrize("module", MODULES)
+
+
+@every_module
+@every_case
+def test_the_first_list(service: Simulator, case: Case, module: str) -> None:
+    service.faults.add(Fault(case.kind, "getReports", count=None, **case.details))
+    check(service, module, run(service, module, case), case.on_reads)
+    if case.on_reads != DONE:
+        assert not creates(service)
+    check_second_run(service, module, case)
+
+
+@every_module
+@every_case
+def test_every_create_before_it_is_carried_out(service: Simulator, case: Case, module: str) -> None:
+    service.faults.add(Fault(case.kind, "createReport", count=None, **case.details))
+    check(service, module, run(service, module, case), case.on_creates)
+    if not case.says_undone:
+        assert max(creates(service).values()) == 1
+    check_second_run(service, module, case)
+
+
+@every_module
+@pytest.mark.parametrize("case", [case for case in CASES if not case.says_undone], ids=lambda case: case.name)
+def test_every_create_after_it_is_carried_out(service: Simulator, case: Case, module: str) -> None:
+    service.faults.add(Fault(case.kind, "createReport", count=None, moment="after", **case.details))
+    ran = run(service, module, case)
+    # A service that refuses what it carries out is believed; nothing is claimed, and the next run finds it.
+    lies = case.on_creates not in (DONE, "unknown_outcome")
+    check(service, module, ran, case.on_creates if lies else DONE)
+    assert claimed(ran, module) == (set() if lies else set(MODULES[module]))
+    assert max(creates(service).values()) == 1
+    check_second_run(service, module, case)
+
+
+@every_module
+@every_case
+def test_the_verifying_list(service: Simulator, case: Case, module: str) -> None:
+    service.faults.add(Fault(case.kind, "getReports", skip=1, count=None, **case.details))
+    ran = run(service, module, case)
+    check(service, module, ran, DONE)
+    assert claimed(ran, module) == set(MODULES[module])
+    if case.on_reads != DONE:
+        assert ran.warnings[0].startswith("duplicates not checked: getReports")
+    check_second_run(service, module, case)
+
+
+@every_module
+@pytest.mark.parametrize("method", ["getReports", "createReport"])
+@every_case
+def test_a_fault_that_passes(service: Simulator, case: Case, module: str, method: str) -> None:
+    service.faults.add(Fault(case.kind, method, count=1, **case.details))
+    ran = run(service, module, case)
+    assert set(made(service, module).values()) <= {1}
+    assert claimed(ran, module) <= set(made(service, module))
+    check_second_run(service, module, case)
+
+
+@every_module
+def test_nobody_listens_for_the_creates(service: Simulator, module: str) -> None:
+    case = Case("refused", "refuse", "transport", "transport")
+    service.faults.add(Fault("refuse", "getReports"))
+    check(service, module, run(service, module, case), "transport")
+    assert not creates(service)
+    check_second_run(service, module, case)
+
+
+@every_module
+def test_nobody_listens_for_the_verifying_list(service: Simulator, module: str) -> None:
+    case = Case("refused", "refuse", "transport", "transport")
+    service.faults.add(Fault("refuse", "createReport", skip=len(MODULES[module]) - 1))
+    ran = run(service, module, case)
+    check(service, module, ran, DONE)
+    assert "duplicates not checked" in ran.warnings[0]
+    check_second_run(service, module, case)
+
+
+@every_module
+def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, module: str) -> None:
+    """The service commits when the client has given up and read the lists: reported as unknown, found by the next run."""
+    case = Case("late", "late_commit", DONE, "unknown_outcome", slow=True)
+    late = Fault("late_commit", "createReport", count=None, seconds=2)
+    service.faults.add(late)
+    ran = run(service, module, case)
+    check(service, module, ran, "unknown_outcome")
+    assert max(creates(service).values()) == 1
+    check_second_run(service, module, case)
