@@ -10,6 +10,7 @@ Every session installs its own tools and can be run alone; `coverage` needs the 
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
 import re
@@ -48,10 +49,10 @@ def real_pythons() -> list[str]:
     pyenv's shims answer to python3.9, python3.10 and so on even if that version is not selected, and then fail;
     nox and ansible-test take them for real ones.
     """
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    pyenv = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
     return [
-        str(python.parent)
-        for python in sorted(pyenv.glob("versions/3.*/bin/python3"))
+        os.path.dirname(python)
+        for python in sorted(glob.glob(f"{pyenv}/versions/3.*/bin/python3"))
         if subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
     ]
 

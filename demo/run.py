@@ -4,15 +4,18 @@
 
 """The demo: runs onboard.yml three times against the simulator. This is `make demo`.
 
-Nothing leaves this machine, and the environment's own settings for CheckCentral and Ansible are not used.
+Nothing leaves this machine, and the environment's own settings for CheckCentral, Ansible and proxies are not used.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -23,86 +26,111 @@ sys.path.insert(0, str(FOLDER.parent))
 
 from tests.simulator import Simulator  # noqa: E402
 
-DRIFTED = "Acme Logistics - Status"
-ACTIONS = ("created", "unchanged", "drifted")
+NOT_INHERITED = re.compile(r"(ANSIBLE|CHECKCENTRAL)_.*|.*_PROXY", re.IGNORECASE)
+CHANGED_REPORT = "Acme Logistics - Status"
 Results = dict[str, Any]
 
 
-def heading(text: str) -> None:
-    print(f"\n{'=' * 100}\n{text}\n{'=' * 100}", flush=True)
+def environment(simulator: Simulator, folder: str) -> dict[str, str]:
+    """Return what ansible-playbook needs to know: this checkout's collection, the simulator, and nothing of the user's."""
+    return {
+        **{name: value for name, value in os.environ.items() if not NOT_INHERITED.fullmatch(name)},
+        "ANSIBLE_CONFIG": str(FOLDER / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": sysconfig.get_path("purelib"),
+        "ANSIBLE_HOME": folder,
+        "ANSIBLE_REMOTE_TMP": folder,
+        "CHECKCENTRAL_API_URL": simulator.url,
+        "CHECKCENTRAL_API_TOKEN": simulator.token,
+        # Ansible wants UTF-8; which locale has it for sure depends on the system.
+        "LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8",
+        "NO_PROXY": "127.0.0.1",
+    }
 
 
-def run_playbook(simulator: Simulator, folder: Path) -> Results:
-    """Run onboard.yml with the simulator's address and token; return what its tasks returned."""
-    results = folder / "results.json"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "CHECKCENTRAL_"))}
-    subprocess.run(
-        [
-            *(str(Path(sys.executable).with_name("ansible-playbook")), "onboard.yml"),
-            *("--extra-vars", "@customers.yml", "--extra-vars", json.dumps({"results_file": str(results)})),
-        ],
-        check=True,
-        cwd=FOLDER,
-        stdin=subprocess.DEVNULL,
-        env={
-            **kept,
-            "ANSIBLE_CONFIG": str(FOLDER / "ansible.cfg"),
-            "ANSIBLE_HOME": str(folder),
-            "CHECKCENTRAL_API_URL": simulator.url,
-            "CHECKCENTRAL_API_TOKEN": simulator.token,
-            "LC_ALL": "C.UTF-8",
-            "NO_PROXY": "127.0.0.1",
-        },
-    )
-    return json.loads(results.read_text(encoding="utf-8"))
+def run_playbook(simulator: Simulator) -> Results:
+    """Run onboard.yml; return what its report tasks returned, and the calls that the simulator counted."""
+    calls_before = Counter(simulator.calls)
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder, "results.json")
+        # ansible-core up to 2.17 cannot run modules on a Python whose path has a space in it.
+        virtual_environment = Path(folder, "venv")
+        virtual_environment.symlink_to(sys.prefix)
+        command = [str(virtual_environment / "bin" / "python"), "-m", "ansible", "playbook", "onboard.yml"]
+        extra_variables = json.dumps({"results_file": str(results)})
+        subprocess.run(
+            [*command, "--extra-vars", "@customers.yml", "--extra-vars", extra_variables],
+            check=True,
+            cwd=FOLDER,
+            env=environment(simulator, folder),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+        )
+        returned: Results = json.loads(results.read_text(encoding="utf-8"))
+    return {**returned, "calls": Counter(simulator.calls) - calls_before}
 
 
 def counts(results: Results) -> Counter[str]:
     """Count the reports of both tasks by what was done about them."""
     single = results["report"]
     action = "created" if single["changed"] else "drifted" if single["drift"] else "unchanged"
-    return Counter({**results["role"]["summary"]}) + Counter([action])
+    return Counter(results["role"]["summary"]) + Counter([action])
 
 
-def calls(results: Results) -> str:
-    total = Counter(results["report"]["api_calls"]) + Counter(results["role"]["api_calls"])
-    return ", ".join(f"{count} {method}" for method, count in sorted(total.items()))
+def drift(results: Results) -> list[tuple[str, str]]:
+    """Return the reports that differ, and in what."""
+    return [(item["name"], found["property"]) for item in results["role"]["results"] for found in item["drift"]]
+
+
+def heading(text: str) -> None:
+    print(f"\n{'=' * 79}\n{text}\n{'=' * 79}", flush=True)
 
 
 def expect(condition: bool, what: str) -> None:
     if not condition:
-        sys.exit(f"The demo did not go as it should: {what}.")
+        sys.exit(f"\nThe demo did not go as it should: {what}.")
+
+
+def show_run(name: str, results: Results) -> None:
+    numbers = ", ".join(f"{counts(results)[action]} {action}" for action in ("created", "unchanged", "drifted"))
+    calls = ", ".join(f"{count} {method}" for method, count in sorted(results["calls"].items()))
+    print(f"{name} run: {numbers}\n  {results['calls'].total()} API calls: {calls}")
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator:
-        print(f"The simulated organization is {simulator.organization.name}, at {simulator.url}")
+    with Simulator() as simulator:
+        print(f"The simulator plays the organization {simulator.organization.name}, at {simulator.url}")
 
-        heading("1. The first run: the reports that are missing are created")
-        first = run_playbook(simulator, Path(folder))
-        expect(counts(first)["created"] == sum(counts(first).values()) > 0, "not every report was created")
+        heading("1. The first run: reports that are missing are created")
+        first = run_playbook(simulator)
+        expect(counts(first).keys() == {"created"}, "the first run should have created every report")
 
         heading("2. The second run: everything is there, so nothing changes")
-        second = run_playbook(simulator, Path(folder))
-        expect(counts(second) == Counter(unchanged=counts(first)["created"]), "something changed")
+        second = run_playbook(simulator)
+        expect(counts(second) == {"unchanged": counts(first)["created"]}, "the second run should have changed nothing")
+        expect("createReport" not in second["calls"], "the second run should not have created anything")
 
-        heading(f"3. Somebody moved '{DRIFTED}' to 06:00 in the portal, and removed its recipients")
-        [report] = simulator.organization.reports_called(DRIFTED)
+        heading(f"3. Somebody changed '{CHANGED_REPORT}' in the portal.\n   The warnings say what differs now")
+        [report] = simulator.organization.reports_called(CHANGED_REPORT)
         simulator.organization.change_report(report, {"report_time": 360, "recipients": {"emails": []}})
-        print("The warnings below say what differs. The API cannot change a report, so the playbook cannot mend it.")
-        third = run_playbook(simulator, Path(folder))
-        expect(counts(third)["drifted"] == 1, "the changed report was not noticed")
+        third = run_playbook(simulator)
+        changes = [(CHANGED_REPORT, "report_time"), (CHANGED_REPORT, "recipients.emails")]
+        expect(sorted(drift(third)) == sorted(changes), "the third run should have noticed what was changed")
+        expect("createReport" not in third["calls"], "the third run should not have created anything")
 
     heading("What happened")
-    for title, results in (("first", first), ("second", second), ("third", third)):
-        numbers = ", ".join(f"{counts(results)[action]} {action}" for action in ACTIONS)
-        print(f"{title + ' run:':12} {numbers}\n{'':12} API calls of the report tasks: {calls(results)}")
+    show_run("First", first)
+    show_run("Second", second)
+    show_run("Third", third)
+    playbook = shlex.quote(os.path.relpath(Path(sys.executable).with_name("ansible-playbook")))
+    print("  Differs: " + ", ".join(f"{prop} of '{name}'" for name, prop in drift(third)))
     print(
-        f"""
-Next, with a real token (portal: Organization > API, with Read/Write access):
-  export CHECKCENTRAL_API_TOKEN=...     # the address of the service is the default
-  edit demo/customers.yml and the names in demo/onboard.yml, then see what would be created:
-  {os.path.relpath(Path(sys.executable).with_name("ansible-playbook"))} demo/onboard.yml -e @demo/customers.yml --check --diff"""
+        f"""  The API cannot change a report, so the playbook only says so: the portal is where to mend it.
+
+Next, with a real token (portal: Organization > API, an organization token):
+  1. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
+  2. export CHECKCENTRAL_API_TOKEN=...
+  3. See what would be created; with --check, nothing is:
+     {playbook} onboard.yml -e @customers.yml --check --diff"""
     )
 
 
@@ -110,4 +138,6 @@ if __name__ == "__main__":
     try:
         main()
     except subprocess.CalledProcessError as failed:
-        sys.exit(f"The demo stopped, because ansible-playbook ended with {failed.returncode}; see above.")
+        sys.exit(f"\nThe demo stopped: ansible-playbook ended with exit code {failed.returncode}; see above.")
+    except KeyboardInterrupt:
+        sys.exit("\nThe demo was interrupted.")

@@ -21,8 +21,10 @@ from typing import NamedTuple
 
 LOGS = Path(".nox", "logs")
 NOX = [sys.executable, "-m", "nox", "--no-color"]
-# The line by which pytest or ansible-playbook says how it went; the other tools' last line is taken.
-CLOSING_LINE = re.compile(r"\d+ (passed|failed|error|skipped|deselected)\b.* in [\d.]+s|\S+ +: ok=\d+")
+# The line by which pytest, ansible-playbook or coverage says how it went; of the other sessions the last line is taken.
+CLOSING_LINE = re.compile(
+    r"\d+ (passed|failed|error|skipped|deselected)\b.* in [\d.]+s|^\S+ +: ok=\d+|^TOTAL .*%|^Coverage failure"
+)
 
 
 class Result(NamedTuple):
@@ -66,10 +68,9 @@ def run(name: str) -> None:
         status = json.loads(report.read_text(encoding="utf-8"))["sessions"][0]["result"]
 
     text = log.read_text(encoding="utf-8", errors="replace")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("nox > ")]
-    closing = next(filter(CLOSING_LINE.search, reversed(lines)), lines[-1] if lines else "")
-    if status == "skipped":
-        closing = text.strip().splitlines()[-1]
+    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("nox > ")] or lines
+    closing = next(filter(CLOSING_LINE.search, reversed(lines)), lines[-1])
     with lock:
         result = Result(name, status, seconds, closing)
         results.append(result)

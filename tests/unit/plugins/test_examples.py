@@ -2,168 +2,312 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the documentation says: options that exist, examples that can run, return values that are returned."""
+"""What the documentation says is what the code takes and returns."""
 
 from __future__ import annotations
 
+import ast
+import functools
+import inspect
 import json
 import os
 import re
 import subprocess
 import sys
-import textwrap
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import jinja2
 import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import connection_options
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import SHARED_OPTIONS
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REPORT_OPTIONS
+from ansible_collections.msp.checkcentral.plugins.filter import digest_reports
+from ansible_collections.msp.checkcentral.plugins.module_utils import _module, _schema
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.running import run_module
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(checkcentral_report.__file__).parents[2]
 PREFIX = "msp.checkcentral."
-PLUGINS = [
-    (path.parent.name.rstrip("s"), path.stem)
-    for folder in ("modules", "lookup", "filter")
-    for path in sorted((ROOT / "plugins" / folder).glob("*.py"))
-]
-TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "roles").glob("*/README.md"))]
-BULK_OPTIONS = {
-    "reports": {"type": "list", "elements": "dict", "required": True, "options": REPORT_OPTIONS},
-    "max_creates": {"type": "int"},
-    "workers": {"type": "int", "default": 4},
-}
-MODULE_OPTIONS: dict[str, dict[str, Any]] = {
-    "checkcentral_report": {**connection_options(), **SHARED_OPTIONS, **REPORT_OPTIONS},
-    "checkcentral_reports": {**connection_options(), **SHARED_OPTIONS, **BULK_OPTIONS},
-}
+MODULES = {"checkcentral_report": checkcentral_report, "checkcentral_reports": checkcentral_reports}
+PLUGINS = sorted(path for kind in ("modules", "lookup", "filter") for path in (ROOT / "plugins" / kind).glob("*.py"))
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("roles/*/README.md"))]
+TEMPLATES = jinja2.Environment(autoescape=False)
+
+Options = dict[str, Any]
 
 
-@cache
-def documentation(kind: str, name: str) -> dict[str, Any]:
-    """What ansible-doc says of a plugin."""
-    collections = next(
-        path
-        for path in map(Path, os.environ["PYTHONPATH"].split(os.pathsep))
-        if (path / "ansible_collections").is_dir()
-    )
-    run = subprocess.run(
-        [sys.executable, "-m", "ansible", "doc", "--json", "--type", kind, PREFIX + name],
-        check=True,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ANSIBLE_COLLECTIONS_PATH": str(collections)},
-    )
-    found: dict[str, Any] = json.loads(run.stdout)[PREFIX + name]
-    return found
+# --- the documentation, and the code ---
 
 
-def tasks_of(document: Any) -> Iterator[dict[str, Any]]:
-    """Yield the tasks of a playbook, a list of tasks, or blocks of them."""
-    for entry in document or []:
-        for key in ("tasks", "pre_tasks", "post_tasks", "block", "rescue", "always"):
-            yield from tasks_of(entry.get(key))
-        if "hosts" not in entry:
-            yield entry
+def block(path: Path, name: str) -> Any:
+    """One of the blocks of documentation in a plugin's file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assignments = [node for node in tree.body if isinstance(node, ast.Assign)]
+    [text] = [
+        each.value for each in assignments if isinstance(each.targets[0], ast.Name) and each.targets[0].id == name
+    ]
+    return yaml.safe_load(ast.literal_eval(text))
 
 
-def check_task(task: dict[str, Any]) -> None:
-    """Check one task against the real options; references to variables are taken for right."""
-    assert task.get("name"), task
-    for name, options in MODULE_OPTIONS.items():
-        if PREFIX + name in task:
-            arguments = {"api_token": "x", **task[PREFIX + name]}
-            templated = {key for key, value in arguments.items() if isinstance(value, str) and "{{" in value}
-            spec = {key: {} if key in templated else option for key, option in options.items()}
-            assert ArgumentSpecValidator(spec).validate(arguments).error_messages == []
-            for item in arguments.get("reports", []) if "reports" not in templated else []:
-                assert ArgumentSpecValidator(REPORT_OPTIONS).validate(item).error_messages == []
-    role = task.get("ansible.builtin.import_role") or task.get("ansible.builtin.include_role")
-    if role:
-        assert role["name"].startswith(PREFIX)
-        spec_file = ROOT / "roles" / role["name"].removeprefix(PREFIX) / "meta" / "argument_specs.yml"
-        known = yaml.safe_load(spec_file.read_text(encoding="utf-8"))["argument_specs"]["main"]["options"]
-        variables = {key: value for key, value in task.get("vars", {}).items() if "{{" not in str(value)}
-        assert ArgumentSpecValidator(known).validate(variables).error_messages == []
+@functools.cache
+def documented(kind: str, name: str) -> dict[str, Any]:
+    """What ansible-doc shows, doc fragments included."""
+    environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT.parents[2])}
+    command = [sys.executable, "-m", "ansible", "doc", "--json", "--type", kind, PREFIX + name]
+    shown = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return dict(json.loads(shown.stdout)[PREFIX + name])
 
 
-@pytest.mark.parametrize(("kind", "name"), PLUGINS)
-def test_examples_use_options_that_exist(kind: str, name: str) -> None:
-    examples = documentation(kind, name)["examples"]
-    tasks = list(tasks_of(yaml.safe_load(examples)))
-    assert tasks
-    assert PREFIX + name in examples
-    for task in tasks:
-        check_task(task)
+@functools.cache
+def specification(name: str) -> Options:
+    """A module's real argument specification; the schema checks the items of the bulk module's reports."""
 
+    class Built(Exception):
+        """The module has said what it takes."""
 
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_yaml_in_texts_uses_options_that_exist(path: Path) -> None:
-    for block in re.findall(r"```yaml\n(.*?)^ *```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE):
-        document = yaml.safe_load(textwrap.dedent(block))
-        for task in tasks_of(document) if isinstance(document, list) else []:
-            check_task(task)
+    def build(argument_spec: Options, **dummy: Any) -> None:
+        raise Built(argument_spec)
 
-
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_in_texts_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
-        assert target.startswith("https://") or (path.parent / target).exists(), target
-
-
-def test_examples_of_reports_keep_the_rules_of_reports() -> None:
-    for name in MODULE_OPTIONS:
-        for task in tasks_of(yaml.safe_load(documentation("module", name)["examples"])):
-            if PREFIX + name not in task:
-                continue
-            arguments = task[PREFIX + name]
-            items = arguments["reports"] if name == "checkcentral_reports" else [arguments]
-            for item in items if isinstance(items, list) else []:
-                report = {key: value for key, value in item.items() if key in REPORT_OPTIONS}
-                assert checkcentral_reports.parse(report)[1] == []
-
-
-def compared(options: dict[str, Any], suboptions: str) -> dict[str, Any]:
-    """Reduce options, as documented or as in the code, to what must be the same in both."""
-    return {
-        name: {
-            "type": option.get("type", "str"),
-            "elements": option.get("elements"),
-            "required": option.get("required", False),
-            "default": option.get("default"),
-            "choices": option.get("choices"),
-            "options": compared(option[suboptions], suboptions) if option.get(suboptions) else None,
-        }
-        for name, option in options.items()
-    }
-
-
-@pytest.mark.parametrize("name", sorted(MODULE_OPTIONS))
-def test_documented_options_are_the_real_ones(name: str) -> None:
-    documented = documentation("module", name)["doc"]["options"]
-    assert compared(documented, "suboptions") == compared(MODULE_OPTIONS[name], "options")
-
-
-@pytest.mark.parametrize("name", ["checkcentral_report", "checkcentral_reports"])
-def test_documented_return_values_are_the_real_ones(name: str) -> None:
-    report = {"name": "A", "report_type": "digest", "extra_properties": {"interval_value": "x"}}
-    general = {"changed", "diff", "failed", "invocation", "msg", "warnings", "exception"}
-    with Simulator() as service:
-        service.faults.add(Fault("error_object", "createReport"))
-        module = checkcentral_report if name == "checkcentral_report" else checkcentral_reports
-        own = report if name == "checkcentral_report" else {"reports": [report]}
-        ran = run_module(module, {"api_token": service.token, "api_url": service.url, **own}, diff=True)
-    documented = documentation("module", name)["return"]
-    assert set(ran.result) - general == set(documented)
-    assert set(ran.result["failure"]) == set(documented["failure"]["contains"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_module, "AnsibleModule", build)
+        with pytest.raises(Built) as built:
+            MODULES[name].main()
+    options: Options = built.value.args[0]
     if name == "checkcentral_reports":
-        assert set(ran.result["results"][0]) == set(documented["results"]["contains"])
+        options = {**options, "reports": {**options["reports"], "options": _schema.REPORT_OPTIONS}}
+    return options
+
+
+@functools.cache
+def role_options(name: str) -> Options:
+    specs = yaml.safe_load((ROOT / "roles" / name / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
+    return dict(specs["argument_specs"]["main"]["options"])
+
+
+# --- examples ---
+
+
+def tasks_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping at any depth: plays, blocks and tasks are told apart by what they hold."""
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from tasks_in(each)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts_in(each)
+
+
+def problems_in(examples: Any) -> tuple[int, list[str]]:
+    """How many uses of the collection there are, and what is wrong with them."""
+    found = [problems for task in tasks_in(examples) for problems in uses_in_task(task)]
+    found += [problems for text in texts_in(examples) if "{{" in text for problems in uses_in_template(text)]
+    return len(found), [problem for problems in found for problem in problems]
+
+
+def uses_in_task(task: dict[str, Any]) -> Iterator[list[str]]:
+    for key, arguments in task.items():
+        name = str(key).removeprefix(PREFIX)
+        if name != key:
+            yield wrong_arguments(specification(name), filled_in(arguments, task.get("vars", {})))
+        elif key in ("ansible.builtin.import_role", "ansible.builtin.include_role"):
+            role = arguments["name"].removeprefix(PREFIX)
+            yield wrong_arguments(role_options(role), task.get("vars", {}))
+
+
+def filled_in(arguments: Options, variables: dict[str, Any]) -> Options:
+    """Put the task's own variables in the place of templates that are only their names."""
+    names = {key: re.fullmatch(r"{{ (\w+) }}", value) for key, value in arguments.items() if isinstance(value, str)}
+    known = {key: variables[name[1]] for key, name in names.items() if name and name[1] in variables}
+    return {**arguments, **known}
+
+
+def wrong_arguments(options: Options, arguments: Options) -> list[str]:
+    return list(ArgumentSpecValidator(options).validate(arguments).error_messages)
+
+
+def uses_in_template(text: str) -> Iterator[list[str]]:
+    """Lookups and filters of the collection in a template."""
+    tree = TEMPLATES.parse(text)
+    for call in tree.find_all(jinja2.nodes.Call):
+        if getattr(call.node, "name", None) in ("lookup", "query", "q") and call.args[0].as_const().startswith(PREFIX):
+            options = documented("lookup", call.args[0].as_const().removeprefix(PREFIX))["doc"]["options"]
+            yield wrong_keywords(options, call.kwargs, ("errors", "wantlist"))
+    for used in tree.find_all(jinja2.nodes.Filter):
+        if used.name.startswith(PREFIX):
+            options = documented("filter", used.name.removeprefix(PREFIX))["doc"]["options"]
+            yield wrong_keywords(options, used.kwargs, ())
+
+
+def wrong_keywords(options: Options, keywords: list[jinja2.nodes.Keyword], beside: tuple[str, ...]) -> list[str]:
+    problems = []
+    for keyword in keywords:
+        if keyword.key in beside:
+            continue
+        option = options.get(keyword.key)
+        if option is None:
+            problems.append(f"there is no option {keyword.key}")
+        elif "choices" in option and keyword.value.as_const() not in option["choices"]:
+            problems.append(f"{keyword.key} cannot be {keyword.value.as_const()}")
+    return problems
+
+
+@pytest.fixture
+def token_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples in pages take the token from the environment."""
+    monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "x")
+
+
+@pytest.mark.parametrize("path", PLUGINS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_examples_of_a_plugin_use_it_as_it_is(path: Path) -> None:
+    examples = block(path, "EXAMPLES")
+    uses, problems = problems_in(examples)
+    assert uses
+    assert problems == []
+    assert all(task.get("name") for task in examples)
+
+
+@pytest.mark.usefixtures("token_of_the_environment")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_examples_of_a_page_use_what_there_is(page: Path) -> None:
+    blocks = re.findall(r"^```ya?ml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    found = [problems_in(yaml.safe_load(each)) for each in blocks]
+    assert sum(uses for uses, dummy in found)
+    assert [problem for dummy, problems in found for problem in problems] == []
+
+
+@pytest.mark.usefixtures("token_of_the_environment")
+@pytest.mark.parametrize(
+    ("example", "problem"),
+    [
+        (
+            {"msp.checkcentral.checkcentral_report": {"name": "a", "report_type": "invoice"}},
+            "value of report_type must",
+        ),
+        ({"msp.checkcentral.checkcentral_reports": {"reports": [{"name": "a"}]}}, "missing required arguments"),
+        (
+            {
+                "msp.checkcentral.checkcentral_reports": {"reports": "{{ wanted }}"},
+                "vars": {"wanted": [{"name": "a", "report_type": "stats", "content": {"group": "b"}}]},
+            },
+            "content.group",
+        ),
+        ({"ansible.builtin.import_role": {"name": "msp.checkcentral.digest_reports"}, "vars": {"digest": 1}}, "digest"),
+        ("{{ query('msp.checkcentral.checkcentral', resource='checks') }}", "resource cannot be checks"),
+        ("{{ lookup('msp.checkcentral.checkcentral', 'a', kind='checks') }}", "there is no option kind"),
+        ("{{ a | msp.checkcentral.digest_reports(customer=b) }}", "there is no option customer"),
+    ],
+)
+def test_a_wrong_example_is_found(example: Any, problem: str) -> None:
+    uses, problems = problems_in([{"block": [example]}])
+    assert uses == 1
+    assert problem in problems[0]
+
+
+# --- options ---
+
+
+def differences(documentation: Options, real: Options, path: str = "") -> Iterator[str]:
+    for name in sorted(documentation.keys() ^ real.keys()):
+        yield f"{path}{name} is only in {'the documentation' if name in documentation else 'the code'}"
+    for name in sorted(documentation.keys() & real.keys()):
+        said, done = documentation[name], real[name]
+        for key, usual in (
+            ("type", "str"),
+            ("elements", None),
+            ("choices", None),
+            ("default", None),
+            ("required", False),
+        ):
+            if said.get(key, usual) != done.get(key, usual):
+                yield f"{path}{name}: {key} is said to be {said.get(key)}, and is {done.get(key)}"
+        yield from differences(said.get("suboptions", {}), done.get("options", {}), f"{path}{name}.")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_documented_options_are_the_real_ones(name: str) -> None:
+    assert list(differences(documented("module", name)["doc"]["options"], specification(name))) == []
+
+
+def test_the_lookup_takes_the_connection_options_of_the_modules() -> None:
+    options = documented("lookup", "checkcentral")["doc"]["options"]
+    connection = _module.connection_options()
+    assert list(differences({name: options.get(name, {}) for name in connection}, connection)) == []
+    for name in connection:
+        assert options[name]["env"] == [{"name": f"CHECKCENTRAL_{name.upper()}"}]
+        assert options[name]["vars"] == [{"name": f"checkcentral_{name}"}]
+        assert options[name]["ini"] == [{"section": "checkcentral", "key": name}]
+
+
+def test_the_filter_takes_its_documented_options() -> None:
+    [function] = digest_reports.FilterModule().filters().values()
+    dummy, *parameters = inspect.signature(function).parameters.values()
+    options = documented("filter", "digest_reports")["doc"]["options"]
+    defaults = {name: option.get("default") for name, option in options.items() if name != "_input"}
+    usual = {"list": [], "dict": {}}
+    taken = {
+        each.name: usual.get(options[each.name]["type"], each.default) if not each.default else each.default
+        for each in parameters
+    }
+    assert taken == defaults
+
+
+# --- results ---
+
+NOT_DOCUMENTED = {"changed", "failed", "msg", "diff", "invocation", "warnings"}
+
+
+def results(service: Simulator, module: ModuleType, **options: Any) -> Ran:
+    """Make a report, or meet one that differs."""
+    report = {
+        "name": "Daily backup overview",
+        "report_type": "dashboard",
+        "content": {"dashboard": "Backups"},
+        **options,
+    }
+    own = {key: report.pop(key) for key in ("on_drift",) if key in report}
+    arguments = report if module is checkcentral_report else {"reports": [report]}
+    connection = {"api_token": service.token, "api_url": service.url}
+    return run_module(module, {**connection, **arguments, **own}, diff=True)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_documented_results_are_the_real_ones(service: Simulator, name: str) -> None:
+    module = MODULES[name]
+    returned = documented("module", name)["return"]
+    service.faults.add(Fault("status", "createReport", code=400))
+    seen: dict[str, Any] = {}
+    for options in (
+        {"name": "new"},
+        {"name": "newer"},
+        {},
+        {"report_time": 1},
+        {"report_time": 1, "on_drift": "fail"},
+        {"name": " "},
+    ):
+        result = results(service, module, **options).result
+        assert set(result) - NOT_DOCUMENTED <= set(returned)
+        for key, value in result.items():
+            assert key in NOT_DOCUMENTED or keys_undocumented(value, returned[key], key) == []
+        seen |= result
+    assert set(returned) == set(seen) - NOT_DOCUMENTED
+
+
+def keys_undocumented(value: Any, said: dict[str, Any], path: str) -> list[str]:
+    """The keys, at any depth, that are documented and not returned or the other way round."""
+    if isinstance(value, list):
+        return [found for each in value for found in keys_undocumented(each, said, path)]
+    if not isinstance(value, dict) or "contains" not in said:
+        return []
+    found = [f"{path}.{key}" for key in value.keys() ^ said["contains"].keys()]
+    for key in value.keys() & said["contains"].keys():
+        found += keys_undocumented(value[key], said["contains"][key], f"{path}.{key}")
+    return found

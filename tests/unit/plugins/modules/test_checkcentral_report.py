@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
+import yaml
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report
@@ -233,6 +234,88 @@ def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str,
         failed = run(service, {**DASHBOARD, "on_drift": "fail"}, check_mode=check_mode)
         assert (failed.failed, failed.kind, failed.result["drift"]) == (True, "drift", [drift])
         assert line in failed.message
+
+
+EVERYTHING = {
+    "name": "Everything",
+    "report_type": "activity",
+    "description": "d",
+    "format": "csv",
+    "filename": "f",
+    "timezone": "t",
+    "interval_type": "day",
+    "interval_value": 7,
+    "report_time": 540,
+    "content": {"checkgroup": "Acme Logistics"},
+    "recipients": {
+        "org_wide": False,
+        "usergroups": ["Service desk"],
+        "users": ["Anna Berg"],
+        "emails": ["a@example.com", "b@example.com"],
+    },
+    "extra_properties": {"content": {"only_failures": True}},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "stored"),
+    [
+        ("report_type", "stats"),
+        ("description", "other"),
+        ("format", "pdf"),
+        ("filename", None),
+        ("timezone", ""),
+        ("interval_type", "month"),
+        ("interval_value", 8),
+        ("report_time", 541),
+        ("content.checkgroup", DESK),
+        ("content.only_failures", False),
+        ("recipients.org_wide", True),
+        ("recipients.usergroups", [DESK, ANNA]),
+        ("recipients.users", []),
+        ("recipients.emails", ["a@example.com"]),
+    ],
+)
+def test_each_property_can_drift_alone(service: Simulator, path: str, stored: Any) -> None:
+    created = run(service, EVERYTHING)
+    assert (created.result["changed"], created.result["drift"], created.result["unknown"]) == (True, [], [])
+    section, dummy, key = path.rpartition(".")
+    change = {section: {key: stored}} if section else {path: stored}
+    [report] = service.organization.reports_called("Everything")
+    service.organization.change_report(report, change)
+    ran = run(service, EVERYTHING)
+    assert [drift["property"] for drift in ran.result["drift"]] == [path]
+    assert (ran.failed, ran.result["changed"], len(ran.warnings)) == (False, False, 2)
+    assert [method for method, *dummy in calls(service)] == [
+        "getCheckGroups",
+        "getUserGroups",
+        "getUsers",
+        "getReports",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"description": "d", "format": "CSV", "interval_type": "DAY", "report_type": "Activity"},
+        {"interval_value": "7", "report_time": "09:00"},
+        {"content": {"checkgroup": ACME.upper()}, "recipients": {"org_wide": 0, "users": [{"id": ANNA, "name": "x"}]}},
+        {"recipients": {"emails": ["B@example.com", "a@EXAMPLE.com", "a@example.com"]}},
+    ],
+    ids=["case", "text", "references", "order"],
+)
+def test_what_means_the_same_is_no_drift(service: Simulator, change: dict[str, Any]) -> None:
+    run(service, EVERYTHING)
+    [report] = service.organization.reports_called("Everything")
+    service.organization.change_report(report, change)
+    ran = run(service, EVERYTHING)
+    assert (ran.result["changed"], ran.result["drift"], ran.result["unknown"], ran.warnings) == (False, [], [], [])
+
+
+@pytest.mark.parametrize("written", ["9:00", "09:00", "'9:00'", "'09:00'", "540", "'540'", "' 540 '"])
+def test_nine_in_the_morning_as_yaml_reads_it(service: Simulator, written: str) -> None:
+    body = {**DIGEST, "interval_type": "Day", "report_time": 540, "recipients": {"org_wide": True}}
+    four_runs(service, {**body, "interval_type": "day", "report_time": yaml.safe_load(written)}, [], body)
 
 
 def test_only_what_is_set_is_compared(service: Simulator) -> None:

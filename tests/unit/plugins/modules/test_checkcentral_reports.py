@@ -2,270 +2,630 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The module checkcentral_reports: one read, one plan, only the creates, one verifying list."""
+"""The module checkcentral_reports: the calls that it makes are the test."""
 
 from __future__ import annotations
 
-from collections import Counter
+import html
+import json
+from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_reports
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator, http_date_in
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
-EXISTING = {"Acme Logistics: activity of the month", "Daily backup overview"}
+ACME = "c6000000-0000-4000-8000-000000000001"
+BACKUPS = "da000000-0000-4000-8000-000000000001"
+DESK = "06000000-0000-4000-8000-000000000001"
+FJORD = "c6000000-0000-4000-8000-000000000005"
+HAND_MADE = ["Acme Logistics: activity of the month", "Daily backup overview"]
+READ = ("getReports", {}, None)
+
+Call = tuple[str, dict[str, str], Any]
 
 
-def digests(*names: str) -> list[dict[str, Any]]:
-    return [{"name": name, "report_type": "digest"} for name in names]
-
-
-def run(service: Simulator, reports: list[Any], *, check_mode: bool = False, diff: bool = False, **options: Any) -> Ran:
+def run(service: Simulator, reports: list[dict[str, Any]], **options: Any) -> Ran:
+    """Run the module with one worker, so that the calls have an order."""
     service.requests.clear()
-    arguments = {"api_token": service.token, "api_url": service.url, "timeout": 5, "reports": reports, **options}
-    ran = run_module(checkcentral_reports, arguments, check_mode=check_mode, diff=diff)
-    assert TOKEN not in ran.output
+    modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": 5, "workers": 1}
+    ran = run_module(checkcentral_reports, {**connection, "reports": reports, **options}, **modes)
+    assert_no_token(ran)
     return ran
 
 
-def calls(service: Simulator) -> list[str]:
-    return [request.method for request in service.requests]
+def assert_no_token(ran: Ran) -> None:
+    """Look for the token in the printed text, and in each text of the result as a reader sees it."""
+    escaped = {quote(TOKEN), quote(TOKEN, safe=""), quote_plus(TOKEN), html.escape(TOKEN), json.dumps(TOKEN)[1:-1]}
+    for text in (ran.output, *texts(ran.result)):
+        for form in (TOKEN, *escaped):
+            assert form.lower() not in text.lower()
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from texts([*value.keys(), *value.values()])
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def calls(service: Simulator) -> list[Call]:
+    return [(request.method, request.query, request.body) for request in service.requests]
+
+
+def create(name: str, **body: Any) -> Call:
+    """The call that creates a report."""
+    return ("createReport", {}, {**digest(name), **body})
+
+
+def digest(name: str, **options: Any) -> dict[str, Any]:
+    return {"name": name, "report_type": "digest", **options}
 
 
 def actions(ran: Ran) -> list[str]:
     return [result["action"] for result in ran.result["results"]]
 
 
-def names(service: Simulator) -> Counter[str]:
-    return Counter(report.name for report in service.organization.reports.values())
+def names(service: Simulator) -> list[str]:
+    """The names of all reports but those that the sample has already."""
+    stored = [report.name for report in service.organization.reports.values()]
+    return sorted(name for name in stored if name not in HAND_MADE)
 
 
-def test_many_reports_plain_again_and_in_check_mode(service: Simulator) -> None:
-    reports = [
-        {"name": "A", "report_type": "dashboard", "content": {"dashboard": "Backups"}},
-        {"name": "B", "report_type": "checkgroup", "content": {"checkgroup": "Acme Logistics"}},
-        {"name": "C", "report_type": "stats", "content": {"checkgroup": "Fjord Shipping"}},
-        *digests("D", "E"),
-    ]
-    reads = ["getDashboards", "getCheckGroups", "getReports"]
+def four_runs(
+    service: Simulator, reports: list[dict[str, Any]], lists: list[str], creates: list[Call], **options: Any
+) -> Ran:
+    """Check mode twice, then plain, again, and again in check mode; returns the run that created."""
+    reads = [*((method, {}, None) for method in lists), READ]
     for dummy in range(2):
-        checked = run(service, reports, check_mode=True)
-        assert checked.result["changed"] is True
-        assert actions(checked) == ["created"] * 5
-        assert {result["id"] for result in checked.result["results"]} == {None}
-        assert sorted(calls(service)) == sorted(reads)
-    created = run(service, reports)
-    assert sorted(calls(service)[:2]) == ["getCheckGroups", "getDashboards"]
-    assert calls(service)[2:] == ["getReports", *["createReport"] * 5, "getReports"]
-    assert [result["name"] for result in created.result["results"]] == ["A", "B", "C", "D", "E"]
-    for result in created.result["results"]:
-        [report] = service.organization.reports_called(result["name"])
-        assert result == {
-            "name": report.name,
-            "action": "created",
-            "changed": True,
-            "id": report.id,
-            "drift": [],
-            "unknown": [],
-            "failure": None,
-        }
-    assert created.result["summary"] == {"created": 5, "unchanged": 0, "drifted": 0, "failed": 0, "not_attempted": 0}
-    assert created.result["unwanted"] == sorted(EXISTING)
-    assert created.result["api_calls"] == {"createReport": 5, "getCheckGroups": 1, "getDashboards": 1, "getReports": 2}
+        checked = run(service, reports, check_mode=True, **options)
+        assert (checked.failed, checked.result["changed"]) == (False, True)
+        assert calls(service) == reads
+        assert checked.result["summary"]["created"] == len(creates)
+    created = run(service, reports, **options)
+    assert (created.failed, created.result["changed"], created.warnings) == (False, True, [])
+    assert calls(service) == [*reads, *creates, READ]
     for check_mode in (False, True):
-        again = run(service, reports, check_mode=check_mode)
-        assert (again.result["changed"], again.warnings) == (False, [])
-        assert actions(again) == ["unchanged"] * 5
-        assert sorted(calls(service)) == sorted(reads)
-    assert set(names(service).values()) == {1}
+        again = run(service, reports, check_mode=check_mode, **options)
+        assert (again.failed, again.result["changed"], set(actions(again))) == (False, False, {"unchanged"})
+        assert calls(service) == reads
+        assert [each["id"] for each in again.result["results"]] == [each["id"] for each in created.result["results"]]
+    return created
 
 
-def test_two_hundred_creates_share_a_few_connections() -> None:
-    with Simulator(Organization.with_customers(200), token=TOKEN) as service:
-        reports = [
-            {"name": f"R{number}", "report_type": "stats", "content": {"checkgroup": f"Customer {number:04}"}}
-            for number in range(1, 201)
-        ]
-        ran = run(service, reports, workers=4)
-        assert ran.result["summary"]["created"] == 200
-        assert ran.result["api_calls"] == {"createReport": 200, "getCheckGroups": 1, "getReports": 2}
+# --- what it makes ---
+
+
+def test_reports_of_several_kinds_with_one_list_for_each_kind_of_name(service: Simulator) -> None:
+    reports = [
+        {"name": "Acme", "report_type": "stats", "content": {"checkgroup": "Acme Logistics"}},
+        {"name": "Fjord", "report_type": "activity", "format": "csv", "content": {"checkgroup": "Fjord Shipping"}},
+        {
+            "name": "Board",
+            "report_type": "dashboard",
+            "content": {"dashboard": "Backups"},
+            "interval_type": "day",
+            "report_time": "9:00",
+            "recipients": {"usergroups": ["Service desk"]},
+        },
+    ]
+    bodies: list[dict[str, Any]] = [
+        {"name": "Acme", "report_type": "stats", "content": {"checkgroup": ACME}},
+        {"name": "Fjord", "report_type": "activity", "format": "csv", "content": {"checkgroup": FJORD}},
+        {
+            "name": "Board",
+            "report_type": "dashboard",
+            "content": {"dashboard": BACKUPS},
+            "interval_type": "Day",
+            "report_time": 540,
+            "recipients": {"usergroups": [DESK]},
+        },
+    ]
+    lists = ["getCheckGroups", "getDashboards", "getUserGroups"]
+    created = four_runs(service, reports, lists, [("createReport", {}, body) for body in bodies])
+    assert created.result["api_calls"] == {**dict.fromkeys(lists, 1), "getReports": 2, "createReport": 3}
+
+
+def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
+    present = service.organization.add_report(digest("present"))
+    drifted = service.organization.add_report(digest("drifted", description="old"))
+    doubles = [service.organization.add_report(digest("double")) for dummy in range(2)]
+    reports = [digest("new"), digest("double"), digest("drifted", description="new"), digest("present")]
+    ran = run(service, reports)
+    made = service.organization.reports_called("new")[0]
+    difference = {"property": "description", "desired": "new", "actual": "old"}
+    failure = ran.result["results"][1]["failure"]
+    nothing = {"drift": [], "unknown": [], "failure": None}
+    assert ran.result["results"] == [
+        {"name": "new", "action": "created", "changed": True, "id": made.id, **nothing},
+        {"name": "double", "action": "failed", "changed": False, "id": None, **nothing, "failure": failure},
+        {
+            "name": "drifted",
+            "action": "drifted",
+            "changed": False,
+            "id": drifted.id,
+            **nothing,
+            "drift": [difference],
+        },
+        {"name": "present", "action": "unchanged", "changed": False, "id": present.id, **nothing},
+    ]
+    assert failure["kind"] == "ambiguous"
+    assert all(each.id in failure["message"] for each in doubles)
+    assert ran.result["summary"] == {"created": 1, "unchanged": 1, "drifted": 1, "failed": 1, "not_attempted": 0}
+    assert ran.result["unwanted"] == HAND_MADE
+    assert (ran.failed, ran.result["changed"], ran.kind) == (True, True, "ambiguous")
+    assert ran.message.startswith("1 of 4 reports failed; run again to complete what is missing:\n- double: 2 reports")
+
+
+def test_two_hundred_customers_are_one_task_over_kept_connections() -> None:
+    organization = Organization.with_customers(200)
+    groups = [group.name for group in organization.check_groups.values()]
+    reports = [
+        {"name": f"{name} - Status", "report_type": "checkgroup", "content": {"checkgroup": name}} for name in groups
+    ]
+    with Simulator(organization, token=TOKEN) as service:
+        first = run(service, reports, workers=4)
+        methods = [request.method for request in service.requests]
+        assert methods == ["getCheckGroups", "getReports", *["createReport"] * 200, "getReports"]
         assert len({request.port for request in service.requests}) <= 4
-        again = run(service, reports)
-        assert again.result["summary"]["unchanged"] == 200
-        assert calls(service) == ["getCheckGroups", "getReports"]
+        assert first.result["summary"]["created"] == 200
+        assert [result["name"] for result in first.result["results"]] == [report["name"] for report in reports]
+        again = run(service, reports, workers=4)
+        assert calls(service) == [("getCheckGroups", {}, None), READ]
+        assert (again.result["changed"], again.result["summary"]["unchanged"]) == (False, 200)
 
 
-def test_nothing_wanted_changes_nothing(service: Simulator) -> None:
+@pytest.mark.parametrize("create_reply", ["id", "object", "wrapped_object", "message", "empty_object"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"key_style": "camel", "list_style": "wrapped"},
+        {"key_style": "pascal", "list_style": "bare", "references": "objects", "numbers": "strings"},
+        {"key_style": "snake", "enum_style": "lower", "checkgroups_key": "checkGroups", "reports_detail": "names"},
+    ],
+    ids=["camel", "pascal", "snake"],
+)
+def test_every_shape_of_the_service(create_reply: str, shape: dict[str, str]) -> None:
+    content = {"content": {"checkgroup": "Acme Logistics"}}
+    reports = [{"name": name, "report_type": "stats", "interval_type": "unscheduled", **content} for name in "ab"]
+    creates = [
+        create(name, report_type="stats", interval_type="Unscheduled", content={"checkgroup": ACME}) for name in "ab"
+    ]
+    with Simulator(token=TOKEN, behaviour=Behaviour(create_reply=create_reply, **shape)) as service:
+        created = four_runs(service, reports, ["getCheckGroups"], creates)
+        stored = [service.organization.reports_called(name)[0].id for name in "ab"]
+        assert [result["id"] for result in created.result["results"]] == stored
+
+
+def test_no_reports_are_none(service: Simulator) -> None:
     ran = run(service, [])
-    assert (ran.result["changed"], ran.result["results"], ran.result["unwanted"]) == (False, [], sorted(EXISTING))
+    assert (ran.failed, ran.result["changed"], ran.result["results"]) == (False, False, [])
+    assert calls(service) == [READ]
 
 
-def test_everything_wrong_with_all_items_is_listed_before_any_call(service: Simulator) -> None:
-    reports = [{"name": "A", "report_type": "nonsense"}, {"report_type": "digest"}, *digests("B", "B"), {"name": "C"}]
-    ran = run(service, reports, workers=0, max_creates=-1)
+def test_the_diff_holds_what_is_made_and_what_differs(service: Simulator) -> None:
+    service.organization.add_report(digest("present"))
+    service.organization.add_report(digest("drifted", description="old"))
+    reports = [digest("new"), digest("drifted", description="new"), digest("present")]
+    for check_mode in (True, False):
+        made, differing = run(service, reports, check_mode=check_mode, diff=True).result["diff"]
+        assert (made["before"], made["after"]) == ("", digest("new"))
+        assert (differing["before"], differing["after"]) == ({"description": "old"}, {"description": "new"})
+
+
+# --- what stops it before the first write ---
+
+
+def test_everything_wrong_is_listed_with_position_and_name_before_any_call(service: Simulator) -> None:
+    reports = [
+        digest("fine"),
+        digest("colour", colour="red"),
+        {"report_type": "digest"},
+        {"name": "board", "report_type": "dashboard", "format": "csv", "interval_value": 0},
+        digest("fine"),
+        digest("state", state="absent"),
+        digest("numbers", interval_value="many"),
+        digest(7, report_time="24:00"),
+    ]
+    ran = run(service, reports, workers=17, max_creates=-1)
     assert ran.kind == "invalid"
-    for line in (
-        "workers 0 is not possible; give a number from 1 to 16",
-        "max_creates -1 is negative",
-        "reports[0] 'A': value of report_type must be one of",
-        "reports[1]: missing required arguments: name",
-        "reports[3] 'B': name 'B' is also that of reports[2]",
-        "reports[4] 'C': missing required arguments: report_type",
-    ):
-        assert line in ran.message
+    head, *lines = ran.message.splitlines()
+    assert head == "11 problems:"
+    expected = [
+        "- workers 17 is not possible; give a number from 1 to 16",
+        "- max_creates -1 is negative",
+        "- reports[1] 'colour': Unsupported parameters: colour",
+        "- reports[2]: missing required arguments: name",
+        "- reports[3] 'board': content.dashboard is missing",
+        "- reports[3] 'board': format 'csv' is not possible for dashboard reports; give html or pdf",
+        "- reports[3] 'board': interval_value 0 is too small",
+        "- reports[4] 'fine': name 'fine' is also that of reports[0]",
+        "- reports[5] 'state': value of state must be one of: present",
+        "- reports[6] 'numbers': ",
+        "- reports[7] '7': report_time '24:00' is not a time of day",
+    ]
+    for line, beginning in zip(lines, expected, strict=True):
+        assert line.startswith(beginning)
+    assert "interval_value" in lines[9]
     assert not service.requests
 
 
-def test_every_name_that_is_not_found_stops_the_task_before_any_write(service: Simulator) -> None:
-    reports = [
-        *digests("A"),
-        {"name": "B", "report_type": "stats", "content": {"checkgroup": "Acme Logistic"}},
-        {
-            "name": "C",
-            "report_type": "stats",
-            "content": {"checkgroup": "Harbour Legal"},
-            "recipients": {"users": ["Nobody"]},
-        },
-    ]
-    ran = run(service, reports)
-    assert ran.kind == "not_found"
-    assert "reports[1] 'B': content.checkgroup: no check group is called 'Acme Logistic'" in ran.message
-    assert "reports[2] 'C': content.checkgroup: 2 check groups are called 'Harbour Legal'" in ran.message
-    assert "reports[2] 'C': recipients.users: no user is called 'Nobody'" in ran.message
-    assert sorted(calls(service)) == ["getCheckGroups", "getUsers"]
+@pytest.mark.parametrize("workers", [0, -1, 17])
+def test_workers_out_of_range(service: Simulator, workers: int) -> None:
+    ran = run(service, [digest("a")], workers=workers)
+    assert ran.message == f"workers {workers} is not possible; give a number from 1 to 16"
+    assert not service.requests
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
-def test_more_creates_than_allowed_are_refused_before_the_first(service: Simulator, check_mode: bool) -> None:
-    ran = run(service, digests("A", "B"), max_creates=1, check_mode=check_mode)
-    assert ran.kind == "invalid"
-    assert "max_creates is 1, but 2 reports would be created" in ran.message
-    assert calls(service) == ["getReports"]
-    assert run(service, digests("A", "B"), max_creates=2, check_mode=check_mode).result["changed"]
-
-
-def test_drift_with_fail_makes_what_is_missing_first(service: Simulator) -> None:
-    wanted = [{**each, "description": "new"} for each in digests("A", "B")]
-    service.organization.add_report({**wanted[0], "description": "old"})
-    warned = run(service, wanted, check_mode=True, diff=True)
-    assert warned.warnings[0] == 'A: description is "old", wanted "new"'
-    assert [(diff["before"], diff["after"]) for diff in warned.result["diff"]] == [
-        ({"description": "old"}, {"description": "new"}),
-        ("", wanted[1]),
+def test_every_name_that_is_not_found_is_listed_before_any_write(service: Simulator, check_mode: bool) -> None:
+    reports = [
+        digest("fine"),
+        {"name": "a", "report_type": "stats", "content": {"checkgroup": "Acme Logistic"}},
+        {"name": "b", "report_type": "check", "content": {"check": "Nightly backup"}},
+        digest("c", recipients={"users": ["Anna Berg", "Nobody"]}),
     ]
-    failed = run(service, wanted, on_drift="fail")
-    assert (failed.kind, actions(failed)) == ("drift", ["drifted", "created"])
-    assert failed.result["changed"] is True
-    assert names(service)["B"] == 1
+    ran = run(service, reports, check_mode=check_mode)
+    assert ran.kind == "not_found"
+    head, *lines = ran.message.splitlines()
+    assert head == "3 problems:"
+    assert lines[0] == (
+        "- reports[1] 'a': content.checkgroup: no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'"
+    )
+    assert lines[1].startswith("- reports[2] 'b': content.check: 7 checks are called 'Nightly backup'; give an id or ")
+    assert "(Acme Logistics/Nightly backup)" in lines[1]
+    assert lines[2].startswith("- reports[3] 'c': recipients.users: no user is called 'Nobody'")
+    assert calls(service) == [(method, {}, None) for method in ("getCheckGroups", "getChecks", "getUsers")]
+    assert "results" not in ran.result
 
 
-def test_an_ambiguous_report_fails_alone(service: Simulator) -> None:
-    for dummy in range(2):
-        service.organization.add_report(digests("A")[0])
-    ran = run(service, digests("A", "B"))
-    assert (ran.failed, ran.kind, actions(ran)) == (True, "ambiguous", ["failed", "created"])
-    assert ran.result["results"][0]["failure"]["kind"] == "ambiguous"
-    assert ran.message.startswith("1 of 2 reports failed; run again to complete what is missing:\n- A: 2 reports have")
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_more_creates_than_allowed(service: Simulator, check_mode: bool) -> None:
+    service.organization.add_report(digest("a"))
+    reports = [digest("a"), digest("b"), digest("c")]
+    refused = run(service, reports, max_creates=1, check_mode=check_mode)
+    assert refused.kind == "invalid"
+    assert "max_creates is 1, but 2 reports would be created; nothing was written" in refused.message
+    assert calls(service) == [READ]
+    assert run(service, reports, max_creates=2, check_mode=check_mode).result["summary"]["created"] == 2
 
 
-def test_a_refused_report_fails_alone(service: Simulator) -> None:
-    reports = [*digests("A"), {**digests("B")[0], "extra_properties": {"interval_value": "x"}}, *digests("C")]
-    ran = run(service, reports)
-    assert actions(ran) == ["created", "failed", "created"]
-    assert ran.result["summary"] == {"created": 2, "unchanged": 0, "drifted": 0, "failed": 1, "not_attempted": 0}
-    assert ran.kind == "rejected"
-    assert actions(run(service, reports[::2])) == ["unchanged", "unchanged"]
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_the_wrong_organization(service: Simulator, check_mode: bool) -> None:
+    ran = run(service, [digest("a")], organization="Southwind", check_mode=check_mode)
+    assert ran.kind == "invalid"
+    assert "organization is 'Southwind', but the token belongs to 'Northwind Managed IT'" in ran.message
+    assert calls(service) == [("getOverview", {}, None)]
+    right = run(service, [digest("a")], organization="Northwind Managed IT", check_mode=check_mode)
+    assert calls(service)[:2] == [("getOverview", {}, None), READ]
+    assert right.result["changed"]
 
 
 @pytest.mark.parametrize(
-    ("token", "kind", "made"),
-    [("read_only_token", "permission", 0), ("token", "quota", 2)],
-    ids=["permission", "quota"],
+    "method",
+    ["getReports", "getCheckGroups"],
 )
-def test_what_concerns_all_stops_the_rest(
-    service: Simulator, pauses: list[float], token: str, kind: str, made: int
+@pytest.mark.parametrize("kind", ["unexpected_object", "bare_list", "html", "empty", "truncated_json", "deep_json"])
+def test_a_listing_that_is_not_understood(service: Simulator, method: str, kind: str) -> None:
+    service.faults.add(Fault(kind, method))
+    reports = [{"name": "a", "report_type": "stats", "content": {"checkgroup": "Acme Logistics"}}]
+    ran = run(service, reports)
+    assert (ran.kind, ran.result["failure"]["method"]) == ("protocol", method)
+    assert "createReport" not in ran.result["api_calls"]
+    assert calls(service)[-1] == (method, {}, None)
+
+
+def test_a_key_that_nobody_knows_is_not_an_empty_list(service: Simulator) -> None:
+    service.behaviour = Behaviour(unknown_list_key="payload")
+    ran = run(service, [digest("a")])
+    assert ran.kind == "protocol"
+    assert calls(service) == [READ]
+
+
+# --- drift ---
+
+
+def test_drift_is_warned_of_line_by_line(service: Simulator) -> None:
+    for name in "ab":
+        service.organization.add_report(digest(name, description="old", filename="old"))
+    reports = [digest(name, description="new", filename="new") for name in "ab"]
+    ran = run(service, reports)
+    assert (ran.failed, ran.result["changed"], actions(ran)) == (False, False, ["drifted", "drifted"])
+    assert ran.warnings == [
+        'a: description is "old", wanted "new"',
+        'a: filename is "old", wanted "new"',
+        'b: description is "old", wanted "new"',
+        'b: filename is "old", wanted "new"',
+        "CheckCentral's API cannot change a report: mend the drift above in the portal, or change what is wanted",
+    ]
+    ignored = run(service, reports, on_drift="ignore")
+    assert (ignored.failed, ignored.warnings) == (False, [])
+    assert ignored.result["results"] == ran.result["results"]
+
+
+def test_more_drift_than_anybody_reads(service: Simulator) -> None:
+    for number in range(60):
+        service.organization.add_report(digest(f"r{number}", description="old"))
+    ran = run(service, [digest(f"r{number}", description="new") for number in range(60)])
+    assert len(ran.warnings) == 52
+    assert ran.warnings[50] == "10 more properties differ; the result lists all of them"
+    assert ran.result["summary"]["drifted"] == 60
+
+
+def test_drift_as_a_failure_comes_after_the_creates(service: Simulator) -> None:
+    service.organization.add_report(digest("drifted", description="old"))
+    ran = run(service, [digest("drifted", description="new"), digest("new")], on_drift="fail")
+    assert (ran.failed, ran.kind, ran.result["changed"]) == (True, "drift", True)
+    assert actions(ran) == ["drifted", "created"]
+    assert 'drifted: description is "old", wanted "new"' in ran.message
+    assert calls(service) == [READ, create("new"), READ]
+
+
+# --- what goes wrong while it writes ---
+
+
+def test_a_refused_report_does_not_stop_the_others(service: Simulator) -> None:
+    refused = digest("b", extra_properties={"interval_value": "many"})
+    ran = run(service, [digest("a"), refused, digest("c")])
+    assert actions(ran) == ["created", "failed", "created"]
+    assert (ran.failed, ran.kind, ran.result["failure"]["status"]) == (True, "rejected", 400)
+    assert ran.result["results"][1]["failure"]["error_id"] == "invalid_request"
+    assert ran.message.startswith(
+        "1 of 3 reports failed; run again to complete what is missing:\n- b: createReport was"
+    )
+    assert calls(service) == [READ, create("a"), create("b", interval_value="many"), create("c"), READ]
+    assert run(service, [digest("a"), digest("b"), digest("c")]).result["summary"]["created"] == 1
+
+
+def test_a_token_that_may_not_write_stops_the_rest(service: Simulator) -> None:
+    reports = [digest(name) for name in "abc"]
+    ran = run(service, reports, api_token=service.read_only_token)
+    assert (ran.kind, actions(ran)) == ("permission", ["failed", "not_attempted", "not_attempted"])
+    assert ran.message.startswith("1 of 3 reports failed, 2 were not attempted; ")
+    assert calls(service) == [READ, create("a")]
+    checked = run(service, reports, api_token=service.read_only_token, check_mode=True)
+    assert checked.result["summary"]["created"] == 3
+
+
+def test_a_token_that_ends_in_the_middle_stops_the_rest(service: Simulator) -> None:
+    service.faults.add(Fault("status", "createReport", skip=1, count=None, code=401))
+    ran = run(service, [digest(name) for name in "abcd"])
+    assert (ran.kind, actions(ran)) == ("authentication", ["created", "failed", "not_attempted", "not_attempted"])
+    assert calls(service) == [READ, create("a"), create("b"), READ]
+
+
+@pytest.mark.parametrize(("errors_as", "tries"), [("status", 4), ("ok", 1)])
+def test_a_used_up_quota_stops_the_rest(service: Simulator, pauses: list[float], errors_as: str, tries: int) -> None:
+    service.behaviour = Behaviour(errors_as=errors_as, daily_limit=2)
+    ran = run(service, [digest(name) for name in "abcd"])
+    assert (ran.kind, actions(ran)) == ("quota", ["created", "created", "failed", "not_attempted"])
+    assert "createReport has no calls left" in ran.message
+    assert calls(service) == [READ, create("a"), create("b"), *[create("c")] * tries, READ]
+    assert len(pauses) == tries - 1
+    assert names(service) == ["a", "b"]
+
+
+@pytest.mark.parametrize("fault", [{"code": 429, "retry_after": 7}, {"code": 503, "retry_after": 7}, {"code": 429}])
+def test_a_create_that_was_surely_not_processed_is_sent_again(
+    service: Simulator, pauses: list[float], fault: dict[str, int]
 ) -> None:
-    if kind == "quota":
-        service.behaviour = Behaviour(errors_as="ok")
-        service.faults.add(Fault("error_object", "createReport", skip=2, message="The daily limit is exceeded"))
-    ran = run(service, digests(*"ABCDEF"), workers=1, api_token=getattr(service, token))
-    assert ran.kind == kind
-    assert actions(ran) == ["created"] * made + ["failed"] + ["not_attempted"] * (5 - made)
-    assert f"{5 - made} were not attempted" in ran.message
-    assert calls(service).count("createReport") == made + 1
+    service.faults.add(Fault("status", "createReport", **fault))
+    ran = run(service, [digest("a")])
+    assert actions(ran) == ["created"]
+    assert calls(service) == [READ, create("a"), create("a"), READ]
+    assert ran.result["api_calls"]["createReport"] == 2
+    assert len(pauses) == 1
+    assert pauses == [7] or "retry_after" not in fault
+
+
+@pytest.mark.parametrize("retry_after", [3600, http_date_in(3600)])
+def test_an_hour_is_not_waited_for(service: Simulator, pauses: list[float], retry_after: Any) -> None:
+    service.faults.add(Fault("status", "createReport", code=429, retry_after=retry_after))
+    ran = run(service, [digest("a"), digest("b")])
+    assert (ran.kind, actions(ran)) == ("quota", ["failed", "not_attempted"])
+    assert calls(service) == [READ, create("a")]
     assert pauses == []
 
 
-@pytest.mark.parametrize("kind", ["close", "empty", "hang"])
-def test_three_failures_in_a_row_stop_the_creates(service: Simulator, pauses: list[float], kind: str) -> None:
-    service.faults.add(Fault(kind, "createReport", count=None))
-    ran = run(service, digests(*"ABCDEF"), workers=1, timeout=0.3 if kind == "hang" else 5)
-    assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed"] * 3 + ["not_attempted"] * 3)
-    assert "look in the portal before running again" in ran.message
-    assert calls(service) == ["getReports", *["createReport"] * 3, *["getReports"] * 3]
-    assert pauses == [2, 2]
-    service.faults.clear()
-    assert actions(run(service, digests(*"ABCDEF"))) == ["created"] * 6
-    assert set(names(service).values()) == {1}
-
-
-def test_failures_that_are_not_in_a_row_do_not_stop(service: Simulator, pauses: list[float]) -> None:
-    for skip in (0, 2, 4):
-        service.faults.add(Fault("close", "createReport", skip=skip))
-    ran = run(service, digests(*"ABCDEF"), workers=1)
-    assert actions(ran) == ["failed", "created"] * 3
-    assert pauses == [2, 2]
-
-
-@pytest.mark.parametrize("workers", [1, 4, 16])
-def test_lost_answers_are_cleared_up_by_one_list(service: Simulator, workers: int) -> None:
-    service.faults.add(Fault("close", "createReport", moment="after", skip=1, count=2))
-    ran = run(service, digests(*"ABCDEFGH"), workers=workers)
-    assert (ran.failed, actions(ran)) == (False, ["created"] * 8)
-    assert calls(service).count("createReport") == 8
-    assert calls(service).count("getReports") == 2
-    assert set(names(service).values()) == {1}
-
-
-def test_a_service_that_goes_away_is_not_waited_for_by_each_create(service: Simulator, pauses: list[float]) -> None:
+def test_a_refused_connection_is_tried_again(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_client, "sleep", lambda _seconds: service.resume_listening())
     service.faults.add(Fault("refuse", "getReports"))
-    ran = run(service, digests(*"ABCDEF"), workers=1, retries=1)
-    assert (ran.kind, actions(ran)) == ("transport", ["failed"] * 3 + ["not_attempted"] * 3)
-    assert ran.result["changed"] is False
+    ran = run(service, [digest("a")])
+    assert actions(ran) == ["created"]
+    assert calls(service) == [READ, create("a"), READ]
+    assert ran.result["api_calls"] == {"createReport": 2, "getReports": 2}
+
+
+def test_a_service_that_is_gone_stops_the_rest_after_three_failures(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("refuse", "getReports"))
+    ran = run(service, [digest(name) for name in "abcde"], retries=1)
+    assert ran.kind == "transport"
+    assert actions(ran) == ["failed"] * 3 + ["not_attempted"] * 2
+    assert ran.result["api_calls"] == {"createReport": 6, "getReports": 1}
     assert len(pauses) == 3
     service.faults.clear()
-    assert actions(run(service, digests(*"ABCDEF"))) == ["created"] * 6
+    assert names(service) == []
 
 
-def test_reports_that_two_runs_made_are_told_with_their_ids(service: Simulator) -> None:
-    service.faults.add(Fault("wrong_content_type", "createReport"))
-    original = service.organization.add_report
-
-    def twice(settings: Any, **details: Any) -> Any:
-        original(settings)
-        return original(settings, **details)
-
-    service.organization.add_report = twice  # type: ignore[method-assign]
-    ran = run(service, digests("A"))
-    assert actions(ran) == ["created"]
-    assert "A: 2 reports of this name were made at the same time" in ran.warnings[0]
-    assert all(report.id in ran.warnings[0] for report in service.organization.reports_called("A"))
+def test_three_unknown_outcomes_in_a_row_stop_the_rest(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("close", "createReport", skip=1, count=3))
+    ran = run(service, [digest(name) for name in "abcdef"])
+    assert ran.kind == "unknown_outcome"
+    assert actions(ran) == ["created", "failed", "failed", "failed", "not_attempted", "not_attempted"]
+    assert "look in the portal before running again" in ran.message
+    assert calls(service) == [READ, *map(create, "abcd"), READ, READ, READ]
+    assert pauses == [2, 2]
+    assert run(service, [digest(name) for name in "abcdef"]).result["summary"]["created"] == 5
+    assert names(service) == list("abcdef")
 
 
-def test_a_flood_of_drift_is_cut_in_the_warnings_only(service: Simulator) -> None:
-    wanted = [{**each, "description": "new"} for each in digests(*[f"R{number}" for number in range(60)])]
-    for each in wanted:
-        service.organization.add_report({**each, "description": "old"})
-    ran = run(service, wanted)
-    assert len(ran.warnings) == 52
-    assert ran.warnings[50] == "10 more properties differ; the result lists all of them"
-    assert actions(ran) == ["drifted"] * 60
+def test_failures_that_are_not_in_a_row_do_not_stop_the_rest(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("close", "createReport", count=2), Fault("close", "createReport", skip=3, count=2))
+    ran = run(service, [digest(name) for name in "abcdef"])
+    assert actions(ran) == ["failed", "failed", "created", "failed", "failed", "created"]
+    assert [call for call in calls(service) if call != READ] == [create(name) for name in "abcdef"]
+    assert pauses == [2, 2]
 
 
-def test_an_item_that_is_no_dictionary_is_refused(service: Simulator) -> None:
-    ran = run(service, ["name"])
-    assert "unable to convert to dict" in ran.message
-    assert not service.requests
+_LOST = [
+    Fault("close", "createReport"),
+    Fault("reset", "createReport"),
+    Fault("hang", "createReport"),
+    Fault("late_commit", "createReport", seconds=3600),
+    Fault("status", "createReport", code=500),
+    Fault("status", "createReport", code=503),
+    Fault("html", "createReport"),
+    Fault("empty", "createReport"),
+    Fault("truncated_json", "createReport"),
+    Fault("bare_list", "createReport"),
+    Fault("redirect", "createReport"),
+]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("lost", _LOST, ids=lambda fault: f"{fault.kind}{fault.details.get('code', '')}")
+def test_a_create_whose_answer_is_lost_is_never_sent_again(
+    service: Simulator, pauses: list[float], lost: Fault, moment: str
+) -> None:
+    service.faults.add(Fault(lost.kind, lost.method, moment=moment, **lost.details))
+    waits = lost.kind in ("hang", "late_commit")
+    ran = run(service, [digest("a"), digest("b")], timeout=0.5 if waits else 5)
+    if moment == "after":
+        assert (ran.failed, actions(ran)) == (False, ["created", "created"])
+        assert ran.result["results"][0]["id"] == service.organization.reports_called("a")[0].id
+        assert calls(service) == [READ, create("a"), create("b"), READ]
+        assert names(service) == ["a", "b"]
+    else:
+        assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "created"])
+        assert ran.result["results"][0]["failure"]["kind"] == "unknown_outcome"
+        assert calls(service) == [READ, create("a"), create("b"), READ, READ, READ]
+        assert pauses == [2, 2]
+        assert names(service) == ["b"]
+
+
+# --- the verifying list ---
+
+
+def test_all_that_is_listed_late_shares_the_verifying_lists(service: Simulator, pauses: list[float]) -> None:
+    service.behaviour = Behaviour(listing_delay=2)
+    ran = run(service, [digest(name) for name in "abc"])
+    assert actions(ran) == ["created"] * 3
+    assert calls(service) == [READ, *map(create, "abc"), READ, READ, READ]
+    assert pauses == [2, 2]
+
+
+def test_what_is_never_listed_must_not_be_run_again(service: Simulator, pauses: list[float]) -> None:
+    service.behaviour = Behaviour(hide_created=True)
+    ran = run(service, [digest("a"), digest("b")])
+    assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "failed"])
+    assert "a: createReport succeeded, but the listing does not show what was created; do not run again" in str(
+        ran.result["results"][0]["failure"]["message"]
+    )
+    assert pauses == [2, 2]
+
+
+@pytest.mark.parametrize("create_reply", ["id", "message"])
+def test_a_verifying_list_that_cannot_be_read(service: Simulator, create_reply: str) -> None:
+    service.behaviour = Behaviour(create_reply=create_reply)
+    service.faults.add(
+        Fault("close", "createReport", skip=1, moment="after"), Fault("html", "getReports", skip=1, count=None)
+    )
+    ran = run(service, [digest("a"), digest("b")])
+    assert (ran.kind, actions(ran)) == ("unknown_outcome", ["created", "failed"])
+    assert ran.warnings[0].startswith("duplicates not checked: getReports was answered (HTTP 200) with text")
+    stored = service.organization.reports_called("a")[0].id
+    assert ran.result["results"][0]["id"] == (stored if create_reply == "id" else None)
+    assert calls(service) == [READ, create("a"), create("b"), READ]
+
+
+def test_what_another_run_made_meanwhile(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = _client.Client.write
+
+    def raced(client: _client.Client, method: str, body: dict[str, Any]) -> Any:
+        if body["name"] != "alone":
+            service.organization.add_report({**body, "description": "theirs" if body["name"] == "theirs" else "ours"})
+        return write(client, method, body)
+
+    monkeypatch.setattr(_client.Client, "write", raced)
+    service.faults.add(Fault("empty", "createReport", count=2))
+    reports = [digest(name, description="ours") for name in ("theirs", "equal", "twice", "alone")]
+    ran = run(service, reports)
+    assert (ran.failed, actions(ran)) == (False, ["drifted", "created", "created", "created"])
+    twice = service.organization.reports_called("twice")
+    assert len(twice) == 2
+    assert ran.warnings[0].startswith("twice: 2 reports of this name were made at the same time (")
+    assert all(each.id in ran.warnings[0] for each in twice)
+    assert ran.warnings[1] == 'theirs: description is "theirs", wanted "ours"'
+    sent = [create(report["name"], description="ours") for report in reports]
+    assert calls(service) == [READ, *sent, READ]
+
+
+# --- every kind of failure, in both modules ---
+
+KINDS: dict[str, dict[str, Any]] = {
+    "invalid": {"name": " "},
+    "authentication": {"api_token": f"{TOKEN}x"},
+    "permission": {"api_token": "demo-read-only-token"},
+    "quota": {"fault": Fault("status", count=None, code=429, retry_after=3600)},
+    "rejected": {"extra_properties": {"interval_value": "many"}},
+    "not_found": {"recipients": {"users": ["Nobody"]}},
+    "ambiguous": {"name": "double"},
+    "drift": {"name": "Daily backup overview", "on_drift": "fail"},
+    "transport": {"fault": Fault("status", count=None, code=500)},
+    "protocol": {"fault": Fault("redirect", count=None)},
+    "unknown_outcome": {"fault": Fault("redirect", "createReport")},
+    "dependency": {"requests": False},
+}
+
+
+@pytest.mark.parametrize("module", [checkcentral_report, checkcentral_reports], ids=["report", "reports"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_failure_has_its_keys_and_never_the_token(
+    service: Simulator, pauses: list[float], monkeypatch: pytest.MonkeyPatch, module: ModuleType, kind: str
+) -> None:
+    special = dict(KINDS[kind])
+    fault = special.pop("fault", None)
+    if fault:
+        details = {name: value for name, value in fault.details.items() if name in ("code", "retry_after", "location")}
+        service.faults.add(Fault(fault.kind, fault.method, count=fault.count, **details))
+    monkeypatch.setattr(_client, "HAS_REQUESTS", special.pop("requests", True))
+    for dummy in range(2):
+        service.organization.add_report(digest("double"))
+    shared = {"api_token": TOKEN, "api_url": service.url, "timeout": 5}
+    shared.update({name: special.pop(name) for name in ("api_token", "on_drift") if name in special})
+    report = digest("a") | special
+    ran = run_module(module, {**shared, **(report if module is checkcentral_report else {"reports": [report]})})
+    assert_no_token(ran)
+    failure = ran.result["failure"]
+    assert set(failure) == {"kind", "method", "status", "error_id", "message"}
+    assert (ran.failed, failure["kind"], failure["message"]) == (True, kind, ran.message)
+    assert all(pause <= 8 for pause in pauses)
+
+
+@pytest.mark.parametrize("method", ["getReports", "createReport"])
+@pytest.mark.parametrize("kind", ["status", "error_object", "html"])
+@pytest.mark.usefixtures("pauses")
+def test_a_service_that_repeats_the_token(service: Simulator, method: str, kind: str) -> None:
+    query = f"https://x.example/?apiToken={quote(TOKEN, safe='').lower()}"
+    for repeated in (TOKEN, quote(TOKEN), quote_plus(TOKEN), html.escape(TOKEN), json.dumps(TOKEN), query):
+        said = f"There is no {repeated} here"
+        error = json.dumps({"error": {"id": "oops", "message": said}})
+        details: dict[str, Any] = {
+            "status": {"code": 400, "body": error, "content_type": "application/json"},
+            "error_object": {"message": said},
+            "html": {"body": f"<a href='{repeated}'>There is no"},
+        }[kind]
+        service.faults.add(Fault(kind, method, **details))
+        ran = run(service, [digest("a")])
+        assert ran.failed
+        assert ("There is no" in ran.message) or (kind, method) == ("html", "createReport")
