@@ -26,6 +26,7 @@ sys.path.insert(0, str(FOLDER.parent))
 
 from tests.simulator import Simulator  # noqa: E402
 
+PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
 NOT_INHERITED = re.compile(r"(ANSIBLE|CHECKCENTRAL)_.*|.*_PROXY", re.IGNORECASE)
 CHANGED_REPORT = "Acme Logistics - Status"
 Results = dict[str, Any]
@@ -52,13 +53,9 @@ def run_playbook(simulator: Simulator) -> Results:
     calls_before = Counter(simulator.calls)
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder, "results.json")
-        # ansible-core up to 2.17 cannot run modules on a Python whose path has a space in it.
-        virtual_environment = Path(folder, "venv")
-        virtual_environment.symlink_to(sys.prefix)
-        command = [str(virtual_environment / "bin" / "python"), "-m", "ansible", "playbook", "onboard.yml"]
         extra_variables = json.dumps({"results_file": str(results)})
         subprocess.run(
-            [*command, "--extra-vars", "@customers.yml", "--extra-vars", extra_variables],
+            [PLAYBOOK, "onboard.yml", "--extra-vars", "@customers.yml", "--extra-vars", extra_variables],
             check=True,
             cwd=FOLDER,
             env=environment(simulator, folder),
@@ -121,7 +118,6 @@ def main() -> None:
     show_run("First", first)
     show_run("Second", second)
     show_run("Third", third)
-    playbook = shlex.quote(os.path.relpath(Path(sys.executable).with_name("ansible-playbook")))
     print("  Differs: " + ", ".join(f"{prop} of '{name}'" for name, prop in drift(third)))
     print(
         f"""  The API cannot change a report, so the playbook only says so: the portal is where to mend it.
@@ -130,7 +126,7 @@ Next, with a real token (portal: Organization > API, an organization token):
   1. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
   2. export CHECKCENTRAL_API_TOKEN=...
   3. See what would be created; with --check, nothing is:
-     {playbook} onboard.yml -e @customers.yml --check --diff"""
+     {shlex.quote(os.path.relpath(PLAYBOOK))} onboard.yml -e @customers.yml --check --diff"""
     )
 
 
