@@ -113,7 +113,9 @@ class Desired:
         body = self.body
         scheduled = any(key in body for key in ("interval_type", "interval_value", "report_time"))
         unscheduled = str(body.get("interval_type")).lower() == "unscheduled"
-        if scheduled and not unscheduled and not any((body.get("recipients") or {}).values()):
+        recipients = body.get("recipients")
+        nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
+        if scheduled and not unscheduled and nobody:
             yield f"{self.name}: is scheduled but has no recipients, so nobody will receive it"
 
 
@@ -122,7 +124,8 @@ def parse(parameters: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
 
     Returns the desired report, or None with everything that is wrong with it.
     """
-    checked = _VALIDATOR.validate(dict(parameters))
+    # Ansible takes null for "not set" only where there are no choices.
+    checked = _VALIDATOR.validate({key: value for key, value in parameters.items() if value is not None})
     problems = checked.errors.errors
     if problems:
         unsupported = "Unsupported parameters: "

@@ -31,7 +31,13 @@ def problems_of(**options: Any) -> list[str]:
 
 
 def test_only_what_is_set_is_sent() -> None:
-    sent = body(description=None, content={"dashboard": "Backups", "check": None}, recipients={"emails": None})
+    sent = body(
+        description=None,
+        format=None,
+        interval_type=None,
+        content={"dashboard": "Backups", "check": None},
+        recipients={"emails": None},
+    )
     assert sent == {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
 
 
@@ -190,6 +196,7 @@ def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str,
         ({"interval_type": "day", "recipients": {"org_wide": True}}, False),
         ({"interval_type": "day", "recipients": {"users": ["Anna"]}}, False),
         ({"interval_type": "day", "extra_properties": {"recipients": {"teams": ["x"]}}}, False),
+        ({"interval_type": "day", "extra_properties": {"recipients": 5}}, False),
     ],
 )
 def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[str, Any], warned: bool) -> None:
