@@ -32,9 +32,8 @@ def create_app(service: Service) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = True
     app.register_blueprint(control_blueprint(service))
     app.add_url_rule("/", "page", partial(_page, service))
-    app.add_url_rule("/<method>/", "api", partial(_api, service), methods=_VERBS)
-    # Without its trailing slash nothing is a method; Flask would redirect, and so repeat the token.
-    app.add_url_rule("/<path:path>", "nothing", partial(_nothing, service), methods=_VERBS)
+    # A rule "/<method>/" would make Flask redirect calls without the slash, and so repeat the token.
+    app.add_url_rule("/<path:path>", "api", partial(_api_or_nothing, service), methods=_VERBS)
     return app
 
 
@@ -46,8 +45,11 @@ def _page(service: Service) -> str:
         return render_template("organization.html", organization=organization, reports=reports, issues=issues)
 
 
-def _nothing(service: Service, path: str) -> Response:
-    return error_reply(service.behaviour, ApiError(404, "unknown_method", f"There is nothing at /{path}."))
+def _api_or_nothing(service: Service, path: str) -> Response:
+    method, slash, rest = path.partition("/")
+    if not slash or rest:
+        return error_reply(service.behaviour, ApiError(404, "unknown_method", f"There is nothing at /{path}."))
+    return _api(service, method)
 
 
 def _api(service: Service, method: str) -> Response:

@@ -63,8 +63,8 @@ def generate(organization: Organization, report: Report) -> GeneratedReport:
 def _subject(organization: Organization, report: Report) -> list[Check]:
     content: Any = report.settings.get("content")
     content = content if isinstance(content, dict) else {}
-    group_ids = {content["checkgroup"]} if content.get("checkgroup") else set()
-    dashboard = organization.dashboards.get(content.get("dashboard", ""))
+    group_ids = {str(content["checkgroup"])} if content.get("checkgroup") else set()
+    dashboard = organization.dashboards.get(str(content.get("dashboard")))
     group_ids |= set(dashboard.check_groups) if dashboard else set()
     checks = list(organization.checks.values())
     if content.get("check"):

@@ -118,7 +118,12 @@ def _recipients_in_words(organization: Organization, recipients: Any) -> str:
     if not isinstance(recipients, dict):
         return "nobody"
     words = ["everyone in the organization"] if recipients.get("org_wide") else []
-    words += [name_of(organization, "usergroups", group) for group in recipients.get("usergroups") or []]
-    words += [name_of(organization, "users", user) for user in recipients.get("users") or []]
-    words += [str(address) for address in recipients.get("emails") or []]
+    words += [name_of(organization, "usergroups", group) for group in _listed(recipients.get("usergroups"))]
+    words += [name_of(organization, "users", user) for user in _listed(recipients.get("users"))]
+    words += [str(address) for address in _listed(recipients.get("emails"))]
     return ", ".join(words) or "nobody"
+
+
+def _listed(value: Any) -> list[Any]:
+    """What should be a list: a report that was changed by hand may hold anything."""
+    return value if isinstance(value, list) else [value] if value else []

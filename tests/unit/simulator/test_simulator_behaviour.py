@@ -1,0 +1,170 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every switch of the behaviour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator
+
+DIGEST = {"name": "Digest", "report_type": "digest"}
+SCHEDULED = {**DIGEST, "name": "Scheduled", "interval_type": "day", "interval_value": 2, "report_time": 60}
+
+
+def first_report(client: Any) -> Any:
+    return client.get("getReports")["reports"][0]
+
+
+@pytest.mark.parametrize(
+    ("style", "wrapper", "key", "recipient"),
+    [
+        ("camel", "userGroups", "reportType", "orgWide"),
+        ("pascal", "UserGroups", "ReportType", "OrgWide"),
+        ("snake", "user_groups", "report_type", "org_wide"),
+    ],
+)
+def test_key_styles(simulator: Simulator, client: Any, style: str, wrapper: str, key: str, recipient: str) -> None:
+    simulator.behaviour.key_style = style
+    assert wrapper in client.get("getUserGroups")
+    (reports,) = client.get("getReports").values()
+    assert key in reports[0]
+    assert recipient in (reports[0].get("recipients") or reports[0]["Recipients"])
+
+
+def test_lower_case_enumerations(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.enum_style = "lower"
+    assert (first_report(client)["reportType"], first_report(client)["format"]) == ("dashboard", "html")
+
+
+def test_bare_lists(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.list_style = "bare"
+    assert isinstance(client.get("getDashboards"), list)
+
+
+def test_the_key_of_check_groups(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.checkgroups_key = "checkGroups"
+    assert set(client.get("getCheckGroups")) == {"checkGroups"}
+
+
+def test_an_unknown_list_key(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.unknown_list_key = "payload"
+    assert set(client.get("getReports")) == {"payload"}
+
+
+@pytest.mark.parametrize(
+    ("style", "keys"),
+    [("id", {"id"}), ("message", {"message"}), ("empty_object", set()), ("wrapped_object", {"report"})],
+)
+def test_replies_to_creates(simulator: Simulator, client: Any, style: str, keys: set[str]) -> None:
+    simulator.behaviour.create_reply = style
+    assert set(client.create("createReport", DIGEST).json()) == keys
+
+
+def test_a_create_can_return_the_object(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.create_reply = "object"
+    created = client.create("createReport", DIGEST).json()
+    assert (created["name"], created["reportType"]) == ("Digest", "Digest")
+
+
+def test_reports_with_names_only(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.reports_detail = "names"
+    assert set(first_report(client)) == {"id", "name"}
+
+
+def test_references_as_objects(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.references = "objects"
+    first, second = client.get("getReports")["reports"]
+    assert first["content"] == {"dashboard": {"id": "da000000-0000-4000-8000-000000000001", "name": "Backups"}}
+    assert first["recipients"]["emails"] == ["extra@example.com"]
+    assert [group["name"] for group in second["recipients"]["usergroups"]] == ["Management"]
+
+
+def test_numbers_as_strings(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.numbers = "strings"
+    assert (first_report(client)["intervalValue"], first_report(client)["reportTime"]) == ("1", "540")
+
+
+def test_normalised_names(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.update({"normalise_names": True, "contract": "lenient"})
+    client.create("createReport", {**DIGEST, "name": " Mu\u0308ller &amp; Co "})
+    assert [report.name for report in simulator.organization.reports.values()][-1] == "M\u00fcller & Co"
+
+
+@pytest.mark.parametrize(("unique", "status", "count"), [(False, 200, 2), (True, 400, 1)])
+def test_second_reports_of_a_name(simulator: Simulator, client: Any, unique: bool, status: int, count: int) -> None:
+    simulator.behaviour.unique_names = unique
+    client.create("createReport", DIGEST)
+    assert client.create("createReport", DIGEST).status_code == status
+    assert len(simulator.organization.reports_called("Digest")) == count
+
+
+@pytest.mark.parametrize(("errors_as", "status"), [("status", 404), ("ok", 200)])
+@pytest.mark.parametrize("error_key", ["error", "Error"])
+def test_errors(simulator: Simulator, client: Any, errors_as: str, status: int, error_key: str) -> None:
+    simulator.behaviour.update({"errors_as": errors_as, "error_key": error_key})
+    reply = client.call("GET", "getNothing")
+    assert reply.status_code == status
+    assert set(reply.json()[error_key]) == {"id", "message"}
+
+
+@pytest.mark.parametrize(("errors_as", "status"), [("status", 429), ("ok", 200)])
+def test_the_daily_limit_is_for_each_method(simulator: Simulator, client: Any, errors_as: str, status: int) -> None:
+    simulator.behaviour.update({"errors_as": errors_as, "daily_limit": 2})
+    for _call in range(2):
+        assert "error" not in client.get("getUsers")
+    beyond = client.call("GET", "getUsers")
+    assert (beyond.status_code, beyond.json()["error"]["id"]) == (status, "quota_exceeded")
+    assert "Retry-After" not in beyond.headers
+    assert "error" not in client.get("getReports")
+
+
+def test_a_lenient_service_takes_what_breaks_the_contract(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.contract = "lenient"
+    assert (
+        client.create("createReport", {**DIGEST, "format": "html", "content": {"check": "nothing"}}).status_code == 200
+    )
+    assert client.create("createReport", {"name": "no type"}).status_code == 400
+
+
+def test_latency(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.latency = 0.01
+    assert client.call("GET", "getOverview").elapsed.total_seconds() >= 0.01
+
+
+def test_created_reports_can_stay_hidden(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.hide_created = True
+    client.create("createReport", DIGEST)
+    assert len(client.get("getReports")["reports"]) == 2
+    assert len(simulator.organization.reports) == 3
+
+
+def test_created_reports_can_appear_late(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.listing_delay = 2
+    client.create("createReport", DIGEST)
+    assert [len(client.get("getReports")["reports"]) for _call in range(3)] == [2, 2, 3]
+
+
+def test_numbers_are_stored_as_numbers_all_the_same(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.numbers = "strings"
+    report_id = client.create("createReport", SCHEDULED).json()["id"]
+    assert simulator.organization.reports[report_id].settings["report_time"] == 60
+
+
+@pytest.mark.parametrize(
+    "switches", [{"key_style": "kebab"}, {"unknown": 1}, {"latency": -1}, {"daily_limit": True}, {"hide_created": 1}]
+)
+def test_a_switch_that_does_not_exist_is_a_mistake(switches: dict[str, Any]) -> None:
+    behaviour = Behaviour()
+    with pytest.raises(ValueError, match="switch"):
+        behaviour.update({"key_style": "snake", **switches})
+    assert behaviour.key_style == "camel"
+
+
+def test_a_misspelt_switch_cannot_be_set() -> None:
+    with pytest.raises(ValueError, match="no switch"):
+        Behaviour().keystyle = "snake"  # type: ignore[attr-defined]

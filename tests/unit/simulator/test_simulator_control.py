@@ -1,0 +1,94 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The control interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+
+HAND_MADE = {"name": "Kunde A/B: täglich", "report_type": "Digest", "whatever": 1}
+
+
+def test_behaviour_and_reset(simulator: Simulator, client: Any) -> None:
+    switches = client.control("POST", "behaviour", {"key_style": "pascal", "daily_limit": 5}).json()
+    assert (switches["key_style"], switches["daily_limit"], switches["contract"]) == ("pascal", 5, "strict")
+    assert "Reports" in client.get("getReports")
+    client.control("POST", "reset")
+    assert "reports" in client.get("getReports")
+    assert simulator.behaviour.daily_limit == 10_000
+
+
+def test_faults(client: Any) -> None:
+    fault = {"kind": "status", "method": "getUsers", "code": 500, "count": 2, "skip": 1}
+    assert client.control("POST", "faults", [fault]).status_code == 200
+    assert [client.call("GET", "getUsers").status_code for _call in range(2)] == [200, 500]
+    client.control("DELETE", "faults")
+    assert client.call("GET", "getUsers").status_code == 200
+
+
+def test_calls_and_requests(client: Any) -> None:
+    client.get("getChecks", checkName="x")
+    assert client.control("GET", "calls").json() == {"getChecks": 1}
+    (request,) = client.control("GET", "requests").json()
+    assert (request["method"], request["query"], request["access"]) == ("getChecks", {"checkName": "x"}, "read_write")
+
+
+def test_state(client: Any) -> None:
+    client.create("createReport", {"name": "D", "report_type": "Digest"})
+    state = client.control("GET", "state").json()
+    assert state["name"] == "Northwind Managed IT"
+    counts = {"check_groups": 7, "checks": 25, "dashboards": 4, "users": 5, "user_groups": 3, "reports": 3}
+    assert {table: len(state[table]) for table in counts} == counts
+    assert (state["reports"][-1]["report_type"], state["reports"][-1]["interval_type"]) == ("digest", "unscheduled")
+    assert state["posted"] == {"createReport": [{"name": "D", "report_type": "Digest"}]}
+    assert "lock" not in state
+
+
+def test_reports_by_hand(simulator: Simulator, client: Any) -> None:
+    added = client.control("POST", "reports", HAND_MADE)
+    assert (added.status_code, added.json()["report_type"], added.json()["whatever"]) == (201, "digest", 1)
+    changes = {"recipients": {"org_wide": True}, "report_time": 60}
+    changed = client.control("PATCH", f"reports/{HAND_MADE['name']}", changes).json()
+    assert (changed["id"], changed["report_time"]) == (added.json()["id"], 60)
+    assert changed["recipients"] == {"org_wide": True, "usergroups": [], "users": [], "emails": []}
+    assert client.control("DELETE", f"reports/{changed['id'].upper()}").status_code == 200
+    assert changed["id"] not in simulator.organization.reports
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "body", "status"),
+    [
+        ("POST", "behaviour", {"key_style": "kebab"}, 400),
+        ("POST", "behaviour", {"no_switch": 1}, 400),
+        ("POST", "behaviour", [], 400),
+        ("POST", "faults", {}, 400),
+        ("POST", "faults", [{"kind": "explode"}], 400),
+        ("POST", "faults", [{"method": "getChecks"}], 400),
+        ("POST", "faults", [{"kind": "reset", "seconds": 1}], 400),
+        ("POST", "reports", [], 400),
+        ("PATCH", "reports/nothing", {}, 404),
+        ("DELETE", "reports/nothing", None, 404),
+        ("GET", "nothing", None, 404),
+        ("GET", "reset", None, 404),
+    ],
+)
+def test_mistakes(client: Any, verb: str, path: str, body: Any, status: int) -> None:
+    assert client.control(verb, path, body).status_code == status
+
+
+def test_a_name_must_stand_for_one_report(client: Any) -> None:
+    for _copy in range(2):
+        client.control("POST", "reports", {"name": "Twice"})
+    assert client.control("DELETE", "reports/Twice").status_code == 409
+
+
+def test_none_of_it_counts_as_an_api_call(simulator: Simulator, client: Any) -> None:
+    client.control("GET", "state")
+    client.session.get(simulator.url, timeout=10)
+    assert (simulator.calls, simulator.requests) == ({}, [])

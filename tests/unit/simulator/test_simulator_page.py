@@ -1,0 +1,110 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The page for people."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.simulator.reports import schedule_in_words
+
+
+def page(simulator: Simulator, client: Any) -> str:
+    reply = client.session.get(f"{simulator.url}/", timeout=10)
+    assert (reply.status_code, reply.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    return str(reply.text)
+
+
+def cells(text: str) -> list[list[str]]:
+    """The words in each row of the table of reports."""
+    rows = re.findall(r"<tr.*?</tr>", text, re.DOTALL)[1:]
+    contents = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[html.unescape(re.sub(r"<[^>]*>", "", cell)) for cell in row] for row in contents]
+
+
+def test_reports_are_shown_in_words(simulator: Simulator, client: Any) -> None:
+    simulator.organization.add_report(
+        {"name": "Check", "report_type": "check", "content": {"check": "ce000000-0000-4000-8000-00000000000c"}}
+    )
+    first, second, third = cells(page(simulator, client))
+    assert first == [
+        "Daily backup overview All customers' backups of the night.",
+        "dashboard",
+        "HTML",
+        "every day at 09:00",
+        "dashboard Backups",
+        "everyone in the organization, extra@example.com",
+    ]
+    assert second[1:] == [
+        "activity",
+        "CSV",
+        "every month at 08:00",
+        "check group Acme Logistics",
+        "Management, Jürgen Weiß",
+    ]
+    assert third[3:] == ["on demand", "check Nightly backup (Contoso Dental)", "nobody"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"interval_type": "day", "interval_value": 1, "report_time": 540}, "every day at 09:00"),
+        ({"interval_type": "day", "interval_value": 7, "report_time": 0}, "every 7 days at 00:00"),
+        ({"interval_type": "month", "interval_value": 1, "report_time": 1439}, "every month at 23:59"),
+        ({"interval_type": "week"}, "every week"),
+        ({"interval_type": "unscheduled"}, "on demand"),
+    ],
+)
+def test_schedules_in_words(settings: dict[str, Any], words: str) -> None:
+    assert schedule_in_words(settings) == words
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"name": None, "content": None, "recipients": None, "interval_type": None},
+        {
+            "content": ["x"],
+            "recipients": "x",
+            "report_type": 3,
+            "format": 4,
+            "report_time": "x",
+            "interval_type": "day",
+        },
+        {"content": {"dashboard": "gone", "new": {"a": 1}}, "recipients": {"users": ["gone"], "emails": [3]}},
+        {"recipients": {"users": "gone", "emails": 3, "usergroups": {}}},
+    ],
+)
+def test_odd_settings_do_not_break_the_page_or_the_list(simulator: Simulator, client: Any, odd: dict[str, Any]) -> None:
+    simulator.organization.add_report({"name": "Odd", **odd})
+    simulator.behaviour.references = "objects"
+    assert len(cells(page(simulator, client))) == 3
+    assert len(client.get("getReports")["reports"]) == 3
+
+
+def test_odd_settings_do_not_break_generating(simulator: Simulator, client: Any) -> None:
+    content = {"dashboard": {}, "checkgroup": ["x"], "check": 3}
+    report = simulator.organization.add_report({"name": "Odd", "content": content})
+    assert client.call("GET", "generateReport", {"reportId": report.id}).status_code == 200
+
+
+def test_names_are_escaped(simulator: Simulator, client: Any) -> None:
+    simulator.organization.add_report({"name": "<script>alert(1)</script>", "description": "</table>"})
+    assert "<script" not in page(simulator, client)
+
+
+def test_an_organization_without_reports(simulator: Simulator, client: Any) -> None:
+    simulator.organization.reports.clear()
+    assert "There are no reports yet" in page(simulator, client)
+
+
+def test_the_page_holds_no_token(simulator: Simulator, client: Any) -> None:
+    text = page(simulator, client)
+    assert not any(token in text for token in (simulator.token, simulator.read_only_token, simulator.user_token))

@@ -1,0 +1,180 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Connections, TLS, starting and stopping."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+import requests
+
+from ansible_collections.msp.checkcentral.tests import simulator as package
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+
+ROOT = Path(package.__file__).parents[2]
+
+
+def test_connections_are_kept_alive(simulator: Simulator, client: Any) -> None:
+    for _call in range(5):
+        client.get("getOverview")
+        client.create("createReport", {"name": "x", "report_type": "wrong"})
+    assert len({request.port for request in simulator.requests}) == 1
+
+
+def test_many_clients_at_once(simulator: Simulator) -> None:
+    def create(number: int) -> None:
+        url = f"{simulator.url}/createReport/?apiToken={simulator.token}"
+        requests.post(url, json={"name": f"Report {number}", "report_type": "digest"}, timeout=10)
+
+    threads = [threading.Thread(target=create, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert simulator.calls["createReport"] == 20
+    assert len(simulator.organization.reports) == 22
+
+
+def test_reset_goes_back_to_the_start() -> None:
+    organization = Organization.sample()
+    with Simulator(organization, Behaviour(key_style="snake")) as simulator:
+        simulator.behaviour.key_style = "pascal"
+        simulator.organization.change_report(next(iter(organization.reports.values())), {"recipients": {"emails": []}})
+        simulator.organization.add_report({"name": "x", "report_type": "digest"})
+        simulator.faults.add(Fault("reset"))
+        simulator.reset()
+        assert simulator.behaviour.key_style == "snake"
+        reply = requests.get(f"{simulator.url}/getReports/?apiToken={simulator.token}", timeout=10).json()
+        assert [len(report["recipients"]["emails"]) for report in reply["reports"]] == [1, 0]
+        assert simulator.calls == {"getReports": 1}
+
+
+def test_a_stopped_simulator_ends_what_hangs_and_refuses() -> None:
+    failures: list[Exception] = []
+
+    def call(url: str) -> None:
+        try:
+            requests.get(url, timeout=30)
+        except requests.RequestException as error:
+            failures.append(error)
+
+    with Simulator() as simulator:
+        simulator.faults.add(Fault("hang"))
+        url = f"{simulator.url}/getReports/?apiToken={simulator.token}"
+        thread = threading.Thread(target=call, args=(url,))
+        thread.start()
+        while not simulator.calls["getReports"]:
+            sleep(0.01)
+    thread.join(10)
+    assert [type(error) for error in failures] == [requests.ConnectionError]
+    with pytest.raises(requests.ConnectionError, match="Connection refused"):
+        requests.get(url, timeout=10)
+    simulator.stop()
+
+
+def test_silent_connections_do_not_keep_the_simulator_from_stopping() -> None:
+    with Simulator() as simulator, socket.create_connection(("127.0.0.1", simulator.port)) as connection:
+        simulator.stop()
+        connection.settimeout(10)
+        with contextlib.suppress(ConnectionResetError):
+            assert connection.recv(1) == b""
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    if not shutil.which("openssl"):
+        pytest.skip("needs openssl to make a certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    files = str(folder / "certificate.pem"), str(folder / "key.pem")
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=simulator"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", files[0], "-keyout", files[1]]
+    subprocess.run(command, check=True, capture_output=True)
+    return files
+
+
+@pytest.fixture
+def tls_simulator(certificate: tuple[str, str]) -> Iterator[Simulator]:
+    with Simulator(ssl_context=certificate) as simulator:
+        yield simulator
+
+
+def test_tls(tls_simulator: Simulator, certificate: tuple[str, str]) -> None:
+    url = f"{tls_simulator.url}/getOverview/?apiToken={tls_simulator.token}"
+    assert url.startswith("https://127.0.0.1:")
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(url, timeout=10)
+    with requests.Session() as session:
+        for _call in range(3):
+            assert session.get(url, timeout=10, verify=certificate[0]).status_code == 200
+    assert len({request.port for request in tls_simulator.requests}) == 1
+
+
+def test_a_client_that_says_nothing_does_not_hold_up_others_with_tls(
+    tls_simulator: Simulator, certificate: tuple[str, str]
+) -> None:
+    with socket.create_connection(("127.0.0.1", tls_simulator.port)):
+        url = f"{tls_simulator.url}/getOverview/?apiToken={tls_simulator.token}"
+        assert requests.get(url, timeout=10, verify=certificate[0]).status_code == 200
+        tls_simulator.stop()
+
+
+@pytest.mark.parametrize("kind", ["reset", "close"])
+def test_faults_with_tls(tls_simulator: Simulator, certificate: tuple[str, str], kind: str) -> None:
+    tls_simulator.faults.add(Fault(kind))
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"{tls_simulator.url}/getOverview/", timeout=10, verify=certificate[0])
+
+
+def test_mistakes_in_the_service_are_reported(
+    simulator: Simulator, client: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(simulator, "view_of", lambda _access: None)
+    with pytest.raises(requests.ConnectionError):
+        client.get("getReports")
+    assert "AttributeError" in capfd.readouterr().err
+
+
+def ready(path: Path, process: subprocess.Popen[str]) -> Any:
+    give_up = monotonic() + 20
+    while not path.exists():
+        assert process.poll() is None, "the simulator ended by itself"
+        assert monotonic() < give_up, "the simulator did not start"
+        sleep(0.02)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_can_be_started_by_hand(tmp_path: Path, number: signal.Signals) -> None:
+    ready_file = tmp_path / "ready.json"
+    command = [sys.executable, "-m", "tests.simulator", "--port=0", "--customers=3", "--log"]
+    with subprocess.Popen(
+        [*command, f"--ready-file={ready_file}"], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ
+    ) as process:
+        try:
+            told = ready(ready_file, process)
+            reply = requests.get(f"{told['url']}/getCheckGroups/?apiToken={told['read_only_token']}", timeout=10)
+            assert [group["name"] for group in reply.json()["groups"]][-1] == "Customer 0003"
+            assert told["pid"] == process.pid
+            process.send_signal(number)
+            output, _errors = process.communicate(timeout=10)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    for text in (told["url"], told["token"], told["user_token"], "CHECKCENTRAL_API_URL", "CHECKCENTRAL_API_TOKEN"):
+        assert text in output
+    assert output.splitlines()[-1] == "GET getCheckGroups (read_only)"
