@@ -28,6 +28,7 @@ from tests.simulator import Simulator  # noqa: E402
 
 PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
 NOT_INHERITED = re.compile(r"(ANSIBLE|CHECKCENTRAL)_.*|.*_PROXY", re.IGNORECASE)
+LOG = "output.log"
 CHANGED_REPORT = "Acme Logistics - Status"
 Results = dict[str, Any]
 
@@ -39,6 +40,7 @@ def environment(simulator: Simulator, folder: str) -> dict[str, str]:
         "ANSIBLE_CONFIG": str(FOLDER / "ansible.cfg"),
         "ANSIBLE_COLLECTIONS_PATH": sysconfig.get_path("purelib"),
         "ANSIBLE_HOME": folder,
+        "ANSIBLE_LOG_PATH": str(Path(folder, LOG)),
         "ANSIBLE_REMOTE_TMP": folder,
         "CHECKCENTRAL_API_URL": simulator.url,
         "CHECKCENTRAL_API_TOKEN": simulator.token,
@@ -49,7 +51,7 @@ def environment(simulator: Simulator, folder: str) -> dict[str, str]:
 
 
 def run_playbook(simulator: Simulator) -> Results:
-    """Run onboard.yml; return what its report tasks returned, and the calls that the simulator counted."""
+    """Run onboard.yml; return what its report tasks returned, what it printed, and the calls that the simulator counted."""
     calls_before = Counter(simulator.calls)
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder, "results.json")
@@ -63,7 +65,9 @@ def run_playbook(simulator: Simulator) -> Results:
             stderr=subprocess.STDOUT,
         )
         returned: Results = json.loads(results.read_text(encoding="utf-8"))
-    return {**returned, "calls": Counter(simulator.calls) - calls_before}
+        # Some versions of Ansible break long lines.
+        printed = " ".join(Path(folder, LOG).read_text(encoding="utf-8").split())
+    return {**returned, "printed": printed, "calls": Counter(simulator.calls) - calls_before}
 
 
 def counts(results: Results) -> Counter[str]:
@@ -112,6 +116,8 @@ def main() -> None:
         third = run_playbook(simulator)
         changes = [(CHANGED_REPORT, "report_time"), (CHANGED_REPORT, "recipients.emails")]
         expect(sorted(drift(third)) == sorted(changes), "the third run should have noticed what was changed")
+        warned = all(f"{name}: {prop} is" in third["printed"] for name, prop in changes)
+        expect(warned, "the third run should have printed a warning for each property that differs")
         expect("createReport" not in third["calls"], "the third run should not have created anything")
 
     heading("What happened")
@@ -122,8 +128,9 @@ def main() -> None:
     print(
         f"""  The API cannot change a report, so the playbook only says so: the portal is where to mend it.
 
-Next, with a real token (portal: Organization > API, an organization token):
+Next, with a real token (portal: Organization > API, an organization token with Read/Write access):
   1. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
+     With the simulator's names they stop before anything is written.
   2. export CHECKCENTRAL_API_TOKEN=...
   3. See what would be created; with --check, nothing is:
      {shlex.quote(os.path.relpath(PLAYBOOK))} onboard.yml -e @customers.yml --check --diff"""
