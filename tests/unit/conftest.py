@@ -15,13 +15,16 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 TOKEN = "tok+en/=%&\"' <x>"
+# What requests takes from the environment.
+OF_REQUESTS = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC")
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings of whoever runs the tests."""
-    for variable in [name for name in os.environ if name.startswith("CHECKCENTRAL_")]:
-        monkeypatch.delenv(variable)
+    """No settings of whoever runs the tests: options, proxies, certificates."""
+    for variable in list(os.environ):
+        if variable.startswith("CHECKCENTRAL_") or variable.upper() in OF_REQUESTS:
+            monkeypatch.delenv(variable)
 
 
 @pytest.fixture

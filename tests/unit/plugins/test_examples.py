@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import inspect
 import json
@@ -131,7 +132,8 @@ def filled_in(arguments: Options, variables: dict[str, Any]) -> Options:
 
 
 def wrong_arguments(options: Options, arguments: Options) -> list[str]:
-    return list(ArgumentSpecValidator(options).validate(arguments).error_messages)
+    # Ansible fills in defaults in place.
+    return list(ArgumentSpecValidator(copy.deepcopy(options)).validate(arguments).error_messages)
 
 
 def uses_in_template(text: str) -> Iterator[list[str]]:
@@ -258,6 +260,21 @@ def test_the_filter_takes_its_documented_options() -> None:
         for each in parameters
     }
     assert taken == defaults
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "roles").iterdir()))
+def test_the_documented_variables_of_a_role_are_the_real_ones(name: str) -> None:
+    role = ROOT / "roles" / name
+    options = role_options(name)
+    defaults = yaml.safe_load((role / "defaults" / "main.yml").read_text(encoding="utf-8"))
+    said = {variable: option["default"] for variable, option in options.items() if "default" in option}
+    # The catalog is too long to be said twice.
+    assert said == {variable: value for variable, value in defaults.items() if variable != f"{name}_catalog"}
+    tasks = yaml.safe_load((role / "tasks" / "main.yml").read_text(encoding="utf-8"))
+    templates = " ".join(text for text in texts_in(tasks) if "{{" in text)
+    used = set(re.findall(rf"\b(?<!{re.escape(PREFIX)})((?:checkcentral|{name})_\w+)", templates))
+    assert used == set(options)
+    assert all(tasks_with.keys() >= {"name"} for tasks_with in tasks)
 
 
 # --- results ---

@@ -126,6 +126,8 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"description": "\udc80"}, "description '\\udc80' is not valid Unicode text"),
         ({"format": "xml"}, "value of format must be one of: html, pdf, csv, embedded, got: xml"),
         ({"forma": "pdf"}, "Unsupported parameters: forma"),
+        ({"report_type": None}, "missing required arguments: report_type"),
+        ({"name": None}, "missing required arguments: name"),
         ({"state": "absent"}, "value of state must be one of: present, got: absent"),
     ],
 )
@@ -177,6 +179,7 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
         ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets again what the option report_type sets"),
         ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets again"),
         ({"content": "x"}, "extra_properties.content 'x' sets again"),
+        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets again"),
         ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets again"),
     ],
 )
@@ -227,7 +230,11 @@ def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[st
         ("content.dashboard", GUID, {"id": GUID.upper(), "name": "Backups"}, True),
         ("content.dashboard", GUID, None, False),
         ("recipients.org_wide", True, "true", True),
+        ("recipients.org_wide", True, "1", True),
         ("recipients.org_wide", True, 1, True),
+        ("recipients.org_wide", False, "False", True),
+        ("recipients.org_wide", False, "0", True),
+        ("recipients.org_wide", False, "", True),
         ("recipients.org_wide", True, False, False),
         ("recipients.org_wide", False, None, True),
         ("recipients.users", [GUID, "x"], ["X", {"id": GUID.lower()}], True),

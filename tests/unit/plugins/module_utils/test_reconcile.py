@@ -1,0 +1,297 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The plan, drift, and what is believed of a reply to createReport."""
+
+from __future__ import annotations
+
+import copy
+import random
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
+    Outcome,
+    compare,
+    create,
+    difference,
+    drift_lines,
+    plan,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import Desired, parse
+from ansible_collections.msp.checkcentral.tests.unit.plugins.test_contract import reports
+
+
+def digest(name: str, **properties: Any) -> Desired:
+    return Desired(name, {"name": name, "report_type": "digest", **properties})
+
+
+def existing(*names: str) -> list[_api.Row]:
+    return [{"id": str(number), "name": name} for number, name in enumerate(names, start=1)]
+
+
+# --- identity ---
+
+
+@pytest.mark.parametrize(
+    ("names", "action", "found"),
+    [
+        ([], "created", None),
+        (["Other"], "created", None),
+        (["A & B"], "unchanged", "1"),
+        (["a & b", "A &amp; B", " A & B", "A & B"], "unchanged", "4"),
+        (["A & B", "A & B"], "failed", None),
+        (["A &amp; B"], "failed", None),
+        (["A & B "], "failed", None),
+        (["a & b"], "created", None),
+    ],
+)
+def test_the_exact_name_identifies_a_report(names: list[str], action: str, found: str | None) -> None:
+    [outcome] = plan([digest("A & B")], existing(*names))
+    assert (outcome.action, outcome.id) == (action, found)
+    assert bool(outcome.failure) is (action == "failed")
+
+
+def test_a_wanted_name_that_the_service_would_unescape_is_ambiguous_with_what_it_would_become() -> None:
+    [outcome] = plan([digest("A &amp; B")], existing("A & B"))
+    assert outcome.failure is not None
+    assert outcome.failure.kind == "ambiguous"
+    assert "'A & B' (1)" in outcome.failure.message
+
+
+def test_a_plan_has_the_order_of_the_reports() -> None:
+    outcomes = plan([digest(name) for name in "cab"], existing("a", "b"))
+    assert [(outcome.name, outcome.action) for outcome in outcomes] == [
+        ("c", "created"),
+        ("a", "unchanged"),
+        ("b", "unchanged"),
+    ]
+
+
+# --- drift ---
+
+
+@pytest.mark.parametrize(
+    ("row", "unknown"),
+    [
+        ({}, ["report_type", "content.check", "recipients.users"]),
+        ({"content": None, "recipients": "everybody"}, ["report_type", "content.check", "recipients.users"]),
+        ({"report_type": "digest", "content": {}}, ["content.check", "recipients.users"]),
+        ({"report_type": ["digest"], "recipients": {"users": "x"}, "content": {"check": "c"}}, None),
+    ],
+)
+def test_what_is_missing_or_cannot_be_read_is_unknown_and_no_drift(row: dict[str, Any], unknown: list[str]) -> None:
+    desired = digest("D", content={"check": "c"}, recipients={"users": ["u"]})
+    assert compare(desired, row) == ([], unknown or ["report_type", "recipients.users"])
+
+
+def test_a_property_that_only_extra_properties_know_may_be_missing_too() -> None:
+    desired = Desired("D", digest("D").properties, {"colour": "red", "content": {"only_failures": True}})
+    assert compare(desired, {"reportType": "Digest", "content": {"Colour": "red"}}) == (
+        [],
+        ["colour", "content.only_failures"],
+    )
+
+
+def test_drift_tells_what_was_set_and_what_came_back() -> None:
+    desired = digest("D", content={"check": "c"}, recipients={"emails": ["a@example.com"]})
+    row = {"report_type": "Digest", "content": {"check": {"id": "d", "name": "x"}}, "recipients": {"emails": []}}
+    drift, unknown = compare(desired, row)
+    assert unknown == []
+    assert drift == [
+        {"property": "content.check", "desired": "c", "actual": {"id": "d", "name": "x"}},
+        {"property": "recipients.emails", "desired": ["a@example.com"], "actual": []},
+    ]
+
+
+def test_drift_is_told_in_lines_that_a_person_can_read() -> None:
+    desired = digest("D", description="Grüße", filename="x" * 300)
+    row = {"reportType": "Digest", "description": "Tschüss", "fileName": "y" * 300}
+    [outcome] = plan([desired], [{"id": "1", "name": "D", **row}])
+    first, second = drift_lines(outcome)
+    assert first == 'D: description is "Tschüss", wanted "Grüße"'
+    assert second == f'D: filename is "{"y" * 199}..., wanted "{"x" * 199}...'
+
+
+def pascal(key: str) -> str:
+    return "".join(word.capitalize() for word in key.split("_"))
+
+
+def camel(key: str) -> str:
+    return pascal(key)[:1].lower() + pascal(key)[1:]
+
+
+STYLES: list[Callable[[str], str]] = [str, str.upper, pascal, camel]
+ENUMERATIONS = ("report_type", "format", "interval_type")
+IDS = ("check", "checkgroup", "dashboard", "usergroups", "users")
+
+
+def as_returned(key: str, value: Any, chance: random.Random) -> Any:
+    """A value as the service may return what was sent: spelled otherwise, in another order, as text or as an object."""
+    if isinstance(value, dict):
+        style = chance.choice(STYLES)
+        return {style(name): as_returned(name, item, chance) for name, item in value.items()}
+    if isinstance(value, list):
+        return [as_returned(key, item, chance) for item in chance.sample(value, len(value))]
+    if key in ENUMERATIONS:
+        return chance.choice([value, value.upper(), value.capitalize()])
+    if key in IDS:
+        return chance.choice([value, value.swapcase(), {"id": value.lower(), "name": "x"}])
+    if key in ("interval_value", "report_time"):
+        return chance.choice([value, str(value)])
+    return value
+
+
+OTHERS: dict[type, Callable[[Any], Any]] = {
+    bool: lambda value: not value,
+    int: lambda value: (value + 1) % 1440,
+    str: lambda value: f"{value}x",
+    list: lambda value: [*value, "x@example.com"],
+}
+
+chances = st.randoms(use_true_random=False)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(reports(), chances)
+def test_what_was_sent_is_no_drift_however_it_is_returned(report: tuple[Any, Any], chance: random.Random) -> None:
+    desired, dummy = parse(report[0])
+    assume(desired is not None)
+    assert desired is not None
+    assert compare(desired, as_returned("", desired.body, chance)) in (([], []), ([], ["format"]))
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(reports(), chances)
+def test_each_difference_alone_is_drift_of_that_property(report: tuple[Any, Any], chance: random.Random) -> None:
+    desired, dummy = parse(report[0])
+    assume(desired is not None)
+    assert desired is not None
+    row = copy.deepcopy(desired.body)
+    path = chance.choice([key for key in row if key != "name"])
+    section, key = row, path
+    if isinstance(row[path], dict):
+        section, key = row[path], chance.choice(list(row[path]))
+        path = f"{path}.{key}"
+    section[key] = OTHERS[type(section[key])](section[key])
+    drift, dummy_unknown = compare(desired, row)
+    assert [each["property"] for each in drift] == [path]
+
+
+# --- what is believed of a reply ---
+
+
+class Service:
+    """Stands for the client: every create gets the same reply, and the lists come from a table."""
+
+    def __init__(self, reply: Any, *lists: list[_api.Row]) -> None:
+        self.reply = reply
+        self.lists = list(lists)
+
+    def write(self, method: str, body: dict[str, Any]) -> Any:
+        assert (method, body["report_type"]) == ("createReport", "digest")
+        if isinstance(self.reply, CheckCentralError):
+            raise self.reply
+        return self.reply
+
+    def read(self, method: str) -> Any:
+        assert method == "getReports"
+        if not self.lists:
+            raise CheckCentralError("transport", "nobody answers")
+        return self.lists.pop(0)
+
+
+def created(service: Service, before: list[_api.Row] | None = None) -> tuple[Outcome, list[str]]:
+    outcomes = plan([digest("A")], before or [])
+    warnings = create(outcomes, before or [], service, 1)  # type: ignore[arg-type]
+    return outcomes[0], warnings
+
+
+@pytest.mark.parametrize(
+    ("reply", "returned"),
+    [
+        ({"id": "x"}, "x"),
+        ({"Id": 7}, "7"),
+        ({"reportId": "x"}, "x"),
+        ({"report_id": "x", "id": None}, "x"),
+        ({"report": {"id": "x", "name": "A"}}, "x"),
+        ({"Report": "x"}, "x"),
+        ({"message": "done"}, None),
+        ({"id": True}, None),
+        ({"report": {"name": "A"}}, None),
+        ({}, None),
+    ],
+)
+def test_an_id_is_found_wherever_a_reply_holds_it(reply: dict[str, Any], returned: str | None) -> None:
+    outcome, warnings = created(Service(reply))
+    assert (outcome.action, outcome.id, outcome.report["id"]) == ("created", returned, returned)
+    assert warnings == ["duplicates not checked: nobody answers"]
+
+
+def test_the_list_tells_the_id_that_a_reply_does_not() -> None:
+    outcome, warnings = created(Service({}, [{"id": "9", "name": "A", "report_type": "Digest"}]))
+    assert (outcome.action, outcome.id, outcome.unknown, warnings) == ("created", "9", [], [])
+
+
+def test_of_several_new_reports_the_own_one_is_known_by_the_id_of_the_reply() -> None:
+    rows = [{"id": number, "name": "A", "format": number} for number in ("8", "9")]
+    outcome, dummy = created(Service({"id": "9"}, rows))
+    assert (outcome.action, outcome.id, outcome.report["format"]) == ("created", "9", "9")
+    assert "(8, 9)" in outcome.warnings[0]
+
+
+def test_of_several_new_reports_none_is_called_ours_without_an_id() -> None:
+    lost = CheckCentralError("unknown_outcome", "lost")
+    outcome, dummy = created(Service(lost, [{"id": number, "name": "A"} for number in ("8", "9")]))
+    assert (outcome.action, outcome.id, outcome.failure) == ("created", None, None)
+    assert outcome.report["id"] is None
+    assert "2 reports of this name" in outcome.warnings[0]
+
+
+def test_what_the_service_made_of_it_is_told_and_the_diff_shows_what_was_sent() -> None:
+    outcome, dummy = created(Service({}, [{"id": "9", "name": "A", "report_type": "Stats"}]))
+    assert (outcome.action, [each["property"] for each in outcome.drift]) == ("created", ["report_type"])
+    diff = difference(outcome)
+    assert (diff["before"], diff["after"]) == ("", outcome.desired.body)
+
+
+class Crowd(Service):
+    """Answers a create only when as many as there are workers are under way."""
+
+    def __init__(self, workers: int, *lists: list[_api.Row]) -> None:
+        super().__init__({}, *lists)
+        self.all_here = threading.Barrier(workers, timeout=30)
+        self.lock = threading.Lock()
+        self.under_way = self.most = 0
+
+    def write(self, method: str, body: dict[str, Any]) -> Any:
+        with self.lock:
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+        self.all_here.wait()
+        with self.lock:
+            self.under_way -= 1
+        return super().write(method, body)
+
+
+def test_as_many_creates_are_under_way_as_there_are_workers() -> None:
+    names = [f"r{number}" for number in range(12)]
+    crowd = Crowd(4, existing(*names))
+    outcomes = plan([digest(name) for name in names], [])
+    assert create(outcomes, [], crowd, 4) == []  # type: ignore[arg-type]
+    assert crowd.most == 4
+    assert {outcome.action for outcome in outcomes} == {"created"}
+
+
+def test_what_was_listed_before_is_not_new() -> None:
+    before = existing("a")
+    outcome, dummy = created(Service({}, [*before, {"id": "9", "name": "A"}]), before)
+    assert (outcome.action, outcome.id) == ("created", "9")

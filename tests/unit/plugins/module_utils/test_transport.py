@@ -1,0 +1,363 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""TLS, proxies, names and addresses: what lies between the client and the service, and what is told of it."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import select
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+
+BODY = {"name": "A", "report_type": "digest"}
+
+
+def write(client: Client) -> dict[str, Any]:
+    return client.write("createReport", BODY)
+
+
+def write_failure(client: Client) -> CheckCentralError:
+    with pytest.raises(CheckCentralError) as raised:
+        write(client)
+    assert TOKEN not in raised.value.message
+    assert quote_plus(TOKEN) not in raised.value.message
+    return raised.value
+
+
+# --- TLS ---
+
+
+def make_certificate(folder: Path, name: str) -> tuple[str, str]:
+    """Files of a certificate for 127.0.0.1 that nobody else signed, and of its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    files = folder / f"{name}.pem", folder / f"{name}.key"
+    files[0].write_bytes(certificate.public_bytes(Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return str(files[0]), str(files[1])
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    return make_certificate(tmp_path_factory.mktemp("service"), "service")
+
+
+@pytest.fixture(scope="module")
+def other_certificate(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_certificate(tmp_path_factory.mktemp("other"), "other")[0]
+
+
+@pytest.fixture
+def tls_service(certificate: tuple[str, str]) -> Iterator[Simulator]:
+    with Simulator(token=TOKEN, ssl_context=certificate) as simulator:
+        yield simulator
+
+
+def tls_client(service: Simulator, **options: Any) -> Client:
+    return Client(Connection(TOKEN, service.url, **{"timeout": 5.0, **options}))
+
+
+def test_a_certificate_of_an_unknown_authority_stops_before_anything_is_sent(
+    tls_service: Simulator, pauses: list[float], other_certificate: str
+) -> None:
+    for options in ({}, {"ca_path": other_certificate}):
+        error = write_failure(tls_client(tls_service, retries=1, **options))
+        assert error.kind == "transport"
+        assert "no TLS connection to 127.0.0.1" in error.message
+        assert "see ca_path and validate_certs" in error.message
+    assert len(pauses) == 2
+    assert not tls_service.requests
+
+
+def test_a_certificate_for_another_name_is_not_accepted(tls_service: Simulator, certificate: tuple[str, str]) -> None:
+    connection = Connection(TOKEN, f"https://localhost:{tls_service.port}", certificate[0], timeout=5.0, retries=0)
+    assert write_failure(Client(connection)).kind == "transport"
+    assert not tls_service.requests
+
+
+def test_ca_path_beats_the_bundle_of_the_environment(
+    tls_service: Simulator, certificate: tuple[str, str], other_certificate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_certificate)
+    client = tls_client(tls_service, ca_path=certificate[0])
+    assert write(client)
+    assert client.read("getReports")
+    assert len({request.port for request in tls_service.requests}) == 1
+
+
+def test_without_ca_path_the_bundle_of_the_environment_is_trusted(
+    tls_service: Simulator, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate[0])
+    assert write(tls_client(tls_service))
+
+
+def test_certificates_are_not_checked_if_that_is_wanted_and_nothing_is_said_about_it(
+    tls_service: Simulator,
+    other_certificate: str,
+    monkeypatch: pytest.MonkeyPatch,
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_certificate)
+    assert write(tls_client(tls_service, validate_certs=False))
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_a_dripping_answer_over_tls_is_ended_and_the_client_goes_on(
+    tls_service: Simulator, certificate: tuple[str, str]
+) -> None:
+    tls_service.faults.add(Fault("drip", "createReport", interval=0.05))
+    client = tls_client(tls_service, ca_path=certificate[0], timeout=0.25)
+    error = write_failure(client)
+    assert error.kind == "unknown_outcome"
+    assert "no complete reply" in error.message
+    assert client.read("getReports")
+
+
+# --- proxies ---
+
+
+class Proxy(socketserver.ThreadingTCPServer):
+    """A proxy that remembers the first line of what it is asked, and tunnels, refuses or ends the connection."""
+
+    daemon_threads = True
+    manner = "tunnel"
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), ProxyHandler)
+        self.asked: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class ProxyHandler(socketserver.StreamRequestHandler):
+    server: Proxy
+
+    def handle(self) -> None:
+        asked = self.rfile.readline().decode()
+        while self.rfile.readline().strip():
+            pass
+        self.server.asked.append(asked.strip())
+        if self.server.manner == "refuse":
+            self.wfile.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        elif asked.startswith("CONNECT "):
+            self.wfile.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+            if self.server.manner == "tunnel":
+                self.tunnel(*asked.split()[1].rsplit(":", 1))
+
+    def tunnel(self, host: str, port: str) -> None:
+        """Hand over all bytes until one side ends."""
+        with socket.create_connection((host, int(port))) as service:
+            other = {self.connection: service, service: self.connection}
+            while True:
+                for source in select.select(list(other), [], [])[0]:
+                    data = source.recv(65536)
+                    if not data:
+                        return
+                    other[source].sendall(data)
+
+
+@pytest.fixture
+def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """A proxy that the environment names for every address."""
+    with Proxy() as server:
+        loop = threading.Thread(target=server.serve_forever, args=(0.02,))
+        loop.start()
+        for variable in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(variable, server.url)
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            loop.join()
+
+
+def test_a_proxy_of_the_environment_is_used_and_sees_no_token(
+    proxy: Proxy, tls_service: Simulator, certificate: tuple[str, str]
+) -> None:
+    client = tls_client(tls_service, ca_path=certificate[0])
+    assert write(client)
+    assert client.read("getReports")
+    client.close()
+    [asked] = proxy.asked
+    assert asked.startswith(f"CONNECT 127.0.0.1:{tls_service.port} HTTP/1.")
+
+
+def test_a_proxy_is_not_used_where_the_environment_says_so(
+    proxy: Proxy, service: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert write(Client(Connection(TOKEN, service.url)))
+    assert proxy.asked == []
+
+
+@pytest.mark.parametrize("manner", ["refuse", "end"])
+def test_a_create_that_did_not_get_past_the_proxy_is_sent_again(
+    proxy: Proxy, tls_service: Simulator, certificate: tuple[str, str], pauses: list[float], manner: str
+) -> None:
+    proxy.manner = manner
+    client = tls_client(tls_service, ca_path=certificate[0], retries=2)
+    error = write_failure(client)
+    assert error.kind == "transport"
+    if manner == "refuse":
+        assert "the proxy to 127.0.0.1" in error.message
+        assert "407" in error.message
+    assert client.api_calls == {"createReport": 3}
+    assert len(pauses) == 2
+    proxy.manner = "tunnel"
+    assert write(client)
+    assert [request.method for request in tls_service.requests] == ["createReport"]
+
+
+def test_a_create_that_a_proxy_has_read_is_never_sent_again(
+    proxy: Proxy, service: Simulator, pauses: list[float]
+) -> None:
+    proxy.manner = "end"
+    client = Client(Connection(TOKEN, service.url, timeout=5.0))
+    assert write_failure(client).kind == "unknown_outcome"
+    assert client.api_calls == {"createReport": 1}
+    assert len(proxy.asked) == 1
+    assert pauses == []
+
+
+# --- names and addresses ---
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "the connection to api.example.com failed"),
+        (TimeoutError("timed out"), "no connection to api.example.com within 5 s"),
+        (OSError(113, "No route to host"), "No route to host"),
+    ],
+    ids=["unknown name", "silence", "no route"],
+)
+def test_a_create_that_reached_nobody_is_sent_again(
+    monkeypatch: pytest.MonkeyPatch, pauses: list[float], failure: OSError, message: str
+) -> None:
+    def fails(*dummy: Any, **dummy_options: Any) -> None:
+        raise failure
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", fails)
+    client = Client(Connection(TOKEN, "https://api.example.com", timeout=5.0))
+    error = write_failure(client)
+    assert error.kind == "transport"
+    assert message in error.message
+    assert client.api_calls == {"createReport": 4}
+    assert len(pauses) == 3
+
+
+# --- what an answer holds ---
+
+
+def answer(service: Simulator, method: str, text: str, code: int = 200, headers: dict[str, str] | None = None) -> None:
+    kind = "application/json"
+    service.faults.add(Fault("status", method, code=code, body=text, headers=headers or {}, content_type=kind))
+
+
+def test_a_cookie_is_not_sent_back(service: Simulator) -> None:
+    answer(service, "getReports", '{"reports": []}', headers={"Set-Cookie": "session=1; Path=/"})
+    client = Client(Connection(TOKEN, service.url))
+    for dummy in range(2):
+        client.read("getReports")
+    assert [request.headers.get("Cookie") for request in service.requests] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "error_id", "words"),
+    [
+        ({"error": "Invalid token"}, "authentication", None, "'Invalid token'"),
+        ({"ERROR": {"ID": 7, "Message": "Access denied"}}, "permission", "7", "error 7, 'Access denied'"),
+        ({"Error": {"code": "x9"}}, "rejected", None, "x9"),
+        ({"error": ["Too many calls"]}, "quota", None, "Too many calls"),
+        ({"error": {"id": 0, "message": None}}, "rejected", "0", ""),
+    ],
+)
+def test_an_error_in_any_shape_is_an_error(
+    service: Simulator, error: dict[str, Any], kind: str, error_id: str | None, words: str
+) -> None:
+    answer(service, "createReport", json.dumps(error))
+    failure = write_failure(Client(Connection(TOKEN, service.url)))
+    assert (failure.kind, failure.error_id, failure.status) == (kind, error_id, 200)
+    assert words in failure.message
+
+
+@pytest.mark.parametrize("nothing", ["null", "false", "{}", '""', "[]", "0"])
+def test_an_error_that_says_nothing_is_none(service: Simulator, nothing: str) -> None:
+    answer(service, "getReports", f'{{"error": {nothing}, "reports": []}}')
+    assert Client(Connection(TOKEN, service.url)).read("getReports")["reports"] == []
+
+
+@pytest.mark.parametrize("code", [500, 502])
+def test_a_fault_of_the_service_with_an_error_object_is_a_refusal_of_a_create(service: Simulator, code: int) -> None:
+    answer(service, "createReport", '{"error": {"id": "e1", "message": "The name is too long"}}', code)
+    failure = write_failure(Client(Connection(TOKEN, service.url)))
+    assert (failure.kind, failure.status, failure.error_id) == ("rejected", code, "e1")
+    assert "The name is too long" in failure.message
+
+
+def test_a_retry_after_date_without_a_zone_is_taken_for_utc(service: Simulator, pauses: list[float]) -> None:
+    soon = datetime.now(timezone.utc) + timedelta(seconds=10)
+    answer(service, "createReport", "{}", 429, {"Retry-After": f"{soon:%a, %d %b %Y %H:%M:%S} -0000"})
+    assert write(Client(Connection(TOKEN, service.url)))
+    [pause] = pauses
+    assert 0 <= pause <= 10
+
+
+@pytest.mark.parametrize(("seconds", "told"), [("90", "90 s"), ("600", "10 minutes"), ("9000", "2.5 hours")])
+def test_a_wait_that_is_too_long_is_told_so_that_a_person_understands_it(
+    service: Simulator, pauses: list[float], seconds: str, told: str
+) -> None:
+    answer(service, "createReport", "{}", 503, {"Retry-After": seconds})
+    answer(service, "getReports", "{}", 429, {"Retry-After": seconds})
+    client = Client(Connection(TOKEN, service.url))
+    assert f"the service asks to wait {told}; run again later" in write_failure(client).message
+    with pytest.raises(CheckCentralError, match=f"asks to come back in {told}, at 20"):
+        client.read("getReports")
+    assert pauses == []
+
+
+def test_a_token_is_taken_out_before_a_text_is_shortened(service: Simulator) -> None:
+    token = "SECRET-0123456789"
+    client = Client(Connection(token, service.url, retries=0))
+    for before in range(280, 301):
+        answer(service, "createReport", "x" * before + token, 400)
+        with pytest.raises(CheckCentralError) as raised:
+            write(client)
+        assert "SECRET" not in raised.value.message
