@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
@@ -56,11 +57,14 @@ _CANONICAL = {
 }
 
 
+# A listing repeats the same few keys in each of its rows.
+@lru_cache(maxsize=1024)
 def squashed(key: str) -> str:
     """Return a key as it is compared: without case, underscores, hyphens and spaces."""
     return re.sub(r"[\s_-]", "", key).lower()
 
 
+@lru_cache(maxsize=1024)
 def canonical_key(key: str) -> str:
     """Return a key in snake_case, or as createReport spells it."""
     known = _CANONICAL.get(squashed(key))
