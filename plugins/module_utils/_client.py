@@ -88,7 +88,7 @@ class _TokenFilter(logging.Filter):
     """Keeps the token out of urllib3's own debug lines, which show whole URLs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _TOKEN_PARAMETER.sub(rf"\g<1>{REDACTED}", record.getMessage())
+        record.msg = redact(record.getMessage(), token="")
         record.args = ()
         return True
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 KINDS = (
@@ -65,7 +66,16 @@ class CheckCentralError(Exception):
         }
 
 
-def one_error(problems: list[CheckCentralError]) -> CheckCentralError:
+class UnresolvedError(CheckCentralError):
+    """A name stands for no object (``not_found``), or for several (``ambiguous``)."""
+
+
+def fault_of_the_collection(error: Exception) -> str:
+    """Say that something went wrong that nobody foresaw; what the error says may hold the API token."""
+    return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
+
+
+def one_error(problems: Sequence[CheckCentralError]) -> CheckCentralError:
     """Make one error that lists several; the first one's kind is the kind of all.
 
     :param problems: at least one error

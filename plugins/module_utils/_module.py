@@ -24,7 +24,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import (
     redact,
     token_forms,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 
 Result = dict[str, Any]
 # What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
@@ -75,8 +75,7 @@ def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
         failure = error
     except Exception as error:  # pylint: disable=broad-exception-caught
         # What it says may hold the token, and Ansible would print it as it is.
-        message = f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
-        unexpected = redact(message, token), redact(traceback.format_exc(), token)
+        unexpected = redact(fault_of_the_collection(error), token), redact(traceback.format_exc(), token)
     if client is not None:
         client.close()
         result["api_calls"] = client.api_calls

@@ -22,7 +22,11 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, squashed
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    UnresolvedError,
+    one_error,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
     REFERENCES,
@@ -137,9 +141,7 @@ def resolve(reports: Iterable[tuple[str, Desired]], resolver: Resolver) -> None:
             for reference in value if isinstance(value, list) else [value]:
                 try:
                     ids.append(resolver.id_of(resource, reference))
-                except CheckCentralError as problem:
-                    if problem.kind not in ("not_found", "ambiguous"):
-                        raise
+                except UnresolvedError as problem:
                     problems.append(
                         CheckCentralError(problem.kind, f"{label}{path}: {problem.message}", method=problem.method)
                     )
@@ -191,9 +193,7 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
     if len(same) == 1:
         return _compared(desired, same[0])
     if same or similar:
-        outcome = Outcome(desired, "failed")
-        outcome.fail(_ambiguous(desired.name, same, similar))
-        return outcome
+        return Outcome(desired, "failed", failure=_ambiguous(desired.name, same, similar))
     outcome = Outcome(desired, "created", report={**desired.body, "id": None})
     if folded:
         outcome.warnings.append(

@@ -71,10 +71,10 @@ def ensure(module: AnsibleModule, client: Client, parsed: Sequence[Parsed]) -> E
     )
     for warning in _warnings(found, options["on_drift"]):
         module.warn(client.redact(warning))
-    diffs = [_reconcile.difference(outcome) for outcome in found.outcomes if outcome.changed or outcome.drift]
-    return Ensured(
-        found.outcomes, found.unwanted, diffs if module._diff else None, _drift_failure(found, options["on_drift"])
-    )
+    diffs = None
+    if module._diff:
+        diffs = [_reconcile.difference(outcome) for outcome in found.outcomes if outcome.changed or outcome.drift]
+    return Ensured(found.outcomes, found.unwanted, diffs, _drift_failure(found, options["on_drift"]))
 
 
 def _warnings(found: _reconcile.Reconciliation, on_drift: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
 
 # The version nibble is not checked: whether the service's ids keep to it is unknown.
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -38,22 +38,22 @@ class Resolver:
     def id_of(self, resource: _api.Resource, reference: str) -> str:
         """Return the id that a name or an id stands for; an id is taken as it is, without a call.
 
-        Raises a ``not_found`` or ``ambiguous`` :class:`CheckCentralError`.
+        Raises :class:`UnresolvedError`.
         """
         return reference if is_id(reference) else str(self.row_of(resource, reference)["id"])
 
     def row_of(self, resource: _api.Resource, reference: str) -> _api.Row:
         """Return the listed object that a name or an id stands for, in canonical form.
 
-        Raises a ``not_found`` or ``ambiguous`` :class:`CheckCentralError`.
+        Raises :class:`UnresolvedError`.
         """
         index = self._index(resource)
         found = index.matching(reference)
         if len(found) == 1:
             return found[0]
         if found:
-            raise CheckCentralError("ambiguous", index.ambiguity(reference, found), method=resource.method)
-        raise CheckCentralError("not_found", index.absence(reference), method=resource.method)
+            raise UnresolvedError("ambiguous", index.ambiguity(reference, found), method=resource.method)
+        raise UnresolvedError("not_found", index.absence(reference), method=resource.method)
 
     def rows_of(self, resource: _api.Resource, references: Iterable[str]) -> list[_api.Row]:
         """Return the listed objects that names and ids stand for, in their order.
@@ -64,9 +64,7 @@ class Resolver:
         for reference in references:
             try:
                 found.append(self.row_of(resource, reference))
-            except CheckCentralError as problem:
-                if problem.kind not in ("not_found", "ambiguous"):
-                    raise
+            except UnresolvedError as problem:
                 problems.append(problem)
         if problems:
             raise one_error(problems)

@@ -296,8 +296,11 @@ def _invalid_text(value: Any, path: str) -> list[str]:
         return [
             problem for position, item in enumerate(value) for problem in _invalid_text(item, f"{path}[{position}]")
         ]
-    if isinstance(value, str) and any(unicodedata.category(character) == "Cs" for character in value):
-        return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
     return []
 
 

@@ -15,7 +15,7 @@ from ansible.errors import AnsibleError
 from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection, redact
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 
 T = TypeVar("T")
 OPTIONS = tuple(each.name for each in fields(Connection))
@@ -57,9 +57,7 @@ def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
     except AnsibleError as error:
         message = redact(error.message, str(token))
     except Exception as error:  # pylint: disable=broad-exception-caught
-        message = redact(
-            f"this is a fault of the collection, please report it: {type(error).__name__}: {error}", str(token)
-        )
+        message = redact(fault_of_the_collection(error), str(token))
     finally:
         if client is not None:
             client.close()
