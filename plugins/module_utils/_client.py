@@ -314,8 +314,10 @@ class Client:
         adapter = _WatchedAdapter(pool_connections=1, pool_maxsize=workers, max_retries=0)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
-        # A callable that adds nothing: without one, requests would look for credentials in ~/.netrc.
-        self._session.auth = lambda request: request
+        # What the environment says is looked up once, not for each request; ~/.netrc is not asked at all.
+        self._session.trust_env = False
+        self._session.proxies.update(requests.utils.get_environ_proxies(connection.api_url))
+        self._session.verify = connection.validate_certs and (connection.ca_path or _ca_bundle_of_environment() or True)
         self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers["User-Agent"] = f"msp.checkcentral/{VERSION}"
         if not connection.validate_certs:
@@ -423,8 +425,6 @@ class Client:
                 **({"Content-Type": "application/json"} if body is not None else {}),
             },
             timeout=(seconds, seconds),
-            # Said with every request, because REQUESTS_CA_BUNDLE beats what the session says.
-            verify=(self.connection.ca_path or True) if self.connection.validate_certs else False,
             allow_redirects=False,
             stream=True,
         )
@@ -618,6 +618,11 @@ def _read_body(response: requests.Response) -> bytes:
         if len(content) > LARGEST_REPLY:
             raise _TooLarge
     return bytes(content)
+
+
+def _ca_bundle_of_environment() -> str | None:
+    """Return the CA certificates that the environment names for requests."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
 
 
 def _failures() -> tuple[type[BaseException], ...]:

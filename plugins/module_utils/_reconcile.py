@@ -194,7 +194,7 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
         return _compared(desired, same[0])
     if same or similar:
         return Outcome(desired, "failed", failure=_ambiguous(desired.name, same, similar))
-    outcome = Outcome(desired, "created", report={**desired.body, "id": None})
+    outcome = Outcome(desired, "created", report={**desired.body, "id": None}, warnings=[*desired.warnings()])
     if folded:
         outcome.warnings.append(
             f"{desired.name}: a report exists whose name differs only in case: {folded[0]['name']!r} ({folded[0]['id']})"

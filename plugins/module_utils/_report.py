@@ -58,9 +58,6 @@ def ensure(module: AnsibleModule, client: Client, parsed: Sequence[Parsed]) -> E
     if problems:
         raise one_error(problems)
     reports = [(each.label, each.desired) for each in parsed if each.desired is not None]
-    for dummy, desired in reports:
-        for warning in desired.warnings():
-            module.warn(client.redact(warning))
     options = module.params
     found = _reconcile.reconcile(
         client,
@@ -95,5 +92,6 @@ def _drift_failure(found: _reconcile.Reconciliation, on_drift: str) -> CheckCent
     if not drifted or on_drift != "fail":
         return None
     lines = "\n".join(f"- {line}" for outcome in drifted for line in _reconcile.drift_lines(outcome))
-    message = f"{len(drifted)} reports differ from what is wanted; mend them in the portal, since the API cannot change a report:\n{lines}"
+    some = "1 report differs" if len(drifted) == 1 else f"{len(drifted)} reports differ"
+    message = f"{some} from what is wanted; mend that in the portal, since the API cannot change a report:\n{lines}"
     return CheckCentralError("drift", message)

@@ -45,7 +45,7 @@ options:
     description:
       - How many creates are under way at the same time, from 1 to 16.
     type: int
-    default: 4
+    default: 8
 seealso:
   - module: msp.checkcentral.checkcentral_report
 """
@@ -269,7 +269,7 @@ def main() -> None:
             # The items are checked by the schema, which lists what is wrong with all of them, by position and name.
             "reports": {"type": "list", "elements": "dict", "required": True},
             "max_creates": {"type": "int"},
-            "workers": {"type": "int", "default": 4},
+            "workers": {"type": "int", "default": 8},
             **_report.SHARED_OPTIONS,
         },
         ensure_reports,

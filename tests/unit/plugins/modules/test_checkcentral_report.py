@@ -399,6 +399,12 @@ def test_a_scheduled_report_without_recipients_gets_a_warning(service: Simulator
     assert ran.warnings == ["D: is scheduled but has no recipients, so nobody will receive it"]
 
 
+def test_a_report_that_exists_gets_none_as_it_may_have_recipients(service: Simulator) -> None:
+    scheduled = {**DIGEST, "interval_type": "day"}
+    run(service, {**scheduled, "recipients": {"org_wide": True}})
+    assert run(service, scheduled).warnings == []
+
+
 def test_options_of_the_environment_where_empty_is_not_set(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CA_PATH", "VALIDATE_CERTS", "TIMEOUT", "RETRIES"):
         monkeypatch.setenv(f"CHECKCENTRAL_{name}", "")
