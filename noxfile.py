@@ -200,7 +200,7 @@ def lint(session: nox.Session) -> None:
     check("ruff", "check")
     check("ruff", "format", "--check")
     check("mypy", "-p", plugins, MYPYPATH=str(collection_link()))
-    check("mypy", "tests/simulator", "tests/checks", "noxfile.py")
+    check("mypy", "tests/simulator", "tests/checks", "tests/bench", "demo", "noxfile.py")
     check("yamllint", "--strict", ".")
     check("shellcheck", ".ci/run")
     check("reuse", "lint", "--lines")
