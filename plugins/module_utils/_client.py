@@ -24,7 +24,7 @@ import socket
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from time import monotonic, sleep
@@ -272,11 +272,30 @@ if HAS_REQUESTS:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the service answered; ``content`` is empty while a streamed body is still to be read."""
+    """What the service answered; ``content`` is empty where the body went to a :data:`Receiver`."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
+
+
+# Takes the body of a reply in chunks, from its beginning at each call: a body that was cut off may come again.
+Receiver = Callable[[Iterator[bytes]], None]
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A call as it is sent; ``body`` is JSON, ``receive`` takes the body of a good reply if it is set."""
+
+    method: str
+    query: Mapping[str, Any] | None = None
+    body: bytes | None = None
+    receive: Receiver | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the call changes something at the service."""
+        return self.body is not None
 
 
 @dataclass(frozen=True)
@@ -342,14 +361,24 @@ class Client:
 
         Transport failures, 429 and 5xx are tried again.
         """
-        reply = self._call(method, "GET", query=query)
+        return self.document(method, self._call(_Request(method, query)))
+
+    def document(self, method: str, reply: Reply) -> Any:
+        """Parse a reply from JSON; raises what the service refuses in it, or a ``protocol`` error if it is not JSON."""
         document = self._json(method, reply)
         error = _error_object(document)
         if error is not None:
             raise self._refusal(method, reply.status, error)
         return document
 
-    def write(self, method: str, body: Mapping[str, Any], query: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def fetch(self, method: str, query: Mapping[str, Any] | None = None, receive: Receiver | None = None) -> Reply:
+        """Call a method that reads; return its reply as it is.
+
+        :param receive: takes the body, of any size, in chunks; the reply's ``content`` is empty then
+        """
+        return self._call(_Request(method, query, receive=receive))
+
+    def write(self, method: str, body: Any, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Call a method that writes; return its reply, a JSON object.
 
         Sent at most once: only what surely was not processed is tried again.
@@ -358,7 +387,7 @@ class Client:
             raise CheckCentralError(
                 "invalid", f"{method} writes, and this client only reads (check mode)", method=method
             )
-        reply = self._call(method, "POST", query=query, body=json.dumps(body).encode())
+        reply = self._call(_Request(method, query, json.dumps(body).encode()))
         try:
             document = self._json(method, reply)
         except CheckCentralError as problem:
@@ -372,12 +401,12 @@ class Client:
             outcome = f"{method} answered with JSON that is not an object"
         raise self._unknown_outcome(method, outcome, reply.status)
 
-    def _call(self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None = None) -> Reply:
+    def _call(self, request: _Request) -> Reply:
         """Make a call, and make it again while that is safe and promises something."""
         deadline = monotonic() + DEADLINE_FACTOR * self.connection.timeout
         failed = 0
         while True:
-            outcome = self._attempt(method, verb, query, body, deadline)
+            outcome = self._attempt(request, deadline)
             if isinstance(outcome, Reply):
                 return outcome
             pause = _backoff(failed) if outcome.retry_after is None else outcome.retry_after
@@ -387,52 +416,48 @@ class Client:
             sleep(pause)
             failed += 1
 
-    def _attempt(
-        self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None, deadline: float
-    ) -> Reply | _Problem:
+    def _attempt(self, request: _Request, deadline: float) -> Reply | _Problem:
         """Send one HTTP request and read its reply."""
         remaining = max(deadline - monotonic(), 0.001)
         with _Attempt(remaining) as attempt:
             try:
-                with self._send(method, verb, query, body, remaining) as response:
-                    content = _read_body(response)
+                with self._send(request, remaining) as response:
+                    content = _read_body(response, request.receive if _is_success(response.status_code) else None)
                     reply = Reply(response.status_code, response.headers, content)
             except _TooLarge:
-                return self._too_large(method, writes=body is not None)
+                return self._too_large(request)
             except _failures() as failure:
                 reason = self._reason(failure, attempt)
             else:
                 if attempt.expired:
                     reason = self._too_slow()
                 else:
-                    return self._judged(method, reply, writes=body is not None)
-        return self._no_reply(method, reason, sent=attempt.sent, writes=body is not None)
+                    return self._judged(request, reply)
+        return self._no_reply(request, reason, sent=attempt.sent)
 
-    def _send(
-        self, method: str, verb: str, query: Mapping[str, Any] | None, body: bytes | None, remaining: float
-    ) -> requests.Response:
+    def _send(self, request: _Request, remaining: float) -> requests.Response:
         """Start one HTTP request; its reply's body is still to be read."""
         with self._lock:
-            self._calls[method] += 1
+            self._calls[request.method] += 1
         seconds = min(self.connection.timeout, remaining)
         return self._session.request(
-            verb,
-            f"{self.connection.api_url.rstrip('/')}/{quote(method, safe='')}/",
-            params={"apiToken": self.connection.api_token, **(query or {})},
-            data=body,
+            "POST" if request.writes else "GET",
+            f"{self.connection.api_url.rstrip('/')}/{quote(request.method, safe='')}/",
+            params={"apiToken": self.connection.api_token, **(request.query or {})},
+            data=request.body,
             headers={
-                "Accept": "application/json",
-                **({"Content-Type": "application/json"} if body is not None else {}),
+                "Accept": "*/*" if request.receive else "application/json",
+                **({"Content-Type": "application/json"} if request.writes else {}),
             },
             timeout=(seconds, seconds),
             allow_redirects=False,
             stream=True,
         )
 
-    def _judged(self, method: str, reply: Reply, writes: bool) -> Reply | _Problem:
+    def _judged(self, request: _Request, reply: Reply) -> Reply | _Problem:
         """Tell a reply that can be used from one that is a problem, by its HTTP status."""
-        status = reply.status
-        if 200 <= status < 300:
+        method, writes, status = request.method, request.writes, reply.status
+        if _is_success(status):
             return reply
         retry_after = _retry_after(reply.headers.get("Retry-After"))
         error = _error_object(_json_or_none(reply.content))
@@ -458,9 +483,10 @@ class Client:
             )
         return _Problem(self._unavailable(method, status, error, "has a fault of its own"), may_retry=True)
 
-    def _no_reply(self, method: str, reason: str, sent: bool, writes: bool) -> _Problem:
+    def _no_reply(self, request: _Request, reason: str, sent: bool) -> _Problem:
         """Say that a request was not answered."""
-        if sent and writes:
+        method = request.method
+        if sent and request.writes:
             return _Problem(self._unknown_outcome(method, f"{method} got no usable reply: {reason}"))
         advice = "check api_url, the network, a proxy and the service's status, then run again"
         return _Problem(
@@ -468,9 +494,10 @@ class Client:
             may_retry=True,
         )
 
-    def _too_large(self, method: str, writes: bool) -> _Problem:
+    def _too_large(self, request: _Request) -> _Problem:
+        method = request.method
         came = f"{method} was answered with more than {LARGEST_REPLY // 1024 // 1024} MiB, which is not read"
-        if writes:
+        if request.writes:
             return _Problem(self._unknown_outcome(method, came))
         return _Problem(CheckCentralError("protocol", f"{came}; check api_url, or ask for less", method=method))
 
@@ -610,8 +637,11 @@ class _TooLarge(Exception):
     """A reply's body is larger than any honest one."""
 
 
-def _read_body(response: requests.Response) -> bytes:
-    """Read a whole body, up to :data:`LARGEST_REPLY` bytes."""
+def _read_body(response: requests.Response, receive: Receiver | None) -> bytes:
+    """Read a whole body, up to :data:`LARGEST_REPLY` bytes, or hand it over, of any size."""
+    if receive is not None:
+        receive(_complete(response))
+        return b""
     content = bytearray()
     for chunk in response.iter_content(CHUNK):
         content += chunk
@@ -620,9 +650,21 @@ def _read_body(response: requests.Response) -> bytes:
     return bytes(content)
 
 
+def _complete(response: requests.Response) -> Iterator[bytes]:
+    """Yield a body in chunks; raises if it is shorter than its headers say, which older versions of urllib3 take for its end."""
+    yield from response.iter_content(CHUNK)
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdigit() and response.raw.tell() < int(announced):
+        raise http.client.IncompleteRead(b"", int(announced) - response.raw.tell())
+
+
 def _ca_bundle_of_environment() -> str | None:
     """Return the CA certificates that the environment names for requests."""
     return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+
+
+def _is_success(status: int) -> bool:
+    return 200 <= status < 300
 
 
 def _failures() -> tuple[type[BaseException], ...]:

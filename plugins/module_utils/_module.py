@@ -54,9 +54,12 @@ def connection_options() -> dict[str, Any]:
     return options
 
 
-def run_module(argument_spec: Mapping[str, Any], work: Work) -> None:
-    """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it."""
-    module = AnsibleModule(argument_spec={**connection_options(), **argument_spec}, supports_check_mode=True)
+def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> None:
+    """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
+
+    :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
+    """
+    module = AnsibleModule(argument_spec={**connection_options(), **argument_spec}, supports_check_mode=True, **rules)
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
     if not token.strip():

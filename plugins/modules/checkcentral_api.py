@@ -1,0 +1,214 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_api)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_api
+short_description: Make one call of any method of CheckCentral's API
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - For what the portal documents (Organization > API > Documentation) and this collection has no module for, such as
+    C(createActivities), C(createCheck) and C(createUser). For everything else, use the module that knows the method.
+  - Methods that begin with C(get) or C(generate) read, and are sent as C(GET). All others write, are sent as C(POST) with
+    O(body) as JSON, and are reported as changed.
+  - This module knows nothing about a method, so it cannot tell whether there is anything to do. A task that writes writes
+    each time it runs, and most of what the API creates cannot be removed through it.
+  - A call that writes and may have reached the service is never sent again. If its outcome is unknown, the task fails with the
+    kind V(unknown_outcome) (see RV(failure)), and the portal tells what became of it.
+extends_documentation_fragment:
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+attributes:
+  check_mode:
+    support: partial
+    details:
+      - Methods that read are called. Methods that write are skipped, and the task says so and that it would have changed something.
+  diff_mode:
+    support: none
+    details:
+      - What a call changes is not known.
+  idempotent:
+    support: none
+    details:
+      - A method that writes is called, and writes, each time.
+options:
+  method:
+    description:
+      - The API method, as the portal spells it.
+    type: str
+    required: true
+  query:
+    description:
+      - Parameters of the method that go into the address, such as C(checkId). The token is added by itself.
+      - Booleans are sent as V(true) and V(false), lists with commas between their items (inferred).
+    type: dict
+    default: {}
+  body:
+    description:
+      - What a method that writes is given, a dictionary or a list. An empty dictionary is sent if this is not set.
+    type: raw
+seealso:
+  - module: msp.checkcentral.checkcentral_report
+  - module: msp.checkcentral.checkcentral_report_download
+"""
+
+EXAMPLES = r"""
+- name: Call a method that reads
+  msp.checkcentral.checkcentral_api:
+    api_token: "{{ checkcentral_api_token }}"
+    method: getChecks
+    query:
+      checkName: backup
+      activityCount: 1
+  register: checks
+
+# What createUser takes is not known to this collection; see the documentation in the portal.
+- name: Read the users
+  msp.checkcentral.checkcentral_user_info:
+    api_token: "{{ checkcentral_api_token }}"
+  register: present
+
+- name: Create a user, if there is none with this address
+  msp.checkcentral.checkcentral_api:
+    api_token: "{{ checkcentral_api_token }}"
+    method: createUser
+    body:
+      name: Robin Example
+      email: robin@example.com
+  when: "'robin@example.com' not in present.users | map(attribute='email')"
+"""
+
+RETURN = r"""
+reply:
+  description:
+    - The service's reply, as it is, with its own spelling of keys.
+    - V(null) for a method that begins with C(generate) and answers with something else than JSON. M(msp.checkcentral.checkcentral_report_download)
+      stores that in a file.
+  returned: success, but not for writes in check mode
+  type: raw
+  sample: {"checks": [{"id": "ce000000-0000-4000-8000-000000000001", "name": "Nightly backup"}]}
+content_type:
+  description: What the service says that a reply without JSON is.
+  returned: if RV(reply) is V(null)
+  type: str
+size:
+  description: The size of a reply without JSON in bytes.
+  returned: if RV(reply) is V(null)
+  type: int
+msg:
+  description: That the call was not sent.
+  returned: for writes in check mode
+  type: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getChecks": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(transport), V(protocol), V(unknown_outcome),
+          V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+
+METHOD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Make the call."""
+    options = module.params
+    problems = [CheckCentralError("invalid", problem) for problem in _problems(options)]
+    if problems:
+        raise one_error(problems)
+    method = options["method"]
+    query = {key: _sent(value) for key, value in options["query"].items() if value is not None}
+    if _reads(method):
+        return {"changed": False, **_read(client, method, query)}, None
+    if module.check_mode:
+        return {"changed": True, "skipped": True, "msg": f"{method} writes, and was not sent in check mode"}, None
+    return {"changed": True, "reply": client.write(method, options["body"] or {}, query)}, None
+
+
+def _read(client: Client, method: str, query: Mapping[str, Any]) -> Result:
+    if not method.lower().startswith("generate"):
+        return {"reply": client.read(method, query)}
+    reply = client.fetch(method, query)
+    if "json" in reply.headers.get("Content-Type", "").lower():
+        return {"reply": client.document(method, reply)}
+    return {"reply": None, "content_type": reply.headers.get("Content-Type"), "size": len(reply.content)}
+
+
+def _reads(method: str) -> bool:
+    return method.lower().startswith(("get", "generate"))
+
+
+def _problems(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the options."""
+    method, body = options["method"], options["body"]
+    if not METHOD.fullmatch(method):
+        yield f"method {method!r} is not the name of a method; give one as the portal spells it, such as getChecks"
+    elif body is not None and _reads(method):
+        yield f"body is not possible for {method}, which reads; give query"
+    if body is not None and not isinstance(body, (dict, list)):
+        yield f"body is a {type(body).__name__}, neither a dictionary nor a list; give one of these, which is sent as JSON"
+    for key in options["query"]:
+        if squashed(str(key)) == "apitoken":
+            yield f"query.{key} is the token, which the option api_token sets; leave it out"
+
+
+def _sent(value: Any) -> Any:
+    """Return a parameter's value as it goes into the address (inferred)."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(str(_sent(item)) for item in value) if isinstance(value, list) else value
+
+
+def main() -> None:
+    """Run the module."""
+    run_module(
+        {
+            "method": {"type": "str", "required": True},
+            "query": {"type": "dict", "default": {}},
+            "body": {"type": "raw"},
+        },
+        call,
+    )
+
+
+if __name__ == "__main__":
+    main()

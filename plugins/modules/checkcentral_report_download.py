@@ -1,0 +1,264 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_report_download)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_report_download
+short_description: Download a report of CheckCentral to a file
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Lets the service generate a report that exists (API method C(generateReport)), and stores what it answers in a file.
+  - The file is replaced in one step, once the whole report has arrived and looks like one. An error message, a web page in
+    place of a PDF document, an empty answer or one that was cut off is an error, and leaves a file that is there as it is.
+  - A report of any size needs the same small amount of memory. Room for a second copy is needed in the temporary folder.
+  - That C(generateReport) answers with the report's bytes is inferred, since the vendor does not document its answer.
+extends_documentation_fragment:
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+  - ansible.builtin.files
+attributes:
+  check_mode:
+    support: partial
+    details:
+      - Finds the report and looks at O(dest) as a real run does, but downloads nothing. So RV(ignore:changed) is true if there is no file yet,
+        and false if there is one, whose content might differ.
+  diff_mode:
+    details:
+      - Shows sizes and checksums, not contents.
+  idempotent:
+    support: partial
+    details:
+      - The report is downloaded each time. The file is changed only if the content differs, which it will wherever the service
+        puts the date into it.
+options:
+  id:
+    description:
+      - The report's id. Give this or O(name).
+    type: str
+    aliases: [report_id]
+  name:
+    description:
+      - The report's exact name. Give this or O(id).
+    type: str
+    aliases: [report_name]
+  dest:
+    description:
+      - The file to write, or a folder that exists. In a folder, the file is called as the service names it, else as the report.
+      - A path that ends in C(/) is a folder, and an error if it does not exist.
+    type: path
+    required: true
+  backup:
+    description:
+      - Keep a copy of the file that is replaced, with the time in its name.
+    type: bool
+    default: false
+notes:
+  - An API token with Read Only access should be enough (inferred).
+  - A whole call ends within four times O(timeout), the download included, so give large reports on slow lines a longer one.
+seealso:
+  - module: msp.checkcentral.checkcentral_report_info
+  - module: msp.checkcentral.checkcentral_report
+"""
+
+EXAMPLES = r"""
+- name: Keep the latest weekly report of a customer
+  msp.checkcentral.checkcentral_report_download:
+    api_token: "{{ checkcentral_api_token }}"
+    name: Acme - Weekly
+    dest: /srv/reports/acme-weekly.pdf
+    mode: "0640"
+    backup: true
+  register: weekly
+
+- name: Refuse a file of which nobody can say whether it is the report
+  ansible.builtin.assert:
+    that: weekly.verified
+
+- name: Into a folder, under the name that the service gives
+  msp.checkcentral.checkcentral_report_download:
+    api_token: "{{ checkcentral_api_token }}"
+    id: 4e000000-0000-4000-8000-000000000001
+    dest: /srv/reports/
+    timeout: 120
+"""
+
+RETURN = r"""
+dest:
+  description: The file. In check mode V(null) for a folder, since the service names the file.
+  returned: success
+  type: str
+  sample: /srv/reports/acme-weekly.pdf
+size:
+  description: The file's size in bytes. In check mode the size of the file that is there, if there is one.
+  returned: success, and there is a file
+  type: int
+checksum:
+  description: The SHA-256 checksum of the file, in check mode of the file that is there, V(null) if there is none.
+  returned: success
+  type: str
+content_type:
+  description: What the service says the content is.
+  returned: success, not in check mode
+  type: str
+  sample: application/pdf
+format:
+  description: What the file should be, C(html), C(pdf), C(csv) or C(embedded), as the listing says, else the suffix of O(dest). V(null) if nobody knows.
+  returned: success
+  type: str
+  sample: pdf
+verified:
+  description:
+    - Whether the content was seen to be RV(format). V(false) if that is not known, and in check mode.
+    - A web page in place of an HTML report cannot be told from the report.
+  returned: success
+  type: bool
+report:
+  description: The report's C(id) and C(name).
+  returned: success
+  type: dict
+backup_file:
+  description: The copy of the file that was replaced.
+  returned: if there is one
+  type: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"generateReport": 1, "getReports": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _download
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+
+
+def download_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Store a report in a file."""
+    options = module.params
+    dest = _checked_dest(options["dest"])
+    reference = options["id"] or options["name"]
+    if not reference:
+        raise CheckCentralError("invalid", "neither id nor name is set; give one of them, to say which report is meant")
+    report = Resolver(client).row_of(_api.REPORTS, reference)
+    expected = _download.expected_format(report.get("format"), dest)
+    result: Result = {"format": expected, "report": {"id": report["id"], "name": report["name"]}}
+    if module.check_mode:
+        path = None if dest.is_dir() else dest
+        present = _checksum(module, path)
+        changed = present is None
+        if path and not changed:
+            changed = _set_attributes(module, path, changed)
+        return {**result, "changed": changed, "dest": path and str(path), "checksum": present, "verified": False}, None
+
+    handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
+    os.close(handle)
+    file = _download.ReceivedFile(Path(temporary))
+    reply = _download.download(client, report["id"], expected, file)
+    path = dest / _download.file_name(reply.headers, report["name"], expected) if dest.is_dir() else dest
+    result.update(
+        {
+            "dest": str(path),
+            "checksum": file.checksum,
+            "content_type": reply.headers.get("Content-Type"),
+            "verified": expected is not None,
+        }
+    )
+    present = _checksum(module, path)
+    changed = present != file.checksum
+    if changed:
+        if module._diff:
+            result["diff"] = {
+                "before": _described(path, present),
+                "after": _described(file.path, file.checksum),
+            }
+        if options["backup"] and present:
+            result["backup_file"] = module.backup_local(str(path))
+        module.atomic_move(temporary, str(path), unsafe_writes=options["unsafe_writes"])
+    return {**result, "changed": _set_attributes(module, path, changed)}, None
+
+
+def _checked_dest(given: str) -> Path:
+    """Return where to write; raises an ``invalid`` error if that is not possible."""
+    dest = Path(given)
+    folder = dest if given.endswith(os.sep) or dest.is_dir() else dest.parent
+    if not folder.is_dir():
+        problem = f"the folder {str(folder)!r} does not exist; create it first"
+    elif dest.exists() and not dest.is_dir() and not dest.is_file():
+        problem = "it is neither a file nor a folder; give one of these"
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        problem = f"the folder {str(folder)!r} is not writable for the user who runs this task; give another one, or use become"
+    else:
+        return dest
+    raise CheckCentralError("invalid", f"dest {given!r} cannot be written: {problem}")
+
+
+def _checksum(module: AnsibleModule, path: Path | None) -> Any:
+    """Return the SHA-256 checksum of a file, None if there is none."""
+    return module.digest_from_file(str(path), "sha256") if path and path.is_file() else None
+
+
+def _set_attributes(module: AnsibleModule, path: Path, changed: bool) -> bool:
+    """Give the file its mode, owner and group; tell whether anything has changed."""
+    wanted = module.load_file_common_arguments(module.params, path=str(path))
+    return bool(module.set_fs_attributes_if_different(wanted, changed))
+
+
+def _described(path: Path, checksum: str | None) -> str:
+    return f"{path.stat().st_size} bytes, SHA-256 {checksum}\n" if checksum else ""
+
+
+def main() -> None:
+    """Run the module."""
+    run_module(
+        {
+            "id": {"type": "str", "aliases": ["report_id"]},
+            "name": {"type": "str", "aliases": ["report_name"]},
+            "dest": {"type": "path", "required": True},
+            "backup": {"type": "bool", "default": False},
+        },
+        download_report,
+        add_file_common_args=True,
+        mutually_exclusive=[("id", "name")],
+    )
+
+
+if __name__ == "__main__":
+    main()

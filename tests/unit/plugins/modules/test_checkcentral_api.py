@@ -1,0 +1,119 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""checkcentral_api: one call of any method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+ROBIN = {"name": "Robin Example", "email": "robin@example.com"}
+
+
+def run(service: Simulator, method: str, *, check_mode: bool = False, **options: Any) -> Ran:
+    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 5, "retries": 2}
+    return run_module(checkcentral_api, {**connection, "method": method, **options}, check_mode=check_mode)
+
+
+def calls(service: Simulator) -> list[tuple[str, str, dict[str, str], Any]]:
+    return [(request.verb, request.method, request.query, request.body) for request in service.requests]
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_read_is_made_in_check_mode_too(service: Simulator, check_mode: bool) -> None:
+    query = {"checkName": "antivirus", "activityCount": 1, "includeSettings": True, "sources": ["API", 2], "none": None}
+    ran = run(service, "getChecks", query=query, check_mode=check_mode)
+    assert not ran.result["changed"]
+    assert {check["name"] for check in ran.result["reply"]["checks"]} == {"Antivirus"}
+    sent = {"checkName": "antivirus", "activityCount": "1", "includeSettings": "true", "sources": "API,2"}
+    assert calls(service) == [("GET", "getChecks", sent, None)]
+    assert ran.result["api_calls"] == {"getChecks": 1}
+
+
+def test_a_write_is_made_each_time(service: Simulator) -> None:
+    for dummy in range(2):
+        ran = run(service, "createUser", body=ROBIN)
+        assert ran.result["changed"]
+        assert set(ran.result["reply"]) == {"id"}
+    assert calls(service) == [("POST", "createUser", {}, ROBIN)] * 2
+
+
+def test_a_write_in_check_mode_is_skipped_and_says_so(service: Simulator) -> None:
+    for dummy in range(2):
+        ran = run(service, "createUser", body=ROBIN, check_mode=True)
+        assert (ran.result["changed"], ran.result["skipped"]) == (True, True)
+        assert ran.result["msg"] == "createUser writes, and was not sent in check mode"
+    assert calls(service) == []
+
+
+@pytest.mark.usefixtures("pauses")
+@pytest.mark.parametrize("kind", ["close", "hang", "html", "empty"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_write_of_unknown_outcome_is_not_made_again(service: Simulator, kind: str, moment: str) -> None:
+    service.faults.add(Fault(kind, "createUser", moment=moment))
+    ran = run(service, "createUser", body=ROBIN, timeout=0.3)
+    assert ran.kind == "unknown_outcome"
+    assert "look in the portal before running again" in ran.message
+    assert len(service.requests) == 1
+
+
+@pytest.mark.usefixtures("pauses")
+def test_a_write_that_was_surely_not_processed_is_made_again(service: Simulator) -> None:
+    service.faults.add(Fault("status", "createUser", code=429, retry_after="1"))
+    assert run(service, "createUser", body=ROBIN).result["api_calls"] == {"createUser": 2}
+
+
+def test_a_report_is_not_printed(service: Simulator) -> None:
+    report = service.organization.add_report({"name": "Weekly", "report_type": "stats", "format": "pdf"})
+    ran = run(service, "generateReport", query={"reportId": report.id})
+    assert (ran.result["reply"], ran.result["content_type"]) == (None, "application/pdf")
+    assert ran.result["size"] > 100
+    assert "%PDF" not in ran.output
+
+
+def test_what_generates_json_is_returned(service: Simulator) -> None:
+    service.faults.add(Fault("unexpected_object", "generateReport"))
+    assert run(service, "generateReport").result["reply"] == {"unexpected": {"answer": 42}}
+    service.faults.add(Fault("error_object", "generateReport"))
+    assert run(service, "generateReport").kind == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "words"),
+    [
+        ("get Checks", {}, "method 'get Checks' is not the name of a method"),
+        ("../getChecks", {}, "method '../getChecks' is not the name of a method"),
+        ("getChecks", {"body": {"a": 1}}, "body is not possible for getChecks, which reads; give query"),
+        ("createUser", {"body": "{"}, "body is a str, neither a dictionary nor a list"),
+        ("getChecks", {"query": {"API_token": "other"}}, "query.API_token is the token"),
+    ],
+)
+def test_bad_input_is_refused_before_any_call(
+    service: Simulator, method: str, options: dict[str, Any], words: str
+) -> None:
+    ran = run(service, method, **options)
+    assert ran.kind == "invalid"
+    assert words in ran.message
+    assert calls(service) == []
+
+
+def test_several_mistakes_are_listed_together(service: Simulator) -> None:
+    ran = run(service, "get Checks", body=7, query={"apiToken": "other"})
+    assert ran.message.startswith("3 problems:")
+
+
+def test_errors_are_those_of_every_module(service: Simulator) -> None:
+    assert run(service, "getNothing").kind == "rejected"
+    with Simulator(token="other", read_only_token=TOKEN) as read_only:
+        ran = run(read_only, "createUser", body=ROBIN)
+    assert ran.kind == "permission"
+    assert "Read/Write" in ran.message
+    assert TOKEN not in ran.output

@@ -1,0 +1,271 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""checkcentral_report_download: the file that is there afterwards, whatever the service answers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report_download
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+NAME = "Acme - Weekly"
+OLD = b"%PDF-1.4 last week's\n%%EOF\n"
+
+
+@pytest.fixture
+def report_id(service: Simulator) -> str:
+    return str(service.organization.add_report({"name": NAME, "report_type": "checkgroup", "format": "pdf"}).id)
+
+
+@pytest.fixture(autouse=True)
+def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the module may leave something; ansible-core removes its own folder when the module's process ends."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def run(service: Simulator, dest: Path | str, *, check_mode: bool = False, diff: bool = False, **options: Any) -> Ran:
+    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 5, "retries": 1}
+    own = options if "id" in options else {"name": NAME, **options}
+    arguments = {**connection, "dest": str(dest), **own}
+    return run_module(checkcentral_report_download, arguments, check_mode=check_mode, diff=diff)
+
+
+def calls(service: Simulator) -> list[str]:
+    return [request.method for request in service.requests]
+
+
+@pytest.mark.usefixtures("report_id")
+def test_a_report_is_stored_then_left_as_it_is(service: Simulator, tmp_path: Path) -> None:
+    dest = tmp_path / "weekly.pdf"
+    expected = {"dest": str(dest), "format": "pdf", "verified": False, "checksum": None, "changed": True}
+    for dummy in range(2):
+        before = run(service, dest, check_mode=True)
+        assert expected.items() <= before.result.items()
+        assert not dest.exists()
+    assert calls(service) == ["getReports"] * 2
+
+    ran = run(service, dest)
+    content = dest.read_bytes()
+    assert content.startswith(b"%PDF-")
+    found = {
+        "dest": str(dest),
+        "size": len(content),
+        "checksum": hashlib.sha256(content).hexdigest(),
+        "content_type": "application/pdf",
+        "format": "pdf",
+        "verified": True,
+        "changed": True,
+        "api_calls": {"generateReport": 1, "getReports": 1},
+    }
+    assert found.items() <= ran.result.items()
+
+    again = run(service, dest)
+    assert not again.result["changed"]
+    assert again.result["checksum"] == found["checksum"]
+    known = run(service, dest, check_mode=True)
+    assert not known.result["changed"]
+    assert (known.result["size"], known.result["checksum"]) == (found["size"], found["checksum"])
+
+
+def test_an_id_serves_as_well(service: Simulator, report_id: str, tmp_path: Path) -> None:
+    ran = run(service, tmp_path / "weekly.pdf", id=report_id.upper())
+    assert ran.result["report"] == {"id": report_id, "name": NAME}
+
+
+@pytest.mark.usefixtures("report_id")
+def test_backup_mode_and_diff(service: Simulator, tmp_path: Path) -> None:
+    dest = tmp_path / "weekly.pdf"
+    dest.write_bytes(OLD)
+    ran = run(service, dest, backup=True, mode="0640", diff=True)
+    assert Path(ran.result["backup_file"]).read_bytes() == OLD
+    assert dest.stat().st_mode & 0o777 == 0o640
+    assert ran.result["diff"]["before"].startswith(f"{len(OLD)} bytes, SHA-256 ")
+    assert ran.result["diff"]["after"].startswith(f"{dest.stat().st_size} bytes, SHA-256 {ran.result['checksum']}")
+
+    again = run(service, dest, backup=True, mode="0600")
+    assert again.result["changed"]
+    assert "backup_file" not in again.result
+    assert dest.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("report_id")
+@pytest.mark.parametrize(
+    ("filename", "stored"),
+    [
+        (None, f"{NAME}.pdf"),
+        ("Wöchentlich.pdf", "Wöchentlich.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\win.ini", "win.ini"),
+        (".bashrc", "bashrc"),
+        ("ä" * 300 + ".pdf", "ä" * 98 + ".pdf"),
+    ],
+)
+def test_in_a_folder_the_service_names_the_file(
+    service: Simulator, tmp_path: Path, filename: str | None, stored: str
+) -> None:
+    [report] = service.organization.reports_called(NAME)
+    if filename:
+        service.organization.change_report(report, {"filename": filename})
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    assert run(service, folder, check_mode=True).result["dest"] is None
+    ran = run(service, folder)
+    assert [path.name for path in folder.iterdir()] == [stored]
+    assert ran.result["dest"] == str(folder / stored)
+
+
+def test_a_service_that_names_no_file(service: Simulator, tmp_path: Path) -> None:
+    service.organization.add_report({"name": "A/B: Käse", "report_type": "digest"})
+    service.faults.add(Fault("html", "generateReport"))
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    run(service, folder, name="A/B: Käse")
+    assert [path.name for path in folder.iterdir()] in (["A-B: Käse.html"], ["A-B: Käse.report"])
+
+
+NOT_THE_REPORT = [
+    ("error_object", {}, "rejected", "Something went wrong."),
+    ("html", {}, "protocol", "HTML in place of a PDF document"),
+    ("empty", {}, "protocol", "an empty body"),
+    ("truncated_json", {}, "protocol", "a PDF document whose end is missing"),
+    ("unexpected_object", {}, "protocol", "a JSON document"),
+    ("bare_list", {}, "protocol", "a JSON document"),
+    ("status", {"code": 500}, "transport", "HTTP 500"),
+    ("status", {"code": 403}, "permission", "HTTP 403"),
+    ("status", {"code": 429, "retry_after": "86400"}, "quota", "come back in 24.0 hours"),
+    ("redirect", {}, "protocol", "was redirected"),
+    ("close", {}, "transport", "no usable reply"),
+]
+
+
+@pytest.mark.usefixtures("report_id", "pauses")
+@pytest.mark.parametrize(("kind", "details", "failure", "words"), NOT_THE_REPORT)
+def test_what_is_not_the_report_never_replaces_a_good_file(
+    service: Simulator, tmp_path: Path, kind: str, details: dict[str, Any], failure: str, words: str
+) -> None:
+    dest = tmp_path / "weekly.pdf"
+    dest.write_bytes(OLD)
+    service.faults.add(Fault(kind, "generateReport", count=None, **details))
+    ran = run(service, dest, backup=True)
+    assert ran.kind == failure
+    assert words in ran.message
+    assert not ran.result["changed"]
+    assert dest.read_bytes() == OLD
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["temporary", "weekly.pdf"]
+    assert TOKEN not in ran.output
+    service.faults.clear()
+    assert run(service, dest).result["changed"]
+
+
+@pytest.mark.usefixtures("report_id", "pauses")
+def test_a_download_that_breaks_off_begins_anew(service: Simulator, tmp_path: Path) -> None:
+    service.faults.add(Fault("drip", "generateReport", interval=10, count=1))
+    ran = run(service, tmp_path / "weekly.pdf", timeout=0.3)
+    assert ran.result["verified"]
+    assert ran.result["api_calls"]["generateReport"] == 2
+    assert (tmp_path / "weekly.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.usefixtures("report_id")
+@pytest.mark.parametrize(
+    ("settings", "dest", "expected"),
+    [
+        ({"format": "csv", "report_type": "stats"}, "x", "csv"),
+        ({"format": "html"}, "x.pdf", "html"),
+        ({"format": None}, "x.pdf", "pdf"),
+        ({"format": None}, "x.HTM", "html"),
+        ({"format": None}, "x.dat", None),
+    ],
+)
+def test_what_the_file_should_be(
+    service: Simulator, tmp_path: Path, settings: dict[str, Any], dest: str, expected: str | None
+) -> None:
+    [report] = service.organization.reports_called(NAME)
+    service.organization.change_report(report, settings)
+    # A report without a format is generated as HTML, which is no PDF.
+    ran = run(service, tmp_path / dest)
+    if expected == "pdf":
+        assert ran.kind == "protocol"
+        assert not (tmp_path / dest).exists()
+    else:
+        assert (ran.result["format"], ran.result["verified"]) == (expected, expected is not None)
+
+
+@pytest.mark.usefixtures("report_id")
+def test_where_it_cannot_be_written_nothing_is_called(service: Simulator, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for dest, words in [
+        (tmp_path / "no" / "weekly.pdf", "does not exist; create it first"),
+        (f"{tmp_path}/no/", "does not exist; create it first"),
+        (tmp_path / "pipe", "neither a file nor a folder"),
+    ]:
+        ran = run(service, dest)
+        assert ran.kind == "invalid"
+        assert f"dest {str(dest)!r} cannot be written" in ran.message
+        assert words in ran.message
+    assert calls(service) == []
+
+
+def test_which_report_must_be_clear(service: Simulator, tmp_path: Path) -> None:
+    assert run(service, tmp_path / "x", name="Acme - Weakly").kind == "not_found"
+    assert run(service, tmp_path / "x", id="4e000000-0000-4000-8000-00000000ffff").kind == "not_found"
+    for dummy in range(2):
+        service.organization.add_report({"name": "Twice", "report_type": "digest"})
+    assert run(service, tmp_path / "x", name="Twice").kind == "ambiguous"
+    assert run(service, tmp_path / "x", name=None).message.startswith("neither id nor name is set")
+    assert "generateReport" not in calls(service)
+
+
+@pytest.mark.usefixtures("report_id")
+def test_a_disk_that_is_full_is_told_and_not_tried_again(service: Simulator, tmp_path: Path) -> None:
+    service.organization.generated_size = 1_000_000
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        ran = run(service, tmp_path / "weekly.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert ran.kind == "invalid"
+    assert "cannot be written to" in ran.message
+    assert calls(service).count("generateReport") == 1
+    assert not (tmp_path / "weekly.pdf").exists()
+
+
+MEASURED = """
+import resource, sys
+from pathlib import Path
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._download import ReceivedFile, download
+file = ReceivedFile(Path(sys.argv[3]))
+download(Client(Connection(api_token=sys.argv[2], api_url=sys.argv[1])), sys.argv[4], "pdf", file)
+print(file.size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_large_report_needs_no_more_memory_than_a_small_one(
+    service: Simulator, report_id: str, tmp_path: Path
+) -> None:
+    def kibibytes(size: int) -> int:
+        service.organization.generated_size = size
+        command = [sys.executable, "-c", MEASURED, service.url, TOKEN, str(tmp_path / "report"), report_id]
+        shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        assert int(shown[0]) >= size
+        return int(shown[1])
+
+    assert kibibytes(200_000_000) - kibibytes(100_000) < 10_000
