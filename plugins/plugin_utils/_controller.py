@@ -31,35 +31,54 @@ def set_options(
     - Blank values count as not set, as AWX makes them of fields left blank; ansible-core would read a blank boolean as
       false. A blank token in a variable stays, and is refused.
     """
+    forget_blank_environment()
+    plugin.set_options(var_options=settled(variables, template, "checkcentral_"), direct=dict(direct))
+
+
+def forget_blank_environment() -> None:
+    """Take connection options that are blank out of the environment."""
     for name in OPTIONS:
         variable = f"CHECKCENTRAL_{name.upper()}"
         if os.environ.get(variable) == "":
             del os.environ[variable]
-    known = dict(variables)
+
+
+def settled(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: str = "") -> dict[str, Any]:
+    """Return what was given, with the connection options in it templated, and without the blank ones but a token.
+
+    :param prefix: what the names of connection options begin with
+    """
+    known = dict(given)
     for name in OPTIONS:
-        variable = f"checkcentral_{name}"
-        if variable in known:
-            value = template(known.pop(variable))
+        if prefix + name in known:
+            value = template(known.pop(prefix + name))
             if name == "api_token" or (value is not None and value != ""):
-                known[variable] = value
-    plugin.set_options(var_options=known, direct=dict(direct))
+                known[prefix + name] = value
+    return known
 
 
 def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
     """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it."""
-    token = plugin.get_option("api_token")
-    client: Client | None = None
-    try:
+
+    def call() -> T:
         client = Client(Connection.of({name: plugin.get_option(name) for name in OPTIONS}), read_only=True)
-        return work(client)
+        try:
+            return work(client)
+        finally:
+            client.close()
+
+    return without_token(str(plugin.get_option("api_token")), call)
+
+
+def without_token(token: str, work: Callable[[], T]) -> T:
+    """Call ``work``; what goes wrong becomes an AnsibleError without the token, and without what Ansible would show beside it."""
+    try:
+        return work()
     except CheckCentralError as error:
         message = error.message
     except AnsibleError as error:
-        message = redact(error.message, str(token))
+        message = redact(error.message, token)
     except Exception as error:  # pylint: disable=broad-exception-caught
-        message = redact(fault_of_the_collection(error), str(token))
-    finally:
-        if client is not None:
-            client.close()
+        message = redact(fault_of_the_collection(error), token)
     # Outside of the except blocks, so that no chain of exceptions shows what has been redacted.
     raise AnsibleError(message)

@@ -1,0 +1,387 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The inventory plugin C(checkcentral)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: checkcentral
+short_description: Customers (check groups) of CheckCentral as hosts
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Each check group of the organization becomes a host, so that a play, or a sliced job of AWX, runs for each customer.
+  - The file of the inventory has to end in C(checkcentral.yml) or C(checkcentral.yaml).
+  - >-
+    The name of a host is the name of the check group in ASCII letters, digits, C(_), C(-) and C(.). Umlauts are written out
+    (C(ü) becomes C(ue), C(ß) becomes C(ss)), accents are dropped, and everything else in a row becomes one C(_).
+    C(Bäckerei Müller & Söhne) is C(Baeckerei_Mueller_Soehne). If nothing is left, the name is C(checkgroup) with the start of the id.
+  - >-
+    Where names would be equal, without regard to case, all of them end in C(_) and the first 8 characters of the id; should these be
+    equal too, in C(_) and the whole id. So do names that Ansible or another inventory source uses for a group, C(localhost), and
+    names that begin with C(checkcentral). Hence a second customer of a name renames the host of the first one; use O(hostname=name_id)
+    or O(hostname=id) if that matters.
+  - All hosts are in the group C(checkcentral), in the order of their names, whatever order the service has.
+  - With O(status_groups), each one is also in the group of its worst status.
+  - "Variables of each host: RV(ignore:checkcentral_id), RV(ignore:checkcentral_name), and RV(ignore:checkcentral_description) if there is one."
+  - >-
+    With O(include_checks) also RV(ignore:checkcentral_checks) (a list of objects with C(id), C(name), C(status) and what else
+    the service returns), RV(ignore:checkcentral_checks_by_status) (the names of checks by status),
+    RV(ignore:checkcentral_check_counts) (how many checks have a status) and RV(ignore:checkcentral_worst_status).
+    C(failure), C(warning) and C(success) are always among the statuses.
+  - With O(include_settings) also RV(ignore:checkcentral_settings).
+  - Variables come from the service and are never templated, not even if a customer's name holds C({{ }}).
+  - >-
+    One call of the API (C(getCheckGroups)) is enough if the reply has the checks with their statuses. That it has them is inferred.
+    If it has not, or with O(include_pending_overdue), there is one call of C(getChecks) more. That one names a check's group and does
+    not give its id; if it alone has to tell which checks a customer has, those of equally named check groups cannot be told apart. Then
+    RV(ignore:checkcentral_worst_status) is C(unknown), and the other variables of checks are missing.
+extends_documentation_fragment:
+  - msp.checkcentral.connection.plugin
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+options:
+  plugin:
+    description:
+      - Says that the file is for this plugin.
+    type: str
+    required: true
+    choices: [msp.checkcentral.checkcentral]
+  filters:
+    description:
+      - Which check groups become hosts. Without filters, all do.
+      - C(include) and C(exclude) are lists of patterns for the names as they are in CheckCentral, as a shell knows them (C(*), C(?),
+        C([abc])), without regard to case.
+      - A check group becomes a host if a pattern of C(include) fits, or there is none, and no pattern of C(exclude) fits.
+      - A pattern of C(include) that fits nothing gets a warning.
+    type: dict
+    default: {}
+  hostname:
+    description:
+      - What hosts are called. V(name) is the name of the check group, V(name_id) is always the name with the start of the id, and
+        V(id) is the id.
+      - With V(name), equally named customers of two inventory files are one host to Ansible. With the others they are two.
+    type: str
+    choices: [name, name_id, id]
+    default: name
+  include_checks:
+    description:
+      - Whether hosts have variables on their checks. Without them there are no groups by status.
+    type: bool
+    default: true
+  include_pending_overdue:
+    description:
+      - Whether to ask which checks are pending or overdue. This costs a second call.
+      - A check that is said to be overdue counts as C(overdue) unless it failed, and one that is said to be pending counts as C(pending)
+        if it would be a C(success).
+      - What the service returns for it is inferred.
+    type: bool
+    default: false
+  include_settings:
+    description:
+      - Whether hosts have the settings of their check group as a variable. What these are is not documented by the vendor.
+    type: bool
+    default: false
+  status_groups:
+    description:
+      - Whether there are groups by worst status, C(checkcentral_failure), C(checkcentral_warning), C(checkcentral_success),
+        and C(checkcentral_no_checks) for customers without checks.
+      - From the worst on, statuses are C(failure), C(overdue), C(warning), any word that this collection does not know, C(pending), C(success).
+        An unknown word makes a group of its own, C(checkcentral_) and the word. A check without a status is C(unknown).
+      - Groups that would be empty do not exist.
+    type: bool
+    default: true
+  set_connection:
+    description:
+      - Whether the group C(checkcentral) has the variables C(ansible_connection=local) and
+        C(ansible_python_interpreter={{ ansible_playbook_python }}), so that tasks run where Ansible does, with Ansible's own Python.
+      - Variables of hosts, O(compose) and whatever else comes before an inventory's variables of groups change them.
+    type: bool
+    default: true
+notes:
+  - An option in the file that does not exist is an error.
+  - >-
+    The connection options may be templates in the file, such as C({{ lookup('ansible.builtin.env', 'TOKEN') }}), that refer to
+    lookups and extra variables. C(vars) of the options means extra variables only, since an inventory knows no others yet.
+  - Leave O(api_token) to the environment, or encrypt it with Ansible Vault. Ansible may show lines of a file that it cannot read.
+  - >-
+    What is cached is what the service returned. The cache holds neither the token nor the address, but a salted hash of both:
+    with another token or address, or if more is to be included, the service is asked again.
+    C(ansible-playbook --flush-cache) makes it anew.
+  - >-
+    If the service cannot be read, Ansible warns and goes on without these hosts. Set E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED=true) to stop there.
+seealso:
+  - plugin: msp.checkcentral.checkcentral
+    plugin_type: lookup
+  - module: msp.checkcentral.checkcentral_reports
+    description: Makes the reports of all hosts in one task.
+"""
+
+EXAMPLES = r"""
+# customers.checkcentral.yml: all customers, with the token in the environment variable CHECKCENTRAL_API_TOKEN.
+# Try it with "ansible-inventory -i customers.checkcentral.yml --graph".
+plugin: msp.checkcentral.checkcentral
+---
+# Some customers, in groups of our own. The cache spares calls of the API for ten minutes.
+plugin: msp.checkcentral.checkcentral
+filters:
+  include: ["Acme *", "Contoso *"]
+  exclude: ["*(former)*"]
+compose:
+  failed: checkcentral_checks_by_status.failure
+groups:
+  backup_failed: checkcentral_checks_by_status.failure | select('search', 'backup') | list | length > 0
+keyed_groups:
+  - key: checkcentral_name[:1] | lower
+    prefix: initial
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/ansible-checkcentral
+cache_timeout: 600
+---
+# Another organization, whose token is in another environment variable, with the start of the id in all names, and without checks.
+plugin: msp.checkcentral.checkcentral
+api_token: "{{ lookup('ansible.builtin.env', 'OTHER_CHECKCENTRAL_TOKEN') }}"
+hostname: name_id
+include_checks: false
+---
+# Silent checks too: customers whose checks are overdue are in the group checkcentral_overdue.
+plugin: msp.checkcentral.checkcentral
+include_pending_overdue: true
+include_settings: true
+strict: true
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ansible import constants
+from ansible.errors import AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
+    forget_blank_environment,
+    settled,
+    with_client,
+    without_token,
+)
+
+try:
+    from ansible.template import trust_as_template
+except ImportError:
+    # Before ansible-core 2.19, every text that is not marked as unsafe is a template.
+    def trust_as_template(value: str) -> str:
+        """Return the text as it is."""
+        return value
+
+
+ALL_CUSTOMERS = "checkcentral"
+FORMAT_OF_CACHE = 1
+ROUNDS_OF_HASH = 100_000
+HARMLESS = re.compile(r"[\w .,:;@&+/-]*")
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
+    """Makes a host of each check group."""
+
+    NAME = "msp.checkcentral.checkcentral"
+
+    def verify_file(self, path: str) -> bool:
+        """Tell by its name whether a file is for this plugin."""
+        return bool(super().verify_file(path)) and path.endswith(("checkcentral.yml", "checkcentral.yaml"))
+
+    def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> None:
+        """Add the hosts."""
+        super().parse(inventory, loader, path, cache)
+        without_token("", lambda: self._read_options(path))
+        token = str(self.get_option("api_token"))
+        without_token(token, lambda: self._populate(self._chosen(self._all_customers(path, cache, token))))
+
+    # --- options ---
+
+    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
+        """Set the options, with the connection options of the file templated. ansible-core templates none."""
+        if direct:
+            forget_blank_environment()
+            self.templar.available_variables = self._vars
+            direct = settled(direct, self.templar.template)
+            var_options = settled(var_options or {}, self.templar.template, "checkcentral_")
+        super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
+
+    def _read_options(self, path: str) -> None:
+        """Read the file; ansible-core would not mind options that do not exist."""
+        unknown = sorted(set(map(str, self._read_config_data(path))) - set(self.option_definitions))
+        problems = [f"there is no option {name!r}" for name in unknown]
+        problems += _problems_of_filters(self.get_option("filters") or {})
+        if problems:
+            raise AnsibleParserError("; ".join(problems))
+
+    # --- customers ---
+
+    def _all_customers(self, path: str, may_use_cache: bool, token: str) -> list[_customers.Customer]:
+        """Return all customers, from the cache or from the service."""
+        included = {
+            name: bool(self.get_option(f"include_{name}")) for name in ("checks", "pending_overdue", "settings")
+        }
+        if not self.get_option("cache"):
+            return with_client(self, lambda client: _customers.read(client, **included))
+        key = self.get_cache_key(path)
+        cached = self._cache.get(key) if may_use_cache else None
+        owner = f"{self.get_option('api_url')}\n{token}"
+        if isinstance(cached, Mapping) and _is_of(cached, owner) and cached["included"] == included:
+            return list(cached["customers"])
+        customers = with_client(self, lambda client: _customers.read(client, **included))
+        self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
+        return customers
+
+    def _chosen(self, customers: Iterable[_customers.Customer]) -> list[_customers.Customer]:
+        """Return the customers that the filters let through."""
+        customers = list(customers)
+        include, exclude = (_patterns(self.get_option("filters") or {}, kind) for kind in ("include", "exclude"))
+        for pattern in include:
+            if not any(_fits(customer["name"], [pattern]) for customer in customers):
+                self.display.warning(f"No check group fits the pattern {pattern!r} of filters.include")
+        return [
+            customer
+            for customer in customers
+            if (not include or _fits(customer["name"], include)) and not _fits(customer["name"], exclude)
+        ]
+
+    # --- hosts ---
+
+    def _populate(self, customers: Iterable[_customers.Customer]) -> None:
+        """Add the hosts, all of them or, if something goes wrong, none."""
+        taken = {*self.inventory.groups, ALL_CUSTOMERS, *constants.LOCALHOST}
+        hosts = _customers.host_names(customers, self.get_option("hostname"), taken)
+        new = [host for host in hosts if host not in self.inventory.hosts]
+        try:
+            self._add_hosts(hosts)
+            self._add_to_groups_by_status(hosts)
+            self._construct(hosts)
+        except Exception:
+            for host in new:
+                if host in self.inventory.hosts:
+                    self.inventory.remove_host(self.inventory.hosts[host])
+            raise
+
+    def _add_hosts(self, hosts: Mapping[str, _customers.Customer]) -> None:
+        # First, and with all hosts in it, so that their order does not depend on their statuses.
+        self.inventory.add_group(ALL_CUSTOMERS)
+        if self.get_option("set_connection"):
+            self.inventory.set_variable(ALL_CUSTOMERS, "ansible_connection", trust_as_template("local"))
+            interpreter = trust_as_template("{{ ansible_playbook_python }}")
+            self.inventory.set_variable(ALL_CUSTOMERS, "ansible_python_interpreter", interpreter)
+        for host, customer in hosts.items():
+            self.inventory.add_host(host, group=ALL_CUSTOMERS)
+            for name, value in _variables(customer).items():
+                self.inventory.set_variable(host, name, _never_templated(value))
+
+    def _add_to_groups_by_status(self, hosts: Mapping[str, _customers.Customer]) -> None:
+        if not (self.get_option("status_groups") and self.get_option("include_checks")):
+            return
+        for host, customer in hosts.items():
+            group = self.inventory.add_group(f"{ALL_CUSTOMERS}_{_worst_status(customer)}")
+            self.inventory.add_host(host, group=group)
+
+    def _construct(self, hosts: Iterable[str]) -> None:
+        """Add the variables and groups of the constructed options; variables first, lest a group is named as a host."""
+        strict = self.get_option("strict")
+        for host in hosts:
+            self._set_composite_vars(self.get_option("compose"), self._variables_of(host), host, strict=strict)
+        for host in hosts:
+            self._add_host_to_composed_groups(self.get_option("groups"), self._variables_of(host), host, strict=strict)
+            self._add_host_to_keyed_groups(
+                self.get_option("keyed_groups"), self._variables_of(host), host, strict=strict
+            )
+
+    def _variables_of(self, host: str) -> dict[str, Any]:
+        return dict(self.inventory.get_host(host).get_vars())
+
+
+def _variables(customer: _customers.Customer) -> dict[str, Any]:
+    """Return the variables of a customer's host."""
+    variables = {"checkcentral_id": customer["id"], "checkcentral_name": customer["name"]}
+    if customer["description"]:
+        variables["checkcentral_description"] = customer["description"]
+    if "settings" in customer:
+        variables["checkcentral_settings"] = customer["settings"]
+    if "checks" in customer:
+        variables["checkcentral_worst_status"] = _worst_status(customer)
+    if customer.get("checks") is not None:
+        by_status = _customers.checks_by_status(customer["checks"])
+        variables["checkcentral_checks"] = customer["checks"]
+        variables["checkcentral_checks_by_status"] = by_status
+        variables["checkcentral_check_counts"] = {status: len(names) for status, names in by_status.items()}
+    return variables
+
+
+def _worst_status(customer: _customers.Customer) -> str:
+    """Return the worst status of a customer's checks."""
+    checks = customer["checks"]
+    return _customers.UNKNOWN if checks is None else _customers.worst(map(_customers.status_of, checks))
+
+
+def _never_templated(value: Any) -> Any:
+    """Mark what Ansible could take for a template or an expression.
+
+    Not every text, since "ansible-inventory --list" of ansible-core 2.16 shows each marked one as an object.
+    """
+    if isinstance(value, Mapping):
+        return {_never_templated(key): _never_templated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_never_templated(item) for item in value]
+    return wrap_var(value) if isinstance(value, str) and not HARMLESS.fullmatch(value) else value
+
+
+def _problems_of_filters(filters: Mapping[str, Any]) -> list[str]:
+    problems = [
+        f"filters has no {key!r}, only include and exclude" for key in filters if key not in ("include", "exclude")
+    ]
+    for kind in ("include", "exclude"):
+        patterns = filters.get(kind) or []
+        if not isinstance(patterns, (str, list)) or not all(isinstance(each, (str, int)) for each in patterns):
+            problems.append(f"filters.{kind} has to be a list of patterns")
+    return problems
+
+
+def _patterns(filters: Mapping[str, Any], kind: str) -> list[str]:
+    patterns = filters.get(kind) or []
+    return [patterns] if isinstance(patterns, str) else [str(pattern) for pattern in patterns]
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(_comparable(name), _comparable(pattern)) for pattern in patterns)
+
+
+def _comparable(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _marks(owner: str) -> dict[str, Any]:
+    """Return what tells later whose the cached customers are, without telling it to anybody else."""
+    salt = secrets.token_hex(16)
+    return {"format": FORMAT_OF_CACHE, "salt": salt, "owner": _hash(owner, salt)}
+
+
+def _is_of(cached: Mapping[str, Any], owner: str) -> bool:
+    """Tell whether cached customers are of this service and token."""
+    if cached.get("format") != FORMAT_OF_CACHE:
+        return False
+    return hmac.compare_digest(cached["owner"], _hash(owner, cached["salt"]))
+
+
+def _hash(owner: str, salt: str) -> str:
+    return hashlib.pbkdf2_hmac("sha256", owner.encode(), salt.encode(), ROUNDS_OF_HASH).hex()

@@ -1,0 +1,217 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check groups as customers: their checks, their worst status, their names as hosts.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import group_of
+
+NO_CHECKS = "no_checks"
+UNKNOWN = "unknown"
+USUAL_STATUSES = ("failure", "warning", "success")
+# Words that nobody knows come after warning: they neither hide a failure nor pass for a success.
+_SEVERITY = {"failure": 0, "overdue": 1, "warning": 2, "pending": 4, "success": 5}
+_SEVERITY_OF_OTHERS = 3
+
+# Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
+_LETTERS = str.maketrans(
+    {
+        "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS",
+        "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
+        "Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th",
+    }
+)  # fmt: skip
+LABEL_OF_NOTHING = "checkgroup"
+DIGITS_OF_ID = 8
+
+Customer = dict[str, Any]
+
+
+# --- reading ---
+
+
+def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool) -> list[Customer]:
+    """Read all check groups, in one or two calls.
+
+    :param checks: with their checks
+    :param pending_overdue: with the checks' ``pending`` and ``overdue``; costs the second call
+    :param settings: with their settings
+    :return: each with ``id``, ``name`` and ``description``; ``checks`` if asked for, None if they cannot be told;
+        ``settings`` if asked for
+    """
+    flags = {"includeChecks": checks, "includeSettings": settings}
+    query = {name: "true" for name, wanted in flags.items() if wanted}
+    groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
+    customers = [{"id": row["id"], "name": row["name"], "description": row.get("description")} for row in groups]
+    if settings:
+        for customer, row in zip(customers, groups):
+            customer["settings"] = _settings(row)
+    if checks:
+        listed = [_listed_checks(row) for row in groups]
+        if pending_overdue or not all(map(_is_complete, listed)):
+            overdue = {"includePendingOverdue": "true"} if pending_overdue else {}
+            rows = _distinct(_api.rows(_api.CHECKS, client.read(_api.CHECKS.method, overdue)))
+            listed = _completed(groups, listed, rows)
+        for customer, of_group in zip(customers, listed):
+            customer["checks"] = None if of_group is None else sorted(of_group, key=_by_name)
+    return customers
+
+
+def _distinct(rows: Iterable[_api.Row]) -> list[_api.Row]:
+    """Leave out what is listed a second time."""
+    found: dict[str, _api.Row] = {}
+    for row in rows:
+        found.setdefault(row["id"].casefold(), row)
+    return list(found.values())
+
+
+def _settings(group: _api.Row) -> Any:
+    """Return a check group's settings: whether they come under a key of their own is not documented."""
+    beside = {key: value for key, value in group.items() if key not in ("id", "name", "description", "checks")}
+    return group.get("settings", beside)
+
+
+def _listed_checks(group: _api.Row) -> list[_api.Row] | None:
+    """Return the checks that a check group comes with: objects or only ids; None if there is no such list."""
+    listed = group.get("checks")
+    if not isinstance(listed, list):
+        return None
+    checks = [dict(item) if isinstance(item, Mapping) else {"id": item} for item in listed]
+    if not all(isinstance(check.get("id"), (str, int)) for check in checks):
+        return None
+    return [{**check, "id": str(check["id"])} for check in checks]
+
+
+def _is_complete(listed: list[_api.Row] | None) -> bool:
+    """Tell whether nothing has to be asked about a check group's checks."""
+    return listed is not None and all(check.get("name") and check.get("status") for check in listed)
+
+
+def _completed(
+    groups: list[_api.Row], listed: list[list[_api.Row] | None], checks: list[_api.Row]
+) -> list[list[_api.Row] | None]:
+    """Return each check group's checks, after all checks have been read.
+
+    Where a group came with a list, that decides what belongs to it. Otherwise the check says where it belongs: by the
+    group's id, or by its name if only one group has that name.
+    """
+    by_id = {check["id"].casefold(): check for check in checks}
+    by_group: dict[str, list[_api.Row]] = defaultdict(list)
+    for check in checks:
+        by_group[_group_id_of(check) or group_of(check) or ""].append(check)
+    names = Counter(group["name"] for group in groups)
+    none_says_its_group = bool(checks) and set(by_group) == {""}
+
+    def of_group(group: _api.Row) -> list[_api.Row] | None:
+        found = by_group.get(group["id"].casefold(), [])
+        if not found and (none_says_its_group or (names[group["name"]] > 1 and group["name"] in by_group)):
+            return None
+        return found or by_group.get(group["name"], [])
+
+    return [
+        of_group(group) if own is None else [_merged(by_id.get(check["id"].casefold(), {}), check) for check in own]
+        for group, own in zip(groups, listed)
+    ]
+
+
+def _group_id_of(check: _api.Row) -> str | None:
+    group = check.get("group")
+    found = group.get("id") if isinstance(group, Mapping) else check.get("group_id", check.get("checkgroup_id"))
+    return str(found).casefold() if found else None
+
+
+def _merged(known: _api.Row, listed: _api.Row) -> _api.Row:
+    """Return a check as its group and the list of all checks describe it together."""
+    check = {**known, **{key: value for key, value in listed.items() if value not in (None, "")}}
+    return {"name": check["id"], **check}
+
+
+def _by_name(check: _api.Row) -> tuple[str, str]:
+    return str(check["name"]).casefold(), check["id"]
+
+
+# --- statuses ---
+
+
+def status_of(check: _api.Row) -> str:
+    """Return a check's status as one word in lower case; ``overdue`` and ``pending`` count if the check says so."""
+    words = [word_of(check.get("status"))]
+    words += [state for state in ("overdue", "pending") if str(check.get(state)).lower() == "true"]
+    return worst(words)
+
+
+def word_of(status: Any) -> str:
+    """Return a status as it is used in names of groups and as a key."""
+    return re.sub(r"[^a-z0-9]+", "_", label(str(status or ""), otherwise=UNKNOWN).lower()).strip("_")
+
+
+def worst(words: Iterable[str]) -> str:
+    """Return the worst of some statuses; without any, ``no_checks``."""
+    return min(words, key=lambda word: (_SEVERITY.get(word, _SEVERITY_OF_OTHERS), word), default=NO_CHECKS)
+
+
+def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
+    """Return the names of checks by status, with the usual statuses in any case."""
+    found: dict[str, list[str]] = {word: [] for word in USUAL_STATUSES}
+    for check in checks:
+        found.setdefault(status_of(check), []).append(str(check["name"]))
+    return found
+
+
+# --- names of hosts ---
+
+
+def label(text: str, otherwise: str) -> str:
+    """Return a text in ASCII letters, digits, ``_``, ``-`` and ``.``; ``otherwise`` if nothing is left of it."""
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", text).strip("_.-") or otherwise
+
+
+def host_names(customers: Iterable[Customer], form: str, taken: Iterable[str]) -> dict[str, Customer]:
+    """Return the customers by the names of their hosts, sorted by these.
+
+    Which name a customer gets depends on which customers there are, and not on their order.
+
+    :param form: ``name``; ``name_id``, always with the start of the id; ``id``
+    :param taken: names that no host may have
+    """
+    forbidden = {name.casefold() for name in taken}
+    candidates = [(customer, _candidates(customer, form)) for customer in customers]
+    while True:
+        count = Counter(names[0].casefold() for dummy, names in candidates)
+        clashes = [
+            names for dummy, names in candidates if count[names[0].casefold()] > 1 or names[0].casefold() in forbidden
+        ]
+        if not clashes:
+            found = {names[0]: customer for customer, names in candidates}
+            return dict(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
+        for names in clashes:
+            if len(names) == 1:
+                raise CheckCentralError("protocol", f"no name of its own can be made for the check group {names[0]}")
+            del names[0]
+
+
+def _candidates(customer: Customer, form: str) -> list[str]:
+    """Return the names that a customer's host may have, the best one first."""
+    identity = label(customer["id"], otherwise=LABEL_OF_NOTHING).lower()
+    if form == "id":
+        return [identity]
+    name = label(customer["name"], otherwise="")
+    plain = [name] if name and form == "name" and not name.casefold().startswith("checkcentral") else []
+    base = name or LABEL_OF_NOTHING
+    return [*plain, f"{base}_{identity[:DIGITS_OF_ID]}", f"{base}_{identity}"]

@@ -1,0 +1,457 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The inventory plugin, loaded and run by Ansible itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.plugins.inventory.parsing import Inventory, Parsed, Run, parse
+
+COLLECTIONS = Path(_customers.__file__).parents[5]
+FILE = "customers.checkcentral.yml"
+HARBOUR = [f"Harbour_Legal_c6000000-0000-4000-8000-00000000000{number}" for number in (6, 7)]
+HOSTS = ["Acme_Logistics", "Baeckerei_Mueller_Soehne", "Cafe_Zum_Loewen", "Contoso_Dental", "Fjord_Shipping", *HARBOUR]
+
+
+class Folder:
+    """Holds inventory files. The service and the token come from the environment, unless a file says otherwise."""
+
+    def __init__(self, path: Path, service: Simulator) -> None:
+        self.path = path
+        self.environment = {"CHECKCENTRAL_API_TOKEN": TOKEN, "CHECKCENTRAL_API_URL": service.url}
+
+    def write(self, name: str = FILE, **options: Any) -> Run:
+        """Write a file of the plugin, to be parsed."""
+        text = yaml.safe_dump(
+            {"plugin": "msp.checkcentral.checkcentral", **options}, allow_unicode=True, sort_keys=False
+        )
+        (self.path / name).write_text(text, encoding="utf-8")
+        return Run([name])
+
+    def parse(self, *runs: Run) -> Parsed:
+        """Parse, in one process and one after the other."""
+        parsed = parse(list(runs), self.path, COLLECTIONS, self.environment)
+        for form in (TOKEN, quote_plus(TOKEN)):
+            assert form not in parsed.printed
+            assert form not in json.dumps([dataclasses.asdict(each) for each in parsed.inventories])
+        return parsed
+
+    def inventory(self, **options: Any) -> Inventory:
+        """Parse one file of the plugin."""
+        [inventory] = self.parse(self.write(**options)).inventories
+        return inventory
+
+    def refusal(self, **options: Any) -> str:
+        """Parse a file that gives no hosts; return what is printed about it."""
+        parsed = self.parse(self.write(**options))
+        assert parsed.inventories[0].hosts == {}
+        return parsed.printed
+
+
+@pytest.fixture
+def folder(tmp_path: Path, service: Simulator) -> Folder:
+    return Folder(tmp_path, service)
+
+
+def call_it(service: Simulator, number: int, name: str, **changes: Any) -> None:
+    """Rename one of the sample's check groups, counted from 1."""
+    group = service.organization.check_groups[f"c6000000-0000-4000-8000-{number:012x}"]
+    service.organization.check_groups[group.id] = dataclasses.replace(group, name=name, **changes)
+
+
+def queries(service: Simulator) -> list[dict[str, str]]:
+    return [{key: value for key, value in request.query.items() if key != "apiToken"} for request in service.requests]
+
+
+# --- hosts, variables, groups ---
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        Behaviour(),
+        Behaviour(key_style="pascal", checkgroups_key="checkGroups"),
+        Behaviour(key_style="snake", checkgroups_key="checkGroups"),
+        Behaviour(key_style="pascal", list_style="bare"),
+    ],
+    ids=["camelCase", "PascalCase", "snake_case", "bare list"],
+)
+def test_customers_are_hosts_with_one_call(tmp_path: Path, behaviour: Behaviour) -> None:
+    with Simulator(token=TOKEN, behaviour=behaviour) as service:
+        call_it(service, 4, "Contoso Dental", description="Two surgeries")
+        inventory = Folder(tmp_path, service).inventory()
+        assert queries(service) == [{"includeChecks": "true"}]
+    assert list(inventory.hosts) == HOSTS
+    contoso = inventory.hosts["Contoso_Dental"]
+    checks = contoso.pop("checkcentral_checks")
+    assert [(check["name"], check["status"]) for check in checks] == [
+        ("Antivirus", "Success"),
+        ("Nightly backup", "Success"),
+        ("Off-site copy", "Failure"),
+        ("Windows updates", "Warning"),
+    ]
+    assert checks[0]["id"] == "ce000000-0000-4000-8000-00000000000e"
+    assert {name: value for name, value in contoso.items() if name.startswith("checkcentral_")} == {
+        "checkcentral_id": "c6000000-0000-4000-8000-000000000004",
+        "checkcentral_name": "Contoso Dental",
+        "checkcentral_description": "Two surgeries",
+        "checkcentral_checks_by_status": {
+            "failure": ["Off-site copy"],
+            "warning": ["Windows updates"],
+            "success": ["Antivirus", "Nightly backup"],
+        },
+        "checkcentral_check_counts": {"failure": 1, "warning": 1, "success": 2},
+        "checkcentral_worst_status": "failure",
+    }
+    assert "checkcentral_description" not in inventory.hosts["Acme_Logistics"]
+    assert inventory.groups == {
+        "all": HOSTS,
+        "ungrouped": [],
+        "checkcentral": HOSTS,
+        "checkcentral_failure": ["Baeckerei_Mueller_Soehne", "Contoso_Dental", "Fjord_Shipping"],
+        "checkcentral_warning": ["Acme_Logistics", "Cafe_Zum_Loewen"],
+        "checkcentral_success": HARBOUR[:1],
+        "checkcentral_pending": HARBOUR[1:],
+    }
+
+
+def test_hosts_are_where_ansible_is(folder: Folder) -> None:
+    (folder.path / "group_vars").mkdir()
+    (folder.path / "group_vars" / "all.yml").write_text("ansible_python_interpreter: /opt/python", encoding="utf-8")
+    local = folder.inventory(
+        compose={"ansible_connection": "'ssh' if checkcentral_worst_status == 'success' else 'local'"}
+    )
+    assert local.hosts["Acme_Logistics"]["ansible_connection"] == "local"
+    assert local.hosts["Acme_Logistics"]["ansible_python_interpreter"] == "/opt/python"
+    assert local.hosts[HARBOUR[0]]["ansible_connection"] == "ssh"
+    (folder.path / "group_vars" / "all.yml").unlink()
+    with_own_python, left_alone = folder.parse(
+        folder.write(), folder.write("b.checkcentral.yaml", set_connection=False)
+    ).inventories
+    assert with_own_python.hosts["Acme_Logistics"]["ansible_python_interpreter"] == sys.executable
+    assert left_alone.hosts.keys() == with_own_python.hosts.keys()
+    assert not left_alone.hosts["Acme_Logistics"].keys() & {"ansible_connection", "ansible_python_interpreter"}
+
+
+def test_checks_and_groups_by_status_can_be_left_out(folder: Folder, service: Simulator) -> None:
+    without_groups, without_checks = folder.parse(
+        folder.write(status_groups=False), folder.write("b.checkcentral.yml", include_checks=False)
+    ).inventories
+    assert set(without_groups.groups) == set(without_checks.groups) == {"all", "ungrouped", "checkcentral"}
+    assert without_groups.hosts["Acme_Logistics"]["checkcentral_worst_status"] == "warning"
+    names = [name for name in without_checks.hosts["Acme_Logistics"] if name.startswith("checkcentral_")]
+    assert sorted(names) == ["checkcentral_id", "checkcentral_name"]
+    assert queries(service) == [{"includeChecks": "true"}, {}]
+
+
+def test_settings_and_what_is_pending_or_overdue_are_asked_for(folder: Folder, service: Simulator) -> None:
+    inventory = folder.inventory(include_settings=True, include_pending_overdue=True)
+    assert queries(service) == [
+        {"includeChecks": "true", "includeSettings": "true"},
+        {"includePendingOverdue": "true"},
+    ]
+    assert inventory.hosts["Acme_Logistics"]["checkcentral_settings"] == {"notify_on_failure": True}
+    assert inventory.groups["checkcentral_overdue"] == HARBOUR[:1]
+    assert inventory.hosts[HARBOUR[0]]["checkcentral_checks_by_status"]["overdue"] == ["Windows updates"]
+    assert inventory.hosts["Baeckerei_Mueller_Soehne"]["checkcentral_check_counts"]["overdue"] == 1
+    assert inventory.hosts["Baeckerei_Mueller_Soehne"]["checkcentral_worst_status"] == "failure"
+
+
+def test_customers_without_checks_have_a_group(folder: Folder, service: Simulator) -> None:
+    service.organization.checks.clear()
+    inventory = folder.inventory()
+    assert set(inventory.groups) == {"all", "ungrouped", "checkcentral", "checkcentral_no_checks"}
+    assert inventory.hosts["Acme_Logistics"]["checkcentral_checks"] == []
+
+
+def test_statuses_that_nobody_knows_have_a_group(folder: Folder, service: Simulator) -> None:
+    [check] = [check for check in service.organization.checks.values() if check.name == "Antivirus"][:1]
+    service.organization.checks[check.id] = dataclasses.replace(check, status="In Repair!")
+    assert folder.inventory().groups["checkcentral_in_repair"] == ["Acme_Logistics"]
+
+
+def test_what_the_service_says_is_never_a_template(folder: Folder, service: Simulator) -> None:
+    call_it(service, 1, "{{ 1+1 }}", description="{% if true %}x{% endif %}")
+    [check] = [check for check in service.organization.checks.values() if check.name == "Off-site copy"][:1]
+    service.organization.checks[check.id] = dataclasses.replace(
+        check, name="{{ lookup('pipe', 'id') }}", status="{{ 2+2 }}"
+    )
+    inventory = folder.inventory(
+        compose={"greeting": "'Hello ' ~ checkcentral_name", "same": "checkcentral_checks_by_status"},
+        keyed_groups=[{"key": "checkcentral_id[-1:]", "prefix": "number"}],
+    )
+    host = inventory.hosts["1_1"]
+    assert host["checkcentral_name"] == "{{ 1+1 }}"
+    assert host["checkcentral_description"] == "{% if true %}x{% endif %}"
+    assert host["greeting"] == "Hello {{ 1+1 }}"
+    assert host["checkcentral_checks_by_status"]["2_2"] == ["{{ lookup('pipe', 'id') }}"]
+    assert host["same"] == host["checkcentral_checks_by_status"]
+    assert "{{ 2+2 }}" in [check["status"] for check in host["checkcentral_checks"]]
+    assert inventory.groups["number_1"] == ["1_1"]
+
+
+# --- names and order ---
+
+
+def test_hosts_can_be_called_by_id(folder: Folder) -> None:
+    with_id, by_id = folder.parse(
+        folder.write(hostname="name_id"), folder.write("b.checkcentral.yml", hostname="id")
+    ).inventories
+    assert list(with_id.hosts) == [f"{name}_c6000000" for name in HOSTS[:5]] + HARBOUR
+    assert list(by_id.hosts) == [f"c6000000-0000-4000-8000-00000000000{number}" for number in range(1, 8)]
+
+
+def test_no_customer_takes_a_name_that_means_something_else(folder: Folder, service: Simulator) -> None:
+    names = ("ALL", "localhost", "checkcentral", "checkcentral_failure", "web", "ungrouped", "127.0.0.1")
+    for number, name in enumerate(names, start=1):
+        call_it(service, number, name)
+    (folder.path / "others.ini").write_text("[web]\nserver1\n", encoding="utf-8")
+    run = folder.write(keyed_groups=[{"key": "checkcentral_name", "prefix": "", "separator": ""}])
+    [inventory] = folder.parse(Run(["others.ini", *run.files])).inventories
+    assert sorted(inventory.groups["checkcentral"]) == sorted(f"{name}_c6000000" for name in names)
+    assert not [name for name in inventory.hosts["server1"] if name.startswith("checkcentral")]
+    assert "ansible_connection" not in inventory.hosts["server1"]
+
+
+def test_slices_are_the_same_whatever_the_service_does(folder: Folder, service: Simulator) -> None:
+    organization = service.organization
+    before = folder.inventory()
+    organization.check_groups = dict(reversed(organization.check_groups.items()))
+    organization.checks = {
+        check.id: dataclasses.replace(check, status="Success" if check.status == "Failure" else "Failure")
+        for check in reversed(organization.checks.values())
+    }
+    after = folder.inventory()
+    assert list(before.hosts) == list(after.hosts) == before.groups["checkcentral"] == after.groups["checkcentral"]
+    slices = [list(after.hosts)[number::3] for number in range(3)]
+    assert sorted(host for each in slices for host in each) == sorted(before.hosts)
+    assert [len(each) for each in slices] == [3, 2, 2]
+
+
+# --- filters and constructed ---
+
+
+FILTERS: list[tuple[dict[str, Any] | None, list[str]]] = [
+    ({"include": ["acme *", "BÄCKEREI*"]}, HOSTS[:2]),
+    ({"include": "Harbour Legal"}, HARBOUR),
+    ({"exclude": ["* & *", "Harbour?Legal"]}, [HOSTS[0], *HOSTS[2:5]]),
+    ({"include": ["[AC]*"], "exclude": ["*dental"]}, [HOSTS[0], HOSTS[2]]),
+    ({"include": None, "exclude": None}, HOSTS),
+    (None, HOSTS),
+]
+
+
+def test_filters_choose(folder: Folder) -> None:
+    runs = [
+        folder.write(f"{number}.checkcentral.yml", filters=filters) for number, (filters, dummy) in enumerate(FILTERS)
+    ]
+    chosen = [list(inventory.hosts) for inventory in folder.parse(*runs).inventories]
+    assert chosen == [expected for dummy, expected in FILTERS]
+
+
+def test_a_filter_that_fits_nothing_is_told(folder: Folder) -> None:
+    parsed = folder.parse(folder.write(filters={"include": ["Acme*", "Akme*"], "exclude": ["Nobody"]}))
+    assert list(parsed.inventories[0].hosts) == ["Acme_Logistics"]
+    assert "No check group fits the pattern 'Akme*' of filters.include" in parsed.printed
+    assert "'Acme*'" not in parsed.printed
+
+
+def test_equal_names_that_a_filter_leaves_alone_keep_their_names(folder: Folder, service: Simulator) -> None:
+    call_it(service, 1, "Harbour-Legal")
+    assert list(folder.inventory(filters={"exclude": ["Harbour Legal"]}).hosts)[-1] == "Harbour-Legal"
+
+
+def test_variables_and_groups_of_ones_own(folder: Folder) -> None:
+    inventory = folder.inventory(
+        compose={"failed": "checkcentral_checks_by_status.failure", "oops": "nothing.here"},
+        groups={"backup": "'Nightly backup' in failed", "harbour": "checkcentral_name is search('Harbour')"},
+        keyed_groups=[{"key": "checkcentral_name[:1] | lower", "prefix": "initial"}],
+    )
+    assert inventory.hosts["Contoso_Dental"]["failed"] == ["Off-site copy"]
+    assert "oops" not in inventory.hosts["Contoso_Dental"]
+    assert inventory.groups["backup"] == ["Baeckerei_Mueller_Soehne"]
+    assert inventory.groups["harbour"] == HARBOUR
+    assert inventory.groups["initial_c"] == ["Cafe_Zum_Loewen", "Contoso_Dental"]
+
+
+def test_strict_leaves_no_host_half_done(folder: Folder) -> None:
+    expressions = {"later": "1 if checkcentral_worst_status == 'warning' else nothing.here"}
+    assert "Could not set later for host Baeckerei_Mueller_Soehne" in folder.refusal(strict=True, compose=expressions)
+
+
+# --- options ---
+
+
+def test_options_may_be_templates_and_blank(folder: Folder, service: Simulator) -> None:
+    folder.environment = {
+        "OTHER_TOKEN": TOKEN,
+        "NOTHING": "",
+        "CHECKCENTRAL_TIMEOUT": "",
+        "CHECKCENTRAL_VALIDATE_CERTS": "",
+    }
+    run = folder.write(
+        api_token="{{ lookup('ansible.builtin.env', 'OTHER_TOKEN') }}",
+        api_url="{{ where }}",
+        retries="{{ 1 + 1 }}",
+        timeout="{{ lookup('ansible.builtin.env', 'NOTHING') }}",
+        ca_path="",
+    )
+    run.extra_vars = {"where": service.url}
+    by_variables = folder.write("b.checkcentral.yml")
+    by_variables.extra_vars = {
+        "secret": TOKEN,
+        "checkcentral_api_token": "{{ secret }}",
+        "checkcentral_api_url": service.url,
+        "checkcentral_validate_certs": "",
+    }
+    for each in (run, by_variables):
+        [inventory] = folder.parse(each).inventories
+        assert list(inventory.hosts) == HOSTS
+
+
+REFUSALS: list[tuple[dict[str, Any], str]] = [
+    ({"api_token": "{{ lookup('ansible.builtin.env', 'NOTHING') }}"}, "api_token is empty"),
+    ({"api_token": "wrong/+"}, "getCheckGroups was refused (HTTP 401, error invalid_token"),
+    ({"api_token": f" {TOKEN}"}, "api_token has white space or a line break at its start or end"),
+    ({"api_token": TOKEN, "timeout": "soon"}, "soon"),
+    ({"api_token": TOKEN, "api_url": "{{ nowhere }}"}, "'nowhere' is undefined"),
+    ({"retries": 11}, "retries 11 is not usable"),
+    ({"filter": {}, "hosts": []}, "there is no option 'filter'; there is no option 'hosts'"),
+    ({"filters": {"inlcude": []}}, "filters has no 'inlcude', only include and exclude"),
+    ({"filters": {"include": {"a": "b"}}}, "filters.include has to be a list of patterns"),
+    ({"filters": {"exclude": [["a"]]}}, "filters.exclude has to be a list of patterns"),
+    ({"hostname": "address"}, "address"),
+]
+
+
+def test_options_that_cannot_work_are_refused(folder: Folder) -> None:
+    runs = [folder.write(f"{number}.checkcentral.yml", **options) for number, (options, dummy) in enumerate(REFUSALS)]
+    parsed = folder.parse(*runs)
+    assert [inventory.hosts for inventory in parsed.inventories] == [{}] * len(REFUSALS)
+    assert [message for dummy, message in REFUSALS if message not in parsed.printed] == []
+
+
+def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -> None:
+    run = folder.write("customers.yml")
+    parsed = folder.parse(run)
+    assert parsed.inventories[0].hosts == {}
+    assert "could not be verified" in parsed.printed
+    assert not service.requests
+
+
+# --- what goes wrong ---
+
+
+# Each strikes the call after the one before it.
+FAULTS = [
+    (Fault("error_object", "getCheckGroups", message=f"No {TOKEN}"), "'No ********'"),
+    (Fault("html", "getCheckGroups"), "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
+    (Fault("unexpected_object", "getCheckGroups"), "no list of check groups in it (found an object with unexpected)"),
+    (Fault("bare_list", "getCheckGroups"), "entry 1 of the list has no id or no name"),
+    (Fault("status", "getCheckGroups", code=500), "HTTP 500"),
+    (Fault("close", "getCheckGroups"), "the connection to 127.0.0.1"),
+    (Fault("html", "getChecks"), "getChecks was answered (HTTP 200) with text that is not JSON"),
+]
+
+
+def test_a_service_that_cannot_be_read_gives_no_hosts(folder: Folder, service: Simulator) -> None:
+    for number, (fault, dummy) in enumerate(FAULTS):
+        fault.skip = number if fault.method == "getCheckGroups" else 0
+        service.faults.add(fault)
+    run = folder.write(retries=0, include_pending_overdue=True)
+    parsed = folder.parse(*[run] * (len(FAULTS) + 1))
+    *broken, good = [list(inventory.hosts) for inventory in parsed.inventories]
+    assert broken == [[]] * len(FAULTS)
+    assert good == HOSTS
+    assert [message for dummy, message in FAULTS if message not in parsed.printed] == []
+
+
+# --- cache ---
+
+Caching = Callable[..., Run]
+
+
+@pytest.fixture
+def caching(folder: Folder) -> Caching:
+    """Write a file with a cache."""
+
+    def write(**options: Any) -> Run:
+        connection = str(folder.path / "cache")
+        return folder.write(cache=True, cache_plugin="ansible.builtin.jsonfile", cache_connection=connection, **options)
+
+    return write
+
+
+def cached_texts(folder: Folder) -> Iterable[str]:
+    return [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in (folder.path / "cache").iterdir()]
+
+
+def test_the_cache_spares_calls(folder: Folder, service: Simulator, caching: Caching) -> None:
+    call_it(service, 1, "{{ 1+1 }}")
+    [first] = folder.parse(caching()).inventories
+    [second] = folder.parse(caching()).inventories
+    assert service.calls == {"getCheckGroups": 1}
+    assert second == first
+    assert second.hosts["1_1"]["checkcentral_name"] == "{{ 1+1 }}"
+    [filtered] = folder.parse(caching(filters={"include": ["Fjord*"]})).inventories
+    assert list(filtered.hosts) == ["Fjord_Shipping"]
+    assert service.calls == {"getCheckGroups": 1}
+
+
+def test_the_cache_is_made_anew_when_asked_to_or_when_it_lacks_something(
+    folder: Folder, service: Simulator, caching: Caching
+) -> None:
+    run = caching()
+    folder.parse(run)
+    call_it(service, 1, "Acme Freight")
+    assert "Acme_Logistics" in folder.parse(run).inventories[0].hosts
+    run.cache = False
+    assert "Acme_Freight" in folder.parse(run).inventories[0].hosts
+    assert "Acme_Freight" in folder.parse(caching()).inventories[0].hosts
+    assert service.calls == {"getCheckGroups": 2}
+    [richer] = folder.parse(caching(include_settings=True)).inventories
+    assert "checkcentral_settings" in richer.hosts["Acme_Freight"]
+    assert service.calls == {"getCheckGroups": 3}
+
+
+def test_organizations_do_not_see_each_others_cache(folder: Folder, service: Simulator, caching: Caching) -> None:
+    folder.parse(caching())
+    with Simulator(Organization.with_customers(2), token=TOKEN) as other:
+        folder.environment["CHECKCENTRAL_API_URL"] = other.url
+        assert list(folder.parse(caching()).inventories[0].hosts) == ["Customer_0001", "Customer_0002"]
+    folder.environment["CHECKCENTRAL_API_URL"] = service.url
+    folder.environment["CHECKCENTRAL_API_TOKEN"] = service.user_token
+    assert list(folder.parse(caching()).inventories[0].hosts) == ["Acme_Logistics", "Contoso_Dental"]
+    folder.environment["CHECKCENTRAL_API_TOKEN"] = "not a token"
+    assert folder.parse(caching()).inventories[0].hosts == {}
+
+
+def test_the_cache_holds_neither_token_nor_address(folder: Folder, service: Simulator, caching: Caching) -> None:
+    folder.parse(caching())
+    [cached] = cached_texts(folder)
+    assert "Acme Logistics" in cached
+    for secret in (TOKEN, quote_plus(TOKEN), json.dumps(TOKEN)[1:-1], service.url):
+        assert secret not in cached
+
+
+def test_a_cache_of_something_else_is_not_used(folder: Folder, service: Simulator, caching: Caching) -> None:
+    folder.parse(caching())
+    [path] = (folder.path / "cache").iterdir()
+    path.write_text(json.dumps({"format": 0, "customers": []}), encoding="utf-8")
+    assert list(folder.parse(caching()).inventories[0].hosts) == HOSTS
+    assert service.calls == {"getCheckGroups": 2}

@@ -1,0 +1,257 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Customers: what the service may say of their checks, and the names of their hosts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+
+ACME, FJORD, OTHER_FJORD = "aaaaaaaa-1", "ffffffff-1", "ffffffff-2"
+
+
+@pytest.fixture
+def client(service: Simulator) -> Iterator[Client]:
+    client = Client(Connection(api_token=TOKEN, api_url=service.url, retries=0), read_only=True)
+    yield client
+    client.close()
+
+
+def answer(service: Simulator, method: str, rows: list[dict[str, Any]]) -> None:
+    service.faults.add(Fault("unexpected_object", method, count=None, body=json.dumps(rows)))
+
+
+def checks_of(client: Client) -> dict[str, Any]:
+    """Names and statuses of each customer's checks."""
+    found = {}
+    for customer in _customers.read(client, checks=True, pending_overdue=False, settings=False):
+        checks = customer["checks"]
+        found[customer["id"]] = checks and {check["name"]: check.get("status") for check in checks}
+    return found
+
+
+# --- checks ---
+
+
+def groups(*listed: Any) -> list[dict[str, Any]]:
+    """Acme and two equally named customers, with these lists of checks; None for no list."""
+    ids_and_names = ((ACME, "Acme"), (FJORD, "Fjord"), (OTHER_FJORD, "Fjord"))
+    return [
+        {"id": identity, "name": name, **({} if checks is None else {"checks": checks})}
+        for (identity, name), checks in zip(ids_and_names, listed)
+    ]
+
+
+CHECKS = [
+    {"id": "c1", "name": "Backup", "group": "Acme", "status": "Success"},
+    {"id": "C2", "name": "Antivirus", "group": "Fjord", "status": "Failure"},
+    {"id": "c3", "name": "Updates", "group": "Fjord", "status": "Warning"},
+]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ([{"id": "c1"}], [{"id": "c2", "name": "Antivirus"}], [{"id": "c3", "status": ""}]),
+        (["c1"], ["c2"], ["c3"]),
+        (None, ["c2"], ["c3"]),
+    ],
+    ids=["no statuses", "only ids", "one without a list"],
+)
+def test_what_a_group_lists_is_completed_even_for_equal_names(
+    service: Simulator, client: Client, listed: tuple[Any, ...]
+) -> None:
+    answer(service, "getCheckGroups", groups(*listed))
+    answer(service, "getChecks", CHECKS)
+    assert checks_of(client) == {
+        ACME: {"Backup": "Success"},
+        FJORD: {"Antivirus": "Failure"},
+        OTHER_FJORD: {"Updates": "Warning"},
+    }
+    assert client.api_calls == {"getCheckGroups": 1, "getChecks": 1}
+
+
+@pytest.mark.parametrize("listed", [None, "c1", [{"name": "Backup"}], [None]])
+def test_a_check_belongs_to_the_group_that_it_names(service: Simulator, client: Client, listed: Any) -> None:
+    answer(service, "getCheckGroups", groups(listed, listed))
+    answer(service, "getChecks", CHECKS)
+    assert checks_of(client) == {ACME: {"Backup": "Success"}, FJORD: {"Antivirus": "Failure", "Updates": "Warning"}}
+
+
+def test_checks_of_equal_names_are_unknown(service: Simulator, client: Client) -> None:
+    answer(service, "getCheckGroups", groups(None, None, None))
+    answer(service, "getChecks", CHECKS)
+    assert checks_of(client) == {ACME: {"Backup": "Success"}, FJORD: None, OTHER_FJORD: None}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{"groupId": FJORD.upper()}, {"group": {"id": FJORD, "name": "Fjord"}}, {"checkGroupId": FJORD, "group": "Fjord"}],
+)
+def test_a_check_may_name_its_group_by_id(service: Simulator, client: Client, place: dict[str, Any]) -> None:
+    answer(service, "getCheckGroups", groups(None, None, None))
+    answer(service, "getChecks", [{"id": "c2", "name": "Antivirus", "status": "Failure", **place}])
+    assert checks_of(client) == {ACME: [], FJORD: {"Antivirus": "Failure"}, OTHER_FJORD: []}
+
+
+def test_checks_that_name_no_group_leave_all_unknown(service: Simulator, client: Client) -> None:
+    answer(service, "getCheckGroups", groups(None, None))
+    answer(service, "getChecks", [{"id": "c1", "name": "Backup", "status": "Success"}])
+    assert checks_of(client) == {ACME: None, FJORD: None}
+
+
+def test_without_any_check_nobody_has_one(service: Simulator, client: Client) -> None:
+    answer(service, "getCheckGroups", groups(None, None))
+    answer(service, "getChecks", [])
+    assert checks_of(client) == {ACME: [], FJORD: []}
+
+
+def test_a_check_that_only_its_group_knows_keeps_what_is_known(service: Simulator, client: Client) -> None:
+    answer(service, "getCheckGroups", groups([{"id": 7}, {"id": 8, "name": "RAID"}]))
+    answer(service, "getChecks", CHECKS)
+    [customer] = _customers.read(client, checks=True, pending_overdue=False, settings=False)
+    assert [(check["id"], check["name"]) for check in customer["checks"]] == [("7", "7"), ("8", "RAID")]
+    assert _customers.checks_by_status(customer["checks"])["unknown"] == ["7", "RAID"]
+
+
+def test_what_is_listed_twice_counts_once(service: Simulator, client: Client) -> None:
+    twice = [{"id": "A1", "name": "Acme", "checks": []}, {"id": "a1", "name": "Acme", "checks": []}]
+    answer(service, "getCheckGroups", twice)
+    assert checks_of(client) == {"A1": []}
+
+
+def test_settings_may_lie_beside_the_name(service: Simulator, client: Client) -> None:
+    answer(service, "getCheckGroups", [{"id": "1", "name": "Acme", "description": "x", "notifyOnFailure": True}])
+    [customer] = _customers.read(client, checks=False, pending_overdue=False, settings=True)
+    assert customer == {"id": "1", "name": "Acme", "description": "x", "settings": {"notify_on_failure": True}}
+
+
+# --- statuses ---
+
+
+@pytest.mark.parametrize(
+    ("check", "status"),
+    [
+        ({"status": "Success"}, "success"),
+        ({"status": "FAILURE"}, "failure"),
+        ({"status": "In Repair!"}, "in_repair"),
+        ({"status": "Überfällig"}, "ueberfaellig"),
+        ({"status": "!?"}, "unknown"),
+        ({"status": None}, "unknown"),
+        ({}, "unknown"),
+        ({"status": "Success", "overdue": True}, "overdue"),
+        ({"status": "Warning", "overdue": "True"}, "overdue"),
+        ({"status": "Failure", "overdue": True}, "failure"),
+        ({"status": "Success", "pending": True}, "pending"),
+        ({"status": "Warning", "pending": True}, "warning"),
+        ({"status": "Success", "pending": False, "overdue": None}, "success"),
+    ],
+)
+def test_the_status_of_a_check(check: dict[str, Any], status: str) -> None:
+    assert _customers.status_of(check) == status
+
+
+def test_the_worst_status_is_first() -> None:
+    words = ["failure", "overdue", "warning", "in_repair", "unknown", "pending", "success"]
+    for position, word in enumerate(words):
+        assert _customers.worst(reversed(words[position:])) == word
+    assert _customers.worst([]) == "no_checks"
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [
+        ("Acme Logistics", "Acme_Logistics"),
+        ("Bäckerei Müller & Söhne", "Baeckerei_Mueller_Soehne"),
+        ("Mu\u0308ller", "Mueller"),
+        ('Café "Zum Löwen"', "Cafe_Zum_Loewen"),
+        ("STRAẞE/Straße", "STRASSE_Strasse"),
+        ("Ærø Łódź Đà Nẵng", "Aero_Lodz_Da_Nang"),
+        ("--limit=x", "limit_x"),
+        (".hidden, !web:&db[0]", "hidden_web_db_0"),
+        ("a.b-c_d", "a.b-c_d"),
+        ("4711", "4711"),
+        ("{{ 1 + 1 }}", "1_1"),
+        ("株式会社", "checkgroup_12345678"),
+        (" \n", "checkgroup_12345678"),
+        ("Checkcentral demo", "Checkcentral_demo_12345678"),
+    ],
+)
+def test_the_name_of_a_host(name: str, host: str) -> None:
+    customer = {"id": "12345678-9abc", "name": name}
+    assert _customers.host_names([customer], "name", []) == {host: customer}
+
+
+def names_of(*customers: tuple[str, str], form: str = "name", taken: tuple[str, ...] = ()) -> list[str]:
+    rows = [{"id": identity, "name": name} for identity, name in customers]
+    return list(_customers.host_names(rows, form, taken))
+
+
+def test_equal_names_are_told_apart_by_the_id() -> None:
+    assert names_of(("11111111-a", "Acme"), ("22222222-b", "ACME!"), ("3", "Other")) == [
+        "Acme_11111111",
+        "ACME_22222222",
+        "Other",
+    ]
+    assert names_of(("11111111-a", "Acme"), ("11111111-b", "acme"), ("22222222-c", "Acme")) == [
+        "Acme_11111111-a",
+        "acme_11111111-b",
+        "Acme_22222222",
+    ]
+
+
+def test_a_name_that_looks_like_one_told_apart_is_told_apart_as_well() -> None:
+    found = names_of(("11111111-a", "Acme"), ("22222222-b", "Acme"), ("33333333-c", "Acme 11111111"))
+    assert found == ["Acme_11111111-a", "Acme_11111111_33333333", "Acme_22222222"]
+
+
+def test_names_that_are_taken_are_avoided() -> None:
+    assert names_of(("11111111-a", "Web"), taken=("web",)) == ["Web_11111111"]
+    assert names_of(("11111111-a", "Web"), taken=("web", "Web_11111111")) == ["Web_11111111-a"]
+
+
+def test_ids_can_be_the_names() -> None:
+    assert names_of(("ABC-1", "Acme"), form="id") == ["abc-1"]
+    assert names_of(("ABC-1", "Acme"), form="name_id") == ["Acme_abc-1"]
+
+
+def test_what_cannot_be_told_apart_is_an_error() -> None:
+    with pytest.raises(CheckCentralError, match="no name of its own can be made for the check group a_b") as raised:
+        names_of(("a b", "Acme"), ("a/b", "Fjord"), form="id")
+    assert raised.value.kind == "protocol"
+
+
+CUSTOMERS = st.lists(
+    st.tuples(st.uuids(), st.one_of(st.sampled_from(["Acme", "acme", "Acme_11111111", "all", "ä", "Ä"]), st.text())),
+    unique_by=lambda customer: customer[0],
+    max_size=8,
+)
+
+
+@given(CUSTOMERS, st.randoms(), st.sampled_from(["name", "name_id", "id"]))
+def test_names_are_fit_for_hosts_and_do_not_depend_on_the_order(
+    customers: list[tuple[Any, str]], random: Any, form: str
+) -> None:
+    rows = [{"id": str(identity), "name": name} for identity, name in customers]
+    names = _customers.host_names(rows, form, ["all"])
+    assert all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) for name in names)
+    assert len({name.lower() for name in names} - {"all"}) == len(rows)
+    random.shuffle(rows)
+    assert list(_customers.host_names(rows, form, ["all"]).items()) == list(names.items())
