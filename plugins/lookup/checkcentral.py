@@ -8,12 +8,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: checkcentral
-short_description: Find dashboards and check groups of CheckCentral by name
+short_description: Find objects of CheckCentral by name
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Returns the ids, names or whole objects of dashboards or check groups.
+  - Returns the ids, names or whole objects of check groups, checks, dashboards, reports, users or user groups.
   - One call of the API serves all terms of a lookup. A lookup runs anew each time its expression is evaluated, so keep
     the result with C(set_fact) or C(register) if it is used more than once.
   - A term that is not found, or that several objects are called, is an error. C(errors='ignore') turns that into an empty result.
@@ -24,13 +24,15 @@ options:
   _terms:
     description:
       - Exact names, or ids. Without terms, all objects are returned.
+      - A check may be given as C(GROUP/NAME), where GROUP is the name of its check group. A user may be given by e-mail address.
     type: list
     elements: str
   resource:
     description:
-      - What to look for, V(dashboards) (with C(getDashboards)) or V(checkgroups) (with C(getCheckGroups)).
+      - What to look for. The API method is C(getReports), C(getDashboards), C(getCheckGroups), C(getChecks), C(getUsers) or
+        C(getUserGroups).
     type: str
-    choices: [dashboards, checkgroups]
+    choices: [reports, dashboards, checkgroups, checks, users, usergroups]
     required: true
   returns:
     description:
@@ -41,6 +43,8 @@ options:
 seealso:
   - module: msp.checkcentral.checkcentral_report
     description: Resolves names by itself, so it needs no lookup.
+  - module: msp.checkcentral.checkcentral_check_info
+    description: Filters checks by status and check group.
 """
 
 EXAMPLES = r"""
@@ -55,6 +59,13 @@ EXAMPLES = r"""
 - name: Keep the names of all customers, so that the API is called once
   ansible.builtin.set_fact:
     customers: "{{ query('msp.checkcentral.checkcentral', resource='checkgroups', returns='name') }}"
+
+- name: The address of a user, and the status of one customer's check
+  ansible.builtin.debug:
+    msg: "{{ anna.email }}: {{ backup.status }}"
+  vars:
+    anna: "{{ lookup('msp.checkcentral.checkcentral', 'Anna Berg', resource='users', returns='object') }}"
+    backup: "{{ lookup('msp.checkcentral.checkcentral', 'Acme/Nightly backup', resource='checks', returns='object') }}"
 
 - name: Nothing if there is no such dashboard
   ansible.builtin.debug:
@@ -79,7 +90,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import set_options, with_client
 
-RESOURCES = {"dashboards": _api.DASHBOARDS, "checkgroups": _api.CHECKGROUPS}
+RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
 
 
 class LookupModule(LookupBase):

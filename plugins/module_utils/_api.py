@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -26,13 +26,19 @@ class Resource:
     """A kind of object that the service lists.
 
     ``list_keys`` are the squashed names under which a reply may hold the list; ``name_keys`` the canonical keys that
-    may name an object, the first one found being its name.
+    may name an object, the first one found being its name. Objects that are not ``identified`` may lack id and name.
     """
 
     noun: str
     method: str
     list_keys: tuple[str, ...]
     name_keys: tuple[str, ...] = ("name",)
+    identified: bool = True
+
+    @property
+    def plural(self) -> str:
+        """The noun for several of them."""
+        return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
 
 
 REPORTS = Resource("report", "getReports", ("reports",))
@@ -41,6 +47,119 @@ CHECKGROUPS = Resource("check group", "getCheckGroups", ("groups", "checkgroups"
 CHECKS = Resource("check", "getChecks", ("checks",))
 USERS = Resource("user", "getUsers", ("users",), ("name", "email"))
 USERGROUPS = Resource("user group", "getUserGroups", ("usergroups",))
+ACTIVITIES = Resource("activity", "getActivities", ("activities",), identified=False)
+ISSUES = Resource("issue", "getIssues", ("issues",), identified=False)
+PERMISSIONS = Resource("permission", "getPermissions", ("permissions",), identified=False)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a read method, and the option that sets it.
+
+    ``name`` is the API's own, None for what the client alone does. ``type``, ``aliases``, ``choices`` and ``default``
+    are the option's; a ``date`` is a text in Ansible. ``reference`` is the kind of object that the option names, by
+    name or id: what is sent is its id. The client compares a ``selector`` with the listed objects' key of that name.
+    """
+
+    name: str | None
+    type: str = "str"
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    reference: Resource | None = None
+    selector: bool = False
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Read:
+    """A read method: what it lists, and its parameters by option."""
+
+    resource: Resource
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+def _selector(name: str | None, *aliases: str) -> Parameter:
+    return Parameter(name, aliases=aliases, selector=True)
+
+
+def _flag(name: str) -> Parameter:
+    return Parameter(name, type="bool", default=False)
+
+
+_BY_CHECKGROUP = ("checkgroup_id", "checkgroup_name", "group_id")
+
+# By the key under which this collection returns the list.
+READS = {
+    "reports": Read(
+        REPORTS,
+        {
+            "id": _selector("reportId", "report_id"),
+            "name": _selector("reportName", "report_name"),
+            "format": Parameter(None, choices=("objects", "tasks"), default="objects"),
+        },
+    ),
+    "dashboards": Read(
+        DASHBOARDS,
+        {"id": _selector("dashboardId", "dashboard_id"), "name": _selector("dashboardName", "dashboard_name")},
+    ),
+    "checkgroups": Read(
+        CHECKGROUPS,
+        {
+            "id": _selector("groupId", "checkgroup_id", "group_id"),
+            "name": _selector("groupName", "checkgroup_name", "group_name"),
+            "include_checks": _flag("includeChecks"),
+            "include_settings": _flag("includeSettings"),
+        },
+    ),
+    "checks": Read(
+        CHECKS,
+        {
+            "id": _selector("checkId", "check_id"),
+            "name": _selector("checkName", "check_name"),
+            "checkgroup": Parameter(None, aliases=_BY_CHECKGROUP, reference=CHECKGROUPS),
+            "status": Parameter(None, type="list"),
+            "activity_count": Parameter("activityCount", type="int", most=30),
+            "include_settings": _flag("includeSettings"),
+            "include_pending_overdue": _flag("includePendingOverdue"),
+        },
+    ),
+    "activities": Read(
+        ACTIVITIES,
+        {
+            "checkgroup": Parameter("groupId", aliases=_BY_CHECKGROUP, reference=CHECKGROUPS),
+            "check": Parameter("checkId", aliases=("check_id", "check_name"), reference=CHECKS),
+            "status": Parameter("status"),
+            "matched": Parameter("matched"),
+            "sources": Parameter("sources", type="list"),
+            "start_date": Parameter("startDate", type="date"),
+            "end_date": Parameter("endDate", type="date"),
+            "activity_count": Parameter("activityCount", type="int"),
+        },
+    ),
+    "issues": Read(ISSUES),
+    "permissions": Read(
+        PERMISSIONS,
+        {
+            "checkgroup": Parameter("checkGroupId", aliases=_BY_CHECKGROUP, reference=CHECKGROUPS),
+            "user": Parameter("userId", aliases=("user_id", "user_email"), reference=USERS),
+            "usergroup": Parameter("userGroupId", aliases=("usergroup_id", "usergroup_name"), reference=USERGROUPS),
+        },
+    ),
+    "users": Read(
+        USERS,
+        {
+            "id": _selector("userId", "user_id"),
+            # getUsers has no filter for names.
+            "name": _selector(None, "user_name"),
+            "email": _selector("userEmail", "user_email"),
+        },
+    ),
+    "usergroups": Read(
+        USERGROUPS,
+        {"id": _selector("userGroupId", "usergroup_id"), "name": _selector("userGroupName", "usergroup_name")},
+    ),
+}
 
 # Keys that createReport spells in one way and getReports perhaps in another.
 _CANONICAL = {
@@ -66,28 +185,35 @@ def squashed(key: str) -> str:
 
 @lru_cache(maxsize=1024)
 def canonical_key(key: str) -> str:
-    """Return a key in snake_case, or as createReport spells it."""
+    """Return a key in snake_case, or as createReport spells it: check groups and user groups are one word."""
     known = _CANONICAL.get(squashed(key))
     if known:
         return known
     words = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", key)
-    return re.sub(r"[\s_-]+", "_", words).strip("_").lower() or key
+    words = re.sub(r"[\s_-]+", "_", words).strip("_").lower()
+    return re.sub(r"(?<![^_])(check|user)_(?=groups?(?![^_]))", r"\1", words) or key
 
 
 def canonical_keys(value: Any) -> Any:
-    """Return a reply with all of its keys in their canonical form, at every depth."""
+    """Return a reply with all of its keys in their canonical form, at every depth, and numbers that are ids as texts."""
     if isinstance(value, Mapping):
-        return {canonical_key(str(key)): canonical_keys(item) for key, item in value.items()}
+        return {name: _value(name, item) for name, item in ((canonical_key(str(key)), value[key]) for key in value)}
     if isinstance(value, list):
         return [canonical_keys(item) for item in value]
     return value
 
 
+def _value(key: str, value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and (key == "id" or key.endswith("_id")):
+        return str(value)
+    return canonical_keys(value)
+
+
 def rows(resource: Resource, reply: Any) -> list[Row]:
-    """Return the objects that a list method returned, each with ``id`` and ``name`` as strings.
+    """Return the objects that a list method returned in canonical form, each with ``id`` and ``name`` as strings.
 
     Raises a ``protocol`` error for a reply without a list that can be recognised, and for an object without id or
-    name: such a reply must never be taken for "there are none".
+    name: such a reply must never be taken for "there are none". Only objects that are not identified may lack these.
     """
     found = reply
     if isinstance(reply, Mapping):
@@ -98,12 +224,16 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
             if isinstance(reply, Mapping)
             else "no object"
         )
-        raise _unreadable(resource, f"no list of {resource.noun}s in it (found {keys})")
+        raise _unreadable(resource, f"no list of {resource.plural} in it (found {keys})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
 
 
 def _row(resource: Resource, item: Any, position: int) -> Row:
     """Return one listed object in canonical form."""
+    if not resource.identified:
+        if not isinstance(item, Mapping):
+            raise _unreadable(resource, f"entry {position + 1} of the list is no object")
+        return dict(canonical_keys(item))
     row = canonical_keys(item) if isinstance(item, Mapping) else {}
     identity = row.get("id")
     name = next((row[key] for key in resource.name_keys if _is_name(row.get(key))), None)

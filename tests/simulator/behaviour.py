@@ -21,6 +21,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "errors_as": ("status", "ok"),
     "error_key": ("error", "Error"),
     "contract": ("strict", "lenient"),
+    "filters": ("substring", "ignored"),
 }
 FLAGS = frozenset({"normalise_names", "unique_names", "hide_created"})
 COUNTS = frozenset({"daily_limit", "listing_delay"})
@@ -45,6 +46,7 @@ class Behaviour:
     daily_limit: calls a day for each method.
     latency: seconds before each reply.
     contract: ``lenient`` checks only createReport's name and report_type.
+    filters: ``ignored`` makes the read methods return everything, whatever id, name or address they are asked for.
     hide_created: reports created through the API never appear in getReports.
     listing_delay: created reports appear in getReports only after this many further calls of it.
     unknown_list_key: when set, lists are wrapped under this key.
@@ -65,6 +67,7 @@ class Behaviour:
     daily_limit: int = 10_000
     latency: float = 0.0
     contract: str = "strict"
+    filters: str = "substring"
     hide_created: bool = False
     listing_delay: int = 0
     unknown_list_key: str | None = None

@@ -16,7 +16,8 @@ _TRUE = ("true", "1", "yes", "on")
 class Parameters:
     """Query parameters by name."""
 
-    def __init__(self, query: Mapping[str, str]) -> None:
+    def __init__(self, query: Mapping[str, str], *, selecting: bool = True) -> None:
+        self._selecting = selecting
         self._values = {name.lower(): value for name, value in query.items()}
 
     def text(self, name: str) -> str:
@@ -60,6 +61,8 @@ class Parameters:
 
     def selects(self, id_name: str, name_name: str, object_id: str, object_name: str) -> bool:
         """The pair of filters that most methods have: an id beats a name."""
+        if not self._selecting:
+            return True
         if self.text(id_name):
             return self.matches_id(id_name, object_id)
         return self.matches_name(name_name, object_name)

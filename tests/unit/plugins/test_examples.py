@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import functools
+import importlib
 import inspect
 import json
 import os
@@ -23,6 +24,7 @@ from typing import Any
 import jinja2
 import pytest
 import yaml
+from ansible.module_utils.basic import FILE_COMMON_ARGUMENTS
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.filter import digest_reports
@@ -33,7 +35,11 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 
 ROOT = Path(checkcentral_report.__file__).parents[2]
 PREFIX = "msp.checkcentral."
-MODULES = {"checkcentral_report": checkcentral_report, "checkcentral_reports": checkcentral_reports}
+REPORT_MODULES = {"checkcentral_report": checkcentral_report, "checkcentral_reports": checkcentral_reports}
+MODULES = {
+    path.stem: importlib.import_module(f"ansible_collections.msp.checkcentral.plugins.modules.{path.stem}")
+    for path in sorted((ROOT / "plugins" / "modules").glob("*.py"))
+}
 PLUGINS = sorted(path for kind in ("modules", "lookup", "filter") for path in (ROOT / "plugins" / kind).glob("*.py"))
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("roles/*/README.md"))]
 TEMPLATES = jinja2.Environment(autoescape=False)
@@ -46,21 +52,32 @@ Options = dict[str, Any]
 
 def block(path: Path, name: str) -> Any:
     """One of the blocks of documentation in a plugin's file."""
+    return yaml.safe_load(text_of_block(path, name))
+
+
+def text_of_block(path: Path, name: str) -> str:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assignments = [node for node in tree.body if isinstance(node, ast.Assign)]
     [text] = [
         each.value for each in assignments if isinstance(each.targets[0], ast.Name) and each.targets[0].id == name
     ]
-    return yaml.safe_load(ast.literal_eval(text))
+    return str(ast.literal_eval(text))
+
+
+def documented(kind: str, name: str) -> dict[str, Any]:
+    """What ansible-doc shows, doc fragments included."""
+    return dict(documentation(kind)[PREFIX + name])
 
 
 @functools.cache
-def documented(kind: str, name: str) -> dict[str, Any]:
-    """What ansible-doc shows, doc fragments included."""
+def documentation(kind: str) -> dict[str, Any]:
+    """What ansible-doc shows of all plugins of a kind, since each run of it takes a second."""
+    folder = ROOT / "plugins" / {"module": "modules"}.get(kind, kind)
+    names = [PREFIX + path.stem for path in sorted(folder.glob("*.py"))]
     environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT.parents[2])}
-    command = [sys.executable, "-m", "ansible", "doc", "--json", "--type", kind, PREFIX + name]
+    command = [sys.executable, "-m", "ansible", "doc", "--json", "--type", kind, *names]
     shown = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return dict(json.loads(shown.stdout)[PREFIX + name])
+    return dict(json.loads(shown.stdout))
 
 
 @functools.cache
@@ -70,8 +87,8 @@ def specification(name: str) -> Options:
     class Built(Exception):
         """The module has said what it takes."""
 
-    def build(argument_spec: Options, **dummy: Any) -> None:
-        raise Built(argument_spec)
+    def build(argument_spec: Options, add_file_common_args: bool = False, **dummy: Any) -> None:
+        raise Built({**(FILE_COMMON_ARGUMENTS if add_file_common_args else {}), **argument_spec})
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_module, "AnsibleModule", build)
@@ -177,6 +194,38 @@ def test_examples_of_a_plugin_use_it_as_it_is(path: Path) -> None:
     assert all(task.get("name") for task in examples)
 
 
+def problems_in_inventory(document: Options) -> Iterator[str]:
+    """What is wrong with the file of an inventory."""
+    options = documented("inventory", document["plugin"].removeprefix(PREFIX))["doc"]["options"]
+    for name, value in document.items():
+        option = options.get(name)
+        if option is None:
+            yield f"there is no option {name}"
+        elif "choices" in option and value not in option["choices"]:
+            yield f"{name} cannot be {value}"
+        elif not isinstance(value, {"dict": dict, "list": list, "bool": bool, "int": int}.get(option["type"], str)):
+            yield f"{name} is no {option['type']}"
+
+
+def test_examples_of_the_inventory_plugin_are_files_that_it_takes() -> None:
+    examples = text_of_block(ROOT / "plugins" / "inventory" / "checkcentral.py", "EXAMPLES")
+    documents = list(yaml.safe_load_all(examples))
+    assert documents
+    assert [problem for document in documents for problem in problems_in_inventory(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ({"filter": {}}, "there is no option filter"),
+        ({"hostname": "address"}, "hostname cannot be address"),
+        ({"filters": []}, "filters is no dict"),
+    ],
+)
+def test_a_wrong_example_of_the_inventory_plugin_is_found(option: Options, problem: str) -> None:
+    assert list(problems_in_inventory({"plugin": "msp.checkcentral.checkcentral", **option})) == [problem]
+
+
 @pytest.mark.usefixtures("token_of_the_environment")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_examples_of_a_page_use_what_there_is(page: Path) -> None:
@@ -203,7 +252,7 @@ def test_examples_of_a_page_use_what_there_is(page: Path) -> None:
             "content.group",
         ),
         ({"ansible.builtin.import_role": {"name": "msp.checkcentral.digest_reports"}, "vars": {"digest": 1}}, "digest"),
-        ("{{ query('msp.checkcentral.checkcentral', resource='checks') }}", "resource cannot be checks"),
+        ("{{ query('msp.checkcentral.checkcentral', resource='issues') }}", "resource cannot be issues"),
         ("{{ lookup('msp.checkcentral.checkcentral', 'a', kind='checks') }}", "there is no option kind"),
         ("{{ a | msp.checkcentral.digest_reports(customer=b) }}", "there is no option customer"),
     ],
@@ -227,6 +276,7 @@ def differences(documentation: Options, real: Options, path: str = "") -> Iterat
             ("elements", None),
             ("choices", None),
             ("default", None),
+            ("aliases", None),
             ("required", False),
         ):
             if said.get(key, usual) != done.get(key, usual):
@@ -296,7 +346,7 @@ def results(service: Simulator, module: ModuleType, **options: Any) -> Ran:
     return run_module(module, {**connection, **arguments, **own}, diff=True)
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", REPORT_MODULES)
 def test_the_documented_results_are_the_real_ones(service: Simulator, name: str) -> None:
     module = MODULES[name]
     returned = documented("module", name)["return"]

@@ -168,3 +168,12 @@ def test_a_switch_that_does_not_exist_is_a_mistake(switches: dict[str, Any]) -> 
 def test_a_misspelt_switch_cannot_be_set() -> None:
     with pytest.raises(ValueError, match="no switch"):
         Behaviour().keystyle = "snake"  # type: ignore[attr-defined]
+
+
+def test_filters_may_be_ignored(simulator: Simulator, client: Any) -> None:
+    assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 1
+    simulator.behaviour.filters = "ignored"
+    assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 4
+    assert len(client.get("getUsers", userId="none")["users"]) == 5
+    checks = client.get("getChecks", checkId="none", activityCount="1")["checks"]
+    assert (len(checks), len(checks[0]["activities"])) == (25, 1)

@@ -103,6 +103,31 @@ def test_what_terms_stand_for_with_one_call_each(service: Simulator, play: Play)
     assert service.calls == {"getCheckGroups": 3, "getDashboards": 3}
 
 
+def test_all_kinds_of_objects(service: Simulator, play: Play) -> None:
+    found = play(
+        f"lookup('{LOOKUP}', 'Daily backup overview', resource='reports')",
+        f"query('{LOOKUP}', resource='reports', returns='name')",
+        f"query('{LOOKUP}', 'Fjord Shipping/Nightly backup', 'Kassen & Büro: Abgleich', resource='checks')",
+        f"lookup('{LOOKUP}', 'RAID controller', resource='checks', errors='ignore')",
+        f"lookup('{LOOKUP}', 'ANNA.berg@northwind.example', resource='users', returns='name')",
+        f"lookup('{LOOKUP}', \"Tom O'Brien\", resource='users', returns='object').email",
+        f"query('{LOOKUP}', 'Management', 'Service desk', resource='usergroups')",
+        **variables(service),
+    )
+    assert found == [
+        "4e000000-0000-4000-8000-000000000001",
+        ["Daily backup overview", "Acme Logistics: activity of the month"],
+        ["ce000000-0000-4000-8000-000000000010", "ce000000-0000-4000-8000-000000000008"],
+        # Several checks have this name.
+        found[3],
+        "Anna Berg",
+        "tom.obrien@northwind.example",
+        ["06000000-0000-4000-8000-000000000003", "06000000-0000-4000-8000-000000000001"],
+    ]
+    assert not found[3]
+    assert service.calls == {"getReports": 2, "getChecks": 2, "getUsers": 2, "getUserGroups": 1}
+
+
 def test_what_is_not_found_or_ambiguous_is_an_error_that_lists_all(service: Simulator, play: Play) -> None:
     play(f"query('{LOOKUP}', 'Acme Logistic', 'Harbour Legal', resource='checkgroups')", **variables(service))
     assert "2 problems" in play.stdout
@@ -152,7 +177,7 @@ def test_options_that_cannot_work_are_refused(
 
 
 def test_a_resource_that_is_none_is_refused(service: Simulator, play: Play) -> None:
-    play(f"lookup('{LOOKUP}', 'x', resource='reports')", **variables(service))
+    play(f"lookup('{LOOKUP}', 'x', resource='issues')", **variables(service))
     assert "resource" in play.stdout
     assert "dashboards" in play.stdout
     assert not service.calls

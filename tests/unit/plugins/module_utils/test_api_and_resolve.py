@@ -73,7 +73,7 @@ def test_what_is_not_understood_is_never_no_reports(reply: Any, what: str) -> No
     ],
 )
 def test_keys_become_snake_case(key: str, canonical: str) -> None:
-    assert _api.canonical_keys([{key: 1}]) == [{canonical: 1}]
+    assert _api.canonical_keys([{key: "x"}]) == [{canonical: "x"}]
 
 
 def test_a_user_without_a_name_is_called_by_the_address() -> None:

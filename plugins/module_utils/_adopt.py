@@ -1,0 +1,185 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Existing reports as items for checkcentral_reports: pure functions. Private to the collection.
+
+May change without notice. An item is only given back if reconciling it with its report would change nothing and show
+neither drift nor unknown properties; otherwise the report is left out, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row, squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import compare, resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of, is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
+    REFERENCES,
+    REPORT_OPTIONS,
+    normalised_name,
+    parse,
+)
+
+Item = dict[str, Any]
+
+_WORDS = ("report_type", "format", "interval_type")
+_SECTIONS = ("content", "recipients")
+_OF_A_SCHEDULE = ("interval_value", "report_time")
+# What is no setting of its own: it is treated apart, or not at all.
+_APART = ("name", "state", "extra_properties", *_SECTIONS)
+
+
+class _LeftOutError(Exception):
+    """Why a report is not adopted."""
+
+
+def adopt(wanted: Iterable[Row], existing: Iterable[Row], resolver: Resolver) -> tuple[list[Item], list[Item]]:
+    """Return items for checkcentral_reports, and what is left out (``id``, ``name``, ``reason``).
+
+    :param wanted: the reports to adopt, as getReports returned them, in canonical form
+    :param existing: all reports of the organization, since a name has to be unique among them
+    :param resolver: knows the objects that reports refer to, and lists each kind once if a report needs it
+    """
+    alike: dict[str, list[Row]] = {}
+    for row in existing:
+        alike.setdefault(normalised_name(row["name"]), []).append(row)
+    names = _Names(resolver)
+    items, left_out = [], []
+    for row in wanted:
+        try:
+            _refuse_names(row, alike[normalised_name(row["name"])])
+            items.append(_item(row, names))
+        except _LeftOutError as reason:
+            left_out.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
+    return items, left_out
+
+
+def _refuse_names(row: Row, alike: list[Row]) -> None:
+    if len(alike) == 1:
+        return
+    if Counter(each["name"] for each in alike)[row["name"]] == len(alike):
+        raise _LeftOutError(f"{len(alike)} reports have this name: {', '.join(each['id'] for each in alike)}")
+    others = ", ".join(f"{each['name']!r} ({each['id']})" for each in alike if each is not row)
+    raise _LeftOutError(f"its name differs from others only in white space, Unicode form or HTML escapes: {others}")
+
+
+def _item(row: Row, names: _Names) -> Item:
+    """Return a report as an item, after proving that it would be found unchanged."""
+    if row.keys() <= {"id", "name"}:
+        raise _LeftOutError("the service returned nothing of it but its id and name")
+    options = _options(row, names)
+    desired, problems = parse(options)
+    if desired is None:
+        raise _LeftOutError("; ".join(problems))
+    item = {key: dict(value) if isinstance(value, Mapping) else value for key, value in desired.properties.items()}
+    if "interval_type" in item:
+        item["interval_type"] = options["interval_type"]
+    minute = desired.properties.get("report_time")
+    if minute is not None:
+        item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
+    if desired.extra:
+        item["extra_properties"] = desired.extra
+    try:
+        resolve([("", desired)], names.resolver)
+    except CheckCentralError as problem:
+        if problem.kind not in ("not_found", "ambiguous"):
+            raise
+        raise _LeftOutError(problem.message) from None
+    drift, unknown = compare(desired, row)
+    if drift or unknown:
+        properties = ", ".join([*(each["property"] for each in drift), *unknown])
+        raise _LeftOutError(f"the service returned what cannot be compared with what would be set: {properties}")
+    return item
+
+
+def _options(row: Row, names: _Names) -> Item:
+    """Return what the service returned of a report as options; what is null or empty sets nothing."""
+    options: Item = {"name": row["name"]}
+    for key in REPORT_OPTIONS:
+        value = row.get(key)
+        if key not in _APART and _is_set(value):
+            options[key] = squashed(value) if key in _WORDS and isinstance(value, str) else value
+    if options.get("interval_type") == "unscheduled":
+        options = {key: value for key, value in options.items() if key not in _OF_A_SCHEDULE}
+    for section in _SECTIONS:
+        found = row.get(section) or {}
+        if not isinstance(found, Mapping):
+            raise _LeftOutError(f"the service returned {section} in a form that is not understood")
+        known = REPORT_OPTIONS[section]["options"]
+        settings = {key: names.of(f"{section}.{key}", found[key]) for key in known if _is_set(found.get(key))}
+        if settings:
+            options[section] = settings
+    # The vendor's table of content is cut off, so what else is there may well be settings. Of others nothing says so.
+    content = row.get("content") or {}
+    further = {key: content[key] for key in content if key not in REPORT_OPTIONS["content"]["options"]}
+    further = {key: value for key, value in further.items() if _is_set(value)}
+    if further:
+        options["extra_properties"] = {"content": further}
+    return options
+
+
+def _is_set(value: Any) -> bool:
+    return value is not None and value != "" and value != [] and value != {}
+
+
+class _Names:
+    """Finds the names of objects by their ids."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        self._by_id: dict[Resource, dict[str, Row]] = {}
+        self._found: dict[tuple[Resource, str], str] = {}
+
+    def of(self, path: str, value: Any) -> Any:
+        """Return a property with names in place of the ids in it.
+
+        :param path: the property as a dotted path, such as ``content.check``
+        """
+        if isinstance(value, list):
+            return [self.of(path, each) for each in value]
+        if path == "recipients.org_wide":
+            return value
+        if isinstance(value, Mapping):
+            value = value.get("id") or value.get("email")
+            if value is None:
+                raise _LeftOutError(f"the service returned {path} without an id")
+        resource = REFERENCES.get(path)
+        return value if resource is None else self._name(resource, str(value))
+
+    def _name(self, resource: Resource, identity: str) -> str:
+        known = (resource, identity.lower())
+        if known not in self._found:
+            self._found[known] = self._search(resource, identity)
+        return self._found[known]
+
+    def _search(self, resource: Resource, identity: str) -> str:
+        """Return the first name that means this object and no other, or else its id."""
+        if resource not in self._by_id:
+            self._by_id[resource] = {row["id"].lower(): row for row in self.resolver.all_rows(resource)}
+        row = self._by_id[resource].get(identity.lower(), {})
+        for name in _possible_names(resource, row):
+            if not is_id(name) and self._means(resource, name, row):
+                return name
+        return identity
+
+    def _means(self, resource: Resource, name: str, row: Row) -> bool:
+        try:
+            return self.resolver.row_of(resource, name) is row
+        except UnresolvedError:
+            return False
+
+
+def _possible_names(resource: Resource, row: Row) -> Iterator[str]:
+    """Yield what may stand for an object, the best first."""
+    names = [row.get("name")]
+    if resource is _api.USERS:
+        names.insert(0, row.get("email"))
+    if resource is _api.CHECKS and row and group_of(row):
+        names.append(f"{group_of(row)}/{row['name']}")
+    return (name for name in names if isinstance(name, str) and name.strip())

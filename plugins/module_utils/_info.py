@@ -1,0 +1,167 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the info modules share: options, their checks, the call, the filters. Private to the collection.
+
+May change without notice. What differs between them is declared in :data:`_api.READS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Parameter, Read, Row
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    UnresolvedError,
+    one_error,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Work, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+
+Options = Mapping[str, Any]
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
+
+
+def run_info(listed: str, find: Work | None = None) -> None:
+    """Run an info module.
+
+    :param listed: the key of the list in :data:`_api.READS` and in the result
+    :param find: what the module does, if it does more than to return what a read method lists
+    """
+    method = _api.READS[listed]
+
+    def find_plainly(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+        return {"changed": False, listed: read(method, module.params, client)}, None
+
+    others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
+    run_module(_options(method), find or find_plainly, mutually_exclusive=[("id", name) for name in others])
+
+
+def _options(method: Read) -> dict[str, Any]:
+    """Return the options of a read method."""
+    options = {name: _option(parameter) for name, parameter in method.parameters.items()}
+    if any(parameter.selector for parameter in method.parameters.values()):
+        options["match"] = {"type": "str", "choices": ["exact", "contains"], "default": "exact"}
+    return options
+
+
+def _option(parameter: Parameter) -> dict[str, Any]:
+    option: dict[str, Any] = {"type": "str" if parameter.type == "date" else parameter.type}
+    if parameter.type == "list":
+        option["elements"] = "str"
+    if parameter.aliases:
+        option["aliases"] = list(parameter.aliases)
+    if parameter.choices:
+        option["choices"] = list(parameter.choices)
+    if parameter.default is not None:
+        option["default"] = parameter.default
+    return option
+
+
+def read(method: Read, options: Options, client: Client) -> list[Row]:
+    """Return the objects that the options ask for, in the service's order.
+
+    Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
+    """
+    check_options(method, options)
+    query = _query(method, options, Resolver(client))
+    return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
+
+
+def selected(rows: Iterable[Row], method: Read, options: Options) -> list[Row]:
+    """Return the objects that the selectors ask for, whether or not the service has filtered them."""
+    selectors = [name for name, parameter in method.parameters.items() if parameter.selector]
+    wanted = {name: options[name] for name in selectors if options[name] is not None}
+    return [
+        row
+        for row in rows
+        if all(_matches(key, value, row.get(key), options["match"]) for key, value in wanted.items())
+    ]
+
+
+def _matches(key: str, wanted: str, actual: Any, match: str) -> bool:
+    actual = str(actual or "")
+    if key == "name" and match == "exact":
+        return bool(actual == wanted)
+    wanted, actual = wanted.casefold(), actual.casefold()
+    return wanted in actual if match == "contains" and key != "id" else bool(actual == wanted)
+
+
+def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]:
+    """Return the query of a call; raises one error for all names that are not found or ambiguous."""
+    query: dict[str, Any] = {}
+    problems: list[CheckCentralError] = []
+    for option, parameter in method.parameters.items():
+        value = options[option]
+        if parameter.name is None or value is None or value is False or value == []:
+            continue
+        try:
+            query[parameter.name] = _sent(parameter, value, resolver)
+        except UnresolvedError as problem:
+            problems.append(CheckCentralError(problem.kind, f"{option}: {problem.message}", method=problem.method))
+    if problems:
+        raise one_error(problems)
+    return query
+
+
+def _sent(parameter: Parameter, value: Any, resolver: Resolver) -> Any:
+    """Return an option's value as the API takes it. How it takes booleans and lists is inferred."""
+    if parameter.reference:
+        return resolver.id_of(parameter.reference, value)
+    if isinstance(value, bool):
+        return "true"
+    return ",".join(value) if isinstance(value, list) else value
+
+
+# --- what is wrong with the options ----------------------------------------------------------------------------------
+
+
+def check_options(method: Read, options: Options) -> None:
+    """Refuse options that cannot be meant; raises one ``invalid`` error that lists all of them."""
+    problems = [CheckCentralError("invalid", problem) for problem in _problems(method, options)]
+    if problems:
+        raise one_error(problems)
+
+
+def _problems(method: Read, options: Options) -> Iterator[str]:
+    for option, parameter in method.parameters.items():
+        yield from _wrong(option, parameter, options[option])
+    start, end = (_moment(options.get(option)) for option in ("start_date", "end_date"))
+    if start and end and start.date() > end.date():
+        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; exchange them"
+
+
+def _wrong(option: str, parameter: Parameter, value: Any) -> Iterator[str]:
+    if parameter.type == "list":
+        for position, item in enumerate(value or []):
+            if not item.strip():
+                yield f"{option}[{position}] {item!r} is empty; leave it out, or give a value"
+    elif value is None:
+        return
+    elif isinstance(value, str) and not value.strip():
+        yield f"{option} {value!r} is empty; leave it out, or give a value"
+    elif parameter.type == "int" and (value < 0 or (parameter.most is not None and value > parameter.most)):
+        right = "0 or more" if parameter.most is None else f"a number from 0 to {parameter.most}"
+        yield f"{option} {value!r} is not possible; give {right}"
+    elif parameter.type == "date" and _moment(value) is None:
+        yield f'{option} {value!r} is not a date; give one such as "2026-01-31" or "2026-01-31T08:00:00"'
+
+
+def _moment(value: str | None) -> datetime | None:
+    """Read a date, with or without a time; None for what is none."""
+    if value is None or not _DATE.fullmatch(value):
+        return None
+    try:
+        return datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        return None

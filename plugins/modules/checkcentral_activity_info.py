@@ -1,0 +1,149 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_activity_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_activity_info
+short_description: Read activities (status messages) of CheckCentral
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns activities, the status messages that checks are made of, with the API method C(getActivities).
+  - To see the newest activities of many checks, use M(msp.checkcentral.checkcentral_check_info) with
+    O(msp.checkcentral.checkcentral_check_info#module:activity_count), which needs one call for all of them.
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+options:
+  checkgroup:
+    description:
+      - Return only activities of this check group. A name costs one call of C(getCheckGroups), an id none.
+    type: str
+    aliases: [checkgroup_id, checkgroup_name, group_id]
+  check:
+    description:
+      - Return only activities of this check. A name costs one call of C(getChecks), an id none.
+      - If several checks have the name, give C(GROUP/NAME), where GROUP is the name of the check group.
+    type: str
+    aliases: [check_id, check_name]
+  status:
+    description:
+      - Return only activities with this status, such as V(Failure). Passed to the service as it is.
+    type: str
+  matched:
+    description:
+      - Whether only activities that belong to a check are returned. Passed to the service as it is.
+      - Public clients send V(all) and V(matched).
+    type: str
+  sources:
+    description:
+      - Return only activities from these sources. Which there are is not documented. That the service takes several, with commas
+        between them, is inferred.
+    type: list
+    elements: str
+  start_date:
+    description:
+      - The earliest date, such as V(2026-01-31) or V(2026-01-31T08:00:00). Passed to the service as it is, and the form it expects is
+        not documented.
+    type: str
+  end_date:
+    description:
+      - The latest date, written as O(start_date).
+    type: str
+  activity_count:
+    description:
+      - How many activities are returned, at most.
+    type: int
+notes:
+  - Which activities are returned is the service's decision. How it tells the check of an activity is not known, so what it returns is
+    not filtered again.
+  - Nothing found is an empty list and no error.
+seealso:
+  - module: msp.checkcentral.checkcentral_check_info
+"""
+
+EXAMPLES = r"""
+- name: The failures of one customer's nightly backup in January
+  msp.checkcentral.checkcentral_activity_info:
+    api_token: "{{ checkcentral_api_token }}"
+    check: Acme/Nightly backup
+    status: Failure
+    start_date: "2026-01-01"
+    end_date: "2026-01-31"
+  register: failures
+
+- name: Show when that was
+  ansible.builtin.debug:
+    msg: "{{ failures.activities | map(attribute='updated') }}"
+
+- name: The ten newest activities of all customers
+  msp.checkcentral.checkcentral_activity_info:
+    api_token: "{{ checkcentral_api_token }}"
+    activity_count: 10
+"""
+
+RETURN = r"""
+activities:
+  description: The activities, in the service's order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    title:
+      description: The activity's title. Observed.
+      type: str
+    status:
+      description: The activity's status. Observed.
+      type: str
+    updated:
+      description: The activity's time. Observed.
+      type: str
+    id:
+      description: The activity's id. Inferred.
+      type: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getActivities": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+
+
+def main() -> None:
+    """Run the module."""
+    run_info("activities")
+
+
+if __name__ == "__main__":
+    main()

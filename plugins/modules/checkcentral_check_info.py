@@ -1,0 +1,280 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_check_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_check_info
+short_description: Read checks of CheckCentral with their status
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns checks with the API method C(getChecks), in one call for all of them.
+  - Answers which checks of a customer failed, and since when, without a call for each check. See the examples.
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.info.selectors
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+options:
+  id:
+    aliases: [check_id]
+  name:
+    aliases: [check_name]
+  checkgroup:
+    description:
+      - Return only checks of the check group with this name or id.
+      - The service returns a check with the name of its check group, and this is what is compared, without a further call. Only if
+        no check has it, C(getCheckGroups) is called to tell a check group without checks from a wrong name, which is an error.
+      - A name that several check groups have returns the checks of all of them.
+      - An id costs the call of C(getCheckGroups) too, and another one if several check groups have its name.
+    type: str
+    aliases: [checkgroup_id, checkgroup_name, group_id]
+  status:
+    description:
+      - Return only checks with one of these status words, in upper or lower case.
+      - The service says C(Success), C(Warning) or C(Failure). C(pending) and C(overdue) exist too. They also find the checks
+        whose key of that name is true, and set O(include_pending_overdue=true).
+      - A word that is none of these, and that no check has, gets a warning.
+    type: list
+    elements: str
+  activity_count:
+    description:
+      - How many of its newest activities the service returns with each check, from 0 to 30.
+      - The larger it is, the further back RV(checks[].since) can look. It costs no further call.
+    type: int
+  include_settings:
+    description:
+      - Whether the service returns the settings of each check too.
+    type: bool
+    default: false
+  include_pending_overdue:
+    description:
+      - Whether the service also tells what is pending or overdue.
+    type: bool
+    default: false
+seealso:
+  - module: msp.checkcentral.checkcentral_activity_info
+  - module: msp.checkcentral.checkcentral_issue_info
+"""
+
+EXAMPLES = r"""
+- name: Which checks of a customer failed, and since when?
+  msp.checkcentral.checkcentral_check_info:
+    api_token: "{{ checkcentral_api_token }}"
+    checkgroup: Acme
+    status: [failure]
+    activity_count: 1
+  register: failed_checks
+
+- name: Show them
+  ansible.builtin.debug:
+    msg: "{{ item.group }}, {{ item.name }}: {{ item.status }} since {{ item.since }} at least"
+  loop: "{{ failed_checks.checks }}"
+  loop_control:
+    label: "{{ item.name }}"
+
+- name: Whatever needs a look, of all customers
+  msp.checkcentral.checkcentral_check_info:
+    api_token: "{{ checkcentral_api_token }}"
+    status: [failure, warning, overdue]
+    activity_count: 30
+
+- name: All checks whose names contain "backup"
+  msp.checkcentral.checkcentral_check_info:
+    api_token: "{{ checkcentral_api_token }}"
+    name: backup
+    match: contains
+"""
+
+RETURN = r"""
+checks:
+  description: The checks, in the service's order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The check's id. Observed.
+      type: str
+    name:
+      description: The check's name. Observed.
+      type: str
+
+    description:
+      description: What somebody wrote about the check. Observed.
+      type: str
+    email:
+      description: The address that the check's status mails go to. Observed.
+      type: str
+    group:
+      description: The name of the check's check group. Observed.
+      type: str
+    status:
+      description: The check's status. Observed.
+      type: str
+      sample: Failure
+    updated:
+      description: When the status was updated. Observed.
+      type: str
+    since:
+      description:
+        - Since when, at least, the check has its status. Worked out by this module, not returned by the service.
+        - The time of the oldest activity in the unbroken run of newest activities with the check's status, otherwise C(updated).
+      type: str
+    activities:
+      description: The newest activities, the newest first. Observed.
+      returned: with O(activity_count)
+      type: list
+      elements: dict
+      contains:
+        title:
+          description: The activity's title. Observed.
+          type: str
+        status:
+          description: The activity's status. Observed.
+          type: str
+        updated:
+          description: The activity's time. Observed.
+          type: str
+    pending:
+      description: Whether nothing was ever heard of the check. Inferred.
+      returned: with O(include_pending_overdue=true)
+      type: bool
+    overdue:
+      description: Whether the check was not heard of in time. Inferred.
+      returned: with O(include_pending_overdue=true)
+      type: bool
+    settings:
+      description: The check's settings. Inferred.
+      returned: with O(include_settings=true)
+      type: dict
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getChecks": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of
+
+METHOD = _api.READS["checks"]
+STATES = ("pending", "overdue")
+STATUSES = ("success", "warning", "failure", *STATES)
+
+
+def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Return the checks that the options ask for."""
+    options = module.params
+    wanted = {squashed(each): each for each in options["status"] or []}
+    include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(STATES)
+    checks = read(METHOD, {**options, "include_pending_overdue": include}, client)
+    for word in wanted.keys() - {*STATUSES, *map(_status, checks)}:
+        known = ", ".join(STATUSES)
+        module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
+    if options["checkgroup"] is not None:
+        checks = _of_checkgroup(checks, options["checkgroup"], client)
+    if wanted:
+        checks = [check for check in checks if _has_status(check, wanted)]
+    return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
+
+
+def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[Row]:
+    """Return the checks of a check group; the check groups are listed only if no check has it as its group's name."""
+    found = [check for check in checks if group_of(check) == checkgroup]
+    resolver = Resolver(client)
+    if found or any(group["name"] == checkgroup for group in resolver.all_rows(_api.CHECKGROUPS)):
+        return found
+    try:
+        wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
+    except UnresolvedError as problem:
+        raise UnresolvedError(problem.kind, f"checkgroup: {problem.message}", method=problem.method) from None
+    found = [check for check in checks if group_of(check) == wanted["name"]]
+    same = [group["id"] for group in resolver.all_rows(_api.CHECKGROUPS) if group["name"] == wanted["name"]]
+    if len(same) == 1:
+        return found
+    ids = _checks_in(wanted["id"], client)
+    if ids is None:
+        message = (
+            f"checkgroup: {len(same)} check groups are called {wanted['name']!r} ({', '.join(same)}), "
+            "and the service does not tell their checks apart; rename one of them in the portal"
+        )
+        raise UnresolvedError("ambiguous", message, method=_api.CHECKGROUPS.method)
+    return [check for check in found if check["id"].lower() in ids]
+
+
+def _checks_in(checkgroup_id: str, client: Client) -> set[str] | None:
+    """Return the ids of the checks in a check group, None if the service does not list them (it is inferred that it does)."""
+    method = _api.READS["checkgroups"]
+    options = dict.fromkeys([*method.parameters, "match"]) | {"id": checkgroup_id, "include_checks": True}
+    checkgroups = read(method, options, client)
+    try:
+        return {check["id"].lower() for each in checkgroups for check in _api.rows(_api.CHECKS, each)}
+    except CheckCentralError:
+        return None
+
+
+def _has_status(check: Row, wanted: Mapping[str, str]) -> bool:
+    return _status(check) in wanted or any(check.get(state) is True for state in STATES if state in wanted)
+
+
+def _status(found: Mapping[str, Any]) -> str:
+    return squashed(str(found.get("status") or ""))
+
+
+def _since(check: Row) -> Any:
+    """Return since when, at least, a check has its status."""
+    since = check.get("updated")
+    activities = check.get("activities")
+    for activity in activities if isinstance(activities, list) else []:
+        if not isinstance(activity, Mapping) or _status(activity) != _status(check):
+            break
+        since = activity.get("updated", since)
+    return since
+
+
+def main() -> None:
+    """Run the module."""
+    run_info("checks", find_checks)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_overview_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_overview_info
+short_description: Read the overview of a CheckCentral organization
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns the organization that the token belongs to, and what the service tells about it as a whole, with the API method C(getOverview), in
+    one call. The method has no parameters.
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+"""
+
+EXAMPLES = r"""
+- name: Read the overview
+  msp.checkcentral.checkcentral_overview_info:
+    api_token: "{{ checkcentral_api_token }}"
+  register: whole
+
+- name: Stop if the token is that of another organization
+  ansible.builtin.assert:
+    that: whole.organization == 'Northwind Managed IT'
+"""
+
+RETURN = r"""
+overview:
+  description: The overview.
+  returned: success
+  type: dict
+  contains:
+    organization:
+      description: The organization. Observed, with its C(name).
+      type: dict
+organization:
+  description: The organization's name. Observed.
+  returned: success
+  type: str
+  sample: Northwind Managed IT
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getOverview": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import canonical_keys, organization_name
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+
+
+def find_overview(dummy_module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Return the overview."""
+    overview = client.read("getOverview")
+    return {
+        "changed": False,
+        "organization": organization_name(overview),
+        "overview": canonical_keys(overview),
+    }, None
+
+
+def main() -> None:
+    """Run the module."""
+    run_module({}, find_overview)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_permission_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_permission_info
+short_description: Read who may see which check groups in CheckCentral
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns permissions with the API method C(getPermissions).
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+options:
+  checkgroup:
+    description:
+      - Return only permissions on this check group. A name costs one call of C(getCheckGroups), an id none.
+    type: str
+    aliases: [checkgroup_id, checkgroup_name, group_id]
+  user:
+    description:
+      - Return only permissions of this user. A name or e-mail address costs one call of C(getUsers), an id none.
+    type: str
+    aliases: [user_id, user_email]
+  usergroup:
+    description:
+      - Return only permissions of this user group. A name costs one call of C(getUserGroups), an id none.
+    type: str
+    aliases: [usergroup_id, usergroup_name]
+notes:
+  - Which permissions are returned is the service's decision. How it tells whose they are is not known, so what it returns is not
+    filtered again.
+  - Nothing found is an empty list and no error.
+"""
+
+EXAMPLES = r"""
+- name: Who may see a customer?
+  msp.checkcentral.checkcentral_permission_info:
+    api_token: "{{ checkcentral_api_token }}"
+    checkgroup: Acme
+  register: may_see_acme
+
+- name: What may a user see?
+  msp.checkcentral.checkcentral_permission_info:
+    api_token: "{{ checkcentral_api_token }}"
+    user: anna.berg@example.com
+"""
+
+RETURN = r"""
+permissions:
+  description:
+    - The permissions, in the service's order. Which keys they have is not known.
+  returned: success
+  type: list
+  elements: dict
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getPermissions": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+
+
+def main() -> None:
+    """Run the module."""
+    run_info("permissions")
+
+
+if __name__ == "__main__":
+    main()

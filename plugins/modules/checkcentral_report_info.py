@@ -1,0 +1,178 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_report_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_report_info
+short_description: Read scheduled reports of CheckCentral, also as items to manage them
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns reports with the API method C(getReports), in one call.
+  - With O(format=tasks), returns them as items for M(msp.checkcentral.checkcentral_reports) instead, so that reports that were made by hand
+    become code. Running the items against the same organization changes nothing and shows no drift.
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.info.selectors
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+options:
+  id:
+    aliases: [report_id]
+  name:
+    aliases: [report_name]
+  format:
+    description:
+      - V(objects) returns reports as the service does. V(tasks) returns items for
+        O(msp.checkcentral.checkcentral_reports#module:reports).
+      - With V(tasks), ids of dashboards, check groups, checks and user groups become names, and those of users e-mail addresses or names,
+        where these mean the one object. This costs one call for each kind of object that reports refer to. Other ids stay.
+      - Words are in lower case, times are C("HH:MM"), and what is null or empty is left out, as are C(interval_value) and C(report_time)
+        of unscheduled reports.
+      - Properties of C(content) that this collection does not know go to C(extra_properties), since the vendor's table of content is cut
+        off. Other unknown properties are left out, since nothing says that C(createReport) takes them.
+      - Reports that cannot be had in this way are listed in RV(left_out). An item is only returned if it proves to be equal to its report.
+    type: str
+    choices: [objects, tasks]
+    default: objects
+notes:
+  - In a file of variables, Ansible takes C({{) and C({%) in a text for a template. If names or descriptions of yours have them, tag
+    these texts C(!unsafe) in the file.
+seealso:
+  - module: msp.checkcentral.checkcentral_reports
+"""
+
+EXAMPLES = r"""
+- name: Read all reports
+  msp.checkcentral.checkcentral_report_info:
+    api_token: "{{ checkcentral_api_token }}"
+  register: all_reports
+
+- name: Read the reports of one customer, by the beginning of their names
+  msp.checkcentral.checkcentral_report_info:
+    api_token: "{{ checkcentral_api_token }}"
+    name: "Acme - "
+    match: contains
+
+- name: Read the reports that were made by hand, as items
+  msp.checkcentral.checkcentral_report_info:
+    api_token: "{{ checkcentral_api_token }}"
+    format: tasks
+  register: adopted
+
+- name: Write them to a file of variables
+  ansible.builtin.copy:
+    dest: "{{ playbook_dir }}/reports.yml"
+    content: "{{ {'checkcentral_wanted_reports': adopted.reports} | to_nice_yaml(indent=2, sort_keys=false) }}"
+    mode: "0644"
+  delegate_to: localhost
+
+- name: Show what was left out, and why
+  ansible.builtin.debug:
+    var: adopted.left_out
+
+# From then on, a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports }}'" keeps them.
+"""
+
+RETURN = r"""
+reports:
+  description:
+    - The reports, in the service's order.
+    - With O(format=tasks), the items for O(msp.checkcentral.checkcentral_reports#module:reports), which have no C(id).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The report's id. Inferred.
+      returned: with O(format=objects)
+      type: str
+    name:
+      description: The report's name. Inferred.
+      type: str
+    report_type:
+      description: The report's type. Whether the service returns it and the other properties that C(createReport) takes is not known. Inferred.
+      type: str
+      sample: Dashboard
+left_out:
+  description: The reports that are not among the items.
+  returned: success, with O(format=tasks)
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The report's id.
+      type: str
+    name:
+      description: The report's name.
+      type: str
+    reason:
+      description: Why it is left out. For example, because two reports have its name, or because M(msp.checkcentral.checkcentral_reports) would refuse it.
+      type: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getReports": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import adopt
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import check_options, read, run_info, selected
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+
+METHOD = _api.READS["reports"]
+
+
+def find_reports(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    """Return the reports that the options ask for."""
+    options = module.params
+    if options["format"] == "objects":
+        return {"changed": False, "reports": read(METHOD, options, client)}, None
+    check_options(METHOD, options)
+    # All of them, since an item's name has to be unique.
+    existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
+    reports, left_out = adopt(selected(existing, METHOD, options), existing, Resolver(client))
+    return {"changed": False, "reports": reports, "left_out": left_out}, None
+
+
+def main() -> None:
+    """Run the module."""
+    run_info("reports", find_reports)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_user_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_user_info
+short_description: Read users of CheckCentral
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns users with the API method C(getUsers), in one call.
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.info.selectors
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+options:
+  id:
+    aliases: [user_id]
+  name:
+    description:
+      - Return only users with this name. The service has no filter for it, so all users are read.
+      - If nobody has the name, the result is an empty list and no error.
+    aliases: [user_name]
+  email:
+    description:
+      - Return only users with this e-mail address, in upper or lower case.
+    type: str
+    aliases: [user_email]
+notes:
+  - O(id) and O(email) exclude each other too. O(match) is also about O(email).
+seealso:
+  - module: msp.checkcentral.checkcentral_permission_info
+"""
+
+EXAMPLES = r"""
+- name: Read one user
+  msp.checkcentral.checkcentral_user_info:
+    api_token: "{{ checkcentral_api_token }}"
+    email: anna.berg@example.com
+
+- name: Read everybody of one domain
+  msp.checkcentral.checkcentral_user_info:
+    api_token: "{{ checkcentral_api_token }}"
+    email: "@example.com"
+    match: contains
+  register: colleagues
+
+- name: Show their names
+  ansible.builtin.debug:
+    msg: "{{ colleagues.users | map(attribute='name') }}"
+"""
+
+RETURN = r"""
+users:
+  description: The users, in the service's order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The user's id. Inferred.
+      type: str
+    name:
+      description: The user's name, or the e-mail address if the service returns no name. Inferred.
+      type: str
+
+    email:
+      description: The user's e-mail address. Inferred.
+      type: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getUsers": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+
+
+def main() -> None:
+    """Run the module."""
+    run_info("users")
+
+
+if __name__ == "__main__":
+    main()

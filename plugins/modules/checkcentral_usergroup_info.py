@@ -1,0 +1,96 @@
+#!/usr/bin/python
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module C(checkcentral_usergroup_info)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: checkcentral_usergroup_info
+short_description: Read user groups of CheckCentral
+version_added: 1.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Returns user groups with the API method C(getUserGroups), in one call.
+extends_documentation_fragment:
+  - msp.checkcentral.info
+  - msp.checkcentral.info.selectors
+  - msp.checkcentral.connection
+  - msp.checkcentral.attributes
+options:
+  id:
+    aliases: [usergroup_id]
+  name:
+    aliases: [usergroup_name]
+seealso:
+  - module: msp.checkcentral.checkcentral_user_info
+  - module: msp.checkcentral.checkcentral_permission_info
+"""
+
+EXAMPLES = r"""
+- name: Read all user groups
+  msp.checkcentral.checkcentral_usergroup_info:
+    api_token: "{{ checkcentral_api_token }}"
+
+- name: Read one user group
+  msp.checkcentral.checkcentral_usergroup_info:
+    api_token: "{{ checkcentral_api_token }}"
+    name: Technicians
+  register: technicians
+"""
+
+RETURN = r"""
+usergroups:
+  description: The user groups, in the service's order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The user group's id. Inferred.
+      type: str
+    name:
+      description: The user group's name. Inferred.
+      type: str
+api_calls:
+  description: The number of HTTP requests for each API method, retries included.
+  returned: always, but for errors in the options
+  type: dict
+  sample: {"getUserGroups": 1}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure, but for errors that Ansible itself finds in the options
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
+          V(protocol), V(dependency).
+      type: str
+    method:
+      description: The API method, if a call was made.
+      type: str
+    status:
+      description: The HTTP status, if there was a reply.
+      type: int
+    error_id:
+      description: The service's own id of the error, if it sent one.
+      type: str
+    message:
+      description: What was tried, what came back, what to do.
+      type: str
+"""
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+
+
+def main() -> None:
+    """Run the module."""
+    run_info("usergroups")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,264 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Existing reports as items: what is given back, and what is left out for which reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import adopt
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import plan, resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import parse
+
+LISTS: dict[str, list[dict[str, Any]]] = {
+    "getChecks": [
+        {"id": "1", "name": "Backup", "group": "Acme"},
+        {"id": "2", "name": "Backup", "group": "Beta"},
+        {"id": "3", "name": "Mail", "group": "Acme"},
+        {"id": "4", "name": "Twice", "group": "Acme"},
+        {"id": "5", "name": "Twice", "group": "Acme"},
+        {"id": "6", "name": "6f1c7f5e-4a3c-4b8e-9d5a-0f6b1c2d3e4f"},
+        {"id": "7", "name": " "},
+        # Its id is another one's name.
+        {"id": "Mail", "name": "Twice", "group": "Acme"},
+    ],
+    "getCheckGroups": [{"id": "1", "name": "Acme"}, {"id": "2", "name": "Beta"}],
+    "getDashboards": [{"id": "1", "name": "Backups"}, {"id": "2", "name": "Same"}, {"id": "3", "name": "Same"}],
+    "getUsers": [
+        {"id": "1", "name": "Anna", "email": "Anna@example.com"},
+        {"id": "2", "name": "Bert", "email": None},
+        {"id": "3", "name": "Carl", "email": "same@example.com"},
+        {"id": "4", "name": "Dora", "email": "same@example.com"},
+        {"id": "5", "email": "eve@example.com"},
+    ],
+    "getUserGroups": [{"id": "1", "name": "Desk"}],
+}
+DANGLING = "00000000-0000-4000-8000-000000000000"
+
+
+class Client:
+    """Stands for the real one: answers from LISTS, and counts."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def read(self, method: str) -> Any:
+        self.calls.append(method)
+        return LISTS[method]
+
+
+def row(**settings: Any) -> dict[str, Any]:
+    return {"id": "9", "name": "Report", "reportType": "Activity", **settings}
+
+
+def adopted(*listed: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    rows = _api.rows(_api.REPORTS, list(listed))
+    return adopt(rows, rows, Resolver(Client()))  # type: ignore[arg-type]
+
+
+def item(**settings: Any) -> dict[str, Any]:
+    """Adopt one report, and prove that the item is found unchanged."""
+    listed = row(**settings)
+    [found], left_out = adopted(listed)
+    assert left_out == []
+    desired, problems = parse(found)
+    assert desired is not None, problems
+    resolve([("", desired)], Resolver(Client()))  # type: ignore[arg-type]
+    [outcome] = plan([desired], _api.rows(_api.REPORTS, [listed]))
+    assert (outcome.action, outcome.drift, outcome.unknown) == ("unchanged", [], [])
+    return {key: value for key, value in found.items() if key not in ("name", "report_type")}
+
+
+def reason(**settings: Any) -> str:
+    """Why a report is not adopted."""
+    found, [left_out] = adopted(row(**settings))
+    assert found == []
+    assert set(left_out) == {"id", "name", "reason"}
+    assert (left_out["id"], left_out["name"]) == ("9", settings.get("name", "Report"))
+    return str(left_out["reason"])
+
+
+def test_a_report_in_full() -> None:
+    listed = {
+        "Id": "9",
+        "Name": "Acme - Weekly",
+        "Description": "Of the week.",
+        "ReportType": "Stats",
+        "Format": "CSV",
+        "Filename": "acme.csv",
+        "Timezone": "W. Europe Standard Time",
+        "IntervalType": "Day",
+        "IntervalValue": "7",
+        "ReportTime": "545",
+        "Content": {"CheckGroup": {"Id": 1, "Name": "Acme"}, "Check": None, "OnlyFailures": True, "Columns": []},
+        "Recipients": {
+            "OrgWide": True,
+            "UserGroups": [{"Id": "1", "Name": "Desk"}],
+            "Users": ["1", "2"],
+            "Emails": ["it@acme.example.com"],
+            "Sms": ["+1"],
+        },
+        "LastRun": "2026-01-01",
+        "Owner": {"Id": "1"},
+    }
+    assert adopted(listed) == (
+        [
+            {
+                "name": "Acme - Weekly",
+                "report_type": "stats",
+                "description": "Of the week.",
+                "format": "csv",
+                "filename": "acme.csv",
+                "timezone": "W. Europe Standard Time",
+                "interval_type": "day",
+                "interval_value": 7,
+                "report_time": "09:05",
+                "content": {"checkgroup": "Acme"},
+                "recipients": {
+                    "org_wide": True,
+                    "usergroups": ["Desk"],
+                    "users": ["Anna@example.com", "Bert"],
+                    "emails": ["it@acme.example.com"],
+                },
+                "extra_properties": {"content": {"only_failures": True}},
+            }
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [
+        ("1", "Acme/Backup"),
+        ("2", "Beta/Backup"),
+        ("3", "Mail"),
+        ({"id": "3"}, "Mail"),
+        (3, "Mail"),
+        ("4", "4"),
+        ("6", "6"),
+        ("7", "7"),
+        (DANGLING, DANGLING),
+    ],
+)
+def test_a_check_gets_the_first_name_that_means_it_alone(reference: Any, name: str) -> None:
+    assert item(content={"check": reference}) == {"content": {"check": name}}
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [("1", "Anna@example.com"), ("2", "Bert"), ("3", "Carl"), ("4", "Dora"), ("5", "eve@example.com")],
+)
+def test_a_user_gets_an_address_or_a_name(reference: str, name: str) -> None:
+    assert item(recipients={"users": [reference]}) == {"recipients": {"users": [name]}}
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"description": "", "format": None, "filename": "", "timezone": None},
+        {"content": None, "recipients": None},
+        {"content": {"check": None, "checkgroup": ""}, "recipients": {"users": [], "emails": None, "orgWide": None}},
+        {"intervalType": None, "intervalValue": None, "reportTime": None},
+    ],
+)
+def test_what_is_null_or_empty_is_not_set(nothing: dict[str, Any]) -> None:
+    assert item(**nothing) == {}
+
+
+@pytest.mark.parametrize(
+    ("listed", "schedule"),
+    [
+        ({"intervalType": "Unscheduled", "intervalValue": 1, "reportTime": 0}, {"interval_type": "unscheduled"}),
+        (
+            {"intervalType": "day", "intervalValue": 1, "reportTime": 0},
+            {"interval_type": "day", "interval_value": 1, "report_time": "00:00"},
+        ),
+        ({"intervalType": "WEEK", "reportTime": "23:59"}, {"interval_type": "week", "report_time": "23:59"}),
+    ],
+)
+def test_schedules(listed: dict[str, Any], schedule: dict[str, Any]) -> None:
+    assert item(**listed) == schedule
+
+
+def test_that_not_everybody_receives_it_is_kept() -> None:
+    assert item(recipients={"orgWide": "false"}) == {"recipients": {"org_wide": False}}
+
+
+def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
+    client = Client()
+    rows = _api.rows(_api.REPORTS, [{**row(content={"check": str(n)}), "name": f"r{n}"} for n in range(1, 5)])
+    adopt(rows, rows, Resolver(client))  # type: ignore[arg-type]
+    assert client.calls == ["getChecks"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({"reportType": "Invoice"}, "value of report_type must be one of"),
+        ({"name": " Report"}, "white space at its start or end"),
+        ({"reportType": "Dashboard"}, "content.dashboard is missing"),
+        ({"reportType": "Dashboard", "format": "CSV", "content": {"dashboard": "1"}}, "format 'csv' is not possible"),
+        ({"reportType": "Digest", "content": {"check": "3"}}, "content.check 'Mail' is not valid for digest reports"),
+        ({"intervalType": "Fortnight"}, "value of interval_type must be one of"),
+        ({"intervalType": "Day", "intervalValue": 0}, "interval_value 0 is too small"),
+        ({"intervalType": "Day", "reportTime": 1440}, "report_time 1440 is not a time of day"),
+        ({"recipients": {"emails": ["nobody"]}}, "recipients.emails[0] 'nobody' does not look like an address"),
+        ({"content": {"check": "404"}}, "no check is called '404'"),
+        # Given as it is, this id would be taken for the name of another check.
+        ({"content": {"check": "Mail"}}, "cannot be compared with what would be set: content.check"),
+        ({"content": {"check": {"name": "Mail"}}}, "content.check without an id"),
+        ({"recipients": {"emails": [{"name": "x"}]}}, "recipients.emails without an id"),
+        ({"content": "everything"}, "content in a form that is not understood"),
+        ({"recipients": ["x@example.com"]}, "recipients in a form that is not understood"),
+        ({"description": 5}, "cannot be compared with what would be set: description"),
+        ({"recipients": {"users": "1"}}, "cannot be compared with what would be set: recipients.users"),
+    ],
+)
+def test_what_cannot_be_had_is_left_out_with_the_reason(settings: dict[str, Any], why: str) -> None:
+    assert why in reason(**settings)
+
+
+def test_all_that_is_wrong_is_said() -> None:
+    said = reason(reportType="Check", format="csv")
+    assert "content.check is missing" in said
+    assert "format 'csv' is not possible" in said
+
+
+def test_with_names_only_nothing_can_be_adopted() -> None:
+    found, left_out = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
+    assert found == []
+    assert {each["reason"] for each in left_out} == {"the service returned nothing of it but its id and name"}
+
+
+def test_names_that_exist_twice_are_left_out() -> None:
+    names = ["Same", "Other", "Same", "A & B", "A &amp; B", "Käse", "Ka\u0308se", "same"]
+    found, left_out = adopted(*({**row(), "id": str(number), "name": name} for number, name in enumerate(names)))
+    assert [each["name"] for each in found] == ["Other", "same"]
+    reasons = {each["id"]: each["reason"] for each in left_out}
+    assert set(reasons) == {"0", "2", "3", "4", "5", "6"}
+    assert reasons["0"] == reasons["2"] == "2 reports have this name: 0, 2"
+    assert "'A &amp; B' (4)" in reasons["3"]
+    assert "'A & B' (3)" in reasons["4"]
+
+
+def test_only_what_is_wanted_is_adopted_but_all_names_count() -> None:
+    rows = _api.rows(_api.REPORTS, [{**row(), "id": "1"}, {**row(), "id": "2"}, {**row(), "id": "3", "name": "b"}])
+    assert [each["id"] for each in adopt(rows[:1], rows, Resolver(Client()))[1]] == ["1"]  # type: ignore[arg-type]
+
+
+def test_a_list_that_cannot_be_read_is_an_error() -> None:
+    class Refusing(Client):
+        def read(self, method: str) -> Any:
+            raise CheckCentralError("permission", "no", method=method)
+
+    rows = _api.rows(_api.REPORTS, [row(content={"check": "3"})])
+    with pytest.raises(CheckCentralError, match="no"):
+        adopt(rows, rows, Resolver(Refusing()))  # type: ignore[arg-type]

@@ -1,0 +1,615 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All info modules: the calls that they make and what they return, in every shape that replies may have."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.plugins.test_examples import block
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+PLUGINS = "ansible_collections.msp.checkcentral.plugins"
+NOW = datetime(2026, 6, 15, 12)
+ACME = "c6000000-0000-4000-8000-000000000001"
+LOEWEN = "c6000000-0000-4000-8000-000000000003"
+CONTOSO = "c6000000-0000-4000-8000-000000000004"
+ANTIVIRUS = "ce000000-0000-4000-8000-000000000004"
+BACKUPS = "da000000-0000-4000-8000-000000000001"
+OVERVIEW = "4e000000-0000-4000-8000-000000000001"
+ANNA, PRIYA = "05000000-0000-4000-8000-000000000001", "05000000-0000-4000-8000-000000000003"
+DESK, TEAM = "06000000-0000-4000-8000-000000000001", "06000000-0000-4000-8000-000000000002"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+# The key of each module's result.
+RESULTS = {
+    "activity": "activities",
+    "check": "checks",
+    "checkgroup": "checkgroups",
+    "dashboard": "dashboards",
+    "issue": "issues",
+    "overview": "overview",
+    "permission": "permissions",
+    "report": "reports",
+    "user": "users",
+    "usergroup": "usergroups",
+}
+METHODS = {
+    "activity": "getActivities",
+    "check": "getChecks",
+    "checkgroup": "getCheckGroups",
+    "dashboard": "getDashboards",
+    "issue": "getIssues",
+    "overview": "getOverview",
+    "permission": "getPermissions",
+    "report": "getReports",
+    "user": "getUsers",
+    "usergroup": "getUserGroups",
+}
+
+Call = tuple[str, dict[str, str]]
+
+
+def run(service: Simulator, module: str, *, check_mode: bool = False, **options: Any) -> Ran:
+    service.requests.clear()
+    plugin = importlib.import_module(f"{PLUGINS}.modules.checkcentral_{module}_info")
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": 5, "retries": 0}
+    ran = run_module(plugin, {**connection, **options}, check_mode=check_mode)
+    assert TOKEN not in ran.output
+    return ran
+
+
+def calls(service: Simulator) -> list[Call]:
+    assert {request.verb for request in service.requests} <= {"GET"}
+    return [(request.method, request.query) for request in service.requests]
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN, organization=Organization.sample(NOW)) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def service(shared: Simulator) -> Simulator:
+    """One simulator for all, as new for each test: nothing here writes."""
+    shared.reset()
+    return shared
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a module is asked, the calls that this costs, and what it finds: whole objects, or their names."""
+
+    module: str
+    options: dict[str, Any]
+    calls: list[Call]
+    found: Any
+    by: str = "name"
+    warnings: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "-".join([self.module, *(f"{key}={value}" for key, value in self.options.items())])[:60]
+
+
+def one(module: str, options: dict[str, Any], query: dict[str, str], found: Any, **more: Any) -> Case:
+    """A case that costs one call."""
+    return Case(module, options, [(METHODS[module], query)], found, **more)
+
+
+GROUPS = [
+    "Acme Logistics",
+    "Bäckerei Müller & Söhne",
+    'Café "Zum Löwen"',
+    "Contoso Dental",
+    "Fjord Shipping",
+    "Harbour Legal",
+    "Harbour Legal",
+]
+DASHBOARDS = ["Backups", "Security & Updates", "Overview", "Overview"]
+USERS = ["Anna Berg", "Jürgen Weiß", "Priya Nair", "Tom O'Brien", "Lucía Fernández"]
+PERMISSIONS = [
+    {
+        "checkgroup_id": ACME,
+        "checkgroup_name": "Acme Logistics",
+        "access": "View",
+        "user_id": PRIYA,
+        "user_email": "priya.nair@northwind.example",
+    },
+    {
+        "checkgroup_id": CONTOSO,
+        "checkgroup_name": "Contoso Dental",
+        "access": "Manage",
+        "usergroup_id": TEAM,
+        "usergroup_name": "Backup team",
+    },
+]
+
+CASES = [
+    # getReports
+    one("report", {}, {}, ["Daily backup overview", "Acme Logistics: activity of the month"]),
+    one("report", {"report_id": OVERVIEW.upper()}, {"reportId": OVERVIEW.upper()}, ["Daily backup overview"]),
+    one("report", {"name": "Daily backup"}, {"reportName": "Daily backup"}, []),
+    one(
+        "report",
+        {"report_name": "BACKUP", "match": "contains"},
+        {"reportName": "BACKUP"},
+        ["Daily backup overview"],
+    ),
+    # getDashboards
+    one("dashboard", {}, {}, DASHBOARDS),
+    one("dashboard", {"id": BACKUPS}, {"dashboardId": BACKUPS}, ["Backups"]),
+    one("dashboard", {"dashboard_id": NOBODY}, {"dashboardId": NOBODY}, []),
+    one("dashboard", {"name": "Overview"}, {"dashboardName": "Overview"}, ["Overview", "Overview"]),
+    one("dashboard", {"dashboard_name": "overview"}, {"dashboardName": "overview"}, []),
+    one(
+        "dashboard",
+        {"name": "up", "match": "contains"},
+        {"dashboardName": "up"},
+        ["Backups", "Security & Updates"],
+    ),
+    # getCheckGroups
+    one("checkgroup", {}, {}, GROUPS),
+    one("checkgroup", {"group_id": ACME}, {"groupId": ACME}, ["Acme Logistics"]),
+    one("checkgroup", {"id": ACME}, {"groupId": ACME}, [{"id": ACME, "name": "Acme Logistics", "description": ""}]),
+    one("checkgroup", {"group_name": 'Café "Zum Löwen"'}, {"groupName": 'Café "Zum Löwen"'}, ['Café "Zum Löwen"']),
+    one("checkgroup", {"checkgroup_name": "LEGAL", "match": "contains"}, {"groupName": "LEGAL"}, GROUPS[5:]),
+    one(
+        "checkgroup",
+        {"checkgroup_id": LOEWEN, "include_checks": True, "include_settings": True},
+        {"groupId": LOEWEN, "includeChecks": "true", "includeSettings": "true"},
+        [
+            {
+                "id": LOEWEN,
+                "name": 'Café "Zum Löwen"',
+                "description": "",
+                "checks": [
+                    {"id": "ce000000-0000-4000-8000-000000000009", "name": "Nightly backup", "status": "Success"},
+                    {"id": "ce000000-0000-4000-8000-00000000000a", "name": 'Backup of "Kasse 1"', "status": "Warning"},
+                    {"id": "ce000000-0000-4000-8000-00000000000b", "name": "Windows updates", "status": "Success"},
+                ],
+                "settings": {"notify_on_failure": True},
+            }
+        ],
+    ),
+    # getChecks
+    one("check", {"name": "Mail gateway"}, {"checkName": "Mail gateway"}, ["Mail gateway", "Mail gateway"]),
+    one(
+        "check",
+        {"check_name": "KASSE", "match": "contains"},
+        {"checkName": "KASSE"},
+        ["Kassen & Büro: Abgleich", 'Backup of "Kasse 1"'],
+    ),
+    one(
+        "check",
+        {"check_id": ANTIVIRUS, "activity_count": 2, "include_settings": True, "include_pending_overdue": True},
+        {"checkId": ANTIVIRUS, "activityCount": "2", "includeSettings": "true", "includePendingOverdue": "true"},
+        [
+            {
+                "id": ANTIVIRUS,
+                "name": "Antivirus",
+                "description": "",
+                "email": "check00004@mycheckcentral.example",
+                "group": "Acme Logistics",
+                "status": "Warning",
+                "updated": "2026-06-15T07:00:00",
+                "since": "2026-06-15T07:00:00",
+                "activities": [
+                    {
+                        "title": "Antivirus: Completed with warnings",
+                        "status": "Warning",
+                        "updated": "2026-06-15T07:00:00",
+                    },
+                    {"title": "Antivirus: Completed", "status": "Success", "updated": "2026-06-14T07:00:00"},
+                ],
+                "pending": False,
+                "overdue": False,
+                "settings": {"group_id": ACME, "overdue_after_hours": 24},
+            }
+        ],
+    ),
+    one(
+        "check",
+        {"checkgroup": "Contoso Dental", "status": ["FAILURE"], "activity_count": 1},
+        {"activityCount": "1"},
+        ["Off-site copy"],
+    ),
+    # getActivities
+    one(
+        "activity",
+        {
+            "check": ANTIVIRUS,
+            "status": "Warning",
+            "matched": "matched",
+            "sources": ["Email", "Api"],
+            "start_date": "2026-06-01",
+            "end_date": "2026-06-15 12:00",
+            "activity_count": 5,
+        },
+        {
+            "checkId": ANTIVIRUS,
+            "status": "Warning",
+            "matched": "matched",
+            "sources": "Email,Api",
+            "startDate": "2026-06-01",
+            "endDate": "2026-06-15 12:00",
+            "activityCount": "5",
+        },
+        [
+            {
+                "id": "ac000000-0000-4000-8000-00000000006a",
+                "check_id": ANTIVIRUS,
+                "check": "Antivirus",
+                "group": "Acme Logistics",
+                "source": "Email",
+                "title": "Antivirus: Completed with warnings",
+                "status": "Warning",
+                "updated": "2026-06-15T07:00:00",
+            }
+        ],
+    ),
+    one("activity", {"activity_count": 0}, {"activityCount": "0"}, []),
+    one(
+        "activity",
+        {"group_id": ACME, "start_date": "2026-06-15", "end_date": "2026-06-15"},
+        {"groupId": ACME, "startDate": "2026-06-15", "endDate": "2026-06-15"},
+        ["Nightly backup", "Off-site copy", "RAID controller", "Antivirus"],
+        by="check",
+    ),
+    Case(
+        "activity",
+        {"checkgroup": "Acme Logistics", "check_name": "Acme Logistics/Antivirus", "activity_count": 1},
+        [
+            ("getCheckGroups", {}),
+            ("getChecks", {}),
+            ("getActivities", {"groupId": ACME, "checkId": ANTIVIRUS, "activityCount": "1"}),
+        ],
+        ["Antivirus"],
+        by="check",
+    ),
+    # getIssues
+    one(
+        "issue",
+        {},
+        {},
+        [
+            "Antivirus: warning",
+            "Nightly backup: failure",
+            "Kassen & Büro: Abgleich: overdue",
+            'Backup of "Kasse 1": warning',
+            "Off-site copy: failure",
+            "Windows updates: warning",
+            "RAID controller: failure",
+            "Windows updates: overdue",
+        ],
+        by="title",
+    ),
+    # getOverview
+    one(
+        "overview",
+        {},
+        {},
+        {
+            "organization": {"id": "0a000000-0000-4000-8000-000000000001", "name": "Northwind Managed IT"},
+            "checks": {"total": 25, "success": 18, "warning": 3, "failure": 3, "pending": 1, "overdue": 2},
+        },
+    ),
+    # getPermissions
+    one("permission", {}, {}, ["View", "Manage", "View", "Manage"], by="access"),
+    one("permission", {"checkgroup_id": ACME}, {"checkGroupId": ACME}, PERMISSIONS[:1]),
+    one("permission", {"usergroup_id": NOBODY}, {"userGroupId": NOBODY}, []),
+    Case(
+        "permission",
+        {"user_email": "PRIYA.nair@northwind.example"},
+        [("getUsers", {}), ("getPermissions", {"userId": PRIYA})],
+        PERMISSIONS[:1],
+    ),
+    Case(
+        "permission",
+        {"checkgroup": "Contoso Dental", "usergroup_name": "Backup team"},
+        [
+            ("getCheckGroups", {}),
+            ("getUserGroups", {}),
+            ("getPermissions", {"checkGroupId": CONTOSO, "userGroupId": TEAM}),
+        ],
+        PERMISSIONS[1:],
+    ),
+    # getUsers
+    one("user", {}, {}, USERS),
+    one(
+        "user",
+        {"user_id": ANNA},
+        {"userId": ANNA},
+        [{"id": ANNA, "name": "Anna Berg", "email": "anna.berg@northwind.example", "role": "Administrator"}],
+    ),
+    one(
+        "user",
+        {"user_email": "TOM.obrien@northwind.example"},
+        {"userEmail": "TOM.obrien@northwind.example"},
+        ["Tom O'Brien"],
+    ),
+    one("user", {"email": "tom.obrien"}, {"userEmail": "tom.obrien"}, []),
+    one("user", {"email": "Fern", "match": "contains"}, {"userEmail": "Fern"}, ["Lucía Fernández"]),
+    one("user", {"user_name": "Anna Berg"}, {}, ["Anna Berg"]),
+    one(
+        "user",
+        {"name": "n", "email": "@northwind.example", "match": "contains"},
+        {"userEmail": "@northwind.example"},
+        ["Anna Berg", "Jürgen Weiß", "Priya Nair", "Tom O'Brien", "Lucía Fernández"],
+    ),
+    # getUserGroups
+    one("usergroup", {}, {}, ["Service desk", "Backup team", "Management"]),
+    one("usergroup", {"usergroup_id": DESK}, {"userGroupId": DESK}, ["Service desk"]),
+    one("usergroup", {"usergroup_name": "Backup team"}, {"userGroupName": "Backup team"}, ["Backup team"]),
+]
+
+SHAPES = [
+    {"key_style": style, "list_style": lists, "checkgroups_key": key}
+    for style, lists, key in itertools.product(
+        ("camel", "pascal", "snake"), ("wrapped", "bare"), ("groups", "checkGroups")
+    )
+]
+
+
+def understood(case: Case, ran: Ran) -> Any:
+    """What was found, in the form in which the case says it."""
+    found = ran.result[RESULTS[case.module]]
+    in_full = isinstance(case.found, dict) or (case.found and isinstance(case.found[0], dict))
+    return found if in_full else [each[case.by] for each in found]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: "-".join(shape.values()))
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_is_asked_and_found_in_every_shape(service: Simulator, case: Case, shape: dict[str, str]) -> None:
+    service.behaviour.update(shape)
+    for check_mode in (False, True):
+        ran = run(service, case.module, check_mode=check_mode, **case.options)
+        assert (ran.failed, ran.result["changed"], ran.warnings) == (False, False, case.warnings)
+        assert calls(service) == case.calls
+        assert understood(case, ran) == case.found
+        assert ran.result["api_calls"] == {method: 1 for method, dummy in case.calls}
+
+
+SELECTED = [case for case in CASES if case.options and case.module not in ("activity", "permission")]
+
+
+@pytest.mark.parametrize("case", SELECTED, ids=str)
+def test_a_service_that_does_not_filter_changes_nothing(service: Simulator, case: Case) -> None:
+    if case.module in ("permission", "activity"):
+        service.behaviour.filters = "substring"
+    else:
+        service.behaviour.filters = "ignored"
+    assert understood(case, run(service, case.module, **case.options)) == case.found
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: "-".join(shape.values()))
+def test_keys_are_canonical_at_every_depth(service: Simulator, shape: dict[str, str]) -> None:
+    service.behaviour.update(shape)
+    everything = {"include_settings": True}
+    for module in RESULTS:
+        options = {"check": {**everything, "activity_count": 1}, "checkgroup": {**everything, "include_checks": True}}
+        found = run(service, module, **options.get(module, {})).result[RESULTS[module]]
+        keys = set(keys_in(found))
+        assert keys
+        assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", key) for key in keys)
+        assert not any("check_group" in key or "user_group" in key for key in keys)
+
+
+def keys_in(value: Any) -> Iterator[str]:
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys_in(each)
+    if isinstance(value, dict):
+        yield from value
+
+
+def test_the_organization_is_named_beside_the_overview(service: Simulator) -> None:
+    assert run(service, "overview").result["organization"] == "Northwind Managed IT"
+
+
+# --- what goes wrong ---
+
+
+@pytest.mark.parametrize("errors_as", ["status", "ok"])
+@pytest.mark.parametrize("module", RESULTS)
+def test_a_token_that_is_not_accepted(service: Simulator, module: str, errors_as: str) -> None:
+    service.behaviour.errors_as = errors_as
+    for check_mode in (False, True):
+        ran = run(service, module, api_token="another", check_mode=check_mode)
+        assert (ran.failed, ran.kind) == (True, "authentication")
+        assert ran.result["failure"]["method"] == METHODS[module]
+        assert ran.result["failure"]["error_id"] == "invalid_token"
+        assert RESULTS[module] not in ran.result
+
+
+@pytest.mark.parametrize("module", RESULTS)
+@pytest.mark.parametrize(
+    ("fault", "details", "kind"),
+    [
+        ("status", {"code": 403}, "permission"),
+        ("status", {"code": 429}, "quota"),
+        ("status", {"code": 500}, "transport"),
+        ("reset", {}, "transport"),
+        ("html", {}, "protocol"),
+        ("empty", {}, "protocol"),
+        ("truncated_json", {}, "protocol"),
+        ("unexpected_object", {}, "protocol"),
+    ],
+)
+def test_what_the_service_may_answer_instead(
+    service: Simulator, module: str, fault: str, details: dict[str, Any], kind: str
+) -> None:
+    service.faults.add(Fault(fault, **details))
+    ran = run(service, module)
+    assert (ran.failed, ran.kind, ran.result["changed"]) == (True, kind, False)
+    assert ran.result["failure"]["method"] == METHODS[module]
+    assert RESULTS[module] not in ran.result
+
+
+@pytest.mark.parametrize("module", sorted(set(RESULTS) - {"overview"}))
+def test_a_list_under_another_name_is_never_an_empty_one(service: Simulator, module: str) -> None:
+    service.behaviour.unknown_list_key = "things"
+    ran = run(service, module)
+    assert (ran.failed, ran.kind) == (True, "protocol")
+    assert "found an object with things" in ran.message
+
+
+@pytest.mark.parametrize(
+    ("module", "noun"), [("activity", "activities"), ("issue", "issues"), ("permission", "permissions")]
+)
+def test_what_is_listed_has_to_be_objects(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch, module: str, noun: str
+) -> None:
+    def answer(reply: Any) -> Ran:
+        monkeypatch.setattr(f"{PLUGINS}.module_utils._client.Client.read", lambda *dummy: reply)
+        return run(service, module)
+
+    assert answer({noun: []}).result[noun] == []
+    assert answer({noun: [{"CheckGroupId": 7, "N": 7}]}).result[noun] == [{"checkgroup_id": "7", "n": 7}]
+    assert "entry 2 of the list is no object" in answer([{}, "text"]).message
+    assert f"no list of {noun} in it" in answer({noun: {}}).message
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "problems"),
+    [
+        *(
+            (module, {option: blank}, [f"{option} {blank!r} is empty"])
+            for module, options in {
+                "activity": ("checkgroup", "check", "status", "matched", "start_date", "end_date"),
+                "check": ("id", "name", "checkgroup"),
+                "checkgroup": ("id", "name"),
+                "dashboard": ("id", "name"),
+                "permission": ("checkgroup", "user", "usergroup"),
+                "report": ("id", "name"),
+                "user": ("id", "name", "email"),
+                "usergroup": ("id", "name"),
+            }.items()
+            for option in options
+            for blank in ("", " \t")
+        ),
+        ("report", {"name": " ", "format": "tasks"}, ["name ' ' is empty"]),
+        ("check", {"status": ["failure", ""]}, ["status[1] '' is empty"]),
+        ("activity", {"sources": [" "]}, ["sources[0] ' ' is empty"]),
+        ("check", {"activity_count": 31}, ["activity_count 31 is not possible; give a number from 0 to 30"]),
+        ("check", {"activity_count": -1}, ["activity_count -1 is not possible"]),
+        ("activity", {"activity_count": -1}, ["activity_count -1 is not possible; give 0 or more"]),
+        *(
+            ("activity", {"start_date": wrong}, [f"start_date {wrong!r} is not a date"])
+            for wrong in ("yesterday", "2026-02-30", "31.01.2026", "2026-1-31", "2026-01-31T25:00", "2026-01-31\n")
+        ),
+        (
+            "activity",
+            {"start_date": "2026-02-01T00:00:00Z", "end_date": "2026-01-31"},
+            ["start_date '2026-02-01T00:00:00Z' is after end_date '2026-01-31'"],
+        ),
+        (
+            "activity",
+            {"check": "", "sources": [""], "activity_count": -2, "end_date": "never"},
+            ["4 problems", "check ''", "sources[0] ''", "activity_count -2", "end_date 'never'"],
+        ),
+    ],
+)
+def test_options_that_cannot_be_meant_are_listed_before_any_call(
+    service: Simulator, module: str, options: dict[str, Any], problems: list[str]
+) -> None:
+    for check_mode in (False, True):
+        ran = run(service, module, check_mode=check_mode, **options)
+        assert (ran.failed, ran.kind) == (True, "invalid")
+        assert [problem for problem in problems if problem not in ran.message] == []
+        assert not service.requests
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "both"),
+    [
+        *(
+            (module, {"id": NOBODY, "name": "Anna Berg"}, "id|name")
+            for module in ("check", "checkgroup", "dashboard", "report", "user", "usergroup")
+        ),
+        ("user", {"user_id": ANNA, "user_email": "anna.berg@northwind.example"}, "id|email"),
+    ],
+)
+def test_an_id_and_a_name_exclude_each_other(
+    service: Simulator, module: str, options: dict[str, Any], both: str
+) -> None:
+    ran = run(service, module, **options)
+    assert (ran.failed, ran.message) == (True, f"parameters are mutually exclusive: {both}")
+    assert not service.requests
+
+
+@pytest.mark.parametrize("when", ["2026-01-31", "2026-01-31T08:00", "2026-01-31 08:00:30", "2026-01-31T08:00:00+01:00"])
+def test_dates_are_passed_as_they_are(service: Simulator, when: str) -> None:
+    assert not run(service, "activity", start_date=when, activity_count=1).failed
+    assert calls(service) == [("getActivities", {"startDate": when, "activityCount": "1"})]
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "kind", "messages"),
+    [
+        (
+            "activity",
+            {"checkgroup": "Harbour Legal", "check": "Nightly"},
+            "ambiguous",
+            [
+                "2 problems",
+                "- checkgroup: 2 check groups are called",
+                "- check: no check is called 'Nightly'; the closest",
+            ],
+        ),
+        (
+            "activity",
+            {"check": "Mail gateway"},
+            "ambiguous",
+            ["check: 2 checks are called 'Mail gateway'; give an id or GROUP/NAME"],
+        ),
+        (
+            "permission",
+            {"user": "Ana Berg"},
+            "not_found",
+            ["user: no user is called 'Ana Berg'; the closest: 'Anna Berg'"],
+        ),
+        ("permission", {"usergroup": "Desk"}, "not_found", ["usergroup: no user group is called 'Desk'"]),
+    ],
+)
+def test_related_objects_that_are_not_found_or_ambiguous(
+    service: Simulator, module: str, options: dict[str, Any], kind: str, messages: list[str]
+) -> None:
+    ran = run(service, module, **options)
+    assert (ran.failed, ran.kind) == (True, kind)
+    assert [message for message in messages if message not in ran.message] == []
+    assert METHODS[module] not in ran.result["api_calls"]
+
+
+# --- documentation ---
+
+
+@pytest.mark.parametrize("module", RESULTS)
+def test_the_documented_results_are_the_real_ones(service: Simulator, module: str) -> None:
+    plugin = importlib.import_module(f"{PLUGINS}.modules.checkcentral_{module}_info")
+    said = block(Path(str(plugin.__file__)), "RETURN")
+    most = {
+        "check": {"activity_count": 1, "include_settings": True, "include_pending_overdue": True},
+        "checkgroup": {"include_checks": True, "include_settings": True},
+    }.get(module, {})
+    runs = [run(service, module, **most), run(service, module, api_token="another")]
+    if module == "report":
+        runs.append(run(service, module, format="tasks"))
+    returned = {key for ran in runs for key in ran.result} - {"changed", "failed", "msg", "invocation"}
+    assert returned == set(said)
+    key = RESULTS[module]
+    found = runs[0].result[key]
+    rows = found if isinstance(found, list) else [found]
+    assert set(said[key].get("contains", {})) <= {name for row in rows for name in row}
