@@ -101,11 +101,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
 Report = dict[str, Any]
 SCOPES = ("organization", "customer")
 CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
 PEOPLE = ("usergroups", "users", "emails")
+NAME_FORMAT = "{customer} - {title}"
 
 
 def digest_reports(
@@ -117,18 +119,26 @@ def digest_reports(
     copy_internal: bool = False,
     time: Any = "09:00",
     timezone: str | None = None,
-    name_format: str = "{customer} - {title}",
+    name_format: str = NAME_FORMAT,
 ) -> list[Report]:
     """Make the reports of the organization and of its customers.
 
     Raises AnsibleFilterError, which lists everything that is wrong.
     """
+    catalog = _dictionary("digest_reports_catalog", catalog)
+    customers = [
+        _with_lists(f"digest_reports_customers[{position}]", customer, (*PEOPLE, "reports"))
+        for position, customer in enumerate(_list("digest_reports_customers", customers))
+    ]
+    organization = _list("digest_reports_organization", organization)
+    recipients = _with_lists("digest_reports_recipients", recipients, PEOPLE)
+    name_format = str(NAME_FORMAT if name_format is None else name_format)
     problems = [*_catalog_problems(catalog), *_name_format_problems(name_format)]
     problems += _choice_problems("digest_reports_organization", organization, catalog, "organization")
     problems += _customer_problems(customers, catalog)
     if problems:
         raise AnsibleFilterError("; ".join(problems))
-    internal = {key: value for key, value in (recipients or {}).items() if value is not None}
+    internal = {key: value for key, value in recipients.items() if value is not None}
     defaults = {"report_time": time, "timezone": timezone or None}
     reports = []
     for short_name in organization:
@@ -152,6 +162,31 @@ def digest_reports(
     if problems:
         raise AnsibleFilterError("; ".join(problems))
     return reports
+
+
+def _dictionary(where: str, value: Any) -> dict[str, Any]:
+    """Read a dictionary as the role's argument specification does; null is an empty one."""
+    try:
+        return {str(key): item for key, item in check_type_dict({} if value is None else value).items()}
+    except (TypeError, ValueError) as error:
+        raise AnsibleFilterError(f"{where} {value!r} is not a dictionary: {error}") from None
+
+
+def _list(where: str, value: Any) -> list[Any]:
+    """Read a list as the role's argument specification does; null is an empty one."""
+    if value is None or isinstance(value, tuple):
+        return list(value or ())
+    try:
+        return list(check_type_list(value))
+    except (TypeError, ValueError) as error:
+        raise AnsibleFilterError(f"{where} {value!r} is not a list: {error}") from None
+
+
+def _with_lists(where: str, value: Any, keys: Sequence[str]) -> dict[str, Any]:
+    """Read a dictionary, and the lists under some of its keys; null is not set."""
+    read = _dictionary(where, value)
+    lists = {key: _list(f"{where}.{key}", read[key]) for key in keys if read.get(key) is not None}
+    return {**read, **lists}
 
 
 def _report(

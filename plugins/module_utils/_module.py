@@ -12,11 +12,12 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import CRASHES, stumbling_blocks
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import (
     DEFAULT_API_URL,
     Client,
@@ -54,12 +55,25 @@ def connection_options() -> dict[str, Any]:
     return options
 
 
+def _refuse_stumbling_blocks(options: Mapping[str, Any]) -> NoReturn:
+    """Fail for values that ansible-core's own check does not survive: it would show a traceback."""
+    raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
+    module = AnsibleModule(argument_spec=raw, supports_check_mode=True)
+    given = {name: value for name, value in module.params.items() if value is not None}
+    module.fail_json(msg="; ".join(stumbling_blocks(options, given)))
+    raise AssertionError("fail_json returned")
+
+
 def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> None:
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
-    module = AnsibleModule(argument_spec={**connection_options(), **argument_spec}, supports_check_mode=True, **rules)
+    options = {**connection_options(), **argument_spec}
+    try:
+        module = AnsibleModule(argument_spec=options, supports_check_mode=True, **rules)
+    except CRASHES:
+        _refuse_stumbling_blocks(options)
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
     if not token.strip():

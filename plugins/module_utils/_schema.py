@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import CRASHES, stumbling_blocks
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
 # copy of the help page that says nothing of their content, so nothing is refused for them.
@@ -125,7 +127,11 @@ def parse(parameters: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
     Returns the desired report, or None with everything that is wrong with it.
     """
     # Ansible takes null for "not set" only where there are no choices.
-    checked = _VALIDATOR.validate({key: value for key, value in parameters.items() if value is not None})
+    given = {key: value for key, value in parameters.items() if value is not None}
+    try:
+        checked = _VALIDATOR.validate(given)
+    except CRASHES:
+        return None, stumbling_blocks(REPORT_OPTIONS, given)
     problems = checked.errors.errors
     if problems:
         unsupported = "Unsupported parameters: "
@@ -145,7 +151,7 @@ def desired_report(options: Mapping[str, Any]) -> tuple[Desired | None, list[str
     extra = options.get("extra_properties") or {}
     problems = [problem for rule in _RULES for problem in rule(properties)]
     problems += _conflicts(properties, extra, "extra_properties")
-    problems += _invalid_text({**properties, "extra_properties": extra}, "")
+    problems += _unsendable({**properties, "extra_properties": extra}, "")
     if problems:
         return None, problems
     if "report_time" in properties:
@@ -241,7 +247,11 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
         for key in ("interval_value", "report_time"):
             if key in report:
                 yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
-    if report.get("interval_value", 1) < 1:
+    interval_value = report.get("interval_value", 1)
+    # Ansible takes a boolean for an integer.
+    if isinstance(interval_value, bool):
+        yield f"interval_value {interval_value!r} is not a number; give the number of intervals, at least 1"
+    elif interval_value < 1:
         yield f"interval_value {report['interval_value']!r} is too small; give the number of intervals, at least 1"
     try:
         minutes(report.get("report_time", 0))
@@ -288,19 +298,22 @@ def _conflicts(set_already: Mapping[str, Any], extra: Mapping[str, Any], path: s
     return problems
 
 
-def _invalid_text(value: Any, path: str) -> list[str]:
-    """Say which strings cannot be sent, because they are not valid Unicode."""
+def _unsendable(value: Any, path: str) -> list[str]:
+    """Say which values cannot be sent, because they are not valid Unicode or no number that JSON has."""
     if isinstance(value, Mapping):
-        return [problem for key, item in value.items() for problem in _invalid_text(item, f"{path}.{key}".lstrip("."))]
-    if isinstance(value, (list, tuple)):
-        return [
-            problem for position, item in enumerate(value) for problem in _invalid_text(item, f"{path}[{position}]")
+        problems = [problem for key in value for problem in _unsendable(key, f"a key of {path}")]
+        return problems or [
+            problem for key, item in value.items() for problem in _unsendable(item, f"{path}.{key}".lstrip("."))
         ]
+    if isinstance(value, (list, tuple)):
+        return [problem for position, item in enumerate(value) for problem in _unsendable(item, f"{path}[{position}]")]
     if isinstance(value, str):
         try:
             value.encode()
         except UnicodeEncodeError:
             return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
+    if isinstance(value, float) and not math.isfinite(value):
+        return [f"{path} {value!r} is not a finite number; give one"]
     return []
 
 

@@ -19,6 +19,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 
 T = TypeVar("T")
 OPTIONS = tuple(each.name for each in fields(Connection))
+# ansible-core has no words for that.
+TOO_LARGE = "timeout or retries is too large a number; give seconds and a count, such as 30 and 3"
 
 
 def set_options(
@@ -32,7 +34,11 @@ def set_options(
       false. A blank token in a variable stays, and is refused.
     """
     forget_blank_environment()
-    plugin.set_options(var_options=settled(variables, template, "checkcentral_"), direct=dict(direct))
+    known = settled(variables, template, "checkcentral_")
+    try:
+        plugin.set_options(var_options=known, direct=dict(direct))
+    except OverflowError:
+        raise AnsibleError(TOO_LARGE) from None
 
 
 def forget_blank_environment() -> None:
@@ -78,6 +84,8 @@ def without_token(token: str, work: Callable[[], T]) -> T:
         message = error.message
     except AnsibleError as error:
         message = redact(error.message, token)
+    except OverflowError:
+        message = TOO_LARGE
     except Exception as error:  # pylint: disable=broad-exception-caught
         message = redact(fault_of_the_collection(error), token)
     # Outside of the except blocks, so that no chain of exceptions shows what has been redacted.
