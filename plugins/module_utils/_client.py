@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import email.utils
 import html
+import html.entities
 import http.client
 import http.cookiejar
 import ipaddress
@@ -23,10 +24,12 @@ import re
 import socket
 import sys
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
@@ -77,11 +80,29 @@ def token_forms(token: str) -> set[str]:
 
 def redact(text: str, token: str) -> str:
     """Take the token, and whatever follows ``apiToken=``, out of a text."""
-    for form in sorted(token_forms(token), key=len, reverse=True):
-        # The digits of a percent escape may be of either case.
-        pattern = re.sub(r"%[0-9A-Fa-f]{2}", lambda escape: f"(?i:{escape.group()})", re.escape(form))
-        text = re.sub(pattern, REDACTED, text)
+    if token.strip():
+        text = _in_any_spelling(token).sub(REDACTED, text)
     return _TOKEN_PARAMETER.sub(rf"\g<1>{REDACTED}", text)
+
+
+@lru_cache(maxsize=4)
+def _in_any_spelling(token: str) -> re.Pattern[str]:
+    """Find a token whatever a service or a library has done to its characters, even if each is spelt in another way."""
+    return re.compile("".join(map(_spellings, token)))
+
+
+def _spellings(character: str) -> str:
+    """Return a pattern of a character: as it is, behind backslashes, in a URL (perhaps quoted twice), in JSON, in HTML."""
+    code = ord(character)
+    quoted = "".join(f"%(?:25)*{byte:02x}" for byte in character.encode(errors="surrogatepass"))
+    utf16 = character.encode("utf-16-be", errors="surrogatepass").hex()
+    escaped = "".join(rf"\\{{1,8}}u{utf16[start : start + 4]}" for start in range(0, len(utf16), 4))
+    ways = [quoted, escaped, rf"&(?:amp;)*#0*{code};", rf"&(?:amp;)*#x0*{code:x};"]
+    names = [name for name, meaning in html.entities.html5.items() if meaning == character]
+    # The longest first, lest a part of a spelling is left over; the character as it is last, and with its case.
+    ways += [rf"&(?:amp;)*{name}" for name in sorted(names, key=len, reverse=True)]
+    ways += [r"\+"] if character == " " else []
+    return rf"\\{{0,8}}(?:(?i:{'|'.join(ways)})|{re.escape(character)})"
 
 
 class _TokenFilter(logging.Filter):
@@ -133,8 +154,8 @@ class Connection:
             yield "api_token is empty; give an API token of your organization (portal: Organization > API)"
         elif token != token.strip():
             yield "api_token has white space or a line break at its start or end, as a paste often adds; remove it"
-        elif any(ord(character) < 32 or ord(character) == 127 for character in token):
-            yield "api_token has a control character in it; copy it again from the portal (Organization > API)"
+        elif any(unicodedata.category(character) in ("Cc", "Cs") for character in token):
+            yield "api_token has a character in it that is no text; copy it again from the portal (Organization > API)"
 
     def _url_problems(self) -> Iterator[str]:
         """Yield what is wrong with the address."""
