@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 NOX := $(VENV)/bin/python -m nox
 
 .DEFAULT_GOAL := help
-.PHONY: help test lane lint units sanity integration docs build coverage bench demo simulator clean
+.PHONY: help test lane lint units sanity integration docs build coverage bench fuzz demo simulator clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -63,6 +63,10 @@ build: $(READY)  ## build the collection and check the package
 # BENCH=lookup measures one of the works, RUNS=1 is quicker.
 bench: $(READY)  ## how fast it is, side by side with what is written without it (about 25 minutes)
 	@$(VENV)/bin/python -m tests.bench --runs $(or $(RUNS),5) $(BENCH)
+
+# FUZZ_TIMES=100 tries a hundred times as many examples as the unit tests do.
+fuzz: $(READY)  ## more and random examples for the property tests (some minutes)
+	$(NOX) -s fuzz
 
 demo: $(READY)  ## onboard a customer on the simulator
 	@$(VENV)/bin/python demo/run.py

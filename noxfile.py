@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The checks of the collection. Run one with `nox -s NAME`, list them with `nox --list`, run all with `make test`.
+"""The checks of the collection. Run one with `nox -s NAME`, list them with `nox --list`, run all with `make test`,
+which leaves out those that are tagged "by-hand".
 
 Every session installs its own tools and can be run alone; `coverage` needs the data of `units-*` and `integration-2.21`.
 """
@@ -147,11 +148,38 @@ def units(session: nox.Session, lane: str, core: str) -> None:
     """Unit tests; arguments after `--` go to pytest."""
     install(session, core, "-r", "tests/unit/requirements.txt")
     COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
+    # Two processes, because many tests wait for timeouts.
     session.run(
-        *("coverage", "run", f"--data-file={COVERAGE_DATA}/.coverage.units-{lane}"),
-        *("-m", "pytest", *session.posargs),
+        *("pytest", "--numprocesses=2", "--dist=loadfile", "--cov", "--cov-report=", *session.posargs),
+        env={"PYTHONPATH": str(collection_link()), "COVERAGE_FILE": f"{COVERAGE_DATA}/.coverage.units-{lane}"},
+    )
+
+
+@per_lane
+def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
+    """Real plays that go wrong, are interrupted or run at once, and where the token is looked for; arguments go to pytest."""
+    install(session, core, "-r", "tests/plays/requirements.txt")
+    session.run("pytest", "tests/plays", *session.posargs, env={"PYTHONPATH": str(collection_link())})
+
+
+@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+def fuzz(session: nox.Session) -> None:
+    """Random examples for the property tests, FUZZ_TIMES (10) times as many as `units` tries, until one fails."""
+    install(session, CORE, "-r", "tests/unit/requirements.txt")
+    tests = [f"tests/unit/plugins/{name}.py" for name in ("test_properties", "test_contract")]
+    session.run(
+        *("pytest", "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs),
         env={"PYTHONPATH": str(collection_link())},
     )
+
+
+@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+def mutation(session: nox.Session) -> None:
+    """Change the code that decides what is sent, and print what no test notices. Takes hours; arguments: see the script."""
+    install(session, CORE, "-r", "tests/unit/requirements.txt", "cosmic-ray==8.7.0")
+    copy = collection_copy(session)
+    with session.chdir(copy):
+        session.run("python", "tests/checks/mutation.py", *session.posargs, env={"PYTHONPATH": str(copy.parents[2])})
 
 
 @per_lane

@@ -46,7 +46,7 @@ lock = threading.Lock()
 
 def session_names() -> list[str]:
     listing = subprocess.run([*NOX, "--list", "--json"], check=True, capture_output=True, text=True)
-    return [session["session"] for session in json.loads(listing.stdout)]
+    return [session["session"] for session in json.loads(listing.stdout) if "by-hand" not in session["tags"]]
 
 
 def run(name: str) -> None:

@@ -9,8 +9,11 @@ Each case runs twice: with the fault, then without. Whatever the first run did, 
 
 from __future__ import annotations
 
+import ssl
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +23,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, http_date_in
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.plugins.module_utils.test_transport import make_certificate
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 DONE = "done"
@@ -235,3 +239,58 @@ def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, mo
     check(service, module, ran, "unknown_outcome")
     assert max(creates(service).values()) == 1
     check_second_run(service, module, case)
+
+
+class TlsSimulator(Simulator):
+    """A service with TLS that can change to a certificate that nobody trusts, and back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.trusted = make_certificate(folder, "trusted")
+        self._other = make_certificate(folder, "other")
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        super().__init__(token=TOKEN, ssl_context=self._context)
+        self.be_trusted(True)
+
+    def be_trusted(self, trusted: bool) -> None:
+        """Use one or the other certificate for connections to come."""
+        self._context.load_cert_chain(*(self.trusted if trusted else self._other))
+
+
+@pytest.fixture
+def tls_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TlsSimulator]:
+    simulator = TlsSimulator(tmp_path)
+    monkeypatch.setenv("CHECKCENTRAL_CA_PATH", simulator.trusted[0])
+    with simulator:
+        yield simulator
+
+
+TLS_FAILURE = Case("TLS failure", "refuse", "transport", "transport")
+
+
+@every_module
+def test_a_tls_failure_of_the_first_list(tls_service: TlsSimulator, module: str) -> None:
+    tls_service.be_trusted(False)
+    ran = run(tls_service, module, TLS_FAILURE)
+    check(tls_service, module, ran, "transport")
+    assert "no TLS connection" in ran.message
+    assert not tls_service.requests
+    tls_service.be_trusted(True)
+    check_second_run(tls_service, module, TLS_FAILURE)
+
+
+@every_module
+def test_a_tls_failure_of_every_create(tls_service: TlsSimulator, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the list nobody listens; when the first create is tried again, the service is back with another certificate."""
+
+    def come_back(dummy_seconds: float) -> None:
+        tls_service.be_trusted(False)
+        tls_service.faults.clear()
+
+    monkeypatch.setattr(_client, "sleep", come_back)
+    tls_service.faults.add(Fault("refuse", "getReports"))
+    ran = run(tls_service, module, TLS_FAILURE)
+    check(tls_service, module, ran, "transport")
+    assert "no TLS connection" in ran.message
+    assert not creates(tls_service)
+    tls_service.be_trusted(True)
+    check_second_run(tls_service, module, TLS_FAILURE)

@@ -98,7 +98,8 @@ def test_the_connection_does_not_show_its_token() -> None:
         ({"api_token": "  \n"}, "api_token is empty"),
         ({"api_token": "abc\n"}, "api_token has white space or a line break at its start or end"),
         ({"api_token": " abc"}, "api_token has white space"),
-        ({"api_token": "a\tb"}, "api_token has a control character"),
+        ({"api_token": "a\tb"}, "api_token has a character in it that is no text"),
+        ({"api_token": "a\ud800"}, "api_token has a character in it that is no text"),
         ({"api_url": "api.checkcentral.cc"}, "is not an http or https address"),
         ({"api_url": "ftp://api.checkcentral.cc"}, "is not an http or https address"),
         ({"api_url": "https://"}, "is not an http or https address"),
@@ -127,6 +128,11 @@ def test_options_that_cannot_work_are_refused(options: dict[str, Any], problem: 
     assert problem in raised.value.message
     assert "secret" not in raised.value.message
     assert "pass" not in raised.value.message
+
+
+@pytest.mark.parametrize("retries", [0, 10])
+def test_the_outermost_numbers_of_retries_are_taken(retries: int) -> None:
+    assert Connection("x", retries=retries).retries == retries
 
 
 def test_everything_wrong_with_the_options_is_listed() -> None:
@@ -259,7 +265,7 @@ def test_a_create_that_answers_with_a_list_is_unknown(service: Simulator) -> Non
     assert failure_of(client_of(service), writes=True).kind == "unknown_outcome"
 
 
-@pytest.mark.parametrize("code", [301, 302, 307])
+@pytest.mark.parametrize("code", [300, 301, 302, 307])
 def test_no_redirect_is_followed(service: Simulator, code: int) -> None:
     service.faults.add(
         *(

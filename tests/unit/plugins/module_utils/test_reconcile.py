@@ -13,21 +13,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Outcome,
+    check_organization,
     compare,
     create,
     difference,
     drift_lines,
     plan,
+    reconcile,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._schema import Desired, parse
-from ansible_collections.msp.checkcentral.tests.unit.plugins.test_contract import reports
+from ansible_collections.msp.checkcentral.tests.unit.strategies import examples, reports
 
 
 def digest(name: str, **properties: Any) -> Desired:
@@ -160,7 +162,7 @@ OTHERS: dict[type, Callable[[Any], Any]] = {
 chances = st.randoms(use_true_random=False)
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@examples(200)
 @given(reports(), chances)
 def test_what_was_sent_is_no_drift_however_it_is_returned(report: tuple[Any, Any], chance: random.Random) -> None:
     desired, dummy = parse(report[0])
@@ -169,7 +171,7 @@ def test_what_was_sent_is_no_drift_however_it_is_returned(report: tuple[Any, Any
     assert compare(desired, as_returned("", desired.body, chance)) in (([], []), ([], ["format"]))
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@examples(200)
 @given(reports(), chances)
 def test_each_difference_alone_is_drift_of_that_property(report: tuple[Any, Any], chance: random.Random) -> None:
     desired, dummy = parse(report[0])
@@ -295,3 +297,50 @@ def test_what_was_listed_before_is_not_new() -> None:
     before = existing("a")
     outcome, dummy = created(Service({}, [*before, {"id": "9", "name": "A"}]), before)
     assert (outcome.action, outcome.id) == ("created", "9")
+
+
+# --- guards before the first write ---
+
+
+class Empty(Service):
+    """An organization without reports, in which every create succeeds and is listed."""
+
+    read_only = False
+
+    def __init__(self, *names: str) -> None:
+        super().__init__({}, [], existing(*names))
+
+
+@pytest.mark.parametrize("most", [None, 2, 3])
+def test_as_many_reports_as_max_creates_says_may_be_created(most: int | None) -> None:
+    reports = [("", digest("a")), ("", digest("b"))]
+    found = reconcile(Empty("a", "b"), reports, max_creates=most)  # type: ignore[arg-type]
+    assert [outcome.action for outcome in found.outcomes] == ["created", "created"]
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_more_reports_than_max_creates_says_are_refused_before_the_first(most: int) -> None:
+    service = Empty("a", "b")
+    with pytest.raises(CheckCentralError, match=f"max_creates is {most}, but 2 reports would be created") as raised:
+        reconcile(service, [("", digest("a")), ("", digest("b"))], max_creates=most)  # type: ignore[arg-type]
+    assert raised.value.kind == "invalid"
+    assert len(service.lists) == 1
+
+
+class Overview:
+    """Stands for the client of a token of Northwind's."""
+
+    def read(self, method: str) -> Any:
+        assert method == "getOverview"
+        return {"organization": {"name": "Northwind"}}
+
+
+@pytest.mark.parametrize("wanted", ["Acme", "Zebra", "northwind", ""])
+def test_a_token_of_another_organization_is_refused(wanted: str) -> None:
+    with pytest.raises(CheckCentralError, match="the token belongs to 'Northwind'") as raised:
+        check_organization(Overview(), wanted)  # type: ignore[arg-type]
+    assert raised.value.kind == "invalid"
+
+
+def test_a_token_of_the_right_organization_is_taken() -> None:
+    check_organization(Overview(), "Northwind")  # type: ignore[arg-type]

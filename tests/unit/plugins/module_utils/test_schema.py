@@ -109,6 +109,14 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"report_type": "digest"}, "content.dashboard 'Backups' is not valid for digest reports; leave content out"),
         ({"format": "csv"}, "format 'csv' is not possible for dashboard reports; give html or pdf, or leave it out"),
         ({"format": "embedded"}, "format 'embedded' is not possible for dashboard reports"),
+        ({"interval_value": True}, "interval_value True is not a number; give the number of intervals, at least 1"),
+        ({"interval_value": float("inf")}, "interval_value inf is not possible; give a value of the type int"),
+        ({"content": 5}, "content 5 is not possible; give a value of the type dict"),
+        ({"recipients": [False]}, "recipients [False] is not possible; give a value of the type dict"),
+        (
+            {"extra_properties": {"limits": [1.5, float("nan")]}},
+            "extra_properties.limits[1] nan is not a finite number; give one",
+        ),
         ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
         (
             {"interval_value": 1, "interval_type": "unscheduled"},
@@ -181,6 +189,7 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
         ({"content": "x"}, "extra_properties.content 'x' sets again"),
         ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets again"),
         ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets again"),
+        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets again"),
     ],
 )
 def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], where: str) -> None:
@@ -246,9 +255,27 @@ def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[st
         ("colour", 60, "60", True),
         ("limits", {"maxRows": [1, 2]}, {"max_rows": [2, 1]}, True),
         ("limits", [1], [1, 2], False),
+        ("content.check", "7", 7, True),
+        ("content.check", "7", 8, False),
     ],
 )
 def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: Any, same: bool) -> None:
+    assert equal(path, wanted, actual) is same
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted", "actual", "same"),
+    [
+        ("description", 5, "5", True),
+        ("description", 5, "6", False),
+        ("interval_value", "often", 7, False),
+        ("interval_value", [1], 1, False),
+        ("recipients.org_wide", "perhaps", True, False),
+    ],
+)
+def test_what_only_extra_properties_can_set_is_compared_as_it_is_written(
+    path: str, wanted: Any, actual: Any, same: bool
+) -> None:
     assert equal(path, wanted, actual) is same
 
 
@@ -264,6 +291,7 @@ def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: A
         ("recipients.emails", [["a"]]),
         ("recipients.org_wide", "perhaps"),
         ("content.check", ["x"]),
+        ("content.check", True),
     ],
 )
 def test_what_cannot_be_read_is_not_taken_for_different(path: str, actual: Any) -> None:

@@ -1,0 +1,184 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs ansible-playbook as a user does, in a folder of its own that afterwards holds all that the run left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.msp.checkcentral.tests import simulator
+
+HERE = Path(__file__).resolve().parent
+COLLECTIONS = Path(simulator.__file__).parents[5]
+# Seconds for what takes a few on an idle machine. Only a test that fails waits for so long.
+PATIENCE = 300.0
+_MARK = "PLAYS_MARK"
+
+
+def program(name: str) -> str:
+    """A program of the environment that runs the tests."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def until(condition: Callable[[], Any], what: str) -> None:
+    """Wait until something has happened."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {PATIENCE:g} s")
+        time.sleep(0.02)
+
+
+class Play:
+    """One run of a program of Ansible's.
+
+    left_behind: the folder with stdout, stderr, Ansible's log, its results as callbacks see them, home and temporary files.
+    """
+
+    def __init__(self, folder: Path, command: list[str], environment: Mapping[str, str]) -> None:
+        self.left_behind = folder
+        self._mark = f"{_MARK}={uuid.uuid4()}"
+        for name in ("home", "tmp"):
+            (folder / name).mkdir(parents=True)
+        with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                env={**self._environment(), **environment},
+                cwd=folder,
+                start_new_session=True,
+            )
+
+    def _environment(self) -> dict[str, str]:
+        temporary = str(self.left_behind / "tmp")
+        mark, value = self._mark.split("=")
+        return {
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
+            "HOME": str(self.left_behind / "home"),
+            "LC_ALL": "C.UTF-8",
+            mark: value,
+            "TMPDIR": temporary,
+            "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
+            "ANSIBLE_DISPLAY_TRACEBACK": "always",
+            "ANSIBLE_HOME": str(self.left_behind / "home" / ".ansible"),
+            "ANSIBLE_KEEP_REMOTE_FILES": "0",
+            "ANSIBLE_LOCAL_TEMP": temporary,
+            "ANSIBLE_LOG_PATH": str(self.left_behind / "log"),
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_REMOTE_TMP": temporary,
+            "PLAYS_RESULTS": str(self.left_behind / "results"),
+        }
+
+    def wait_for(self, condition: Callable[[], Any], what: str) -> None:
+        """Wait until something has happened, as long as the program runs."""
+        until(lambda: condition() or self.has_ended, what)
+        assert condition(), f"{what} did not happen:\n{self.output[-5000:]}"
+
+    def finish(self) -> int:
+        """Wait for the end; return the exit code."""
+        return self.process.wait(PATIENCE)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program itself has ended."""
+        return self.process.poll() is not None
+
+    @property
+    def output(self) -> str:
+        """What it printed."""
+        return "".join((self.left_behind / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
+
+    @property
+    def results(self) -> dict[str, dict[str, Any]]:
+        """The last result of each host, with what callbacks are told apart: whether it failed."""
+        lines = (self.left_behind / "results").read_text(encoding="utf-8").splitlines()
+        return {entry["host"]: {**entry["result"], "failed": entry["failed"]} for entry in map(json.loads, lines)}
+
+    def temporary_files(self) -> list[Path]:
+        """What is left in the folders for temporary files."""
+        return [path for path in (self.left_behind / "tmp").rglob("*") if not path.is_dir()]
+
+    def processes(self) -> dict[int, tuple[str, str]]:
+        """Command line and environment of each living process that belongs to this run, wherever it has gone."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            # It may end while we look, or belong to somebody else.
+            with contextlib.suppress(OSError):
+                environment = (folder / "environ").read_bytes().decode("utf-8", "replace")
+                if self._mark in environment:
+                    command = (folder / "cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ")
+                    found[int(folder.name)] = (command, environment)
+        return found
+
+    def kill(self) -> None:
+        """End whatever is left of it."""
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+
+class Player:
+    """Starts plays, each in a folder of its own below one, and ends what is left of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plays: list[Play] = []
+
+    def start(
+        self,
+        playbook: str,
+        hosts: Mapping[str, Mapping[str, Any]],
+        variables: Mapping[str, Any] | None = None,
+        *,
+        options: tuple[str, ...] = ("-vvvv", "--diff"),
+        environment: Mapping[str, str] | None = None,
+    ) -> Play:
+        """Start a playbook; variables get there in a file, not on the command line."""
+        inputs = self.folder / f"input-{len(self.plays)}"
+        inputs.mkdir()
+        inventory, extra = inputs / "inventory.json", inputs / "variables.json"
+        everywhere = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+        inventory.write_text(json.dumps({"all": {"hosts": hosts, "vars": everywhere}}), encoding="utf-8")
+        extra.write_text(json.dumps(variables or {}), encoding="utf-8")
+        command = [
+            *(program("ansible-playbook"), str(HERE / "playbooks" / playbook)),
+            *("-i", str(inventory), "-e", f"@{extra}", *options),
+        ]
+        return self.run(command, environment)
+
+    def run(self, command: list[str], environment: Mapping[str, str] | None = None) -> Play:
+        """Start any program."""
+        play = Play(self.folder / f"play-{len(self.plays)}", command, environment or {})
+        self.plays.append(play)
+        return play
+
+
+@contextlib.contextmanager
+def player() -> Iterator[Player]:
+    """Start plays; neither their processes nor what they leave behind outlives this."""
+    # Not below pytest's folder: ansible-core 2.21 puts a socket into the one for temporary files, whose path may be 107 bytes long.
+    with tempfile.TemporaryDirectory(prefix="plays-", dir="/tmp") as folder:
+        starts = Player(Path(folder))
+        try:
+            yield starts
+        finally:
+            for play in starts.plays:
+                play.kill()
