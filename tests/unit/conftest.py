@@ -28,7 +28,7 @@ settings.register_profile(
 settings.register_profile("few", settings.get_profile("checks"), max_examples=10)
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     # Before hypothesis looks at --hypothesis-profile. Not on import: tests import this file once more.
     settings.load_profile("checks")
 
