@@ -1,0 +1,143 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The credential type and the job templates, run by what AWX itself runs: ansible-runner with job events."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.awx import jobs
+from ansible_collections.msp.checkcentral.tests.plays import playing
+from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+
+ONBOARD = "CheckCentral - onboard a customer"
+CREATE = "Make sure that the standard reports exist"
+READ_CHECKS = "Read all checks"
+
+
+@pytest.fixture
+def service() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[str, str]:
+    """A certificate for 127.0.0.1 that nobody trusts by default, and its key."""
+    files = str(tmp_path / "certificate.pem"), str(tmp_path / "key.pem")
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    names = ["-subj", "/CN=simulator", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*command, *names, "-out", files[0], "-keyout", files[1]], check=True, capture_output=True)
+    return files
+
+
+@pytest.fixture
+def tls_service(certificate: tuple[str, str]) -> Iterator[Simulator]:
+    with Simulator(token=TOKEN, ssl_context=certificate) as simulator:
+        yield simulator
+
+
+ALL = {"api_token": "t", "api_url": "https://x.example.com", "ca_path": "/ca.pem", "skip_tls_verification": False}
+
+
+@pytest.mark.parametrize(
+    ("credential", "wanted"),
+    [
+        (ALL, ("t", "https://x.example.com", "/ca.pem", "True")),
+        ({**ALL, "skip_tls_verification": True}, ("t", "https://x.example.com", "/ca.pem", "False")),
+        ({"api_token": "t", "api_url": "", "ca_path": "", "skip_tls_verification": False}, ("t", "", "", "True")),
+        ({"api_token": "t"}, ("t", "", "", "True")),
+        ({"api_token": "{{ 1 }}"}, ("{{ 1 }}", "", "", "True")),
+    ],
+    ids=["all", "skip", "blank", "untouched", "braces"],
+)
+def test_what_awx_renders(credential: dict[str, Any], wanted: tuple[str, ...]) -> None:
+    names = ("API_TOKEN", "API_URL", "CA_PATH", "VALIDATE_CERTS")
+    assert jobs.rendered(credential) == {f"CHECKCENTRAL_{name}": value for name, value in zip(names, wanted)}
+
+
+def test_onboarding_with_every_field_of_the_credential(
+    player: playing.Player, tls_service: Simulator, certificate: tuple[str, str]
+) -> None:
+    credential = {
+        "api_token": TOKEN,
+        "api_url": tls_service.url,
+        "ca_path": certificate[0],
+        "skip_tls_verification": False,
+    }
+    emails = ["it@acme-logistics.example.com", "office@acme-logistics.example.com"]
+    answers = {"customer": "Acme Logistics", "customer_emails": "\n".join(emails)}
+    first = jobs.Job(player, ONBOARD, credential, answers=answers).finish()
+    assert first.status == "successful", first.output
+    result = first.result(CREATE)
+    assert result["changed"] is True
+    created = {f"Acme Logistics - {title}" for title in ("Status", "Statistics", "Activity")}
+    assert {report["name"]: report["action"] for report in result["results"]} == dict.fromkeys(created, "created")
+    reports = [report for report in tls_service.organization.reports.values() if report.through_api]
+    assert {report.name for report in reports} == created
+    assert all(sorted(report.settings["recipients"]["emails"]) == emails for report in reports)
+    (stats,) = first.events("playbook_on_stats")
+    assert stats["changed"] == {"localhost": 1}
+    assert first.leaks() == []
+
+    second = jobs.Job(player, ONBOARD, credential, answers={**answers, "customer_reports": ["customer_stats"]}).finish()
+    assert second.status == "successful", second.output
+    assert [report["action"] for report in second.result(CREATE)["results"]] == ["unchanged"]
+    (stats,) = second.events("playbook_on_stats")
+    assert stats["changed"] == {}
+    assert tls_service.calls["createReport"] == len(created)
+    assert second.leaks() == []
+
+
+def test_blank_fields_count_as_not_set(player: playing.Player, service: Simulator) -> None:
+    """A blank address does not hide the one that the job template sets, and a blank ca_path is no path."""
+    credential = {"api_token": TOKEN, "api_url": "", "ca_path": "", "skip_tls_verification": False}
+    variables = {"checkcentral_api_url": service.url}
+    job = jobs.Job(player, "CheckCentral - coverage", credential, variables=variables).finish()
+    assert job.status == "successful", job.output
+    assert service.calls == {"getCheckGroups": 1, "getReports": 1}
+    assert job.leaks() == []
+
+
+def test_certificates_are_verified_if_nobody_touched_the_checkbox(
+    player: playing.Player, tls_service: Simulator
+) -> None:
+    credential = {"api_token": TOKEN, "api_url": tls_service.url}
+    job = jobs.Job(player, "CheckCentral - failures", credential).finish()
+    assert job.status == "failed", job.output
+    (failure,) = job.events("runner_on_failed")
+    assert failure["task"] == READ_CHECKS
+    assert failure["res"]["failure"]["kind"] == "transport"
+    assert "certificate" in failure["res"]["msg"]
+    assert not tls_service.calls
+    assert job.leaks() == []
+
+
+def test_certificates_are_not_verified_if_somebody_says_so(player: playing.Player, tls_service: Simulator) -> None:
+    """The answer "true" of the survey is a text, and makes the job fail since some checks are not successful."""
+    credential = {"api_token": TOKEN, "api_url": tls_service.url, "skip_tls_verification": True}
+    job = jobs.Job(player, "CheckCentral - failures", credential, answers={"failures_fail": "true"}).finish()
+    assert tls_service.calls == {"getChecks": 1}
+    assert job.result(READ_CHECKS)["checks"]
+    assert job.status == "failed", job.output
+    assert len(job.events("runner_on_failed")) == 1
+    assert job.leaks() == []
