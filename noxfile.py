@@ -150,7 +150,15 @@ def units(session: nox.Session, lane: str, core: str) -> None:
     COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
     # Two processes, because many tests wait for timeouts.
     session.run(
-        *("pytest", "--numprocesses=2", "--dist=loadfile", "--cov", "--cov-report=", *session.posargs),
+        *(
+            "pytest",
+            "--numprocesses=2",
+            "--dist=loadfile",
+            "--cov",
+            "--cov-report=",
+            "--cov-fail-under=0",
+            *session.posargs,
+        ),
         env={"PYTHONPATH": str(collection_link()), "COVERAGE_FILE": f"{COVERAGE_DATA}/.coverage.units-{lane}"},
     )
 
@@ -160,6 +168,16 @@ def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
     """Real plays that go wrong, are interrupted or run at once, and where the token is looked for; arguments go to pytest."""
     install(session, core, "-r", "tests/plays/requirements.txt")
     session.run("pytest", "tests/plays", *session.posargs, env={"PYTHONPATH": str(collection_link())})
+
+
+@nox.session(python=TOOLS_PYTHON)
+def awx(session: nox.Session) -> None:
+    """What AWX makes of the collection: credential, jobs, slices, configuration; arguments go to pytest."""
+    install(session, "-r", "tests/awx/requirements.txt")
+    session.run(
+        *("pytest", "--numprocesses=2", "--dist=worksteal", "tests/awx", *session.posargs),
+        env={"PYTHONPATH": str(collection_link())},
+    )
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["by-hand"])

@@ -405,7 +405,9 @@ def test_a_day_is_not_slept_through(service: Simulator, pauses: list[float], ret
 
 
 @pytest.mark.parametrize(
-    ("header", "longest"), [("1", 1.0), (http_date_in(2), 2.0), (http_date_in(-5), 0.0), ("soon", 0.5)]
+    ("header", "longest"),
+    [("1", 1.0), (http_date_in(2), 2.0), (http_date_in(-5), 0.0), ("soon", 0.5)],
+    ids=["seconds", "date", "past date", "neither"],
 )
 def test_what_the_service_asks_to_wait_is_waited(
     service: Simulator, pauses: list[float], header: str, longest: float
