@@ -36,6 +36,7 @@ LANES = {
 MEASURED_LANE = "2.21"
 CORE = "ansible-core==2.19.14"
 TOOLS_PYTHON = "3.11"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 nox.needs_version = ">=2026.10.20"
 nox.options.default_venv_backend = "uv"
@@ -178,6 +179,22 @@ def awx(session: nox.Session) -> None:
         *("pytest", "--numprocesses=2", "--dist=worksteal", "tests/awx", *session.posargs),
         env={"PYTHONPATH": str(collection_link())},
     )
+
+
+@nox.session(python=TOOLS_PYTHON)
+def browser(session: nox.Session) -> None:
+    """The page of the coverage playbook in a real browser, which must be on PATH; arguments go to pytest."""
+    if not any(map(shutil.which, BROWSERS)):
+        missing = f"no {', '.join(BROWSERS)} on PATH (Debian: apt-get install chromium fonts-dejavu-core)"
+        if shutil.which("apt-get") and os.geteuid() == 0 and os.environ.get("CI"):
+            session.run("apt-get", "update", "-qq", external=True)
+            session.run("apt-get", "install", "-qq", "--yes", "chromium", "fonts-dejavu-core", external=True)
+        elif os.environ.get("CI"):
+            session.error(missing)
+        else:
+            session.skip(missing)
+    install(session, CORE, "-r", "tests/browser/requirements.txt")
+    session.run("pytest", "tests/browser", *session.posargs, env={"PYTHONPATH": str(collection_link())})
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["by-hand"])

@@ -91,7 +91,7 @@ def test_a_late_commit_can_be_called_off(simulator: Simulator, client: Any) -> N
 
 
 @pytest.mark.parametrize("code", [429, 500, 502, 503, 504])
-@pytest.mark.parametrize("retry_after", [None, 1, 86400, http_date_in(3600)])
+@pytest.mark.parametrize("retry_after", [None, 1, 86400, http_date_in(3600)], ids=["none", "second", "day", "date"])
 def test_a_status(simulator: Simulator, client: Any, code: int, retry_after: Any) -> None:
     simulator.faults.add(Fault("status", "getReports", code=code, retry_after=retry_after))
     reply = client.call("GET", "getReports")

@@ -428,7 +428,7 @@ def test_a_create_that_was_surely_not_processed_is_sent_again(
     assert pauses == [7] or "retry_after" not in fault
 
 
-@pytest.mark.parametrize("retry_after", [3600, http_date_in(3600)])
+@pytest.mark.parametrize("retry_after", [3600, http_date_in(3600)], ids=["seconds", "date"])
 def test_an_hour_is_not_waited_for(service: Simulator, pauses: list[float], retry_after: Any) -> None:
     service.faults.add(Fault("status", "createReport", code=429, retry_after=retry_after))
     ran = run(service, [digest("a"), digest("b")])

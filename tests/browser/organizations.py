@@ -1,0 +1,103 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Organizations with few and many customers, and what the page should say of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.msp.checkcentral.tests.simulator import Organization
+from ansible_collections.msp.checkcentral.tests.simulator.model import CheckGroup
+
+TITLES = ("Status", "Statistics", "Activity")
+SETTINGS: dict[str, dict[str, Any]] = {
+    "Status": {
+        "report_type": "checkgroup",
+        "format": "pdf",
+        "interval_type": "day",
+        "interval_value": 7,
+        "report_time": 540,
+    },
+    "Statistics": {
+        "report_type": "stats",
+        "format": "pdf",
+        "interval_type": "day",
+        "interval_value": 30,
+        "report_time": 540,
+    },
+    "Activity": {"report_type": "activity", "format": "csv", "interval_type": "unscheduled"},
+}
+AWKWARD = (
+    "<img src=x onerror=alert(1)> & \"Sons\" 'Ltd' 🚀",
+    "{{ 7 * 7 }} {% raw %}",
+    "Harbour Legal",
+    "Harbour Legal",
+    "A" * 120,
+)
+
+
+@dataclass
+class Expected:
+    """What a page should say: the words of each row by its heading, in order. ``variables`` are for the playbook."""
+
+    rows: list[tuple[str, list[str]]] = field(default_factory=list)
+    variables: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(word for dummy, words in self.rows for word in words)
+
+
+def few() -> tuple[Organization, Expected]:
+    """Five customers with the states and the names that can go wrong."""
+    organization = Organization("Few")
+    ids = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(1, 6)]
+    organization.check_groups = {each: CheckGroup(each, name) for each, name in zip(ids, AWKWARD, strict=True)}
+    scripted, braces, harbour, other_harbour, long = AWKWARD
+    for name, identity in ((scripted, ids[0]), (braces, ids[1]), (harbour, ids[2])):
+        for title in TITLES:
+            add(organization, name, title, identity)
+    add(organization, scripted, "Activity", ids[0])
+    add(organization, long, "Status", ids[4], format="html", description="<script>alert(2)</script>")
+    customers = [
+        {"name": long, "reports": ["customer_status"]},
+        {"name": "<b>Nobody</b>"},
+    ]
+    rows = [
+        (scripted, ["Present", "Present", "Not comparable"]),
+        (long, ["Drifted", "Not expected", "Not expected"]),
+        (f"{harbour} 00000003", ["Present", "Present", "Present"]),
+        (f"{other_harbour} 00000004", ["Missing", "Missing", "Missing"]),
+        (braces, ["Present", "Present", "Present"]),
+    ]
+    return organization, Expected(
+        rows, {"digest_reports_customers": customers, "coverage_title": 'Coverage <of> "all"'}
+    )
+
+
+def many(count: int) -> tuple[Organization, Expected]:
+    """Customers without end, of which few lack something."""
+    organization = Organization.with_customers(count)
+    expected = Expected()
+    for place, group in enumerate(sorted(organization.check_groups.values(), key=lambda group: group.name)):
+        words = []
+        for offset, title in enumerate(TITLES):
+            number = 3 * place + offset
+            if number % 97 == 5:
+                words.append("Missing")
+                continue
+            has_drifted = number % 89 == 7
+            add(organization, group.name, title, group.id, **({"format": "html"} if has_drifted else {}))
+            words.append("Drifted" if has_drifted else "Present")
+        expected.rows.append((group.name, words))
+    return organization, expected
+
+
+def add(organization: Organization, customer: str, title: str, identity: str, **changes: Any) -> None:
+    """Put a standard report into an organization, as the service would have stored it."""
+    settings = {"name": f"{customer} - {title}", **SETTINGS[title], "content": {"checkgroup": identity}, **changes}
+    organization.add_report(settings)
