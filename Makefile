@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 NOX := $(VENV)/bin/python -m nox
 
 .DEFAULT_GOAL := help
-.PHONY: help test lane lint units sanity integration docs build coverage bench fuzz demo simulator clean
+.PHONY: help test lane lint units plays sanity integration docs build coverage bench fuzz demo simulator clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -37,13 +37,16 @@ test: $(READY)  ## run every check, as CI does
 
 LANE ?= 2.21
 lane: $(READY)  ## the checks of one ansible-core: make lane LANE=2.19
-	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) integration-$(LANE)
+	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) plays-$(LANE) integration-$(LANE)
 
 lint: $(READY)  ## style, types, licences, changelog fragments
 	$(NOX) -s lint
 
 units: $(READY)  ## unit tests, on every ansible-core
 	$(NOX) -s units-2.16 units-2.19 units-2.21
+
+plays: $(READY)  ## real plays that fail or are interrupted, on every ansible-core
+	$(NOX) -s plays-2.16 plays-2.19 plays-2.21
 
 sanity: $(READY)  ## ansible-test sanity, on every ansible-core
 	$(NOX) -s sanity-2.16 sanity-2.19 sanity-2.21
