@@ -277,10 +277,13 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=TOOLS_PYTHON)
 def docs(session: nox.Session) -> None:
-    """Documentation of plugins and roles."""
-    install(session, CORE, "antsibull-docs==2.28.0", "requests")
-    session.run("antsibull-docs", "lint-collection-docs", "--plugin-docs", str(collection_copy(session)))
-    print("antsibull-docs lint-collection-docs passed")
+    """The documentation site in .nox/site/html; what its guides tell to run is run. Arguments go to pytest."""
+    tools = ("antsibull-docs==2.28.0", "furo==2025.12.19", "Sphinx==9.0.4")
+    install(session, CORE, *tools, "-r", "tests/unit/requirements.txt")
+    copy = collection_copy(session)
+    session.run("antsibull-docs", "lint-collection-docs", "--plugin-docs", str(copy))
+    session.run("python", "docs/site/build.py", ".nox/site", env={"ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2])})
+    session.run("pytest", "tests/guides", *session.posargs, env={"PYTHONPATH": str(collection_link())})
 
 
 @nox.session(python=TOOLS_PYTHON)

@@ -1,0 +1,136 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Builds the documentation site: `python docs/site/build.py FOLDER` writes FOLDER/html. This is a part of `make docs`.
+
+Needs antsibull-docs, Sphinx and furo beside ansible-core, and ANSIBLE_COLLECTIONS_PATH with this collection. No network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zlib
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+SITE = Path(__file__).resolve().parent
+GUIDES = SITE.parent / "docsite" / "rst"
+COLLECTION = "msp.checkcentral"
+
+# Pages of Ansible's own documentation that pages of plugins refer to, as Sphinx's inventories list them:
+# name, domain:role, priority, address, title. Fetching the real inventory would need a network.
+ANSIBLE_OBJECTS = """\
+common_return_values std:label -1 reference_appendices/common_return_values.html Return Values
+ansible_configuration_settings std:label -1 reference_appendices/config.html Ansible Configuration Settings
+ANSIBLE_CACHE_PLUGIN std:envvar 1 reference_appendices/config.html#envvar-$ -
+ANSIBLE_CACHE_PLUGIN_CONNECTION std:envvar 1 reference_appendices/config.html#envvar-$ -
+ANSIBLE_CACHE_PLUGIN_PREFIX std:envvar 1 reference_appendices/config.html#envvar-$ -
+ANSIBLE_CACHE_PLUGIN_TIMEOUT std:envvar 1 reference_appendices/config.html#envvar-$ -
+ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED std:envvar 1 reference_appendices/config.html#envvar-$ -
+"""
+
+
+def run(*command: str, **environment: str) -> None:
+    """Run a program of this Python's environment; antsibull-docs itself looks for Ansible's on PATH."""
+    programs = Path(sys.executable).parent
+    path = os.pathsep.join([str(programs), os.environ["PATH"]])
+    subprocess.run([programs / command[0], *command[1:]], check=True, env={**os.environ, "PATH": path, **environment})
+
+
+def plugin_pages(folder: Path) -> None:
+    """Let antsibull-docs make the pages of plugins, and copy the guides."""
+    folder.mkdir(mode=0o755)
+    config = str(SITE / "antsibull-docs.cfg")
+    how = ("--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(folder))
+    run("antsibull-docs", "--config-file", config, "collection", *how, COLLECTION)
+    for page in folder.glob("*.rst"):
+        # The theme shows a table of contents beside each page, and does not want another one in it.
+        text = page.read_text(encoding="utf-8")
+        page.write_text(re.sub(r"^\.\. contents::\n(   :.*\n)+", "", text, flags=re.MULTILINE), encoding="utf-8")
+    shutil.copytree(GUIDES / "images", folder / "docsite" / "images")
+
+
+def front_page(folder: Path) -> None:
+    """Put our own front page in place of antsibull-docs', which becomes the list of plugins."""
+    made = folder / "index.rst"
+    plugins = made.read_text(encoding="utf-8").partition(f".. _plugin_index_for_{COLLECTION}:")[2]
+    if not plugins:
+        sys.exit("antsibull-docs makes another front page than expected: docs/site/build.py has to learn it")
+    # All below the heading "Plugin Index" moves up by a level, and so does the list of roles.
+    plugins = re.sub(r"^(Plugin|Role) Index\n-+$", r"\1s\n-------", plugins, flags=re.MULTILINE)
+    heading = "Modules, plugins and roles"
+    text = f".. _plugins_in_{COLLECTION}:\n\n{heading}\n{'=' * len(heading)}\n\n{plugins.lstrip()}"
+    (folder / "plugins.rst").write_text(text, encoding="utf-8")
+    shutil.copy(SITE / "index.rst", made)
+
+
+def ansible_inventory(path: Path) -> None:
+    """Write the addresses of Ansible's pages in the form that Sphinx reads."""
+    header = (
+        "# Sphinx inventory version 2\n# Project: Ansible\n# Version: latest\n# The rest is compressed using zlib.\n"
+    )
+    path.write_bytes(header.encode() + zlib.compress(ANSIBLE_OBJECTS.encode()))
+
+
+class Page(HTMLParser):
+    """The names that a page can be linked by, and its links."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.names: set[str] = {""}
+        self.links: list[str] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        link = {"a": "href", "img": "src", "link": "href", "script": "src"}.get(tag)
+        for key, value in attrs:
+            if key == "id" and value:
+                self.names.add(value)
+            elif key == link and value and not urlsplit(value).scheme:
+                self.links.append(value)
+
+
+def broken_links(folder: Path) -> list[str]:
+    """Links of the site that lead nowhere: Sphinx does not look at all of them. What begins with https: is not asked."""
+    pages = {path: Page(path) for path in sorted(folder.rglob("*.html"))}
+    broken = []
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            known = pages[target].names if target in pages else {parts.fragment} if target.exists() else set()
+            if unquote(parts.fragment) not in known:
+                broken.append(f"{path.relative_to(folder)}: {link}")
+    return broken
+
+
+def build(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    plugin_pages(folder / "rst")
+    front_page(folder / "rst")
+    ansible_inventory(folder / "ansible.inv")
+    how = ("-b", "html", "-c", str(SITE), "-d", str(folder / "doctrees"), "-q", "-W", "--keep-going")
+    run(
+        "sphinx-build",
+        *how,
+        str(folder / "rst"),
+        str(folder / "html"),
+        DOCS_ANSIBLE_OBJECTS=str(folder / "ansible.inv"),
+    )
+    broken = broken_links(folder / "html")
+    if broken:
+        sys.exit("Links that lead nowhere:\n" + "\n".join(broken))
+    print(f"The site is at {folder / 'html' / 'index.html'}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    build(Path(sys.argv[1]).resolve())

@@ -1,0 +1,85 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Makes the screenshots of the guides again: `.venv/bin/python docs/site/screenshots.py`, in a checkout after `make demo`.
+
+Needs Chromium (Debian: apt install chromium) and Pillow (`.venv/bin/python -m pip install Pillow`). Onboards three
+customers on the simulator, has the coverage page written, and takes a picture of both pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[2]
+IMAGES = ROOT / "docs" / "docsite" / "rst" / "images"
+sys.path.insert(0, str(ROOT))
+
+from tests.simulator import Simulator  # noqa: E402
+
+CUSTOMERS = [
+    {"customer": "Acme Logistics", "customer_emails": "it@acme-logistics.example.com"},
+    {"customer": "Contoso Dental", "customer_emails": "office@contoso-dental.example.com"},
+    {
+        "customer": "Fjord Shipping",
+        "customer_emails": "it@fjord.example.com",
+        "customer_reports": "customer_status, customer_stats",
+    },
+]
+CHANGED_IN_THE_PORTAL = "Contoso Dental - Status"
+WIDTH = 1100
+LICENCE = """\
+SPDX-FileCopyrightText: contributors to the msp.checkcentral collection
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+
+def play(simulator: Simulator, name: str, variables: dict[str, str]) -> None:
+    subprocess.run(
+        [Path(sys.executable).with_name("ansible-playbook"), f"msp.checkcentral.{name}", "-e", json.dumps(variables)],
+        check=True,
+        env={**os.environ, "CHECKCENTRAL_API_URL": simulator.url, "CHECKCENTRAL_API_TOKEN": simulator.token},
+    )
+
+
+def picture(address: str, name: str, height: int, folder: Path) -> None:
+    """Take a picture of a page, and store it small."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("Chromium is not installed (Debian: apt install chromium)")
+    raw = folder / name
+    options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}"]
+    size = [f"--window-size={WIDTH},{height}", "--force-device-scale-factor=1"]
+    subprocess.run([chromium, *options, *size, f"--screenshot={raw}", address], check=True, capture_output=True)
+    with Image.open(raw) as image:
+        few_colours = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        few_colours.save(IMAGES / name, optimize=True)
+    (IMAGES / f"{name}.license").write_text(LICENCE, encoding="utf-8")
+    print(f"{name}: {(IMAGES / name).stat().st_size // 1024} KB")
+
+
+def main() -> None:
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator:
+        page = Path(folder, "coverage.html")
+        for variables in CUSTOMERS:
+            play(simulator, "onboard_customer", variables)
+        [report] = simulator.organization.reports_called(CHANGED_IN_THE_PORTAL)
+        simulator.organization.change_report(report, {"report_time": 360})
+        play(simulator, "coverage", {"coverage_page": str(page)})
+        picture(simulator.url, "simulator.png", 860, Path(folder))
+        picture(page.as_uri(), "coverage.png", 860, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,251 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The code blocks and tables of the documentation, checked against the code. tests/guides runs what can be run."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _module
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
+from ansible_collections.msp.checkcentral.tests.guides.pages import (
+    GUIDES,
+    PAGES,
+    ROOT,
+    blocks_of,
+    guide,
+    name_of,
+    rows_of,
+)
+from ansible_collections.msp.checkcentral.tests.unit.plugins import test_examples as examples
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
+GROUP = "group/msp.checkcentral.checkcentral"
+# What commands call beside Ansible's own programs, and variables that they set beside the connection options.
+PROGRAMS = {
+    ".",
+    "ansible-builder",
+    "ansible-galaxy",
+    "ansible-vault",
+    "antsibull-changelog",
+    "export",
+    "make",
+    "python3",
+    "read",
+    "ruff",
+}
+VARIABLES = {"CONTROLLER_HOST", "CONTROLLER_OAUTH_TOKEN"}
+
+
+@pytest.fixture(autouse=True)
+def token_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples in pages take the token from the environment."""
+    monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "x")
+
+
+# --- blocks of YAML ---
+
+
+def problems_in(document: Any) -> Iterator[str]:
+    """What is wrong with a block of YAML."""
+    if isinstance(document, dict) and str(document.get("plugin", "")).startswith(examples.PREFIX):
+        yield from examples.problems_in_inventory(document)
+        return
+    for task in examples.tasks_in(document):
+        connection = task.get(GROUP, {})
+        yield from (f"{GROUP} has no option {name}" for name in connection.keys() - _module.connection_options().keys())
+        fill_in(task)
+    yield from examples.problems_in(document)[1]
+
+
+def fill_in(task: dict[str, Any]) -> None:
+    """Put something of the right type in the place of templates, whose values nobody knows here."""
+    for key, arguments in task.items():
+        if str(key).startswith(examples.PREFIX) and isinstance(arguments, dict):
+            options = examples.specification(key.removeprefix(examples.PREFIX))
+            samples = {"list": [], "dict": {}, "int": 1, "bool": True}
+            for name, value in arguments.items():
+                wanted = options.get(name, {}).get("type", "str")
+                if isinstance(value, str) and re.fullmatch(r"{{.*}}", value) and wanted in samples:
+                    arguments[name] = samples[wanted]
+        elif str(key).startswith(examples.PREFIX) and arguments is None:
+            task[key] = {}
+
+
+@every_page
+def test_blocks_of_yaml_use_what_there_is(page: Path) -> None:
+    documents = [yaml.safe_load(block.text) for block in blocks_of(page) if block.is_yaml]
+    assert [problem for document in documents for problem in problems_in(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- msp.checkcentral.checkcentral_api: {methode: getChecks}", "methode"),
+        ("- {msp.checkcentral.checkcentral_reports: {reports: '{{ mine }}', max_create: 1}}", "max_create"),
+        ("module_defaults: {group/msp.checkcentral.checkcentral: {token: x}}", "has no option token"),
+        ("{plugin: msp.checkcentral.checkcentral, hostnames: id}", "hostnames"),
+        ("- debug: {msg: \"{{ query('msp.checkcentral.checkcentral', resource='checks', limit=1) }}\"}", "limit"),
+    ],
+)
+def test_a_wrong_block_is_found(text: str, problem: str) -> None:
+    assert problem in " ".join(problems_in(yaml.safe_load(text)))
+
+
+@every_page
+def test_every_block_says_its_language(page: Path) -> None:
+    assert {block.language for block in blocks_of(page)} <= {"sh", "yaml", "yaml+jinja", "none", "text"}
+    marker = ".. code-block::" if page.suffix == ".rst" else "```"
+    per_block = 1 if page.suffix == ".rst" else 2
+    assert page.read_text(encoding="utf-8").count(marker) == per_block * len(blocks_of(page))
+
+
+# --- names in the text ---
+
+
+def code() -> str:
+    """All that users can name: playbooks, roles, plugins, and the simulator's public names."""
+    files = [path for folder in ("playbooks", "roles", "plugins", "demo") for path in (ROOT / folder).rglob("*")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if path.suffix in (".yml", ".py", ".j2"))
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=name_of)
+def test_variables_that_a_guide_names_exist(page: Path) -> None:
+    pattern = r"\b(?:configure_awx|digest_reports|coverage|failures|customer|organization|checkcentral)_[a-z_]*[a-z]\b"
+    known = set(re.findall(pattern, code()))
+    assert sorted(set(re.findall(pattern, page.read_text(encoding="utf-8"))) - known) == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=name_of)
+def test_files_that_a_guide_names_exist(page: Path) -> None:
+    named = set(
+        re.findall(r"``((?:docs|demo|playbooks|plugins|tests|meta)/[^`{}]*)``", page.read_text(encoding="utf-8"))
+    )
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+# --- commands ---
+
+
+def problems_in_command(words: list[str], page: Path) -> Iterator[str]:
+    """What is wrong with a command."""
+    settings = [word for word in words if re.match(r"[A-Z_]+=", word)] if "=" in words[0] else []
+    program, *rest = words[len(settings) :] if settings else words
+    name = program.rpartition("/")[2]
+    if name in ("ansible-playbook", "ansible-inventory"):
+        yield from problems_in_run(rest, page)
+    elif name not in PROGRAMS:
+        yield f"{program} is not known"
+    if name == "make":
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        yield from (f"make knows no {word}" for word in rest if "=" not in word and word not in targets)
+    if name in ("export", "read"):
+        known = VARIABLES | {f"CHECKCENTRAL_{option.upper()}" for option in _module.connection_options()}
+        yield from (f"no {word}" for word in rest if not word.startswith("-") and word.partition("=")[0] not in known)
+
+
+def problems_in_run(words: list[str], page: Path) -> Iterator[str]:
+    files = {block.file for block in blocks_of(page)} | set(
+        re.findall(r"`([\w.]+\.yml)`", page.read_text(encoding="utf-8"))
+    )
+    for word in words:
+        if word.startswith(examples.PREFIX):
+            playbook = ROOT / "playbooks" / f"{word.removeprefix(examples.PREFIX)}.yml"
+            if not playbook.is_file():
+                yield f"there is no playbook {word}"
+        elif word.endswith(".yml") and word.removeprefix("@") not in files:
+            yield f"the page shows no {word}"
+        elif re.match(r"\w+=", word) or word.startswith("{"):
+            variables = yaml.safe_load(word) if word.startswith("{") else {word.partition("=")[0]: ""}
+            yield from (f"there is no variable {name}" for name in variables if not re.search(rf"\b{name}\b", code()))
+        elif word.startswith("--") and word not in ("--check", "--diff", "--graph", "--ask-vault-pass"):
+            yield f"{word} is not known"
+
+
+@every_page
+def test_commands_name_what_there_is(page: Path) -> None:
+    commands = [words for block in blocks_of(page) for words in block.commands]
+    assert [problem for words in commands for problem in problems_in_command(words, page)] == []
+
+
+@every_page
+def test_the_shell_can_read_the_commands(page: Path) -> None:
+    text = "\n".join(block.text for block in blocks_of(page) if block.language == "sh")
+    assert subprocess.run(["bash", "-n"], input=text, capture_output=True, text=True, check=False).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("make onboarding", "make knows no onboarding"),
+        ("ansible-playbook msp.checkcentral.onboarding", "there is no playbook"),
+        ("ansible-playbook mine.yml", "the page shows no mine.yml"),
+        ("ansible-playbook msp.checkcentral.failures -e failures_xml=a.xml", "there is no variable failures_xml"),
+        ("export CHECKCENTRAL_TOKEN=x", "no CHECKCENTRAL_TOKEN"),
+        ("checkcentral --all", "checkcentral is not known"),
+    ],
+)
+def test_a_wrong_command_is_found(command: str, problem: str) -> None:
+    assert problem in " ".join(problems_in_command(command.split(), guide("quick_start")))
+
+
+# --- tables and sections ---
+
+
+def sections_of(page: Path) -> list[str]:
+    return re.findall(r"^(.+)\n-+$", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_troubleshooting_has_a_section_for_each_kind() -> None:
+    assert tuple(sections_of(guide("troubleshooting"))[: len(KINDS)]) == KINDS
+    text = guide("troubleshooting").read_text(encoding="utf-8")
+    for kind in KINDS:
+        section = text.split(f"\n{kind}\n{'-' * len(kind)}\n")[1].split("\n---")[0]
+        assert all(f"\n{part}\n" in section for part in ("What it means", "Typical cause", "What to do"))
+        assert f"'{kind}'" in section
+
+
+def test_the_table_of_calls_has_each_method_that_reads() -> None:
+    said = " ".join(calls for dummy, calls in rows_of(guide("limits"), "What"))
+    assert {f"{method.resource.method if method.resource else name}" for name, method in _api.READS.items()} <= set(
+        said.split()
+    )
+
+
+def awx(name: str) -> Any:
+    return yaml.safe_load((ROOT / "playbooks" / "awx" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def test_the_credential_type_to_paste_is_the_real_one() -> None:
+    inputs, injectors = (yaml.safe_load(block.text) for block in blocks_of(guide("awx")) if block.language == "yaml")
+    real = awx("credential_type")
+    for field in real["inputs"]["fields"]:
+        field.pop("help_text")
+    assert (inputs, injectors) == (real["inputs"], real["injectors"])
+
+
+def test_the_job_templates_are_the_real_ones() -> None:
+    said = [row[:3] for row in rows_of(guide("awx"), "Job template")]
+    assert said == [[each["name"], each["playbook"], each["inventory"]] for each in awx("job_templates")]
+
+
+def test_the_guides_are_all_in_the_tables_of_contents() -> None:
+    names = {page.stem for page in GUIDES}
+    sections = yaml.safe_load((ROOT / "docs" / "docsite" / "extra-docs.yml").read_text(encoding="utf-8"))["sections"]
+    assert {name for section in sections for name in section["toctree"]} == names
+    front = (ROOT / "docs" / "site" / "index.rst").read_text(encoding="utf-8")
+    assert set(re.findall(r"^   docsite/(\w+)$", front, re.MULTILINE)) == names
+
+
+def test_the_front_page_lists_the_playbooks() -> None:
+    names = {path.stem for path in (ROOT / "playbooks").glob("*.yml")}
+    assert {name for name, dummy in rows_of(ROOT / "docs" / "site" / "index.rst", "Playbook")} == names
