@@ -29,8 +29,9 @@ def seldom(wrong: st.SearchStrategy[Any], right: st.SearchStrategy[Any]) -> st.S
 
 # --- reports, possible or not, with what a request body would say ---
 
-# Lone surrogates cannot be sent at all, so the contract has nothing to say about them.
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+# Lone surrogates cannot be sent at all, so the contract has nothing to say about them. Modules that have a NUL in their
+# options end before their own code where Ansible logs to syslog.
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)
 words = st.sampled_from(["Weekly", "Käse & Brot", "7", ""])
 ids = st.uuids().map(str) | st.uuids().map(lambda each: str(each).upper())
 references = seldom(st.sampled_from(["", " "]), ids)
