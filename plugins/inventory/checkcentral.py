@@ -121,6 +121,9 @@ seealso:
 """
 
 EXAMPLES = r"""
+# fmt: code
+# Four files.
+#
 # customers.checkcentral.yml: all customers, with the token in the environment variable CHECKCENTRAL_API_TOKEN.
 # Try it with "ansible-inventory -i customers.checkcentral.yml --graph".
 plugin: msp.checkcentral.checkcentral
@@ -155,6 +158,7 @@ include_settings: true
 strict: true
 """
 
+import functools
 import hashlib
 import hmac
 import re
@@ -237,13 +241,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             name: bool(self.get_option(f"include_{name}")) for name in ("checks", "pending_overdue", "settings")
         }
         if not self.get_option("cache"):
-            return with_client(self, lambda client: _customers.read(client, **included))
+            return with_client(self, functools.partial(_customers.read, **included))
         key = self.get_cache_key(path)
         cached = self._cache.get(key) if may_use_cache else None
         owner = f"{self.get_option('api_url')}\n{token}"
         if isinstance(cached, Mapping) and _is_of(cached, owner) and cached["included"] == included:
             return list(cached["customers"])
-        customers = with_client(self, lambda client: _customers.read(client, **included))
+        customers = with_client(self, functools.partial(_customers.read, **included))
         self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
         return customers
 

@@ -121,8 +121,8 @@ class Awx:
                 self.reads.append(path)
             else:
                 self.writes.append((method, path))
-            kind, _, rest = path.partition("/")
-            number, _, part = rest.partition("/")
+            kind, dummy, rest = path.partition("/")
+            number, dummy, part = rest.partition("/")
             if kind == "project_updates":
                 return HTTPStatus.OK, self._finished_update(int(number))
             if kind not in self._objects or (number and int(number) not in self._objects[kind]):

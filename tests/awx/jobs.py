@@ -64,7 +64,7 @@ class Job:
         *,
         answers: Mapping[str, Any] | None = None,
         variables: Mapping[str, Any] | None = None,
-        hosts: Hosts = NO_HOSTS,
+        hosts: Hosts | None = None,
         options: str = "-vvv --diff",
     ) -> None:
         """Start it. The answers are those to the survey; questions without one have their default, as in AWX."""
@@ -82,7 +82,7 @@ class Job:
             "env/cmdline": options,
             "env/extravars": yaml.safe_dump({**described["extra_vars"], **(variables or {}), "awx_job_id": 1})
             + (yaml.dump(entered, Dumper=_Answers) if entered else ""),
-            "inventory/hosts": f"#! /usr/bin/env python3\nprint({json.dumps(hosts)!r})\n",
+            "inventory/hosts": f"#! /usr/bin/env python3\nprint({json.dumps(hosts or NO_HOSTS)!r})\n",
         }
         for name, content in contents.items():
             path = self.private / name
