@@ -158,7 +158,6 @@ include_settings: true
 strict: true
 """
 
-import functools
 import hashlib
 import hmac
 import re
@@ -175,6 +174,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
     forget_blank_environment,
@@ -240,14 +240,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         included = {
             name: bool(self.get_option(f"include_{name}")) for name in ("checks", "pending_overdue", "settings")
         }
+
+        def read(client: Client) -> list[_customers.Customer]:
+            return _customers.read(client, **included)
+
         if not self.get_option("cache"):
-            return with_client(self, functools.partial(_customers.read, **included))
+            return with_client(self, read)
         key = self.get_cache_key(path)
         cached = self._cache.get(key) if may_use_cache else None
         owner = f"{self.get_option('api_url')}\n{token}"
         if isinstance(cached, Mapping) and _is_of(cached, owner) and cached["included"] == included:
             return list(cached["customers"])
-        customers = with_client(self, functools.partial(_customers.read, **included))
+        customers = with_client(self, read)
         self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
         return customers
 
