@@ -57,7 +57,7 @@ integration: $(READY)  ## integration tests against the simulator, on every ansi
 coverage: $(READY)  ## what the units and integration tests run before have reached
 	$(NOX) -s coverage
 
-docs: $(READY)  ## build the documentation site, and run what its guides tell to run
+docs: $(READY)  ## build the documentation site
 	$(NOX) -s docs
 
 build: $(READY)  ## build the collection and check the package

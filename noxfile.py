@@ -32,8 +32,15 @@ LANES = {
     "2.19": ("2.19.14", "3.11"),
     "2.21": ("2.21.5", "3.13"),
 }
-# Measuring makes integration tests slower by two thirds, so only one lane does.
+# Measuring makes integration tests slower by two thirds, so only one lane does. It is also the one that tries all faults and
+# all generated examples, which hardly depend on ansible-core.
 MEASURED_LANE = "2.21"
+# All targets take more than 10 minutes on two cores, so each lane has its share; arguments name others.
+INTEGRATION_TARGETS = {
+    "2.16": ("checkcentral_reports", "inventory_checkcentral", "lookup_checkcentral", "role_digest_reports"),
+    "2.19": ("playbook_coverage", "playbook_digest_reports", "playbook_failures", "playbook_onboard_customer"),
+    "2.21": ("checkcentral_.*", "filter_.*", "inventory_.*", "lookup_.*"),
+}
 CORE = "ansible-core==2.19.14"
 TOOLS_PYTHON = "3.11"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -149,17 +156,11 @@ def units(session: nox.Session, lane: str, core: str) -> None:
     """Unit tests; arguments after `--` go to pytest."""
     install(session, core, "-r", "tests/unit/requirements.txt")
     COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
+    fewer = [] if lane == MEASURED_LANE else ["--hypothesis-profile=few", "--ignore=tests/unit/plugins/test_faults.py"]
     # Two processes, because many tests wait for timeouts.
     session.run(
-        *(
-            "pytest",
-            "--numprocesses=2",
-            "--dist=loadfile",
-            "--cov",
-            "--cov-report=",
-            "--cov-fail-under=0",
-            *session.posargs,
-        ),
+        *("pytest", "--numprocesses=2", "--dist=worksteal", "--cov", "--cov-report=", "--cov-fail-under=0"),
+        *(session.posargs or fewer),
         env={"PYTHONPATH": str(collection_link()), "COVERAGE_FILE": f"{COVERAGE_DATA}/.coverage.units-{lane}"},
     )
 
@@ -171,7 +172,7 @@ def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
     session.run("pytest", "tests/plays", *session.posargs, env={"PYTHONPATH": str(collection_link())})
 
 
-@nox.session(python=TOOLS_PYTHON)
+@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
 def awx(session: nox.Session) -> None:
     """What AWX makes of the collection: credential, jobs, slices, configuration; arguments go to pytest."""
     install(session, "-r", "tests/awx/requirements.txt")
@@ -181,7 +182,7 @@ def awx(session: nox.Session) -> None:
     )
 
 
-@nox.session(python=TOOLS_PYTHON)
+@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
 def browser(session: nox.Session) -> None:
     """The page of the coverage playbook in a real browser, which must be on PATH; arguments go to pytest."""
     if not any(map(shutil.which, BROWSERS)):
@@ -224,7 +225,8 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
     # --requirements is for the version of coverage that ansible-test wants.
     measure = ["--coverage", "--requirements"] if lane == MEASURED_LANE else []
     with session.chdir(collection_copy(session)):
-        session.run("ansible-test", "integration", "--color", "no", *measure, *session.posargs)
+        targets = session.posargs or INTEGRATION_TARGETS[lane]
+        session.run("ansible-test", "integration", "--color", "no", *measure, *targets)
         if measure:
             session.run("ansible-test", "coverage", "combine", "--color", "no")
             COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
@@ -277,12 +279,18 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=TOOLS_PYTHON)
 def docs(session: nox.Session) -> None:
-    """The documentation site in .nox/site/html; what its guides tell to run is run. Arguments go to pytest."""
+    """The documentation site in .nox/site/html."""
     tools = ("antsibull-docs==2.28.0", "furo==2025.12.19", "Sphinx==9.0.4")
     install(session, CORE, *tools, "-r", "tests/unit/requirements.txt")
     copy = collection_copy(session)
     session.run("antsibull-docs", "lint-collection-docs", "--plugin-docs", str(copy))
     session.run("python", "docs/site/build.py", ".nox/site", env={"ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2])})
+
+
+@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+def guides(session: nox.Session) -> None:
+    """What the guides tell to run, run against the simulator; arguments go to pytest."""
+    install(session, CORE, "-r", "tests/unit/requirements.txt")
     session.run("pytest", "tests/guides", *session.posargs, env={"PYTHONPATH": str(collection_link())})
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections import Counter
@@ -58,7 +59,9 @@ def terminate_alone(play: playing.Play) -> None:
 def terminate_all(play: playing.Play) -> None:
     """As a container or a service manager is stopped: every process gets it, wherever it has gone."""
     for pid in play.processes():
-        os.kill(pid, signal.SIGTERM)
+        # One may end because its parent did.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("interrupt", [interrupt_as_a_terminal, terminate_alone, terminate_all])
