@@ -39,8 +39,10 @@ MEASURED_LANE = "2.21"
 INTEGRATION_TARGETS = {
     "2.16": ("checkcentral_reports", "inventory_checkcentral", "lookup_checkcentral", "role_digest_reports"),
     "2.19": ("playbook_coverage", "playbook_digest_reports", "playbook_failures", "playbook_onboard_customer"),
-    "2.21": ("checkcentral_.*", "filter_.*", "inventory_.*", "lookup_.*"),
+    "2.21": ("checkcentral_.*", "filter_.*", "inventory_.*", "lookup_.*", "--exclude", "checkcentral_reports"),
 }
+# Left out of `make test` for the same reason.
+BY_HAND = {"plays-2.19"}
 CORE = "ansible-core==2.19.14"
 TOOLS_PYTHON = "3.11"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -79,7 +81,9 @@ def per_lane(function: Callable[[nox.Session, str, str], None]) -> None:
             function(session, lane, f"ansible-core=={core}")
 
         run.__doc__ = function.__doc__
-        nox.session(name=f"{function.__name__}-{lane}", python=python, venv_params=["--seed"])(run)
+        name = f"{function.__name__}-{lane}"
+        tags = ["by-hand"] if name in BY_HAND else []
+        nox.session(name=name, python=python, venv_params=["--seed"], tags=tags)(run)
 
 
 def install(session: nox.Session, *packages: str) -> None:
