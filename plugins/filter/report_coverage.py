@@ -151,8 +151,9 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import digest_reports
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Outcome, compare, drift_lines, plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._schema import Desired, equal, normalised_name, parse
 
 Listed = Mapping[str, Any]
@@ -283,16 +284,12 @@ def _assigned(
     customers: Sequence[Mapping[str, Any]], checkgroups: Sequence[Listed]
 ) -> tuple[dict[str, list[Mapping[str, Any]]], list[dict[str, str]]]:
     """Return the customers by the ids of their check groups, and those without one, each with the reason."""
-    by_name, by_id = defaultdict(list), defaultdict(list)
-    for group in checkgroups:
-        by_name[group["name"]].append(group)
-        by_id[group["id"].lower()].append(group)
+    groups = Index(_api.CHECKGROUPS, [dict(group) for group in checkgroups])
     assigned, unmatched = defaultdict(list), []
     for customer in customers:
         name = str(customer["name"])
         wanted = str(customer.get("checkgroup") or name)
-        found = [] if is_id(wanted) else by_name.get(wanted, [])
-        found = found or by_id.get(wanted.lower(), [])
+        found = groups.matching(wanted)
         if len(found) == 1:
             assigned[found[0]["id"]].append(customer)
         elif found:

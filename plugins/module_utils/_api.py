@@ -161,6 +161,14 @@ READS = {
     ),
 }
 
+
+def query_value(value: Any) -> Any:
+    """Return a parameter's value as it goes into the address. How the API takes booleans and lists is inferred."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(str(query_value(item)) for item in value) if isinstance(value, list) else value
+
+
 # Keys that createReport spells in one way and getReports perhaps in another.
 _CANONICAL = {
     key.replace("_", ""): key

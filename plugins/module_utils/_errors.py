@@ -69,6 +69,10 @@ class CheckCentralError(Exception):
 class UnresolvedError(CheckCentralError):
     """A name stands for no object (``not_found``), or for several (``ambiguous``)."""
 
+    def labelled(self, label: str) -> UnresolvedError:
+        """Return the same error with a label before its message: which option it is about."""
+        return UnresolvedError(self.kind, f"{label}{self.message}", method=self.method)
+
 
 def fault_of_the_collection(error: Exception) -> str:
     """Say that something went wrong that nobody foresaw; what the error says may hold the API token."""

@@ -106,21 +106,13 @@ def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]
         if parameter.name is None or value is None or value is False or value == []:
             continue
         try:
-            query[parameter.name] = _sent(parameter, value, resolver)
+            sent = resolver.id_of(parameter.reference, value) if parameter.reference else value
+            query[parameter.name] = _api.query_value(sent)
         except UnresolvedError as problem:
-            problems.append(CheckCentralError(problem.kind, f"{option}: {problem.message}", method=problem.method))
+            problems.append(problem.labelled(f"{option}: "))
     if problems:
         raise one_error(problems)
     return query
-
-
-def _sent(parameter: Parameter, value: Any, resolver: Resolver) -> Any:
-    """Return an option's value as the API takes it. How it takes booleans and lists is inferred."""
-    if parameter.reference:
-        return resolver.id_of(parameter.reference, value)
-    if isinstance(value, bool):
-        return "true"
-    return ",".join(value) if isinstance(value, list) else value
 
 
 # --- what is wrong with the options ----------------------------------------------------------------------------------

@@ -142,9 +142,7 @@ def resolve(reports: Iterable[tuple[str, Desired]], resolver: Resolver) -> None:
                 try:
                     ids.append(resolver.id_of(resource, reference))
                 except UnresolvedError as problem:
-                    problems.append(
-                        CheckCentralError(problem.kind, f"{label}{path}: {problem.message}", method=problem.method)
-                    )
+                    problems.append(problem.labelled(f"{label}{path}: "))
             if ids:
                 desired.properties[section][key] = ids if isinstance(value, list) else ids[0]
     if problems:

@@ -33,7 +33,7 @@ class Resolver:
     def __init__(self, client: Client) -> None:
         """Nothing is read yet."""
         self._client = client
-        self._found: dict[_api.Resource, _Index] = {}
+        self._found: dict[_api.Resource, Index] = {}
 
     def id_of(self, resource: _api.Resource, reference: str) -> str:
         """Return the id that a name or an id stands for; an id is taken as it is, without a call.
@@ -74,16 +74,17 @@ class Resolver:
         """Return all listed objects of a kind, in the service's order."""
         return self._index(resource).rows
 
-    def _index(self, resource: _api.Resource) -> _Index:
+    def _index(self, resource: _api.Resource) -> Index:
         if resource not in self._found:
-            self._found[resource] = _Index(resource, _api.rows(resource, self._client.read(resource.method)))
+            self._found[resource] = Index(resource, _api.rows(resource, self._client.read(resource.method)))
         return self._found[resource]
 
 
-class _Index:
+class Index:
     """The listed objects of one kind, by what may refer to them."""
 
     def __init__(self, resource: _api.Resource, rows: list[_api.Row]) -> None:
+        """Take the objects as :func:`_api.rows` returns them."""
         self.resource = resource
         self.rows = rows
         self._by_id: dict[str, list[_api.Row]] = defaultdict(list)

@@ -141,7 +141,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import query_value, squashed
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
@@ -156,7 +156,7 @@ def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralErr
     if problems:
         raise one_error(problems)
     method = options["method"]
-    query = {key: _sent(value) for key, value in options["query"].items() if value is not None}
+    query = {key: query_value(value) for key, value in options["query"].items() if value is not None}
     if _reads(method):
         return {"changed": False, **_read(client, method, query)}, None
     if module.check_mode:
@@ -189,13 +189,6 @@ def _problems(options: Mapping[str, Any]) -> Iterator[str]:
     for key in options["query"]:
         if squashed(str(key)) == "apitoken":
             yield f"query.{key} is the token, which the option api_token sets; leave it out"
-
-
-def _sent(value: Any) -> Any:
-    """Return a parameter's value as it goes into the address (inferred)."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ",".join(str(_sent(item)) for item in value) if isinstance(value, list) else value
 
 
 def main() -> None:

@@ -226,7 +226,7 @@ def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[R
     try:
         wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
-        raise UnresolvedError(problem.kind, f"checkgroup: {problem.message}", method=problem.method) from None
+        raise problem.labelled("checkgroup: ") from None
     found = [check for check in checks if group_of(check) == wanted["name"]]
     same = [group["id"] for group in resolver.all_rows(_api.CHECKGROUPS) if group["name"] == wanted["name"]]
     if len(same) == 1:

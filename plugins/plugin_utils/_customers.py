@@ -54,7 +54,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
         ``settings`` if asked for
     """
     flags = {"includeChecks": checks, "includeSettings": settings}
-    query = {name: "true" for name, wanted in flags.items() if wanted}
+    query = {name: _api.query_value(wanted) for name, wanted in flags.items() if wanted}
     groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
     customers = [{"id": row["id"], "name": row["name"], "description": row.get("description")} for row in groups]
     if settings:
@@ -63,7 +63,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
     if checks:
         listed = [_listed_checks(row) for row in groups]
         if pending_overdue or not all(map(_is_complete, listed)):
-            overdue = {"includePendingOverdue": "true"} if pending_overdue else {}
+            overdue = {"includePendingOverdue": _api.query_value(True)} if pending_overdue else {}
             rows = _distinct(_api.rows(_api.CHECKS, client.read(_api.CHECKS.method, overdue)))
             listed = _completed(groups, listed, rows)
         for customer, of_group in zip(customers, listed):
