@@ -45,7 +45,6 @@ INTEGRATION_TARGETS = {
 BY_HAND = {"plays-2.19"}
 CORE = "ansible-core==2.19.14"
 TOOLS_PYTHON = "3.11"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 nox.needs_version = ">=2026.10.20"
 nox.options.default_venv_backend = "uv"
@@ -88,6 +87,11 @@ def per_lane(function: Callable[[nox.Session, str, str], None]) -> None:
 
 def install(session: nox.Session, *packages: str) -> None:
     session.install("--quiet", *packages)
+
+
+def run_pytest(session: nox.Session, *arguments: str, **environment: str) -> None:
+    """Run pytest on the checkout's own files; it finds them as a collection."""
+    session.run("pytest", *arguments, env={"PYTHONPATH": str(collection_link()), **environment})
 
 
 def output_of(session: nox.Session, *command: str) -> str:
@@ -162,10 +166,11 @@ def units(session: nox.Session, lane: str, core: str) -> None:
     COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
     fewer = [] if lane == MEASURED_LANE else ["--hypothesis-profile=few", "--ignore=tests/unit/plugins/test_faults.py"]
     # Two processes, because many tests wait for timeouts.
-    session.run(
-        *("pytest", "--numprocesses=2", "--dist=worksteal", "--cov", "--cov-report=", "--cov-fail-under=0"),
+    run_pytest(
+        session,
+        *("--numprocesses=2", "--dist=worksteal", "--cov", "--cov-report=", "--cov-fail-under=0"),
         *(session.posargs or fewer),
-        env={"PYTHONPATH": str(collection_link()), "COVERAGE_FILE": f"{COVERAGE_DATA}/.coverage.units-{lane}"},
+        COVERAGE_FILE=f"{COVERAGE_DATA}/.coverage.units-{lane}",
     )
 
 
@@ -173,33 +178,21 @@ def units(session: nox.Session, lane: str, core: str) -> None:
 def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
     """Real plays that go wrong, are interrupted or run at once, and where the token is looked for; arguments go to pytest."""
     install(session, core, "-r", "tests/plays/requirements.txt")
-    session.run("pytest", "tests/plays", *session.posargs, env={"PYTHONPATH": str(collection_link())})
+    run_pytest(session, "tests/plays", *session.posargs)
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
 def awx(session: nox.Session) -> None:
     """What AWX makes of the collection: credential, jobs, slices, configuration; arguments go to pytest."""
     install(session, "-r", "tests/awx/requirements.txt")
-    session.run(
-        *("pytest", "--numprocesses=2", "--dist=worksteal", "tests/awx", *session.posargs),
-        env={"PYTHONPATH": str(collection_link())},
-    )
+    run_pytest(session, "--numprocesses=2", "--dist=worksteal", "tests/awx", *session.posargs)
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
 def browser(session: nox.Session) -> None:
     """The page of the coverage playbook in a real browser, which must be on PATH; arguments go to pytest."""
-    if not any(map(shutil.which, BROWSERS)):
-        missing = f"no {', '.join(BROWSERS)} on PATH (Debian: apt-get install chromium fonts-dejavu-core)"
-        if shutil.which("apt-get") and os.geteuid() == 0 and os.environ.get("CI"):
-            session.run("apt-get", "update", "-qq", external=True)
-            session.run("apt-get", "install", "-qq", "--yes", "chromium", "fonts-dejavu-core", external=True)
-        elif os.environ.get("CI"):
-            session.error(missing)
-        else:
-            session.skip(missing)
     install(session, CORE, "-r", "tests/browser/requirements.txt")
-    session.run("pytest", "tests/browser", *session.posargs, env={"PYTHONPATH": str(collection_link())})
+    run_pytest(session, "tests/browser", *session.posargs)
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
@@ -207,10 +200,7 @@ def fuzz(session: nox.Session) -> None:
     """Random examples for the property tests, FUZZ_TIMES (10) times as many as `units` tries, until one fails."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
     tests = [f"tests/unit/plugins/{name}.py" for name in ("test_properties", "test_contract")]
-    session.run(
-        *("pytest", "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs),
-        env={"PYTHONPATH": str(collection_link())},
-    )
+    run_pytest(session, "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs)
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
@@ -295,7 +285,7 @@ def docs(session: nox.Session) -> None:
 def guides(session: nox.Session) -> None:
     """What the guides tell to run, run against the simulator; arguments go to pytest."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
-    session.run("pytest", "tests/guides", *session.posargs, env={"PYTHONPATH": str(collection_link())})
+    run_pytest(session, "tests/guides", *session.posargs)
 
 
 @nox.session(python=TOOLS_PYTHON)

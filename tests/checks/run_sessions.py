@@ -111,7 +111,7 @@ def main() -> int:
         print(f"{result.name:18} {result.status:8} {result.seconds:4.0f} s  {result.closing}")
     skipped = sorted(result.name for result in results if result.status == "skipped")
     if skipped:
-        print(f"NOT RUN, as a Python or a browser was not found: {', '.join(skipped)}")
+        print(f"NOT RUN, as their Python was not found: {', '.join(skipped)}")
     return any(result.failed for result in results)
 
 
