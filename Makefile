@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 NOX := $(VENV)/bin/python -m nox
 
 .DEFAULT_GOAL := help
-.PHONY: help test lane lint units plays sanity integration docs build coverage bench fuzz demo simulator clean
+.PHONY: help test lane lint units plays sanity integration awx browser guides docs build coverage bench fuzz mutation demo simulator clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -32,11 +32,11 @@ $(READY): tests/requirements.txt
 	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
 	@printf '%s' "$(CURDIR)" > $(READY)
 
-test: $(READY)  ## run every check, as CI does
+test: $(READY)  ## every check, as CI does it: lanes share what would take too long
 	@$(VENV)/bin/python tests/checks/run_sessions.py
 
 LANE ?= 2.21
-lane: $(READY)  ## the checks of one ansible-core: make lane LANE=2.19
+lane: $(READY)  ## all checks of one ansible-core in full: make lane LANE=2.19
 	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) plays-$(LANE) integration-$(LANE)
 
 lint: $(READY)  ## style, types, licences, changelog fragments
@@ -54,6 +54,15 @@ sanity: $(READY)  ## ansible-test sanity, on every ansible-core
 integration: $(READY)  ## integration tests against the simulator, on every ansible-core
 	$(NOX) -s integration-2.16 integration-2.19 integration-2.21
 
+awx: $(READY)  ## what AWX makes of the collection: credential, jobs, slices, configuration
+	$(NOX) -s awx
+
+browser: $(READY)  ## the coverage page in a browser, which must be there
+	$(NOX) -s browser
+
+guides: $(READY)  ## what the guides tell to run, run against the simulator
+	$(NOX) -s guides
+
 coverage: $(READY)  ## what the units and integration tests run before have reached
 	$(NOX) -s coverage
 
@@ -70,6 +79,10 @@ bench: $(READY)  ## how fast it is, side by side with what is written without it
 # FUZZ_TIMES=100 tries a hundred times as many examples as the unit tests do.
 fuzz: $(READY)  ## more and random examples for the property tests (some minutes)
 	$(NOX) -s fuzz
+
+# MUTANTS="--every 5 _client" tries every fifth change of one file.
+mutation: $(READY)  ## change the code that decides what is sent, and print what no test notices (hours)
+	$(NOX) -s mutation -- $(MUTANTS)
 
 demo: $(READY)  ## onboard a customer on the simulator
 	@$(VENV)/bin/python demo/run.py

@@ -97,7 +97,8 @@ def _refuse_constant(word: str) -> NoReturn:
 
 def _answer(service: Service, method: str, access: str) -> Response:
     """What the service replies when nothing goes wrong on the way."""
-    sleep(service.behaviour.latency)
+    if service.behaviour.latency:
+        sleep(service.behaviour.latency)
     try:
         _check_call(service, method, access)
         if method in WRITE_METHODS:

@@ -31,6 +31,14 @@ def test_every_module_is_in_the_action_group() -> None:
     assert set(read_yaml("meta/runtime.yml")["action_groups"]["checkcentral"]) == modules
 
 
+def test_every_playbook_connects_in_the_same_way() -> None:
+    """Ansible cannot include what a play says about module_defaults, so each has a copy."""
+    plays = [play for path in (ROOT / "playbooks").glob("*.yml") for play in read_yaml(str(path))]
+    connections = [play["module_defaults"] for play in plays if "module_defaults" in play]
+    assert len(connections) == 4
+    assert all(connection == connections[0] for connection in connections)
+
+
 def test_module_utils_are_private() -> None:
     public = [path.name for path in (ROOT / "plugins" / "module_utils").glob("*.py") if not path.name.startswith("_")]
     assert public == []
