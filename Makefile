@@ -37,7 +37,8 @@ test: $(READY)  ## every check, as CI does it: lanes share what would take too l
 
 LANE ?= 2.21
 lane: $(READY)  ## all checks of one ansible-core in full: make lane LANE=2.19
-	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) plays-$(LANE) integration-$(LANE)
+	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) plays-$(LANE) integration-$(LANE) \
+	  $(if $(filter 2.21,$(LANE)),coverage)
 
 lint: $(READY)  ## style, types, licences, changelog fragments
 	$(NOX) -s lint
