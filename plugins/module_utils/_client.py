@@ -54,11 +54,15 @@ DEFAULT_API_URL = "https://api.checkcentral.cc"
 # A whole call, its retries and waits included, ends within this many times the timeout.
 DEADLINE_FACTOR = 4
 LONGEST_RETRY_AFTER = 60.0
+LONGEST_SPAN_TOLD = 10 * 366 * 86400.0
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 LARGEST_REPLY = 64 * 1024 * 1024
 CHUNK = 64 * 1024
 EXCERPT = 300
+# Bytes of a body that an excerpt is taken from, and the most characters that one character of the token may be spelt in.
+LOOKED_AT = 64 * 1024
+LONGEST_SPELLING = 32
 
 REDACTED = "********"
 _TOKEN_PARAMETER = re.compile(r"(apitoken(?:=|%3d))[^&\s\"'<>]*", re.IGNORECASE)
@@ -160,16 +164,17 @@ class Connection:
     def _url_problems(self) -> Iterator[str]:
         """Yield what is wrong with the address."""
         right = f"give an address such as {DEFAULT_API_URL}"
+        shown = _without_secrets(self.api_url)
         try:
             parts = urlsplit(self.api_url)
             host, dummy = parts.hostname, parts.port
         except ValueError:
-            yield f"api_url {self.api_url!r} is not an address; {right}"
+            yield f"api_url {shown!r} is not an address; {right}"
             return
         if parts.scheme not in ("http", "https") or not host:
-            yield f"api_url {self.api_url!r} is not an http or https address; {right}"
+            yield f"api_url {shown!r} is not an http or https address; {right}"
         elif parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in self.api_url):
-            yield f"api_url {_without_query(self.api_url)!r} may hold neither white space nor user name, query or fragment; {right}"
+            yield f"api_url {shown!r} may hold neither white space nor user name, query or fragment; {right}"
         elif parts.scheme == "http" and self.validate_certs and not _is_loopback(host):
             yield (
                 f"api_url {self.api_url!r} would send the token unencrypted; use https, "
@@ -182,9 +187,11 @@ class Connection:
         return urlsplit(self.api_url).netloc
 
 
-def _without_query(url: str) -> str:
-    """Cut a URL before anything that may be secret."""
-    return re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", url, maxsplit=1)[0])
+def _without_secrets(url: str) -> str:
+    """Cut what may be secret out of a URL: the query and what comes behind, a user's name and password."""
+    shown = re.split(r"[?#]", url, maxsplit=1)[0]
+    before, at, behind = shown.rpartition("@")
+    return f"...@{behind}" if at else before + behind
 
 
 def _is_loopback(host: str) -> bool:
@@ -348,6 +355,7 @@ class Client:
             raise CheckCentralError("dependency", missing_requests())
         self.connection = connection
         self.read_only = read_only
+        self._token_core = max(re.findall(r"[A-Za-z0-9]*", connection.api_token), key=len).encode()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._session = requests.Session()
@@ -356,7 +364,7 @@ class Client:
         self._session.mount("http://", adapter)
         # What the environment says is looked up once, not for each request; ~/.netrc is not asked at all.
         self._session.trust_env = False
-        self._session.proxies.update(requests.utils.get_environ_proxies(connection.api_url))
+        self._session.proxies.update(_proxies_of_environment(connection))
         self._session.verify = connection.validate_certs and (connection.ca_path or _ca_bundle_of_environment() or True)
         self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers["User-Agent"] = f"msp.checkcentral/{VERSION}"
@@ -489,7 +497,7 @@ class Client:
         if status == 503 and retry_after is not None:
             wait = f"asks to wait {_span(retry_after)}"
             return _Problem(self._unavailable(method, status, error, wait), may_retry=True, retry_after=retry_after)
-        if 400 <= status < 500 or (writes and error is not None):
+        if 400 <= status < 500 and status != _TIMED_OUT:
             return _Problem(self._refusal(method, status, error or {"message": self._excerpt(reply.content)}))
         if 300 <= status < 400:
             came = f"{method} was redirected (HTTP {status}), which is not followed; check api_url"
@@ -543,7 +551,7 @@ class Client:
 
     def _unavailable(self, method: str, status: int, error: Mapping[str, Any] | None, what: str) -> CheckCentralError:
         message = f"{method} was answered with HTTP {status}{self._said(error)}: the service {what}; run again later"
-        return CheckCentralError("transport", message, method=method, status=status, error_id=_error_id(error))
+        return CheckCentralError("transport", message, method=method, status=status, error_id=self._error_id(error))
 
     def _unknown_outcome(self, method: str, came: str, status: int | None = None) -> CheckCentralError:
         message = f"{came}. Whether the service carried it out is unknown: look in the portal before running again"
@@ -557,7 +565,7 @@ class Client:
             until = datetime.now(timezone.utc) + timedelta(seconds=retry_after)
             wait = f"the service asks to come back in {_span(retry_after)}, at {until:%Y-%m-%d %H:%M} UTC"
         message = f"{method} has no calls left (HTTP {status}{self._said(error)}): each method may be called 10,000 times a day; {wait}"
-        return CheckCentralError("quota", message, method=method, status=status, error_id=_error_id(error))
+        return CheckCentralError("quota", message, method=method, status=status, error_id=self._error_id(error))
 
     def _refusal(self, method: str, status: int, error: Mapping[str, Any]) -> CheckCentralError:
         """Say that the service refused a call, and what kind of refusal that is: by status first, then by its words."""
@@ -565,7 +573,7 @@ class Client:
         if kind == "quota":
             return self._quota(method, status, error, None)
         message = f"{method} was refused (HTTP {status}{self._said(error)}); {_ADVICE[kind]}"
-        return CheckCentralError(kind, message, method=method, status=status, error_id=_error_id(error))
+        return CheckCentralError(kind, message, method=method, status=status, error_id=self._error_id(error))
 
     def _said(self, error: Mapping[str, Any] | None) -> str:
         """Quote the service's error object."""
@@ -576,10 +584,15 @@ class Client:
         )
         return f", {self._excerpt(words)}" if words else ""
 
+    def _error_id(self, error: Mapping[str, Any] | None) -> str | None:
+        return self._excerpt(str(error["id"])) if error and error.get("id") is not None else None
+
     def _json(self, method: str, reply: Reply) -> Any:
-        """Parse a reply's body; raises a ``protocol`` error if it is not JSON."""
+        """Parse a reply's body, without the token in it; raises a ``protocol`` error if it is not JSON."""
         try:
-            return json.loads(reply.content)
+            document = json.loads(reply.content)
+            # Redacting takes long, and no spelling of the token changes its letters and digits.
+            return self._redacted(document) if self._token_core in reply.content else document
         except (ValueError, RecursionError):
             what = (
                 f"text that is not JSON: {self._excerpt(reply.content)}" if reply.content.strip() else "an empty body"
@@ -587,35 +600,61 @@ class Client:
         message = f"{method} was answered (HTTP {reply.status}) with {what}; check api_url"
         raise CheckCentralError("protocol", message, method=method, status=reply.status)
 
+    def _redacted(self, document: Any) -> Any:
+        """Take the token out of a parsed reply, at every depth, out of keys too."""
+        if isinstance(document, str):
+            return self.redact(document)
+        if isinstance(document, list):
+            return [self._redacted(item) for item in document]
+        if isinstance(document, dict):
+            return {self.redact(key): self._redacted(item) for key, item in document.items()}
+        return document
+
     def _excerpt(self, text: str | bytes) -> str:
         """Shorten a text of the service's for a message, without the token and on one line."""
+        is_cut = isinstance(text, bytes) and len(text) > LOOKED_AT
         if isinstance(text, bytes):
-            text = text[: 16 * EXCERPT].decode("utf-8", "replace")
-        text = " ".join(re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f]", " ", self.redact(text)).split())
+            text = text[:LOOKED_AT].decode("utf-8", "replace")
+        text = self.redact(text)
+        if is_cut:
+            # A part of the token may be at the end.
+            text = text[: -LONGEST_SPELLING * len(self.connection.api_token)]
+        text = " ".join(re.sub(r"[^\S ]|[\x00-\x1f\x7f-\x9f]", " ", text).split())
         return text if len(text) <= EXCERPT else text[:EXCERPT] + "..."
 
 
 _KIND_OF_STATUS = {401: "authentication", 403: "permission", 429: "quota"}
+# What a gateway says when the service behind it is slow, and no word of the service's own.
+_TIMED_OUT = 408
 
-# Inferred: codes and texts of the service's errors are not documented.
-_WORDS = (
-    (
+# Inferred: codes and texts of the service's errors are not documented. These kinds stop a run, so a word that an error
+# about one report may have, such as "limit" alone, is no sign.
+_WORDS = {
+    "permission": (
+        "read.?only",
+        "read/write",
         "permission",
-        (
-            "read only",
-            "read-only",
-            "readonly",
-            "read/write",
-            "permission",
-            "access level",
-            "not allowed",
-            "forbidden",
-            "denied",
-        ),
+        "access (level|denied)",
+        "forbidden",
+        "not allowed to (call|create|use|write)",
     ),
-    ("quota", ("quota", "limit", "too many", "calls per day", "exceeded")),
-    ("authentication", ("token", "authenti", "authori", "credential", "api key")),
-)
+    "quota": (
+        "quota",
+        "rate limit",
+        "too many (api )?(calls|requests)",
+        "(limit|exceed|maximum).*(calls|requests|per day|daily)",
+        "(calls|requests|per day|daily).*(limit|exceed|maximum)",
+    ),
+    "authentication": (
+        "(api|access|invalid|wrong|unknown|missing|expired).?token",
+        "token (is|was|has|not|invalid|expired)",
+        "authenticat",
+        "unauthori",
+        "not authori",
+        "credential",
+        "api.?key",
+    ),
+}
 
 _ADVICE = {
     "authentication": "check api_token (portal: Organization > API)",
@@ -625,25 +664,30 @@ _ADVICE = {
 
 
 def _kind_of_words(error: Mapping[str, Any]) -> str:
-    words = str(error.get("message", "")).lower()
-    return next((kind for kind, signs in _WORDS if any(sign in words for sign in signs)), "rejected")
+    words = str(error.get("message", ""))
+    kinds = (kind for kind, signs in _WORDS.items() if re.search("|".join(signs), words, re.IGNORECASE))
+    return next(kinds, "rejected")
 
 
 def _error_object(document: Any) -> dict[str, Any] | None:
-    """Return the ``id`` and ``message`` of an error that a reply holds, or None; case is unknown, so any is taken."""
+    """Return the ``id`` and ``message`` of an error that a reply holds, or None; case is unknown, so any is taken.
+
+    ``errors`` and ``success: false`` are inferred: what other services say, and what no reply without an error has.
+    """
     if not isinstance(document, dict):
         return None
-    found = next((value for key, value in document.items() if key.lower() == "error" and value), None)
-    if found is None:
+    lowered = {key.lower(): value for key, value in document.items()}
+    found = lowered.get("error") or lowered.get("errors")
+    if not found and lowered.get("success") is False:
+        found = {"id": lowered.get("id"), "message": lowered.get("message") or "success is false"}
+    if not found:
         return None
+    if isinstance(found, list) and len(found) == 1:
+        found = found[0]
     if isinstance(found, dict):
-        lowered = {key.lower(): value for key, value in found.items()}
-        return {"id": lowered.get("id"), "message": lowered.get("message") or json.dumps(found)}
-    return {"id": None, "message": str(found)}
-
-
-def _error_id(error: Mapping[str, Any] | None) -> str | None:
-    return str(error["id"]) if error and error.get("id") is not None else None
+        found = {key.lower(): value for key, value in found.items()}
+        return {"id": found.get("id"), "message": found.get("message") or json.dumps(found)}
+    return {"id": None, "message": found if isinstance(found, str) else json.dumps(found)}
 
 
 def _json_or_none(content: bytes) -> Any:
@@ -677,6 +721,18 @@ def _complete(response: requests.Response) -> Iterator[bytes]:
     announced = response.headers.get("Content-Length", "")
     if announced.isdigit() and response.raw.tell() < int(announced):
         raise http.client.IncompleteRead(b"", int(announced) - response.raw.tell())
+
+
+def _proxies_of_environment(connection: Connection) -> dict[str, str]:
+    """Return the proxies that the environment names; none for this machine, whose calls may be unencrypted."""
+    url = urlsplit(connection.api_url)
+    if url.scheme == "http" and _is_loopback(url.hostname or ""):
+        return {}
+    proxies: dict[str, str] = requests.utils.get_environ_proxies(connection.api_url)
+    if (requests.utils.select_proxy(connection.api_url, proxies) or "").lower().startswith("socks"):
+        message = f"the environment names a SOCKS proxy for {connection.host}, which cannot be used; name an HTTP proxy, or none"
+        raise CheckCentralError("invalid", message)
+    return proxies
 
 
 def _ca_bundle_of_environment() -> str | None:
@@ -721,14 +777,15 @@ def _retry_after(value: str | None) -> float | None:
     if value is None:
         return None
     if re.fullmatch(r"\s*[0-9]{1,9}\s*", value):
-        return float(value)
+        return min(float(value), LONGEST_SPAN_TOLD)
     try:
         when = email.utils.parsedate_to_datetime(value)
-    except (TypeError, ValueError, IndexError):
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=timezone.utc)
+        seconds = (when - datetime.now(timezone.utc)).total_seconds()
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=timezone.utc)
-    return max((when - datetime.now(timezone.utc)).total_seconds(), 0.0)
+    return min(max(seconds, 0.0), LONGEST_SPAN_TOLD)
 
 
 def _span(seconds: float) -> str:

@@ -25,9 +25,10 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     CheckCentralError,
     UnresolvedError,
+    fault_of_the_collection,
     one_error,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
     REFERENCES,
     Desired,
@@ -311,16 +312,34 @@ def create(outcomes: Sequence[Outcome], existing: Sequence[Row], client: Client,
     if not to_verify:
         return []
     known_ids = {row["id"] for row in existing}
+    returned_ids = {id(outcome): _returned_id(replies[id(outcome)]) for outcome in to_verify}
     try:
-        found = _verifying_list(to_verify, known_ids, client)
-    except CheckCentralError as problem:
+        found = _verifying_list(to_verify, returned_ids, known_ids, client)
+    except Exception as problem:  # pylint: disable=broad-exception-caught
+        # Whatever it is, what was sent must be told.
         for outcome in to_verify:
-            if outcome.action == "created":
-                outcome.id = outcome.report["id"] = _returned_id(replies[id(outcome)])
-        return [f"duplicates not checked: {problem.message}"]
+            _believe(outcome, returned_ids[id(outcome)])
+        return [f"duplicates not checked: {_message(problem)}"]
     for outcome in to_verify:
-        _decide(outcome, found.get(normalised_name(outcome.name), []), _returned_id(replies[id(outcome)]))
+        _decide(outcome, found.get(normalised_name(outcome.name), []), returned_ids[id(outcome)])
     return []
+
+
+def _believe(outcome: Outcome, returned_id: str | None) -> None:
+    """Take a create for done if its reply has an id, where the list cannot tell."""
+    if outcome.action != "created":
+        return
+    outcome.id = outcome.report["id"] = returned_id
+    if returned_id is None:
+        message = (
+            f"{outcome.name}: createReport answered without the id of a report, and the reports could not be listed. "
+            "Whether it was made is unknown: look in the portal before running again"
+        )
+        outcome.fail(CheckCentralError("unknown_outcome", message, method="createReport"))
+
+
+def _message(problem: Exception) -> str:
+    return problem.message if isinstance(problem, CheckCentralError) else fault_of_the_collection(problem)
 
 
 _Replies = dict[int, "dict[str, Any] | CheckCentralError"]
@@ -350,6 +369,10 @@ def _send_all(wanted: Sequence[Outcome], client: Client, workers: int) -> _Repli
                 reply = client.write("createReport", outcome.desired.body)
             except CheckCentralError as error:
                 reply = error
+            except Exception as error:  # pylint: disable=broad-exception-caught
+                # A thread that ends here would take with it what others made.
+                message = f"createReport: {client.redact(fault_of_the_collection(error))}. Look in the portal before running again"
+                reply = CheckCentralError("unknown_outcome", message, method="createReport")
             with lock:
                 replies[id(outcome)] = reply
                 kind = reply.kind if isinstance(reply, CheckCentralError) else None
@@ -378,7 +401,10 @@ def _returned_id(reply: dict[str, Any] | CheckCentralError) -> str | None:
     """Return the id that createReport replied, if it did; what it replies is unknown."""
     if isinstance(reply, CheckCentralError):
         return None
-    document = _api.canonical_keys(reply)
+    try:
+        document = _api.canonical_keys(reply)
+    except RecursionError:
+        return None
     report = document.get("report")
     for found in (
         document.get("id"),
@@ -390,7 +416,9 @@ def _returned_id(reply: dict[str, Any] | CheckCentralError) -> str | None:
     return None
 
 
-def _verifying_list(to_verify: Sequence[Outcome], known_ids: set[str], client: Client) -> dict[str, list[Row]]:
+def _verifying_list(
+    to_verify: Sequence[Outcome], returned_ids: Mapping[int, str | None], known_ids: set[str], client: Client
+) -> dict[str, list[Row]]:
     """Read the reports again; return the new ones by normalised name.
 
     Reads up to three times while something that was sent is not listed: the service may still be busy with it.
@@ -398,10 +426,19 @@ def _verifying_list(to_verify: Sequence[Outcome], known_ids: set[str], client: C
     for remaining in reversed(range(_VERIFYING_READS)):
         rows = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
         found = _grouped([row for row in rows if row["id"] not in known_ids], normalised_name)
-        if not remaining or all(normalised_name(outcome.name) in found for outcome in to_verify):
+        if not remaining or all(
+            _is_listed(found.get(normalised_name(outcome.name), []), returned_ids[id(outcome)]) for outcome in to_verify
+        ):
             break
         sleep(_SECONDS_BETWEEN_READS)
     return found
+
+
+def _is_listed(new: Sequence[Row], returned_id: str | None) -> bool:
+    """Tell whether new reports of a name are all that is waited for: one of them is the one with the returned id."""
+    if returned_id is None or not is_id(returned_id):
+        return bool(new)
+    return any(row["id"].lower() == returned_id.lower() for row in new)
 
 
 def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
@@ -412,10 +449,10 @@ def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
     understood = outcome.action == "created"
     if not new:
         if understood:
-            message = f"{outcome.name}: createReport succeeded, but the listing does not show what was created; do not run again, look in the portal"
+            message = f"{outcome.name}: createReport was answered without an error, but the listing does not show a new report; do not run again, look in the portal"
             outcome.fail(CheckCentralError("unknown_outcome", message, method="createReport"))
         return
-    own = next((row for row in new if row["id"] == returned_id), None)
+    own = next((row for row in new if row["id"].lower() == (returned_id or "").lower()), None)
     if len(new) > 1:
         outcome.warnings.append(
             f"{outcome.name}: {len(new)} reports of this name were made at the same time ({_ids(new)}); "
@@ -431,6 +468,11 @@ def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
         compared.drift,
         compared.unknown,
     )
+    if not _is_listed(new, returned_id):
+        outcome.warnings.append(
+            f"{outcome.name}: createReport answered with the id {returned_id}, but the listing shows {new[0]['id']}; "
+            "perhaps another run made that one. Look in the portal whether there are two"
+        )
     if new[0]["name"] != outcome.name:
         outcome.warnings.append(
             f"{outcome.name}: the service stored the name as {new[0]['name']!r}; use that name from now on"

@@ -151,7 +151,10 @@ def desired_report(options: Mapping[str, Any]) -> tuple[Desired | None, list[str
     extra = options.get("extra_properties") or {}
     problems = [problem for rule in _RULES for problem in rule(properties)]
     problems += _conflicts(properties, extra, "extra_properties")
-    problems += _unsendable({**properties, "extra_properties": extra}, "")
+    try:
+        problems += _unsendable({**properties, "extra_properties": extra}, "")
+    except RecursionError:
+        problems.append("extra_properties is nested too deeply; give less than a hundred levels")
     if problems:
         return None, problems
     if "report_time" in properties:

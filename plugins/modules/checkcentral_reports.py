@@ -189,7 +189,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import ACTIONS, Outcome
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import parse
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import normalised_name, parse
 
 MOST_WORKERS = 16
 
@@ -229,9 +229,13 @@ def _parsed(items: Sequence[Mapping[str, Any]]) -> Iterable[_report.Parsed]:
         name = item.get("name")
         label = f"reports[{position}]: " if name is None else f"reports[{position}] {str(name)!r}: "
         desired, problems = parse(item)
-        first = positions.setdefault(str(name), position)
+        first = positions.setdefault(normalised_name(str(name)), position)
         if name is not None and first != position:
-            problems.append(f"name {str(name)!r} is also that of reports[{first}]; give each report a name of its own")
+            same = str(name) == str(items[first].get("name"))
+            how = "" if same else f" but for white space, Unicode form or HTML escapes ({str(items[first]['name'])!r})"
+            problems.append(
+                f"name {str(name)!r} is also that of reports[{first}]{how}; give each report a name of its own"
+            )
         yield _report.Parsed(label, desired, problems)
 
 
@@ -255,7 +259,11 @@ def _failure(outcomes: Sequence[Outcome], counts: Mapping[str, int]) -> CheckCen
         return None
     rest = f", {counts['not_attempted']} were not attempted" if counts["not_attempted"] else ""
     unclear = any(failure.kind == "unknown_outcome" for dummy, failure in failures)
-    advice = "look in the portal before running again" if unclear else "run again to complete what is missing"
+    advice = (
+        "look in the portal before running again"
+        if unclear
+        else "mend what is named here, then run again to complete what is missing"
+    )
     lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
     message = f"{len(failures)} of {len(outcomes)} reports failed{rest}; {advice}:\n{lines}"
     first = failures[0][1]

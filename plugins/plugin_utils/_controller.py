@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -35,6 +35,7 @@ def set_options(
     """
     forget_blank_environment()
     known = settled(variables, template, "checkcentral_")
+    refuse_token_that_is_no_text(direct.get("api_token"))
     try:
         plugin.set_options(var_options=known, direct=dict(direct))
     except OverflowError:
@@ -58,9 +59,17 @@ def settled(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: st
     for name in OPTIONS:
         if prefix + name in known:
             value = template(known.pop(prefix + name))
+            if name == "api_token":
+                refuse_token_that_is_no_text(value)
             if name == "api_token" or (value is not None and value != ""):
                 known[prefix + name] = value
     return known
+
+
+def refuse_token_that_is_no_text(token: Any) -> None:
+    """Raise an AnsibleError for a list, a dictionary and the like, which ansible-core would print to say that it is wrong."""
+    if isinstance(token, (Mapping, Sequence, set)) and not isinstance(token, str):
+        raise AnsibleError(f"api_token is no text but of the type {type(token).__name__}; give the API token itself")
 
 
 def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
@@ -80,9 +89,7 @@ def without_token(token: str, work: Callable[[], T]) -> T:
     """Call ``work``; what goes wrong becomes an AnsibleError without the token, and without what Ansible would show beside it."""
     try:
         return work()
-    except CheckCentralError as error:
-        message = error.message
-    except AnsibleError as error:
+    except (AnsibleError, CheckCentralError) as error:
         message = redact(error.message, token)
     except OverflowError:
         message = TOO_LARGE

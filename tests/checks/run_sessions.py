@@ -37,6 +37,8 @@ SHARES = {
     "integration-2.19": ("playbook_.*",),
     "integration-2.21": ("checkcentral_report", "checkcentral_reports", "filter_.*", "inventory_.*", "lookup_.*"),
 }
+# What the suites count; shown with the closing line.
+COUNTS = re.compile(r"^(real plays: )?[\d,]+ (faults at|generated examples|failure paths)")
 
 
 class Result(NamedTuple):
@@ -83,12 +85,13 @@ def run(name: str, arguments: Sequence[str] = ()) -> None:
     lines = [line for line in text.splitlines() if line.strip()]
     lines = [line for line in lines if not line.startswith("nox > ")] or lines
     closing = next(filter(CLOSING_LINE.search, reversed(lines)), lines[-1])
+    counts = "".join(f"{line}\n" for line in filter(COUNTS.search, lines))
     with lock:
         result = Result(name, status, seconds, closing)
         results.append(result)
         if result.failed:
             print(text)
-        print(f"{name}: {status}, {seconds:.0f} s\n{closing}", flush=True)
+        print(f"{name}: {status}, {seconds:.0f} s\n{counts}{closing}", flush=True)
 
 
 def worker(own: list[str], shared: list[str], shares: Mapping[str, Sequence[str]]) -> None:

@@ -10,8 +10,9 @@ Each case runs twice: with the fault, then without. Whatever the first run did, 
 from __future__ import annotations
 
 import ssl
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,8 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 
 DONE = "done"
 NAMES = ("A \"quoted\" 'name'", "{{ braces }} ü 🧀", "x" * 10_000)
+# What a gateway, which does not know what the service did, may say in the service's own form.
+GATEWAY = '{"error": {"id": "e1", "message": "Endpoint request timed out"}}'
 # Seconds. Short where a fault is about waiting.
 TIMEOUT, SHORT_TIMEOUT = 5.0, 0.25
 
@@ -94,6 +97,19 @@ CASES = [
     Case("an unexpected object", "unexpected_object", "protocol", "unknown_outcome"),
     Case("invalid UTF-8", "invalid_utf8", "protocol", "unknown_outcome"),
     Case("deep JSON", "deep_json", "protocol", "unknown_outcome"),
+    Case("JSON that is rather deep", "deep_json", "protocol", "unknown_outcome", details={"depth": 600}),
+    *(
+        Case(f"{code} with an error object", "status", kind, "unknown_outcome", details={"code": code, "body": GATEWAY})
+        for code, kind in ((408, "transport"), (504, "transport"))
+    ),
+    Case(
+        "429, Retry-After beyond all calendars",
+        "status",
+        "quota",
+        "quota",
+        True,
+        details={"code": 429, "retry_after": "Fri, 31 Dec 9999 23:59:59 -1200"},
+    ),
     Case("a huge body", "huge_body", "protocol", "unknown_outcome", details={"size": 3_000_000}),
     Case("wrong Content-Type", "wrong_content_type", DONE, DONE),
 ]
@@ -237,8 +253,63 @@ def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, mo
     service.faults.add(late)
     ran = run(service, module, case)
     check(service, module, ran, "unknown_outcome")
+    assert not made(service, module)
+    sent = creates(service)
+    assert max(sent.values()) == 1
+    until(lambda: made(service, module) == sent)
+    check_second_run(service, module, case)
+    assert creates(service) == Counter(dict.fromkeys(MODULES[module], 1))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what takes seconds; a test that fails waits longer."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@every_module
+@pytest.mark.parametrize("listing", ["html", "close", "status", "unexpected_object"])
+@pytest.mark.parametrize("creating", ["html", "close", "empty", "unexpected_object"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_creates_and_the_verifying_list_go_wrong(
+    service: Simulator, creating: str, listing: str, moment: str, module: str
+) -> None:
+    case = Case("both", creating, DONE, DONE)
+    service.faults.add(
+        Fault(creating, "createReport", count=None, moment=moment), Fault(listing, "getReports", skip=1, count=None)
+    )
+    ran = run(service, module, case)
+    check(service, module, ran, "unknown_outcome")
+    assert not claimed(ran, module)
     assert max(creates(service).values()) == 1
     check_second_run(service, module, case)
+
+
+@every_module
+@pytest.mark.parametrize("code", [429, 503])
+def test_a_service_that_carries_out_what_it_says_it_is_too_busy_for(service: Simulator, code: int, module: str) -> None:
+    """What HTTP says is not done is sent again; a service to which that does not apply makes two, and that is told."""
+    service.faults.add(Fault("status", "createReport", moment="after", code=code, retry_after="1"))
+    ran = run(service, module, Case("lie", "status", DONE, DONE))
+    assert not ran.failed
+    twins = service.organization.reports_called(MODULES[module][0])
+    assert len(twins) == 2
+    assert "2 reports of this name were made at the same time" in ran.warnings[0]
+    assert all(twin.id in ran.warnings[0] for twin in twins)
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+@pytest.mark.parametrize("kind", ["close", "html", "error_object"])
+def test_one_report_with_an_awkward_name(service: Simulator, kind: str, name: str) -> None:
+    service.faults.add(Fault(kind, "createReport"))
+    options = {"api_token": TOKEN, "api_url": service.url, "timeout": TIMEOUT, "name": name, "report_type": "digest"}
+    ran = run_module(checkcentral_report, options)
+    assert ran.kind == ("rejected" if kind == "error_object" else "unknown_outcome")
+    assert not service.organization.reports_called(name)
+    again = run_module(checkcentral_report, options)
+    assert (again.failed, len(service.organization.reports_called(name))) == (False, 1)
 
 
 class TlsSimulator(Simulator):
@@ -292,5 +363,25 @@ def test_a_tls_failure_of_every_create(tls_service: TlsSimulator, module: str, m
     check(tls_service, module, ran, "transport")
     assert "no TLS connection" in ran.message
     assert not creates(tls_service)
+    tls_service.be_trusted(True)
+    check_second_run(tls_service, module, TLS_FAILURE)
+
+
+@every_module
+def test_a_tls_failure_of_the_verifying_list(
+    tls_service: TlsSimulator, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the creates nobody listens; when the list is tried again, the service is back with another certificate."""
+
+    def come_back(dummy_seconds: float) -> None:
+        tls_service.be_trusted(False)
+        tls_service.faults.clear()
+
+    monkeypatch.setattr(_client, "sleep", come_back)
+    tls_service.faults.add(Fault("refuse", "createReport", skip=len(MODULES[module]) - 1))
+    ran = run(tls_service, module, TLS_FAILURE)
+    check(tls_service, module, ran, DONE)
+    assert claimed(ran, module) == set(MODULES[module])
+    assert "no TLS connection" in ran.warnings[0]
     tls_service.be_trusted(True)
     check_second_run(tls_service, module, TLS_FAILURE)

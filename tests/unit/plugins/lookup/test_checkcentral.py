@@ -161,6 +161,7 @@ def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, pla
     [
         ({"checkcentral_api_token": ""}, "api_token is empty"),
         ({"vault_token": TOKEN + "\n"}, "api_token has white space or a line break"),
+        ({"checkcentral_api_token": [TOKEN]}, "api_token is no text but of the type"),
         ({"checkcentral_api_url": "{{ 'http://' ~ 'elsewhere.example' }}"}, "would send the token unencrypted"),
         (
             {"checkcentral_validate_certs": "", "checkcentral_api_url": "http://elsewhere.example"},
@@ -173,6 +174,12 @@ def test_options_that_cannot_work_are_refused(
 ) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='checkgroups')", **{**variables(service), **changed})
     assert message in play.stdout
+    assert not service.calls
+
+
+def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) -> None:
+    play(f"lookup('{LOOKUP}', 'x', resource='checkgroups', api_token={{'a': vault_token}})", **variables(service))
+    assert "api_token is no text but of the type" in play.stdout
     assert not service.calls
 
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection, redact
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import REDACTED, Client, Connection, redact
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator, http_date_in
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
@@ -110,6 +110,10 @@ def test_the_connection_does_not_show_its_token() -> None:
             "may hold neither white space nor user name, query or fragment",
         ),
         ({"api_url": "https://me:pass@a.example/"}, "may hold neither"),
+        ({"api_url": "ftp://me:pass@a.example"}, "is not an http or https address"),
+        ({"api_url": "https://me:pass@a.example:port"}, "is not an address"),
+        ({"api_url": "me:pass@a.example"}, "is not an http or https address"),
+        ({"api_url": "https://me:pass/word@a.example"}, "is not an address"),
         ({"api_url": "https://a.example/ x"}, "may hold neither"),
         ({"api_url": "http://a.example"}, "would send the token unencrypted"),
         ({"api_url": "http://10.0.0.1"}, "would send the token unencrypted"),
@@ -236,7 +240,11 @@ def test_a_used_up_quota_is_told(pauses: list[float], errors_as: str) -> None:
         ("API token with Read/Write access is required", "permission"),
         ("The daily limit of calls is exceeded", "quota"),
         ("Invalid token", "authentication"),
+        ("Too many requests", "quota"),
         ("name is taken", "rejected"),
+        ("The length of filename exceeds the limit of 100 characters", "rejected"),
+        ("timezone is not allowed to be empty", "rejected"),
+        ("Unexpected token < in JSON at position 0", "rejected"),
     ],
 )
 def test_an_error_object_is_classified_by_its_words(service: Simulator, words: str, kind: str) -> None:
@@ -244,6 +252,45 @@ def test_an_error_object_is_classified_by_its_words(service: Simulator, words: s
     error = failure_of(client_of(service))
     assert (error.kind, error.error_id, error.status) == (kind, "17", 200)
     assert words in error.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"errors": [{"message": "The backend is down", "id": "e1"}], "reports": []}',
+        '{"Errors": ["The backend is down"]}',
+        '{"success": false, "message": "The backend is down"}',
+    ],
+)
+def test_what_else_says_that_something_went_wrong_is_believed(service: Simulator, body: str) -> None:
+    for method in ("getReports", "createReport"):
+        service.faults.add(Fault("status", method, code=200, body=body))
+        error = failure_of(client_of(service), writes=method == "createReport")
+        assert error.kind == "rejected"
+        assert "'The backend is down'" in error.message
+
+
+def quoted_twice(text: str) -> str:
+    return quote(quote(text, safe=""), safe="")
+
+
+def test_a_reply_is_handed_on_without_the_token_in_values_and_keys(service: Simulator) -> None:
+    reply = {"you sent": [TOKEN, {f"as {TOKEN}": quoted_twice(TOKEN)}], "other": "a text"}
+    service.faults.add(Fault("status", "getReports", code=200, body=json.dumps(reply)))
+    found = client_of(service).read("getReports")
+    assert found == {"you sent": [REDACTED, {f"as {REDACTED}": REDACTED}], "other": "a text"}
+
+
+def test_the_id_of_an_error_holds_no_token(service: Simulator) -> None:
+    service.faults.add(Fault("error_object", "getReports", error_id=f"x {quoted_twice(TOKEN)}"))
+    assert failure_of(client_of(service)).error_id == f"x {REDACTED}"
+
+
+@pytest.mark.parametrize("shown", [3, 7, 13])
+def test_a_text_that_is_cut_within_the_token_shows_no_part_of_it(service: Simulator, shown: int) -> None:
+    body = "\n" * (_client.LOOKED_AT - shown) + TOKEN
+    service.faults.add(Fault("status", "getReports", code=400, body=body))
+    assert TOKEN[:3] not in failure_of(client_of(service)).message
 
 
 @pytest.mark.parametrize("kind", ["html", "empty", "truncated_json", "invalid_utf8", "deep_json"])

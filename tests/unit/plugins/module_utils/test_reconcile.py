@@ -16,7 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _reconcile
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Outcome,
@@ -34,6 +34,11 @@ from ansible_collections.msp.checkcentral.tests.unit.strategies import examples,
 
 def digest(name: str, **properties: Any) -> Desired:
     return Desired(name, {"name": name, "report_type": "digest", **properties})
+
+
+def nested(depth: int) -> dict[str, Any]:
+    """JSON that the parser takes, so deep that Python's own functions give up on it."""
+    return {"id": "x", "deep": nested(depth - 1)} if depth else {}
 
 
 def existing(*names: str) -> list[_api.Row]:
@@ -226,16 +231,61 @@ def created(service: Service, before: list[_api.Row] | None = None) -> tuple[Out
         ({"report_id": "x", "id": None}, "x"),
         ({"report": {"id": "x", "name": "A"}}, "x"),
         ({"Report": "x"}, "x"),
-        ({"message": "done"}, None),
-        ({"id": True}, None),
-        ({"report": {"name": "A"}}, None),
-        ({}, None),
     ],
 )
-def test_an_id_is_found_wherever_a_reply_holds_it(reply: dict[str, Any], returned: str | None) -> None:
+def test_an_id_is_found_wherever_a_reply_holds_it(reply: dict[str, Any], returned: str) -> None:
     outcome, warnings = created(Service(reply))
     assert (outcome.action, outcome.id, outcome.report["id"]) == ("created", returned, returned)
     assert warnings == ["duplicates not checked: nobody answers"]
+
+
+@pytest.mark.parametrize("reply", [{"message": "done"}, {"id": True}, {"report": {"name": "A"}}, {}, nested(600)])
+def test_a_reply_without_an_id_proves_nothing_if_the_list_cannot_be_read(reply: dict[str, Any]) -> None:
+    outcome, warnings = created(Service(reply))
+    assert (outcome.action, outcome.changed, outcome.id) == ("failed", False, None)
+    assert outcome.failure is not None
+    assert outcome.failure.kind == "unknown_outcome"
+    assert "could not be listed" in outcome.failure.message
+    assert warnings == ["duplicates not checked: nobody answers"]
+
+
+def test_a_list_that_nobody_foresaw_loses_nothing_of_what_was_sent() -> None:
+    outcome, [warning] = created(Service({"id": "9"}, [{"no": "id"}]))
+    assert (outcome.action, outcome.id) == ("created", "9")
+    assert warning.startswith("duplicates not checked: ")
+
+
+def test_a_new_report_with_another_id_than_the_reply_is_waited_for_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(_reconcile, "sleep", pauses.append)
+    ours, theirs = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
+    rows = [{"id": theirs, "name": "A", "report_type": "digest"}]
+    outcome, dummy = created(Service({"id": ours}, rows, rows, rows))
+    assert (outcome.action, outcome.id, pauses) == ("created", theirs, [2, 2])
+    assert f"answered with the id {ours}, but the listing shows {theirs}" in outcome.warnings[0]
+    outcome, dummy = created(Service({"id": ours.upper()}, rows, [*rows, {**rows[0], "id": ours}]))
+    assert (outcome.action, outcome.report["id"].lower()) == ("created", ours)
+    assert "2 reports of this name were made at the same time" in outcome.warnings[0]
+
+
+def test_an_exception_that_nobody_foresaw_is_an_unknown_outcome_and_stops_no_thread() -> None:
+    class Surprising(Service):
+        def write(self, method: str, body: dict[str, Any]) -> Any:
+            if body["name"] == "A":
+                raise ZeroDivisionError("by the token")
+            return super().write(method, body)
+
+        def redact(self, text: str) -> str:
+            return text.replace("the token", "***")
+
+    rows = [{"id": "9", "name": "B", "report_type": "digest"}]
+    outcomes = plan([digest("A"), digest("B")], [])
+    create(outcomes, [], Surprising({"id": "9"}, *[rows] * 3), 2)  # type: ignore[arg-type]
+    assert [outcome.action for outcome in outcomes] == ["failed", "created"]
+    failure = outcomes[0].failure
+    assert failure is not None
+    assert failure.kind == "unknown_outcome"
+    assert "ZeroDivisionError: by ***" in failure.message
 
 
 def test_the_list_tells_the_id_that_a_reply_does_not() -> None:

@@ -249,11 +249,26 @@ def test_a_create_that_a_proxy_has_read_is_never_sent_again(
     proxy: Proxy, service: Simulator, pauses: list[float]
 ) -> None:
     proxy.manner = "end"
-    client = Client(Connection(TOKEN, service.url, timeout=5.0))
+    elsewhere = f"http://service.example.com:{service.port}"
+    client = Client(Connection(TOKEN, elsewhere, validate_certs=False, timeout=5.0))
     assert write_failure(client).kind == "unknown_outcome"
     assert client.api_calls == {"createReport": 1}
     assert len(proxy.asked) == 1
     assert pauses == []
+
+
+def test_calls_without_tls_to_this_machine_do_not_go_through_a_proxy(proxy: Proxy, service: Simulator) -> None:
+    assert write(Client(Connection(TOKEN, service.url)))
+    assert write(Client(Connection(TOKEN, f"http://localhost:{service.port}")))
+    assert proxy.asked == []
+
+
+def test_a_socks_proxy_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5h://me:pa55word@proxy.example.com:1080")
+    with pytest.raises(CheckCentralError, match=r"SOCKS proxy for api\.checkcentral\.cc") as raised:
+        Client(Connection(TOKEN))
+    assert raised.value.kind == "invalid"
+    assert "pa55word" not in raised.value.message
 
 
 # --- names and addresses ---
@@ -324,12 +339,26 @@ def test_an_error_that_says_nothing_is_none(service: Simulator, nothing: str) ->
     assert Client(Connection(TOKEN, service.url)).read("getReports")["reports"] == []
 
 
-@pytest.mark.parametrize("code", [500, 502])
-def test_a_fault_of_the_service_with_an_error_object_is_a_refusal_of_a_create(service: Simulator, code: int) -> None:
-    answer(service, "createReport", '{"error": {"id": "e1", "message": "The name is too long"}}', code)
+@pytest.mark.parametrize("code", [408, 500, 502, 504])
+def test_an_error_object_of_a_gateway_does_not_say_that_a_create_was_refused(service: Simulator, code: int) -> None:
+    answer(service, "createReport", '{"error": {"id": "e1", "message": "Endpoint request timed out"}}', code)
     failure = write_failure(Client(Connection(TOKEN, service.url)))
-    assert (failure.kind, failure.status, failure.error_id) == ("rejected", code, "e1")
-    assert "The name is too long" in failure.message
+    assert (failure.kind, failure.status) == ("unknown_outcome", code)
+    assert "error e1, 'Endpoint request timed out'" in failure.message
+    assert len(service.requests) == 1
+
+
+def test_a_read_that_a_gateway_ended_is_tried_again(service: Simulator, pauses: list[float]) -> None:
+    answer(service, "getReports", "{}", 408)
+    assert Client(Connection(TOKEN, service.url)).read("getReports")
+    assert len(pauses) == 1
+
+
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:59:59 -1200", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_retry_after_beyond_all_calendars_is_an_error_like_others(service: Simulator, date: str) -> None:
+    answer(service, "createReport", "{}", 429, {"Retry-After": date})
+    failure = write_failure(Client(Connection(TOKEN, service.url, retries=0)))
+    assert failure.kind == "quota"
 
 
 def test_a_retry_after_date_without_a_zone_is_taken_for_utc(service: Simulator, pauses: list[float]) -> None:

@@ -498,7 +498,7 @@ def test_a_create_that_is_never_listed(service: Simulator, pauses: list[float]) 
     service.behaviour = Behaviour(hide_created=True)
     ran = run(service, DIGEST)
     assert ran.kind == "unknown_outcome"
-    assert "the listing does not show what was created; do not run again" in ran.message
+    assert "the listing does not show a new report; do not run again" in ran.message
     assert pauses == [2, 2]
 
 

@@ -136,6 +136,15 @@ def test_reports_of_several_kinds_with_one_list_for_each_kind_of_name(service: S
     assert created.result["api_calls"] == {**dict.fromkeys(lists, 1), "getReports": 2, "createReport": 3}
 
 
+@pytest.mark.parametrize(("first", "second"), [("A & B", "A &amp; B"), ("e\u0301t\u00e9", "\u00e9te\u0301")])
+def test_names_that_the_service_may_take_for_the_same_are_refused(service: Simulator, first: str, second: str) -> None:
+    service.behaviour = Behaviour(normalise_names=True)
+    ran = run(service, [digest(first), digest(second)])
+    assert ran.kind == "invalid"
+    assert f"is also that of reports[0] but for white space, Unicode form or HTML escapes ({first!r})" in ran.message
+    assert not service.calls
+
+
 def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     present = service.organization.add_report(digest("present"))
     drifted = service.organization.add_report(digest("drifted", description="old"))
@@ -164,7 +173,9 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     assert ran.result["summary"] == {"created": 1, "unchanged": 1, "drifted": 1, "failed": 1, "not_attempted": 0}
     assert ran.result["unwanted"] == HAND_MADE
     assert (ran.failed, ran.result["changed"], ran.kind) == (True, True, "ambiguous")
-    assert ran.message.startswith("1 of 4 reports failed; run again to complete what is missing:\n- double: 2 reports")
+    assert ran.message.startswith(
+        "1 of 4 reports failed; mend what is named here, then run again to complete what is missing:\n- double: 2 reports"
+    )
 
 
 def test_two_hundred_customers_are_one_task_over_kept_connections() -> None:
@@ -381,7 +392,7 @@ def test_a_refused_report_does_not_stop_the_others(service: Simulator) -> None:
     assert (ran.failed, ran.kind, ran.result["failure"]["status"]) == (True, "rejected", 400)
     assert ran.result["results"][1]["failure"]["error_id"] == "invalid_request"
     assert ran.message.startswith(
-        "1 of 3 reports failed; run again to complete what is missing:\n- b: createReport was"
+        "1 of 3 reports failed; mend what is named here, then run again to complete what is missing:\n- b: createReport was"
     )
     assert calls(service) == [READ, create("a"), create("b", interval_value="many"), create("c"), READ]
     assert run(service, [digest("a"), digest("b"), digest("c")]).result["summary"]["created"] == 1
@@ -528,8 +539,9 @@ def test_what_is_never_listed_must_not_be_run_again(service: Simulator, pauses: 
     service.behaviour = Behaviour(hide_created=True)
     ran = run(service, [digest("a"), digest("b")])
     assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "failed"])
-    assert "a: createReport succeeded, but the listing does not show what was created; do not run again" in str(
-        ran.result["results"][0]["failure"]["message"]
+    assert (
+        "a: createReport was answered without an error, but the listing does not show a new report; do not run again"
+        in str(ran.result["results"][0]["failure"]["message"])
     )
     assert pauses == [2, 2]
 
@@ -541,11 +553,22 @@ def test_a_verifying_list_that_cannot_be_read(service: Simulator, create_reply: 
         Fault("close", "createReport", skip=1, moment="after"), Fault("html", "getReports", skip=1, count=None)
     )
     ran = run(service, [digest("a"), digest("b")])
-    assert (ran.kind, actions(ran)) == ("unknown_outcome", ["created", "failed"])
+    believed = create_reply == "id"
+    assert (ran.kind, actions(ran)) == ("unknown_outcome", ["created" if believed else "failed", "failed"])
     assert ran.warnings[0].startswith("duplicates not checked: getReports was answered (HTTP 200) with text")
     stored = service.organization.reports_called("a")[0].id
-    assert ran.result["results"][0]["id"] == (stored if create_reply == "id" else None)
+    assert ran.result["results"][0]["id"] == (stored if believed else None)
     assert calls(service) == [READ, create("a"), create("b"), READ]
+
+
+def test_creates_that_something_else_answers_are_not_claimed(service: Simulator) -> None:
+    """A login page or gateway that answers JSON to everything."""
+    service.faults.add(
+        Fault("unexpected_object", "createReport", count=None), Fault("html", "getReports", skip=1, count=None)
+    )
+    ran = run(service, [digest("a"), digest("b")])
+    assert (ran.kind, actions(ran), ran.result["changed"]) == ("unknown_outcome", ["failed", "failed"], False)
+    assert names(service) == []
 
 
 def test_what_another_run_made_meanwhile(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
