@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import email.message
 import hashlib
+import io
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Reply
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
@@ -27,10 +30,15 @@ _HEAD, _TAIL = 4096, 2048
 _LARGEST_MESSAGE = 64 * 1024
 _LONGEST_NAME = 200
 _NAMES = {"pdf": "a PDF document", "csv": "CSV", "html": "HTML", "embedded": "HTML"}
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BEGINS_AS_ERROR = re.compile(rb'\{\s*"(errors?|success)"\s*:', re.IGNORECASE)
 
 
 class ReceivedFile:
-    """A file that takes the body of a reply in constant memory; knows its two ends, its size and its checksum."""
+    """A file that takes the body of a reply in constant memory; knows its two ends, its size and its checksum.
+
+    Its ``head`` is the first bytes of its content: what :func:`start_of` leaves of it.
+    """
 
     def __init__(self, path: Path) -> None:
         """Nothing is written yet."""
@@ -48,54 +56,95 @@ class ReceivedFile:
         with self.path.open("wb", buffering=0) as file:
             for chunk in chunks:
                 try:
-                    file.write(chunk)
+                    _write_all(file, chunk)
                 except OSError as problem:
                     message = f"the report cannot be written to {str(self.path)!r}: {problem.strerror}"
                     raise CheckCentralError("invalid", message, method=METHOD) from None
                 digest.update(chunk)
                 self.size += len(chunk)
-                self.head += chunk[: _HEAD - len(self.head)]
+                if len(self.head) < _HEAD:
+                    self.head = start_of(self.head + chunk)[:_HEAD]
                 self.tail = (self.tail + chunk)[-_TAIL:]
         self.checksum = digest.hexdigest()
 
 
-def download(client: Client, report_id: str, expected: str | None, file: ReceivedFile) -> Reply:
+def _write_all(file: io.FileIO, chunk: bytes) -> None:
+    """Write every byte: a write to a disk that is nearly full takes only some of them, and says nothing but how many."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def start_of(content: bytes) -> bytes:
+    """Return what a content begins with, behind a byte order mark and white space."""
+    return content.lstrip().removeprefix(_BYTE_ORDER_MARK).lstrip()
+
+
+def document_in(client: Client, method: str, reply: Reply) -> Any:
+    """Return the JSON object or list that a reply is, None if it is something else, such as a report.
+
+    Raises what the service refuses in it, and a ``protocol`` error for a reply with nothing in it. Its Content-Type
+    is not asked: what the service says there is not known.
+    """
+    start = start_of(reply.content)
+    if not start:
+        raise _not_usable(method, reply, "an empty body")
+    if start[:1] not in (b"{", b"["):
+        return None
+    if _is_json(start):
+        return client.document(method, Reply(reply.status, reply.headers, start))
+    if _BEGINS_AS_ERROR.match(start):
+        raise _not_usable(method, reply, "the beginning of an error message")
+    return None
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _not_usable(method: str, reply: Reply, what: str) -> CheckCentralError:
+    message = f"{method} was answered (HTTP {reply.status}) with {what}, which is of no use. Run again, or look in the portal"
+    return CheckCentralError("protocol", message, method=method, status=reply.status)
+
+
+def download(client: Client, report_id: str, file: ReceivedFile) -> Reply:
     """Fetch a report into a file; returns the reply's status and headers.
 
-    :param expected: what the report should be, one of the formats of reports; None if nobody knows
-    Raises :class:`CheckCentralError` for everything that is not the report.
+    Raises :class:`CheckCentralError` for what cannot be a report: nothing, or a JSON document.
     """
     reply = client.fetch(METHOD, {"reportId": report_id}, file.receive)
-    if file.size == 0:
-        raise _not_the_report("an empty body", reply)
-    if file.head.lstrip()[:1] in (b"{", b"["):
-        content = file.path.read_bytes() if file.size <= _LARGEST_MESSAGE else file.head
-        client.document(METHOD, Reply(reply.status, reply.headers, content))
-        raise _not_the_report("a JSON document", reply)
-    problem = mismatch(expected, file.head, file.tail)
-    if problem:
-        raise _not_the_report(problem, reply)
+    content = file.path.read_bytes() if file.size <= _LARGEST_MESSAGE else file.head
+    if document_in(client, METHOD, Reply(reply.status, reply.headers, content)) is not None:
+        raise _not_usable(METHOD, reply, "a JSON document")
     return reply
 
 
-def _not_the_report(what: str, reply: Reply) -> CheckCentralError:
-    message = f"{METHOD} was answered (HTTP {reply.status}) with {what}; no file was changed. Run again, or look at the report in the portal"
-    return CheckCentralError("protocol", message, method=METHOD, status=reply.status)
+def verify(expected: str | None, file: ReceivedFile, reply: Reply) -> None:
+    """Raise a ``protocol`` error if a file is not what it should be."""
+    problem = _mismatch(expected, file.head, file.tail)
+    if problem:
+        raise _not_usable(METHOD, reply, problem)
 
 
-def expected_format(report_format: object, dest: Path) -> str | None:
-    """Return what a file should be: what the listing says, else what the file's name says, else None."""
-    listed = report_format.lower() if isinstance(report_format, str) else ""
-    return listed if listed in _NAMES else SUFFIXES.get(dest.suffix.lower())
+def listed_format(report: Mapping[str, Any]) -> str | None:
+    """Return the format that the listing says a report has, None if it says none that is known."""
+    listed = report.get("format")
+    word = listed.lower() if isinstance(listed, str) else ""
+    return word if word in _NAMES else None
 
 
-def mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
-    """Say what a file is if it is not what it should be; None if it is.
+def format_of_name(path: Path) -> str | None:
+    """Return the format that a file's name promises, None if it promises none."""
+    return SUFFIXES.get(path.suffix.lower())
 
-    :param head: the first bytes of the file, :param tail: the last
-    """
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    is_html = start[:1] == b"<"
+
+def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
+    """Say what a file is if it is not what it should be; None if it is, or if nobody can tell."""
+    is_html = head[:1] == b"<"
     found = "HTML" if is_html else "something else"
     if expected == "pdf":
         if b"%PDF-" not in head[:1024]:
@@ -105,7 +154,7 @@ def mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
         return f"{found} in place of {_NAMES['csv']}" if is_html or b"\0" in head else None
     if expected in _AS_HTML:
         return None if is_html else f"{found} in place of {_NAMES['html']}"
-    return None
+    return "HTML, which neither the report's format nor the file's name promises (give dest a name that ends in .html)" if is_html else None
 
 
 def file_name(headers: Mapping[str, str], report_name: str, expected: str | None) -> str:

@@ -152,7 +152,7 @@ def desired_report(options: Mapping[str, Any]) -> tuple[Desired | None, list[str
     problems = [problem for rule in _RULES for problem in rule(properties)]
     problems += _conflicts(properties, extra, "extra_properties")
     try:
-        problems += _unsendable({**properties, "extra_properties": extra}, "")
+        problems += unsendable({**properties, "extra_properties": extra}, "")
     except RecursionError:
         problems.append("extra_properties is nested too deeply; give less than a hundred levels")
     if problems:
@@ -301,15 +301,15 @@ def _conflicts(set_already: Mapping[str, Any], extra: Mapping[str, Any], path: s
     return problems
 
 
-def _unsendable(value: Any, path: str) -> list[str]:
+def unsendable(value: Any, path: str) -> list[str]:
     """Say which values cannot be sent, because they are not valid Unicode or no number that JSON has."""
     if isinstance(value, Mapping):
-        problems = [problem for key in value for problem in _unsendable(key, f"a key of {path}")]
+        problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
         return problems or [
-            problem for key, item in value.items() for problem in _unsendable(item, f"{path}.{key}".lstrip("."))
+            problem for key, item in value.items() for problem in unsendable(item, f"{path}.{key}".lstrip("."))
         ]
     if isinstance(value, (list, tuple)):
-        return [problem for position, item in enumerate(value) for problem in _unsendable(item, f"{path}[{position}]")]
+        return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
     if isinstance(value, str):
         try:
             value.encode()

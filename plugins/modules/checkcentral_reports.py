@@ -257,7 +257,8 @@ def _failure(outcomes: Sequence[Outcome], counts: Mapping[str, int]) -> CheckCen
     failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
     if not failures:
         return None
-    rest = f", {counts['not_attempted']} were not attempted" if counts["not_attempted"] else ""
+    left = counts["not_attempted"]
+    rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
     unclear = any(failure.kind == "unknown_outcome" for dummy, failure in failures)
     advice = (
         "look in the portal before running again"

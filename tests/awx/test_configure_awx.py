@@ -151,7 +151,7 @@ def check_job_templates(awx: Awx) -> None:
             "digest_reports_organization_name": ORGANIZATION,
             "digest_reports_time": "07:30",
         },
-        "CheckCentral - coverage": {},
+        "CheckCentral - coverage": {"digest_reports_hosts": "checkcentral"},
         "CheckCentral - failures": {},
     }
 

@@ -111,7 +111,7 @@ def test_onboarding_with_every_field_of_the_credential(
 def test_blank_fields_count_as_not_set(player: playing.Player, service: Simulator) -> None:
     """A blank address does not hide the one that the job template sets, and a blank ca_path is no path."""
     credential = {"api_token": TOKEN, "api_url": "", "ca_path": "", "skip_tls_verification": False}
-    variables = {"checkcentral_api_url": service.url}
+    variables = {"checkcentral_api_url": service.url, "digest_reports_hosts": ""}
     job = jobs.Job(player, "CheckCentral - coverage", credential, variables=variables).finish()
     assert job.status == "successful", job.output
     assert service.calls == {"getCheckGroups": 1, "getReports": 1}

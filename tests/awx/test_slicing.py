@@ -69,6 +69,9 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     for part in parts:
         assert part.finish().status == "successful", part.output
 
+    coverage = jobs.Job(player, "CheckCentral - coverage", credential_for(whole), hosts=hosts).finish()
+    assert f"{count} check groups; with all of their standard reports: {count}" in coverage.output
+
     assert len(made(whole)) == count * REPORTS_PER_CUSTOMER
     assert made(one_fork) == made(whole)
     assert made(in_slices) == made(whole)
@@ -76,7 +79,7 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     shares = [created_by(part) for part in parts]
     assert all(shares)
     assert sorted(name for share in shares for name in share) == sorted(made(whole))
-    assert [leak for job in (together, alone, *parts) for leak in job.leaks()] == []
+    assert [leak for job in (together, alone, *parts, coverage) for leak in job.leaks()] == []
 
 
 def created_by(job: jobs.Job) -> list[str]:
