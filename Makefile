@@ -88,8 +88,8 @@ mutation: $(READY)  ## change the code that decides what is sent, and print what
 demo: $(READY)  ## onboard a customer on the simulator
 	@$(VENV)/bin/python demo/run.py
 
-simulator: $(READY)  ## start the CheckCentral simulator
-	@$(VENV)/bin/python -m tests.simulator
+simulator: $(READY)  ## start the CheckCentral simulator: make simulator PORT=8643
+	@$(VENV)/bin/python -m tests.simulator --port=$(or $(PORT),8642)
 
 clean:  ## remove the environments and what the checks left
 	rm -rf $(VENV) .nox .ansible .hypothesis .mypy_cache .ruff_cache tests/output tests/integration/inventory

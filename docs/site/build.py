@@ -23,6 +23,12 @@ SITE = Path(__file__).resolve().parent
 GUIDES = SITE.parent / "docsite" / "rst"
 COLLECTION = "msp.checkcentral"
 
+# The address in galaxy.yml stands for one that does not exist before the collection is published.
+PLACEHOLDER_LINK = re.compile(
+    r"^Collection links\n~+\n\n\.\. ansible-links::\n\n  - title: .*\n    url: \"https://example\.com/.*\"\n    external: true\n",
+    re.MULTILINE,
+)
+
 # Pages of Ansible's own documentation that pages of plugins refer to, as Sphinx's inventories list them:
 # name, domain:role, priority, address, title. Fetching the real inventory would need a network.
 ANSIBLE_OBJECTS = """\
@@ -51,8 +57,8 @@ def plugin_pages(folder: Path) -> None:
     run("antsibull-docs", "--config-file", config, "collection", *how, COLLECTION)
     for page in folder.glob("*.rst"):
         # The theme shows a table of contents beside each page, and does not want another one in it.
-        text = page.read_text(encoding="utf-8")
-        page.write_text(re.sub(r"^\.\. contents::\n(   :.*\n)+", "", text, flags=re.MULTILINE), encoding="utf-8")
+        text = re.sub(r"^\.\. contents::\n(   :.*\n)+", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        page.write_text(PLACEHOLDER_LINK.sub("", text), encoding="utf-8")
     shutil.copytree(GUIDES / "images", folder / "docsite" / "images")
 
 

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
@@ -23,11 +24,20 @@ def main() -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: ended.set())
-    with Simulator(organization, port=arguments.port, log=log) as simulator:
+    simulator = Simulator(organization, port=arguments.port, log=log)
+    try:
+        simulator.start()
+    except OSError as error:
+        sys.exit(
+            f"Cannot listen on port {arguments.port}: {error}. Is another simulator running? Choose another port: make simulator PORT=8643."
+        )
+    try:
         _print_line(_introduction(simulator))
         if arguments.ready_file:
             _write_ready_file(arguments.ready_file, simulator)
         ended.wait()
+    finally:
+        simulator.stop()
 
 
 def _arguments() -> argparse.Namespace:

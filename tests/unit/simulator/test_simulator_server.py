@@ -178,3 +178,11 @@ def test_it_can_be_started_by_hand(tmp_path: Path, number: signal.Signals) -> No
     for text in (told["url"], told["token"], told["user_token"], "CHECKCENTRAL_API_URL", "CHECKCENTRAL_API_TOKEN"):
         assert text in output
     assert output.splitlines()[-1] == "GET getCheckGroups (read_only)"
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(simulator: Simulator) -> None:
+    command = [sys.executable, "-m", "tests.simulator", f"--port={simulator.port}"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    [line] = ended.stderr.splitlines()
+    assert "Choose another port: make simulator PORT=8643" in line
