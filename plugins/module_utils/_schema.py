@@ -46,6 +46,8 @@ _CSV_TYPES = ("activity", "stats")
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
 LAST_MINUTE = 24 * 60 - 1
+# Levels of values within values. Far more than the API has, and few enough that a listing with them can be read.
+_DEEPEST = 20
 
 REFERENCES = {
     "content.check": _api.CHECKS,
@@ -151,10 +153,7 @@ def desired_report(options: Mapping[str, Any]) -> tuple[Desired | None, list[str
     extra = options.get("extra_properties") or {}
     problems = [problem for rule in _RULES for problem in rule(properties)]
     problems += _conflicts(properties, extra, "extra_properties")
-    try:
-        problems += unsendable({**properties, "extra_properties": extra}, "")
-    except RecursionError:
-        problems.append("extra_properties is nested too deeply; give less than a hundred levels")
+    problems += unsendable({**properties, "extra_properties": extra}, "")
     if problems:
         return None, problems
     if "report_time" in properties:
@@ -301,15 +300,23 @@ def _conflicts(set_already: Mapping[str, Any], extra: Mapping[str, Any], path: s
     return problems
 
 
-def unsendable(value: Any, path: str) -> list[str]:
-    """Say which values cannot be sent, because they are not valid Unicode or no number that JSON has."""
+def unsendable(value: Any, path: str, depth: int = 0) -> list[str]:
+    """Say which values cannot be sent: no valid Unicode, no number that JSON has, or so deep that it could not be read again."""
+    if isinstance(value, (Mapping, list, tuple)) and depth > _DEEPEST:
+        return [f"{path.split('.')[0]} has values within values to a depth of more than {_DEEPEST}; give fewer levels"]
     if isinstance(value, Mapping):
         problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
         return problems or [
-            problem for key, item in value.items() for problem in unsendable(item, f"{path}.{key}".lstrip("."))
+            problem
+            for key, item in value.items()
+            for problem in unsendable(item, f"{path}.{key}".lstrip("."), depth + 1)
         ]
     if isinstance(value, (list, tuple)):
-        return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
+        return [
+            problem
+            for position, item in enumerate(value)
+            for problem in unsendable(item, f"{path}[{position}]", depth + 1)
+        ]
     if isinstance(value, str):
         try:
             value.encode()
