@@ -115,7 +115,9 @@ def reconcile(
     creates = sum(outcome.action == "created" for outcome in outcomes)
     if max_creates is not None and creates > max_creates:
         some = "1 report" if creates == 1 else f"{creates} reports"
-        message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+        message = (
+            f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+        )
         raise CheckCentralError("invalid", message)
     warnings = [] if client.read_only else create(outcomes, existing, client, workers)
     names = {desired.name for desired in wanted}
