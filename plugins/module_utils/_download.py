@@ -107,7 +107,9 @@ def _is_json(content: bytes) -> bool:
 
 
 def _not_usable(method: str, reply: Reply, what: str) -> CheckCentralError:
-    message = f"{method} was answered (HTTP {reply.status}) with {what}, which is of no use. Run again, or look in the portal"
+    message = (
+        f"{method} was answered (HTTP {reply.status}) with {what}, which is of no use. Run again, or look in the portal"
+    )
     return CheckCentralError("protocol", message, method=method, status=reply.status)
 
 
@@ -130,16 +132,17 @@ def verify(expected: str | None, file: ReceivedFile, reply: Reply) -> None:
         raise _not_usable(METHOD, reply, problem)
 
 
-def listed_format(report: Mapping[str, Any]) -> str | None:
-    """Return the format that the listing says a report has, None if it says none that is known."""
+def expected_format(report: Mapping[str, Any], path: Path | None) -> str | None:
+    """Return what a file should be: what the listing says, else what the file's name says, else None.
+
+    :param report: the report as it is listed
+    :param path: the file; None if its name is not known
+    """
     listed = report.get("format")
     word = listed.lower() if isinstance(listed, str) else ""
-    return word if word in _NAMES else None
-
-
-def format_of_name(path: Path) -> str | None:
-    """Return the format that a file's name promises, None if it promises none."""
-    return SUFFIXES.get(path.suffix.lower())
+    if word in _NAMES:
+        return word
+    return SUFFIXES.get(path.suffix.lower()) if path else None
 
 
 def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
@@ -154,7 +157,11 @@ def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
         return f"{found} in place of {_NAMES['csv']}" if is_html or b"\0" in head else None
     if expected in _AS_HTML:
         return None if is_html else f"{found} in place of {_NAMES['html']}"
-    return "HTML, which neither the report's format nor the file's name promises (give dest a name that ends in .html)" if is_html else None
+    return (
+        "HTML, which neither the report's format nor the file's name promises (give dest a name that ends in .html)"
+        if is_html
+        else None
+    )
 
 
 def file_name(headers: Mapping[str, str], report_name: str, expected: str | None) -> str:

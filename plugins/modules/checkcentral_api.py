@@ -29,7 +29,7 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Methods that read are called. Methods that write are skipped, and the task says so and that it would have changed something.
+      - Methods that read are called. Methods that write are left out. A warning says so, and the task is reported as changed.
   diff_mode:
     support: none
     details:
@@ -47,7 +47,8 @@ options:
   query:
     description:
       - Parameters of the method that go into the address, such as C(checkId). The token is added by itself.
-      - Booleans are sent as V(true) and V(false), lists with commas between their items (inferred).
+      - Values are texts, numbers, booleans and lists of these. Booleans are sent as V(true) and V(false), lists with commas
+        between their items (inferred). What is null is not sent.
     type: dict
     default: {}
   body:
@@ -89,8 +90,8 @@ RETURN = r"""
 reply:
   description:
     - The service's reply, as it is, with its own spelling of keys.
-    - V(null) for a method that begins with C(generate) and answers with something else than JSON. M(msp.checkcentral.checkcentral_report_download)
-      stores that in a file.
+    - V(null) for a method that begins with C(generate) and answers with something else than JSON, such as a report.
+      M(msp.checkcentral.checkcentral_report_download) stores that in a file.
   returned: success, but not for writes in check mode
   type: raw
   sample: {"checks": [{"id": "ce000000-0000-4000-8000-000000000001", "name": "Nightly backup"}]}
@@ -143,8 +144,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import query_value, squashed
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._download import document_in
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._schema import unsendable
 
 METHOD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
@@ -160,16 +163,22 @@ def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralErr
     if _reads(method):
         return {"changed": False, **_read(client, method, query)}, None
     if module.check_mode:
-        return {"changed": True, "skipped": True, "msg": f"{method} writes, and was not sent in check mode"}, None
-    return {"changed": True, "reply": client.write(method, options["body"] or {}, query)}, None
+        message = f"{method} writes, and was not sent in check mode"
+        module.warn(message)
+        # Not "skipped": some releases of ansible-core show no warnings of skipped tasks, and none counts them as changed.
+        return {"changed": True, "msg": message}, None
+    body = {} if options["body"] is None else options["body"]
+    return {"changed": True, "reply": client.write(method, body, query)}, None
 
 
 def _read(client: Client, method: str, query: Mapping[str, Any]) -> Result:
     if not method.lower().startswith("generate"):
         return {"reply": client.read(method, query)}
     reply = client.fetch(method, query)
-    if "json" in reply.headers.get("Content-Type", "").lower():
-        return {"reply": client.document(method, reply)}
+    says_json = "json" in reply.headers.get("Content-Type", "").lower()
+    document = client.document(method, reply) if says_json else document_in(client, method, reply)
+    if says_json or document is not None:
+        return {"reply": document}
     return {"reply": None, "content_type": reply.headers.get("Content-Type"), "size": len(reply.content)}
 
 
@@ -186,9 +195,13 @@ def _problems(options: Mapping[str, Any]) -> Iterator[str]:
         yield f"body is not possible for {method}, which reads; give query"
     if body is not None and not isinstance(body, (dict, list)):
         yield f"body is a {type(body).__name__}, neither a dictionary nor a list; give one of these, which is sent as JSON"
-    for key in options["query"]:
+    for key, value in options["query"].items():
         if squashed(str(key)) == "apitoken":
             yield f"query.{key} is the token, which the option api_token sets; leave it out"
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(item, (str, int, float)) for item in items):
+            yield f"query.{key} cannot go into the address; give a text, a number, a boolean or a list of these"
+    yield from unsendable({"query": options["query"], "body": body}, "")
 
 
 def main() -> None:

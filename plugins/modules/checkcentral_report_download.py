@@ -15,8 +15,9 @@ author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Lets the service generate a report that exists (API method C(generateReport)), and stores what it answers in a file.
-  - The file is replaced in one step, once the whole report has arrived and looks like one. An error message, a web page in
-    place of a PDF document, an empty answer or one that was cut off is an error, and leaves a file that is there as it is.
+  - The file is replaced in one step, once the whole report has arrived and looks like one. An error message, a web page that nobody
+    asked for, an answer with nothing in it or one that was cut off is an error, and leaves a file that is there as it is.
+  - What cannot work is refused before anything is downloaded, such as a O(mode) that is none, or an O(owner) who does not exist.
   - A report of any size needs the same small amount of memory. Room for a second copy is needed in the temporary folder.
   - That C(generateReport) answers with the report's bytes is inferred, since the vendor does not document its answer.
 extends_documentation_fragment:
@@ -27,8 +28,9 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Finds the report and looks at O(dest) as a real run does, but downloads nothing. So RV(ignore:changed) is true if there is no file yet,
-        and false if there is one, whose content might differ.
+      - Finds the report and looks at O(dest) as a real run does, but downloads nothing. So RV(ignore:changed) is true if there is
+        no file yet, and false if there is one, whose content might differ, unless its mode, owner or group would change.
+      - If O(dest) is a folder, RV(ignore:changed) is always true, since only the service's answer names the file.
   diff_mode:
     details:
       - Shows sizes and checksums, not contents.
@@ -40,7 +42,7 @@ attributes:
 options:
   id:
     description:
-      - The report's id. Give this or O(name).
+      - The report's id, without regard to case. Give this or O(name).
     type: str
     aliases: [report_id]
   name:
@@ -52,6 +54,7 @@ options:
     description:
       - The file to write, or a folder that exists. In a folder, the file is called as the service names it, else as the report.
       - A path that ends in C(/) is a folder, and an error if it does not exist.
+      - A symbolic link to a file is replaced by the report if the content differs. The file that it points to stays as it is.
     type: path
     required: true
   backup:
@@ -109,14 +112,18 @@ content_type:
   type: str
   sample: application/pdf
 format:
-  description: What the file should be, C(html), C(pdf), C(csv) or C(embedded), as the listing says, else the suffix of O(dest). V(null) if nobody knows.
+  description:
+    - What the file should be, C(html), C(pdf), C(csv) or C(embedded), as the listing says, else the suffix of the file's name.
+    - V(null) if nobody knows. Then everything but HTML is taken.
   returned: success
   type: str
   sample: pdf
 verified:
   description:
     - Whether the content was seen to be RV(format). V(false) if that is not known, and in check mode.
-    - A web page in place of an HTML report cannot be told from the report.
+    - A PDF document begins and ends as one, and HTML begins with a tag. A web page in place of an HTML report cannot be told
+      from the report.
+    - CSV has no sign of its own, so V(true) only means that the content is neither HTML nor JSON, and that its beginning has no null bytes.
   returned: success
   type: bool
 report:
@@ -126,6 +133,36 @@ report:
 backup_file:
   description: The copy of the file that was replaced.
   returned: if there is one
+  type: str
+state:
+  description:
+    - V(file), V(hard) for a file with several names, or V(link) for a symbolic link. In check mode also V(absent), if there is nothing.
+  returned: if RV(dest) is not V(null)
+  type: str
+mode:
+  description: The file's permissions.
+  returned: if there is a file
+  type: str
+  sample: "0640"
+owner:
+  description: The name of the file's owner.
+  returned: if there is a file
+  type: str
+group:
+  description: The name of the file's group.
+  returned: if there is a file
+  type: str
+uid:
+  description: The number of the file's owner.
+  returned: if there is a file
+  type: int
+gid:
+  description: The number of the file's group.
+  returned: if there is a file
+  type: int
+secontext:
+  description: The file's SELinux context.
+  returned: if there is a file, and SELinux is enabled
   type: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
@@ -158,61 +195,105 @@ failure:
 
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _download
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import check_options, selected
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
+
+SELECTORS = _api.Read(
+    _api.REPORTS, {name: each for name, each in _api.READS["reports"].parameters.items() if each.selector}
+)
 
 
 def download_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Store a report in a file."""
     options = module.params
-    dest = _checked_dest(options["dest"])
-    reference = options["id"] or options["name"]
-    if not reference:
+    check_options(SELECTORS, options)
+    if options["id"] is None and options["name"] is None:
         raise CheckCentralError("invalid", "neither id nor name is set; give one of them, to say which report is meant")
-    report = Resolver(client).row_of(_api.REPORTS, reference)
-    expected = _download.expected_format(report.get("format"), dest)
-    result: Result = {"format": expected, "report": {"id": report["id"], "name": report["name"]}}
+    dest = _checked_dest(options["dest"])
+    _try_attributes(module)
+    report = _the_report(client, options)
+    known = None if dest.is_dir() else dest
+    result: Result = {"report": {"id": report["id"], "name": report["name"]}}
     if module.check_mode:
-        path = None if dest.is_dir() else dest
-        present = _checksum(module, path)
-        changed = present is None
-        if path and not changed:
-            changed = _set_attributes(module, path, changed)
-        return {**result, "changed": changed, "dest": path and str(path), "checksum": present, "verified": False}, None
+        return {**result, "format": _download.expected_format(report, known), **_as_it_is(module, known)}, None
 
-    handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
-    os.close(handle)
-    file = _download.ReceivedFile(Path(temporary))
-    reply = _download.download(client, report["id"], expected, file)
-    path = dest / _download.file_name(reply.headers, report["name"], expected) if dest.is_dir() else dest
+    file = _download.ReceivedFile(_temporary(module))
+    reply = _download.download(client, report["id"], file)
+    expected = _download.expected_format(report, known)
+    path = known or dest / _download.file_name(reply.headers, report["name"], expected)
+    expected = _download.expected_format(report, path)
+    _download.verify(expected, file, reply)
     result.update(
         {
             "dest": str(path),
             "checksum": file.checksum,
             "content_type": reply.headers.get("Content-Type"),
+            "format": expected,
             "verified": expected is not None,
         }
     )
+    return _stored(module, file, path, result)
+
+
+def _the_report(client: Client, options: Mapping[str, Any]) -> _api.Row:
+    """Return the one report that the options ask for, as checkcentral_report_info finds it; raises :class:`UnresolvedError`."""
+    rows = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
+    found = selected(rows, SELECTORS, {**options, "match": "exact"})
+    if len(found) == 1:
+        return found[0]
+    index = Index(_api.REPORTS, rows)
+    if found:
+        problem = UnresolvedError("ambiguous", index.ambiguity(options["name"] or options["id"], found))
+    elif options["id"] is not None:
+        problem = UnresolvedError(
+            "not_found", f"no report has the id {options['id']!r}, among {len(rows)}; give an id, or name"
+        )
+    else:
+        problem = UnresolvedError("not_found", index.absence(options["name"]))
+    raise problem
+
+
+def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
+    """Return what is known without a download."""
+    present = _checksum(module, path)
+    changed = present is None or path is None or _set_attributes(module, path, changed=False)
+    return {"changed": changed, "dest": path and str(path), "checksum": present, "verified": False}
+
+
+def _stored(
+    module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result
+) -> tuple[Result, CheckCentralError | None]:
+    """Put a file in its place, if it differs from what is there, and give it its attributes."""
+    if path.is_dir():
+        raise CheckCentralError(
+            "invalid", f"{str(path)!r} is a folder, so the report cannot have that name; give dest the name of a file"
+        )
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:
         if module._diff:
-            result["diff"] = {
-                "before": _described(path, present),
-                "after": _described(file.path, file.checksum),
-            }
-        if options["backup"] and present:
-            result["backup_file"] = module.backup_local(str(path))
-        module.atomic_move(temporary, str(path), unsafe_writes=options["unsafe_writes"])
-    return {**result, "changed": _set_attributes(module, path, changed)}, None
+            result["diff"] = {"before": _described(path, present), "after": _described(file.path, file.checksum)}
+        with _failures_of_ansible(module, f"{str(path)!r} cannot be replaced, and is as it was"):
+            if module.params["backup"] and present:
+                result["backup_file"] = module.backup_local(str(path))
+            module.atomic_move(str(file.path), str(path), unsafe_writes=module.params["unsafe_writes"])
+    try:
+        with _failures_of_ansible(module, f"the report is in {str(path)!r}, but not with these attributes"):
+            changed = _set_attributes(module, path, changed)
+    except CheckCentralError as problem:
+        return {**result, "changed": changed}, problem
+    return {**result, "changed": changed}, None
 
 
 def _checked_dest(given: str) -> Path:
@@ -228,6 +309,48 @@ def _checked_dest(given: str) -> Path:
     else:
         return dest
     raise CheckCentralError("invalid", f"dest {given!r} cannot be written: {problem}")
+
+
+def _temporary(module: AnsibleModule) -> Path:
+    """Make an empty file in a folder that Ansible removes."""
+    handle, name = tempfile.mkstemp(dir=module.tmpdir)
+    os.close(handle)
+    return Path(name)
+
+
+@contextmanager
+def _failures_of_ansible(module: AnsibleModule, what: str) -> Iterator[None]:
+    """Raise an ``invalid`` error where Ansible's functions for files raise, or end the module, which differs between its versions."""
+
+    def fail(msg: str, details: str = "", **dummy: Any) -> NoReturn:
+        raise RuntimeError(f"{msg}: {details}" if details else msg)
+
+    usual = module.fail_json
+    module.fail_json = fail
+    try:
+        yield
+    except Exception as problem:  # pylint: disable=broad-exception-caught
+        reasons = [str(each) for each in (problem, problem.__cause__) if each is not None]
+        raise CheckCentralError("invalid", f"{what}: {': '.join(reasons)}") from None
+    finally:
+        module.fail_json = usual
+
+
+def _try_attributes(module: AnsibleModule) -> None:
+    """Raise an ``invalid`` error for attributes that no file can have, as Ansible finds with a file that nobody needs.
+
+    As in check mode: what this user may do where the file will be is not known.
+    """
+    path, options, check_mode = str(_temporary(module)), module.params, module.check_mode
+    module.check_mode = True
+    try:
+        with _failures_of_ansible(module, "mode, owner or group is not possible"):
+            module.set_mode_if_different(path, options["mode"], False)
+            module.set_owner_if_different(path, options["owner"], False)
+            module.set_group_if_different(path, options["group"], False)
+    finally:
+        module.check_mode = check_mode
+        os.unlink(path)
 
 
 def _checksum(module: AnsibleModule, path: Path | None) -> Any:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import resource
@@ -136,7 +137,7 @@ def test_a_service_that_names_no_file(service: Simulator, tmp_path: Path) -> Non
     folder = tmp_path / "reports"
     folder.mkdir()
     run(service, folder, name="A/B: Käse")
-    assert [path.name for path in folder.iterdir()] in (["A-B: Käse.html"], ["A-B: Käse.report"])
+    assert [path.name for path in folder.iterdir()] == ["A-B: Käse.html"]
 
 
 NOT_THE_REPORT = [
@@ -190,11 +191,10 @@ def test_a_download_that_breaks_off_begins_anew(service: Simulator, tmp_path: Pa
         ({"format": "html"}, "x.pdf", "html"),
         ({"format": None}, "x.pdf", "pdf"),
         ({"format": None}, "x.HTM", "html"),
-        ({"format": None}, "x.dat", None),
     ],
 )
 def test_what_the_file_should_be(
-    service: Simulator, tmp_path: Path, settings: dict[str, Any], dest: str, expected: str | None
+    service: Simulator, tmp_path: Path, settings: dict[str, Any], dest: str, expected: str
 ) -> None:
     [report] = service.organization.reports_called(NAME)
     service.organization.change_report(report, settings)
@@ -204,7 +204,7 @@ def test_what_the_file_should_be(
         assert ran.kind == "protocol"
         assert not (tmp_path / dest).exists()
     else:
-        assert (ran.result["format"], ran.result["verified"]) == (expected, expected is not None)
+        assert (ran.result["format"], ran.result["verified"]) == (expected, True)
 
 
 @pytest.mark.usefixtures("report_id")
@@ -222,29 +222,207 @@ def test_where_it_cannot_be_written_nothing_is_called(service: Simulator, tmp_pa
     assert calls(service) == []
 
 
-def test_which_report_must_be_clear(service: Simulator, tmp_path: Path) -> None:
-    assert run(service, tmp_path / "x", name="Acme - Weakly").kind == "not_found"
-    assert run(service, tmp_path / "x", id="4e000000-0000-4000-8000-00000000ffff").kind == "not_found"
+def test_which_report_must_be_clear(service: Simulator, report_id: str, tmp_path: Path) -> None:
+    near = run(service, tmp_path / "x", name="Acme - Weakly")
+    assert near.kind == "not_found"
+    assert NAME in near.message
+    # An id is no name, and a name is no id.
+    for option in ({"id": NAME}, {"id": "4e000000-0000-4000-8000-00000000ffff"}, {"name": report_id}):
+        assert run(service, tmp_path / "x", **option).kind == "not_found"
+    assert f"no report has the id {NAME!r}" in run(service, tmp_path / "x", id=NAME).message
     for dummy in range(2):
         service.organization.add_report({"name": "Twice", "report_type": "digest"})
     assert run(service, tmp_path / "x", name="Twice").kind == "ambiguous"
-    assert run(service, tmp_path / "x", name=None).message.startswith("neither id nor name is set")
     assert "generateReport" not in calls(service)
 
 
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"name": None}, "neither id nor name is set"),
+        ({"name": " "}, "name ' ' is empty; leave it out, or give a value"),
+        ({"id": ""}, "id '' is empty; leave it out, or give a value"),
+    ],
+)
+def test_a_report_that_is_not_named_costs_no_call(
+    service: Simulator, tmp_path: Path, option: dict[str, Any], words: str
+) -> None:
+    ran = run(service, tmp_path / "x", **option)
+    assert ran.kind == "invalid"
+    assert ran.message.startswith(words)
+    assert calls(service) == []
+
+
+def test_a_name_that_looks_like_an_id_is_a_name(service: Simulator, report_id: str, tmp_path: Path) -> None:
+    other = service.organization.add_report({"name": report_id, "report_type": "stats", "format": "pdf"})
+    assert run(service, tmp_path / "x", name=report_id).result["report"] == {"id": other.id, "name": report_id}
+    assert run(service, tmp_path / "x", id=report_id).result["report"] == {"id": report_id, "name": NAME}
+
+
 @pytest.mark.usefixtures("report_id")
-def test_a_disk_that_is_full_is_told_and_not_tried_again(service: Simulator, tmp_path: Path) -> None:
-    service.organization.generated_size = 1_000_000
+@pytest.mark.parametrize("size", [1_000_000, 100_001])
+def test_a_disk_that_is_full_is_told_and_not_tried_again(service: Simulator, tmp_path: Path, size: int) -> None:
+    """Even if it is the last piece of the report that goes onto the disk in part."""
+    service.organization.generated_size = size
+    dest = tmp_path / "weekly.pdf"
+    dest.write_bytes(OLD)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
-        ran = run(service, tmp_path / "weekly.pdf")
+        ran = run(service, dest)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert ran.kind == "invalid"
     assert "cannot be written to" in ran.message
     assert calls(service).count("generateReport") == 1
-    assert not (tmp_path / "weekly.pdf").exists()
+    assert dest.read_bytes() == OLD
+
+
+def no_space(*dummy: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.usefixtures("report_id")
+@pytest.mark.parametrize("failing", ["os.rename", "shutil.copy2"])
+def test_a_full_disk_at_the_destination_leaves_the_old_file(
+    service: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    dest = tmp_path / "weekly.pdf"
+    dest.write_bytes(OLD)
+    monkeypatch.setattr(failing, no_space)
+    ran = run(service, dest, backup=True)
+    assert ran.kind == "invalid"
+    assert f"{str(dest)!r} cannot be replaced, and is as it was" in ran.message
+    assert "No space left on device" in ran.message
+    assert (ran.result["changed"], dest.read_bytes()) == (False, OLD)
+    assert ran.result["api_calls"] == {"generateReport": 1, "getReports": 1}
+
+
+@pytest.mark.usefixtures("report_id")
+def test_a_folder_that_has_the_name_of_the_report_is_told(service: Simulator, tmp_path: Path) -> None:
+    taken = tmp_path / f"{NAME}.pdf"
+    taken.mkdir()
+    ran = run(service, tmp_path, mode="0640")
+    assert ran.kind == "invalid"
+    assert f"{str(taken)!r} is a folder" in ran.message
+    assert list(taken.iterdir()) == []
+
+
+@pytest.mark.usefixtures("report_id")
+@pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"mode": "abc"}, "mode must be in octal or symbolic form"),
+        ({"mode": "u=everything"}, "mode must be in octal or symbolic form"),
+        ({"owner": "nobody-has-this-name"}, "nobody-has-this-name"),
+        ({"group": "nobody-has-this-name"}, "nobody-has-this-name"),
+    ],
+)
+def test_attributes_that_no_file_can_have_are_refused_before_any_call(
+    service: Simulator, tmp_path: Path, temporary_folder: Path, option: dict[str, str], words: str, check_mode: bool
+) -> None:
+    ran = run(service, tmp_path / "weekly.pdf", check_mode=check_mode, **option)
+    assert ran.kind == "invalid"
+    assert "mode, owner or group is not possible: " in ran.message
+    assert words in ran.message
+    assert calls(service) == []
+    assert [path for path in temporary_folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.usefixtures("report_id")
+def test_attributes_that_the_file_does_not_take_are_told_after_the_change(
+    service: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*dummy: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "lchown", refuse)
+    dest = tmp_path / "weekly.pdf"
+    ran = run(service, dest, owner="65533")
+    assert ran.kind == "invalid"
+    assert f"the report is in {str(dest)!r}, but not with these attributes: chown failed" in ran.message
+    assert ran.result["changed"]
+    assert ran.result["checksum"] == hashlib.sha256(dest.read_bytes()).hexdigest()
+
+
+@pytest.mark.usefixtures("report_id")
+def test_a_link_is_replaced_and_its_target_kept(service: Simulator, tmp_path: Path) -> None:
+    target, dest = tmp_path / "target.pdf", tmp_path / "weekly.pdf"
+    target.write_bytes(OLD)
+    dest.symlink_to(target)
+    assert run(service, dest).result["changed"]
+    assert not dest.is_symlink()
+    assert target.read_bytes() == OLD
+
+
+@pytest.mark.usefixtures("report_id")
+def test_in_check_mode_a_folder_may_always_change(service: Simulator, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    run(service, folder)
+    assert run(service, folder, check_mode=True).result["changed"]
+    assert not run(service, folder).result["changed"]
+
+
+MARK = b"\xef\xbb\xbf"
+ERROR = b'{"error": {"id": "denied", "message": "Report generation failed."}}'
+# What the service says, for what report and file, and what is said of it; None for what is taken.
+ANSWERS = [
+    (MARK + ERROR, "csv", "x", "Report generation failed."),
+    (MARK + b"\r\n " + ERROR, None, "x.dat", "Report generation failed."),
+    (b" " * 5000 + ERROR, None, "x.dat", "Report generation failed."),
+    (b'{ "Errors": [' + b'"x", ' * 20_000, "csv", "x", "the beginning of an error message"),
+    (b'{"success": false', "csv", "x", "the beginning of an error message"),
+    (b"   ", "csv", "x", "an empty body"),
+    (MARK + b" \r\n" * 30_000, None, "x.dat", "an empty body"),
+    (b'{"a": 1}', "csv", "x", "a JSON document"),
+    (b"[Acme],Failure\n", "csv", "x", None),
+    (b'{"Acme"},Failure\n', "csv", "x", None),
+    (MARK + b"Acme,Failure\n", "csv", "x", None),
+    (b"Acme\0Failure\n", "csv", "x", "something else in place of CSV"),
+    (MARK + b"\n<!DOCTYPE html>", "csv", "x", "HTML in place of CSV"),
+    (
+        MARK + b"\n<!DOCTYPE html>",
+        None,
+        "x.dat",
+        "HTML, which neither the report's format nor the file's name promises",
+    ),
+    (MARK + b"\n<!DOCTYPE html>", None, "x.html", None),
+    (b"Acme,Failure\n", None, "x.dat", None),
+    (b"Acme,Failure\n", None, "x.html", "something else in place of HTML"),
+]
+
+
+@pytest.mark.usefixtures("report_id")
+@pytest.mark.parametrize(("body", "listed", "dest", "words"), ANSWERS)
+def test_the_first_bytes_tell_what_came(
+    service: Simulator, tmp_path: Path, body: bytes, listed: str | None, dest: str, words: str | None
+) -> None:
+    [report] = service.organization.reports_called(NAME)
+    service.organization.change_report(report, {"report_type": "stats", "format": listed})
+    path = tmp_path / dest
+    path.write_bytes(OLD)
+    service.faults.add(Fault("status", "generateReport", code=200, body=body, content_type="text/plain"))
+    ran = run(service, path)
+    if words is None:
+        assert (path.read_bytes(), ran.result["size"]) == (body, len(body))
+        assert ran.result["verified"] is (listed is not None or dest == "x.html")
+    else:
+        assert words in ran.message
+        assert ran.kind == ("rejected" if ERROR in body else "protocol")
+        assert path.read_bytes() == OLD
+
+
+@pytest.mark.usefixtures("report_id")
+def test_in_a_folder_the_name_that_the_service_gives_tells_the_format(service: Simulator, tmp_path: Path) -> None:
+    [report] = service.organization.reports_called(NAME)
+    service.organization.change_report(report, {"format": None})
+    folder = tmp_path / "reports.pdf"
+    folder.mkdir()
+    ran = run(service, folder)
+    assert (ran.result["dest"], ran.result["format"]) == (str(folder / f"{NAME}.html"), "html")
+    assert ran.result["verified"]
 
 
 MEASURED = """
@@ -253,7 +431,7 @@ from pathlib import Path
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._download import ReceivedFile, download
 file = ReceivedFile(Path(sys.argv[3]))
-download(Client(Connection(api_token=sys.argv[2], api_url=sys.argv[1])), sys.argv[4], "pdf", file)
+download(Client(Connection(api_token=sys.argv[2], api_url=sys.argv[1])), sys.argv[4], file)
 print(file.size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
