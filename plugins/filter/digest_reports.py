@@ -226,8 +226,12 @@ def _chosen(customer: Mapping[str, Any], catalog: Mapping[str, Mapping[str, Any]
 
 def _together(own: Mapping[str, Any], internal: Mapping[str, Any]) -> dict[str, Any]:
     """Add the internal recipients to a customer's."""
-    together = {key: list(dict.fromkeys([*own.get(key, []), *internal.get(key, [])])) for key in PEOPLE}
-    people: dict[str, Any] = {key: value for key, value in together.items() if value}
+    people: dict[str, Any] = {}
+    for key in PEOPLE:
+        # Not a set: what is no name or address is refused later, and may be anything now.
+        others = [person for person in internal.get(key, []) if person not in own.get(key, [])]
+        if own.get(key) or others:
+            people[key] = [*own.get(key, []), *others]
     if "org_wide" in internal:
         people["org_wide"] = internal["org_wide"]
     return people

@@ -99,6 +99,20 @@ def test_titles_stay_as_they_were_published() -> None:
     }
 
 
+def test_what_is_no_address_is_left_to_the_module_to_refuse() -> None:
+    wrong = [["a@b.example"], {"a": "b"}]
+    for copy_internal in (True, False):
+        [digest, *others] = digest_reports(
+            CATALOG,
+            customers=[ACME],
+            organization=["daily_digest"],
+            recipients={"emails": wrong},
+            copy_internal=copy_internal,
+        )
+        assert digest["recipients"] == {"emails": wrong}
+        assert all((wrong[0] in report["recipients"].get("emails", [])) is copy_internal for report in others)
+
+
 def test_no_customer_is_in_anothers_report() -> None:
     customers = [
         {"name": f"C{n}", "emails": [f"it@c{n}.example"], "users": [f"u{n}"], "usergroups": [f"g{n}"]}
