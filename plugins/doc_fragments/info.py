@@ -35,8 +35,9 @@ options:
     type: str
   name:
     description:
-      - Return only objects with this name. It is passed to the service where the method has a filter for names, and compared again
-        with what comes back, so it does not matter how the service filters.
+      - Return only objects with this name. With O(match=exact) it is passed to the service where the method has a filter for names,
+        and compared again with what comes back. With O(match=contains) all objects are read, in one call too, and compared here.
+        So it does not matter whether the service finds parts of names.
       - If nothing has the name, the result is an empty list and no error.
     type: str
   match:

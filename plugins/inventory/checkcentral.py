@@ -249,7 +249,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         key = self.get_cache_key(path)
         cached = self._cache.get(key) if may_use_cache else None
         owner = f"{self.get_option('api_url')}\n{token}"
-        if isinstance(cached, Mapping) and _is_of(cached, owner) and cached["included"] == included:
+        if (
+            isinstance(cached, Mapping)
+            and _is_whole(cached)
+            and cached["included"] == included
+            and _is_of(cached, owner)
+        ):
             return list(cached["customers"])
         customers = with_client(self, read)
         self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
@@ -384,11 +389,21 @@ def _marks(owner: str) -> dict[str, Any]:
     return {"format": FORMAT_OF_CACHE, "salt": salt, "owner": _hash(owner, salt)}
 
 
+def _is_whole(cached: Mapping[str, Any]) -> bool:
+    """Tell whether something in the cache is what this plugin has put there."""
+    customers = cached.get("customers")
+    return (
+        cached.get("format") == FORMAT_OF_CACHE
+        and all(isinstance(cached.get(key), str) for key in ("salt", "owner"))
+        and "included" in cached
+        and isinstance(customers, list)
+        and all(isinstance(each, Mapping) and {"id", "name", "description"} <= each.keys() for each in customers)
+    )
+
+
 def _is_of(cached: Mapping[str, Any], owner: str) -> bool:
     """Tell whether cached customers are of this service and token."""
-    if cached.get("format") != FORMAT_OF_CACHE:
-        return False
-    return hmac.compare_digest(cached["owner"], _hash(owner, cached["salt"]))
+    return hmac.compare_digest(cached["owner"].encode(), _hash(owner, cached["salt"]).encode())
 
 
 def _hash(owner: str, salt: str) -> str:

@@ -150,9 +150,9 @@ READS = {
         USERS,
         {
             "id": _selector("userId", "user_id"),
-            # getUsers has no filter for names.
+            # getUsers has no filter for names, and whether its filter for addresses minds their case is unknown.
             "name": _selector(None, "user_name"),
-            "email": _selector("userEmail", "user_email"),
+            "email": _selector(None, "user_email"),
         },
     ),
     "usergroups": Read(
@@ -211,10 +211,24 @@ def canonical_keys(value: Any) -> Any:
     return value
 
 
+# Keys under which an object holds the ids of others, beside those in ``_ids``.
+_LISTS_OF_IDS = {
+    key
+    for resource in (REPORTS, DASHBOARDS, CHECKGROUPS, CHECKS, USERS, USERGROUPS)
+    for key in ("ids", *resource.list_keys)
+}
+
+
 def _value(key: str, value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and (key == "id" or key.endswith("_id")):
-        return str(value)
+    if key == "id" or key.endswith("_id"):
+        return _identity(value)
+    if isinstance(value, list) and (key in _LISTS_OF_IDS or key.endswith("_ids")):
+        return [_identity(item) for item in value]
     return canonical_keys(value)
+
+
+def _identity(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else canonical_keys(value)
 
 
 def rows(resource: Resource, reply: Any) -> list[Row]:

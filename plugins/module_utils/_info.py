@@ -79,9 +79,18 @@ def read(method: Read, options: Options, client: Client) -> list[Row]:
 
 
 def selected(rows: Iterable[Row], method: Read, options: Options) -> list[Row]:
-    """Return the objects that the selectors ask for, whether or not the service has filtered them."""
+    """Return the objects that the selectors ask for, whether or not the service has filtered them.
+
+    Raises a ``protocol`` error if no object says what is compared: this must never be taken for "there are none".
+    """
     selectors = [name for name, parameter in method.parameters.items() if parameter.selector]
     wanted = {name: options[name] for name in selectors if options[name] is not None}
+    rows = list(rows)
+    for key in wanted:
+        if rows and not any(key in row for row in rows):
+            resource = method.resource
+            message = f"{resource.method}'s reply does not say the {key} of any {resource.noun}; do not select by {key}"
+            raise CheckCentralError("protocol", message, method=resource.method)
     return [
         row
         for row in rows
@@ -104,6 +113,9 @@ def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]
     for option, parameter in method.parameters.items():
         value = options[option]
         if parameter.name is None or value is None or value is False or value == []:
+            continue
+        # Whether the service finds parts of names too, and in any case, is not documented.
+        if parameter.selector and option != "id" and options["match"] == "contains":
             continue
         try:
             sent = resolver.id_of(parameter.reference, value) if parameter.reference else value

@@ -29,10 +29,14 @@ options:
   checkgroup:
     description:
       - Return only checks of the check group with this name or id.
-      - The service returns a check with the name of its check group, and this is what is compared, without a further call. Only if
-        no check has it, C(getCheckGroups) is called to tell a check group without checks from a wrong name, which is an error.
-      - A name that several check groups have returns the checks of all of them.
-      - An id costs the call of C(getCheckGroups) too, and another one if several check groups have its name.
+      - A public client of the API shows that a check is returned with the name of its check group. This is what is compared, without a
+        further call. Only if no check has the name, or if what comes back may belong to several check groups, C(getCheckGroups) is
+        called. A name that no check group has is an error (RV(failure.kind=not_found)).
+      - A name that several check groups have is an error (RV(failure.kind=ambiguous)), as everywhere. Without a further call this
+        only shows if the checks say different ids of check groups, or if two of the checks have the same name. Otherwise the checks
+        of all these check groups are returned. If names of check groups repeat in your organization, give the id.
+      - An id costs the call of C(getCheckGroups) too, and another one if the checks do not tell what belongs to it.
+      - If the service says nowhere which check group a check is in, the module fails (RV(failure.kind=protocol)).
     type: str
     aliases: [checkgroup_id, checkgroup_name, group_id]
   status:
@@ -193,12 +197,18 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
+from ansible_collections.msp.checkcentral.plugins.module_utils._membership import (
+    STATES,
+    group_id_of,
+    listed_checks,
+    members,
+    states_of,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of
 
 METHOD = _api.READS["checks"]
-STATES = ("pending", "overdue")
-STATUSES = ("success", "warning", "failure", *STATES)
+STATUSES = ("success", "warning", "failure", "pending", "overdue")
 
 
 def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
@@ -218,42 +228,55 @@ def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCen
 
 
 def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[Row]:
-    """Return the checks of a check group; the check groups are listed only if no check has it as its group's name."""
+    """Return the checks of a check group, without a call if the checks tell it."""
     found = [check for check in checks if group_of(check) == checkgroup]
-    resolver = Resolver(client)
-    if found or any(group["name"] == checkgroup for group in resolver.all_rows(_api.CHECKGROUPS)):
+    if found and not _may_be_of_several(found):
         return found
+    resolver = Resolver(client)
     try:
         wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
         raise problem.labelled("checkgroup: ") from None
-    found = [check for check in checks if group_of(check) == wanted["name"]]
-    same = [group["id"] for group in resolver.all_rows(_api.CHECKGROUPS) if group["name"] == wanted["name"]]
-    if len(same) == 1:
-        return found
-    ids = _checks_in(wanted["id"], client)
-    if ids is None:
-        message = (
-            f"checkgroup: {len(same)} check groups are called {wanted['name']!r} ({', '.join(same)}), "
-            "and the service does not tell their checks apart; rename one of them in the portal"
-        )
-        raise UnresolvedError("ambiguous", message, method=_api.CHECKGROUPS.method)
-    return [check for check in found if check["id"].lower() in ids]
+    groups = resolver.all_rows(_api.CHECKGROUPS)
+    told = members(groups, checks)[groups.index(wanted)]
+    if told is not None:
+        return told
+    listed = _listed_in(wanted["id"], client)
+    if listed is None:
+        raise _not_told(wanted, [group["id"] for group in groups if group["name"] == wanted["name"]])
+    return [check for check in checks if check["id"].casefold() in listed]
 
 
-def _checks_in(checkgroup_id: str, client: Client) -> set[str] | None:
+def _may_be_of_several(checks: list[Row]) -> bool:
+    """Tell whether checks whose groups have one name may be those of several groups."""
+    return len({group_id_of(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(checks)
+
+
+def _listed_in(checkgroup_id: str, client: Client) -> set[str] | None:
     """Return the ids of the checks in a check group, None if the service does not list them (it is inferred that it does)."""
     method = _api.READS["checkgroups"]
     options = dict.fromkeys([*method.parameters, "match"]) | {"id": checkgroup_id, "include_checks": True}
-    checkgroups = read(method, options, client)
-    try:
-        return {check["id"].lower() for each in checkgroups for check in _api.rows(_api.CHECKS, each)}
-    except CheckCentralError:
+    found = [listed_checks(checkgroup) for checkgroup in read(method, options, client)]
+    if not found or found[0] is None:
         return None
+    return {check["id"].casefold() for check in found[0]}
+
+
+def _not_told(checkgroup: Row, same: list[str]) -> CheckCentralError:
+    """Say why nobody knows which checks a check group has."""
+    name = checkgroup["name"]
+    if len(same) > 1:
+        message = (
+            f"checkgroup: {len(same)} check groups are called {name!r} ({', '.join(same)}), "
+            "and the service does not tell their checks apart; rename one of them in the portal"
+        )
+        return UnresolvedError("ambiguous", message, method=_api.CHECKGROUPS.method)
+    message = f"checkgroup: getChecks' reply does not say which check group a check is in, nor does getCheckGroups list those of {name!r}"
+    return CheckCentralError("protocol", message, method=METHOD.resource.method)
 
 
 def _has_status(check: Row, wanted: Mapping[str, str]) -> bool:
-    return _status(check) in wanted or any(check.get(state) is True for state in STATES if state in wanted)
+    return _status(check) in wanted or not wanted.keys().isdisjoint(states_of(check))
 
 
 def _status(found: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ options:
     choices: [objects, tasks]
     default: objects
 notes:
-  - In a file of variables, Ansible takes C({{) and C({%) in a text for a template. If names or descriptions of yours have them, tag
+  - In a file of variables, Ansible takes C({{), C({%) and C({#) in a text for a template. If names or descriptions of yours have them, tag
     these texts C(!unsafe) in the file.
 seealso:
   - module: msp.checkcentral.checkcentral_reports

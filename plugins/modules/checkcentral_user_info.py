@@ -30,7 +30,9 @@ options:
     aliases: [user_name]
   email:
     description:
-      - Return only users with this e-mail address, in upper or lower case.
+      - Return only users with this e-mail address, in upper or lower case. Since it is not documented whether the service's own filter
+        minds the case, all users are read.
+      - Whether the service returns addresses is inferred. If it returns none, this is an error (RV(failure.kind=protocol)).
     type: str
     aliases: [user_email]
 notes:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import group_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._membership import listed_checks, members, states_of
 
 NO_CHECKS = "no_checks"
 UNKNOWN = "unknown"
@@ -61,7 +61,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
         for customer, row in zip(customers, groups):
             customer["settings"] = _settings(row)
     if checks:
-        listed = [_listed_checks(row) for row in groups]
+        listed = [listed_checks(row) for row in groups]
         if pending_overdue or not all(map(_is_complete, listed)):
             overdue = {"includePendingOverdue": _api.query_value(True)} if pending_overdue else {}
             rows = _distinct(_api.rows(_api.CHECKS, client.read(_api.CHECKS.method, overdue)))
@@ -85,17 +85,6 @@ def _settings(group: _api.Row) -> Any:
     return group.get("settings", beside)
 
 
-def _listed_checks(group: _api.Row) -> list[_api.Row] | None:
-    """Return the checks that a check group comes with: objects or only ids; None if there is no such list."""
-    listed = group.get("checks")
-    if not isinstance(listed, list):
-        return None
-    checks = [dict(item) if isinstance(item, Mapping) else {"id": item} for item in listed]
-    if not all(isinstance(check.get("id"), (str, int)) for check in checks):
-        return None
-    return [{**check, "id": str(check["id"])} for check in checks]
-
-
 def _is_complete(listed: list[_api.Row] | None) -> bool:
     """Tell whether nothing has to be asked about a check group's checks."""
     return listed is not None and all(check.get("name") and check.get("status") for check in listed)
@@ -106,32 +95,13 @@ def _completed(
 ) -> list[list[_api.Row] | None]:
     """Return each check group's checks, after all checks have been read.
 
-    Where a group came with a list, that decides what belongs to it. Otherwise the check says where it belongs: by the
-    group's id, or by its name if only one group has that name.
+    Where a group came with a list, that decides what belongs to it. Otherwise the checks do.
     """
     by_id = {check["id"].casefold(): check for check in checks}
-    by_group: dict[str, list[_api.Row]] = defaultdict(list)
-    for check in checks:
-        by_group[_group_id_of(check) or group_of(check) or ""].append(check)
-    names = Counter(group["name"] for group in groups)
-    none_says_its_group = bool(checks) and set(by_group) == {""}
-
-    def of_group(group: _api.Row) -> list[_api.Row] | None:
-        found = by_group.get(group["id"].casefold(), [])
-        if not found and (none_says_its_group or (names[group["name"]] > 1 and group["name"] in by_group)):
-            return None
-        return found or by_group.get(group["name"], [])
-
     return [
-        of_group(group) if own is None else [_merged(by_id.get(check["id"].casefold(), {}), check) for check in own]
-        for group, own in zip(groups, listed)
+        told if own is None else [_merged(by_id.get(check["id"].casefold(), {}), check) for check in own]
+        for told, own in zip(members(groups, checks), listed)
     ]
-
-
-def _group_id_of(check: _api.Row) -> str | None:
-    group = check.get("group")
-    found = group.get("id") if isinstance(group, Mapping) else check.get("group_id", check.get("checkgroup_id"))
-    return str(found).casefold() if found else None
 
 
 def _merged(known: _api.Row, listed: _api.Row) -> _api.Row:
@@ -149,9 +119,7 @@ def _by_name(check: _api.Row) -> tuple[str, str]:
 
 def status_of(check: _api.Row) -> str:
     """Return a check's status as one word in lower case; ``overdue`` and ``pending`` count if the check says so."""
-    words = [word_of(check.get("status"))]
-    words += [state for state in ("overdue", "pending") if str(check.get(state)).lower() == "true"]
-    return worst(words)
+    return worst([word_of(check.get("status")), *states_of(check)])
 
 
 def word_of(status: Any) -> str:

@@ -123,7 +123,7 @@ def _check_call(service: Service, method: str, access: str) -> None:
 
 def _read(service: Service, method: str, access: str) -> Response:
     behaviour = service.behaviour
-    parameters = Parameters(request.args, selecting=behaviour.filters != "ignored")
+    parameters = Parameters(request.args, filters=behaviour.filters)
     reading = Reading(service.organization, behaviour, service.view_of(access), parameters)
     if method == "getOverview":
         return json_reply(with_keys(get_overview(reading), behaviour.key_style))

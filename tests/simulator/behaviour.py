@@ -21,7 +21,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "errors_as": ("status", "ok"),
     "error_key": ("error", "Error"),
     "contract": ("strict", "lenient"),
-    "filters": ("substring", "ignored"),
+    "filters": ("substring", "exact", "ignored"),
 }
 FLAGS = frozenset({"normalise_names", "unique_names", "hide_created"})
 COUNTS = frozenset({"daily_limit", "listing_delay"})
@@ -46,7 +46,8 @@ class Behaviour:
     daily_limit: calls a day for each method.
     latency: seconds before each reply.
     contract: ``lenient`` checks only createReport's name and report_type.
-    filters: ``ignored`` makes the read methods return everything, whatever id, name or address they are asked for.
+    filters: ``exact`` makes filters for names find whole names of the same case only; ``ignored`` makes the read
+        methods return everything, whatever id, name or address they are asked for.
     hide_created: reports created through the API never appear in getReports.
     listing_delay: created reports appear in getReports only after this many further calls of it.
     unknown_list_key: when set, lists are wrapped under this key.

@@ -16,8 +16,8 @@ _TRUE = ("true", "1", "yes", "on")
 class Parameters:
     """Query parameters by name."""
 
-    def __init__(self, query: Mapping[str, str], *, selecting: bool = True) -> None:
-        self._selecting = selecting
+    def __init__(self, query: Mapping[str, str], *, filters: str = "substring") -> None:
+        self._filters = filters
         self._values = {name.lower(): value for name, value in query.items()}
 
     def text(self, name: str) -> str:
@@ -56,12 +56,13 @@ class Parameters:
         return not wanted or wanted == value.lower()
 
     def matches_name(self, name: str, value: str) -> bool:
-        """Name filters are substring filters without regard to case."""
-        return self.text(name).lower() in value.lower()
+        """Name filters are substring filters without regard to case, or exact."""
+        wanted = self.text(name)
+        return wanted in ("", value) if self._filters == "exact" else wanted.lower() in value.lower()
 
     def selects(self, id_name: str, name_name: str, object_id: str, object_name: str) -> bool:
         """The pair of filters that most methods have: an id beats a name."""
-        if not self._selecting:
+        if self._filters == "ignored":
             return True
         if self.text(id_name):
             return self.matches_id(id_name, object_id)

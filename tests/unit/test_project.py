@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +37,55 @@ def test_every_playbook_connects_in_the_same_way() -> None:
     connections = [play["module_defaults"] for play in plays if "module_defaults" in play]
     assert len(connections) == 4
     assert all(connection == connections[0] for connection in connections)
+
+
+def methods_of_the_readme() -> dict[str, str]:
+    """Where each method is, as the README's table says it."""
+    [table] = re.findall(r"^\| method of the API \| where \|\n\| --- \| --- \|\n((?:\|.*\n)+)", README, re.MULTILINE)
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    return {method: where for methods, where in rows for method in re.findall(r"`(\w+)`", methods)}
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+METHODS = {
+    "createReport": {"report", "reports"},
+    "generateReport": {"report_download"},
+    "getOverview": {"overview_info", "report", "reports"},
+    **{
+        read.resource.method: {f"{'activity' if key == 'activities' else key.removesuffix('s')}_info"}
+        for key, read in _api.READS.items()
+    },
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_readme_says_where_a_method_is(method: str) -> None:
+    where = methods_of_the_readme()[method]
+    assert set(re.findall(r"`checkcentral_(\w+)`", where)) == METHODS[method]
+    resources = {read.resource.method: read.resource for read in _api.READS.values()}
+    assert ("lookup" in where) is (method in resources and resources[method].identified)
+    assert ("inventory" in where) is (method in ("getChecks", "getCheckGroups"))
+    writes = method == "createReport"
+    modules = {f"msp.checkcentral.checkcentral_{name}:" for name in METHODS[method] if writes or name.endswith("_info")}
+    if writes:
+        modules.add("name: msp.checkcentral.digest_reports")
+    using = {
+        path.stem
+        for path in (ROOT / "playbooks").glob("*.yml")
+        if any(module in path.read_text(encoding="utf-8") for module in modules)
+    }
+    said = where.partition("playbook")[2]
+    assert set(re.findall(r"`(\w+)`", said)) == using
+
+
+def test_what_the_readme_says_of_methods_exists() -> None:
+    for where in methods_of_the_readme().values():
+        for name in re.findall(r"`(checkcentral_\w+)`", where):
+            assert (ROOT / "plugins" / "modules" / f"{name}.py").is_file()
+        for name in re.findall(r"role `(\w+)`", where):
+            assert (ROOT / "roles" / name).is_dir()
+        for name in re.findall(r"option `(\w+)`", where):
+            assert f"\n  {name}:\n" in (ROOT / "plugins" / "doc_fragments" / "report.py").read_text(encoding="utf-8")
 
 
 def test_module_utils_are_private() -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,51 @@ def test_a_module_says_what_it_returns(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
 def test_a_module_has_an_integration_target_that_uses_it(module: Path) -> None:
-    tasks = "".join(path.read_text(encoding="utf-8") for path in (TARGETS / module.stem / "tasks").glob("*.yml"))
-    assert f"msp.checkcentral.{module.stem}:" in tasks
-    assert "check_mode: " in tasks
+    using = [task for task in tasks_of(TARGETS / module.stem) if f"msp.checkcentral.{module.stem}" in task]
+    # Templates stand for both.
+    assert any(task["check_mode"] is not True for task in using)
+    assert any(task["check_mode"] is not False for task in using)
+    assert not UNUSED & words_of(TARGETS / module.stem / "aliases")
+
+
+# Aliases with which ansible-test leaves a target out.
+UNUSED = {"disabled", "unsupported", "hidden", "unstable"}
+
+
+def words_of(aliases: Path) -> set[str]:
+    lines = aliases.read_text(encoding="utf-8").splitlines()
+    words = {line.partition("#")[0].strip() for line in lines}
+    return {"disabled" if word.startswith("skip/") else word for word in words}
+
+
+def read_tasks(path: Path) -> list[dict[str, Any]]:
+    """A file's tasks as they are; Ansible has tags of its own, such as ``!unsafe``."""
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.add_multi_constructor("!", lambda *parts: parts[-1].value)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader) or []
+
+
+def tasks_of(target: Path, name: str = "main.yml") -> Iterator[dict[str, Any]]:
+    """The tasks that a target runs: of its main file and of what this includes, those in blocks too."""
+    for task in flat(read_tasks(target / "tasks" / name)):
+        yield task
+        for action in ("include_tasks", "import_tasks"):
+            included = task.get(f"ansible.builtin.{action}")
+            included = included.get("file", "") if isinstance(included, dict) else included
+            if included and (target / "tasks" / included).is_file():
+                yield from tasks_of(target, included)
+
+
+def flat(tasks: list[dict[str, Any]], check_mode: Any = False) -> Iterator[dict[str, Any]]:
+    """Tasks without the blocks around them, with what these say of check mode."""
+    for task in tasks:
+        task = {"check_mode": check_mode, **task}
+        yield task
+        for part in ("block", "rescue", "always"):
+            yield from flat(task.get(part, []), task["check_mode"])
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
@@ -52,3 +95,27 @@ def test_a_module_has_a_unit_test(module: Path) -> None:
     name = module.stem
     short = name.removeprefix("checkcentral_").removesuffix("_info")
     assert any(name in text or ('_{module}_info"' in text and f'"{short}": ' in text) for text in tests)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "found"),
+    [
+        ("- msp.checkcentral.x: {}\n  check_mode: true\n", [True]),
+        ("# - msp.checkcentral.x: {}\n#   check_mode: true\n", []),
+        ("- msp.checkcentral.x: {}\n  check_mode: false\n", [False]),
+        ("- check_mode: true\n  block:\n    - msp.checkcentral.x: {}\n", [True]),
+        ("- ansible.builtin.include_tasks: more.yml\n", ["{{ checking }}"]),
+        ("- ansible.builtin.debug: {msg: 'msp.checkcentral.x:'}\n", []),
+    ],
+)
+def test_only_tasks_that_run_a_module_use_it(tmp_path: Path, tasks: str, found: list[Any]) -> None:
+    (tmp_path / "tasks").mkdir()
+    (tmp_path / "tasks" / "main.yml").write_text(tasks, encoding="utf-8")
+    more = "- msp.checkcentral.x: {}\n  check_mode: '{{ checking }}'\n"
+    (tmp_path / "tasks" / "more.yml").write_text(more, encoding="utf-8")
+    assert [task["check_mode"] for task in tasks_of(tmp_path) if "msp.checkcentral.x" in task] == found
+
+
+def test_a_target_that_does_not_run_is_none(tmp_path: Path) -> None:
+    (tmp_path / "aliases").write_text("context/controller\nskip/python3.9\n# unsupported\n", encoding="utf-8")
+    assert UNUSED & words_of(tmp_path / "aliases") == {"disabled"}

@@ -172,6 +172,11 @@ def test_a_misspelt_switch_cannot_be_set() -> None:
 
 def test_filters_may_be_ignored(simulator: Simulator, client: Any) -> None:
     assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 1
+    assert len(client.get("getDashboards", dashboardName="back")["dashboards"]) == 1
+    simulator.behaviour.filters = "exact"
+    assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 1
+    assert len(client.get("getDashboards", dashboardName="backups")["dashboards"]) == 0
+    assert len(client.get("getDashboards")["dashboards"]) == 4
     simulator.behaviour.filters = "ignored"
     assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 4
     assert len(client.get("getUsers", userId="none")["users"]) == 5

@@ -449,9 +449,32 @@ def test_the_cache_holds_neither_token_nor_address(folder: Folder, service: Simu
         assert secret not in cached
 
 
-def test_a_cache_of_something_else_is_not_used(folder: Folder, service: Simulator, caching: Caching) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda dummy: {"format": 0, "customers": []},
+        lambda dummy: {"format": 1},
+        lambda dummy: ["text"],
+        lambda cached: {**cached, "owner": None},
+        lambda cached: {**cached, "owner": "é"},
+        lambda cached: {**cached, "salt": 7},
+        lambda cached: {**cached, "customers": {}},
+        lambda cached: {**cached, "customers": [{"id": "1"}]},
+        lambda cached: {key: value for key, value in cached.items() if key != "included"},
+    ],
+    ids=["format", "nothing else", "list", "owner", "letters", "salt", "customers", "customer", "included"],
+)
+def test_a_cache_of_something_else_is_not_used(
+    folder: Folder, service: Simulator, caching: Caching, damage: Callable[[Any], Any]
+) -> None:
     folder.parse(caching())
     [path] = (folder.path / "cache").iterdir()
-    path.write_text(json.dumps({"format": 0, "customers": []}), encoding="utf-8")
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    # Since ansible-core 2.19, what is cached is a text in the file.
+    if "__payload__" in stored:
+        stored["__payload__"] = json.dumps(damage(json.loads(stored["__payload__"])))
+    else:
+        stored = damage(stored)
+    path.write_text(json.dumps(stored), encoding="utf-8")
     assert list(folder.parse(caching()).inventories[0].hosts) == HOSTS
     assert service.calls == {"getCheckGroups": 2}

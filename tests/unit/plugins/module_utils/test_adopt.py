@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -262,3 +264,12 @@ def test_a_list_that_cannot_be_read_is_an_error() -> None:
     rows = _api.rows(_api.REPORTS, [row(content={"check": "3"})])
     with pytest.raises(CheckCentralError, match="no"):
         adopt(rows, rows, Resolver(Refusing()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "page", ["plugins/modules/checkcentral_report_info.py", "docs/docsite/rst/reports_as_code.rst"]
+)
+def test_every_beginning_of_a_template_is_told(page: str) -> None:
+    text = (Path(__file__).resolve().parents[4] / page).read_text(encoding="utf-8")
+    [said] = re.findall(r"[^.]*\btemplate(?: to Ansible:|\. If names)", text)
+    assert [begin for begin in ("{{", "{%", "{#") if begin not in said] == []

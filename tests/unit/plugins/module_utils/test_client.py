@@ -429,7 +429,9 @@ def test_a_create_that_never_found_anybody_surely_did_not_happen(service: Simula
     service.stop()
     error = failure_of(client_of(service), writes=True)
     assert error.kind == "transport"
-    reason = "createReport got no usable reply: the connection to %s failed: [Errno 111] Connection refused; check api_url"
+    reason = (
+        "createReport got no usable reply: the connection to %s failed: [Errno 111] Connection refused; check api_url"
+    )
     assert error.message.startswith(reason % urlsplit(service.url).netloc)
     assert len(pauses) == 3
 

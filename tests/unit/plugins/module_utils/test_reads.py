@@ -31,7 +31,8 @@ PARAMETERS = {
     # Names and addresses become ids.
     "getPermissions": {"checkGroupId", "userId", "userGroupId"},
     "getReports": {"reportId", "reportName"},
-    "getUsers": {"userId", "userEmail"},
+    # The client looks for addresses, in any case.
+    "getUsers": {"userId"},
     "getUserGroups": {"userGroupId", "userGroupName"},
 }
 
@@ -69,6 +70,9 @@ def test_check_groups_and_user_groups_are_one_word(key: str, canonical: str) -> 
     [
         ({"id": 7, "checkId": 8, "count": 9}, {"id": "7", "check_id": "8", "count": 9}),
         ({"settings": {"groupId": 7}}, {"settings": {"group_id": "7"}}),
+        ({"userIds": [1, "b", True]}, {"user_ids": ["1", "b", True]}),
+        ({"users": [1, {"id": 2}], "checkGroups": [3]}, {"users": ["1", {"id": "2"}], "checkgroups": ["3"]}),
+        ({"total": [1], "checks": 25, "userIds": 4}, {"total": [1], "checks": 25, "user_ids": 4}),
         ({"id": True, "userId": None, "valid": 1}, {"id": True, "user_id": None, "valid": 1}),
     ],
 )

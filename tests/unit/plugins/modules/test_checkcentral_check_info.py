@@ -168,9 +168,89 @@ def test_a_checkgroup_by_id_costs_one_call(service: Simulator) -> None:
     assert methods(service) == ["getChecks", "getCheckGroups"]
 
 
-def test_checkgroups_of_the_same_name_are_taken_together(service: Simulator) -> None:
-    assert len(names(service, checkgroup="Harbour Legal")) == 6
-    assert methods(service) == ["getChecks"]
+def test_a_name_that_two_checkgroups_have_is_ambiguous(service: Simulator) -> None:
+    """Told by checks of one name; the check groups are listed only then."""
+    ran = run(service, checkgroup="Harbour Legal")
+    assert (ran.failed, ran.kind) == (True, "ambiguous")
+    assert (
+        f"checkgroup: 2 check groups are called 'Harbour Legal'; give an id: {HARBOUR}, {OTHER_HARBOUR}" in ran.message
+    )
+    assert "checks" not in ran.result
+    assert methods(service) == ["getChecks", "getCheckGroups"]
+
+
+def test_checks_of_one_name_may_be_of_one_checkgroup(service: Simulator) -> None:
+    organization = service.organization
+    organization.checks[RAID] = replace(organization.checks[RAID], name="Mail gateway")
+    found = ["Nightly backup", "Off-site copy", "Mail gateway", "Mail gateway"]
+    assert sorted(names(service, checkgroup="Fjord Shipping")) == sorted(found)
+    assert methods(service) == ["getChecks", "getCheckGroups"]
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, checks: list[dict[str, Any]], groups: list[dict[str, Any]]) -> None:
+    lists = {"getChecks": checks, "getCheckGroups": groups}
+    monkeypatch.setattr(Client, "read", lambda dummy, method, dummy_query=None: lists[method])
+
+
+TWO = [{"id": "9", "name": "Acme"}, {"id": "8", "name": "Acme"}]
+PLACES = [
+    {"groupId": "9"},
+    {"groupId": 9},
+    {"checkGroupId": "9"},
+    {"group": {"id": 9}},
+    {"group": {"id": 9, "name": "Acme"}},
+]
+
+
+@pytest.mark.parametrize("checkgroup", ["9", "Acme"])
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_a_check_may_name_its_checkgroup_by_id(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any], checkgroup: str
+) -> None:
+    own = {"id": "1", "name": "a", "status": "Failure", **place}
+    answer(monkeypatch, [own, {"id": "2", "name": "b", "status": "Failure", "groupId": 7}], TWO[:1])
+    assert names(service, checkgroup=checkgroup, status=["failure"]) == ["a"]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_ids_tell_the_checks_of_equally_named_checkgroups_apart(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any]
+) -> None:
+    answer(
+        monkeypatch, [{"id": "1", "name": "a", **place}, {"id": "2", "name": "b", "groupId": 8, "group": "Acme"}], TWO
+    )
+    assert names(service, checkgroup="9") == ["a"]
+    if place != PLACES[-1]:
+        return
+    ran = run(service, checkgroup="Acme")
+    assert (ran.failed, ran.kind) == (True, "ambiguous")
+
+
+@pytest.mark.parametrize("checkgroup", ["Acme", "9"])
+def test_checks_that_name_no_checkgroup_are_never_taken_for_none(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch, checkgroup: str
+) -> None:
+    answer(monkeypatch, [{"id": "1", "name": "a", "status": "Failure"}], TWO[:1])
+    ran = run(service, checkgroup=checkgroup, status=["failure"])
+    assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getChecks")
+    assert "does not say which check group a check is in" in ran.message
+    assert "checks" not in ran.result
+
+
+@pytest.mark.parametrize("listed", [["1"], [1], [{"id": "1"}]], ids=str)
+def test_a_checkgroup_may_tell_its_checks_instead(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch, listed: list[Any]
+) -> None:
+    answer(monkeypatch, [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}], [{**TWO[0], "checks": listed}])
+    assert names(service, checkgroup="Acme") == ["a"]
+
+
+@pytest.mark.parametrize("said", [True, "True", "true"])
+@pytest.mark.parametrize("state", ["Overdue", "Pending"])
+def test_a_state_may_come_as_a_text(service: Simulator, monkeypatch: pytest.MonkeyPatch, state: str, said: Any) -> None:
+    rows = [{"id": "1", "name": "a", "status": "Success", state: said}, {"id": "2", "name": "b", state: "false"}]
+    answer(monkeypatch, rows, [])
+    assert names(service, status=[state.lower()]) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +263,7 @@ def test_checkgroups_of_the_same_name_are_taken_together(service: Simulator) -> 
 def test_one_of_two_checkgroups_of_the_same_name_is_told_by_its_checks(
     service: Simulator, checkgroup: str, found: list[str]
 ) -> None:
-    for filters in ("substring", "ignored"):
+    for filters in ("substring", "exact", "ignored"):
         service.behaviour.filters = filters
         assert names(service, checkgroup=checkgroup) == found
         assert methods(service) == ["getChecks", "getCheckGroups", "getCheckGroups"]

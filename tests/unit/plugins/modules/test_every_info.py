@@ -146,7 +146,7 @@ CASES = [
     one(
         "report",
         {"report_name": "BACKUP", "match": "contains"},
-        {"reportName": "BACKUP"},
+        {},
         ["Daily backup overview"],
     ),
     # getDashboards
@@ -158,7 +158,7 @@ CASES = [
     one(
         "dashboard",
         {"name": "up", "match": "contains"},
-        {"dashboardName": "up"},
+        {},
         ["Backups", "Security & Updates"],
     ),
     # getCheckGroups
@@ -166,7 +166,7 @@ CASES = [
     one("checkgroup", {"group_id": ACME}, {"groupId": ACME}, ["Acme Logistics"]),
     one("checkgroup", {"id": ACME}, {"groupId": ACME}, [{"id": ACME, "name": "Acme Logistics", "description": ""}]),
     one("checkgroup", {"group_name": 'Café "Zum Löwen"'}, {"groupName": 'Café "Zum Löwen"'}, ['Café "Zum Löwen"']),
-    one("checkgroup", {"checkgroup_name": "LEGAL", "match": "contains"}, {"groupName": "LEGAL"}, GROUPS[5:]),
+    one("checkgroup", {"checkgroup_name": "LEGAL", "match": "contains"}, {}, GROUPS[5:]),
     one(
         "checkgroup",
         {"checkgroup_id": LOEWEN, "include_checks": True, "include_settings": True},
@@ -190,7 +190,7 @@ CASES = [
     one(
         "check",
         {"check_name": "KASSE", "match": "contains"},
-        {"checkName": "KASSE"},
+        {},
         ["Kassen & Büro: Abgleich", 'Backup of "Kasse 1"'],
     ),
     one(
@@ -338,16 +338,16 @@ CASES = [
     one(
         "user",
         {"user_email": "TOM.obrien@northwind.example"},
-        {"userEmail": "TOM.obrien@northwind.example"},
+        {},
         ["Tom O'Brien"],
     ),
-    one("user", {"email": "tom.obrien"}, {"userEmail": "tom.obrien"}, []),
-    one("user", {"email": "Fern", "match": "contains"}, {"userEmail": "Fern"}, ["Lucía Fernández"]),
+    one("user", {"email": "tom.obrien"}, {}, []),
+    one("user", {"email": "Fern", "match": "contains"}, {}, ["Lucía Fernández"]),
     one("user", {"user_name": "Anna Berg"}, {}, ["Anna Berg"]),
     one(
         "user",
         {"name": "n", "email": "@northwind.example", "match": "contains"},
-        {"userEmail": "@northwind.example"},
+        {},
         ["Anna Berg", "Jürgen Weiß", "Priya Nair", "Tom O'Brien", "Lucía Fernández"],
     ),
     # getUserGroups
@@ -383,16 +383,114 @@ def test_what_is_asked_and_found_in_every_shape(service: Simulator, case: Case, 
         assert ran.result["api_calls"] == {method: 1 for method, dummy in case.calls}
 
 
-SELECTED = [case for case in CASES if case.options and case.module not in ("activity", "permission")]
+# What the service alone selects, since its objects need not say what they are selected by.
+BY_THE_SERVICE = ("activity", "permission")
+SELECTED = [case for case in CASES if case.options]
 
 
-@pytest.mark.parametrize("case", SELECTED, ids=str)
-def test_a_service_that_does_not_filter_changes_nothing(service: Simulator, case: Case) -> None:
-    if case.module in ("permission", "activity"):
-        service.behaviour.filters = "substring"
-    else:
-        service.behaviour.filters = "ignored"
+@pytest.mark.parametrize("filters", ["exact", "ignored"])
+@pytest.mark.parametrize("case", [case for case in SELECTED if case.module not in BY_THE_SERVICE], ids=str)
+def test_how_the_service_filters_changes_nothing(service: Simulator, case: Case, filters: str) -> None:
+    service.behaviour.filters = filters
     assert understood(case, run(service, case.module, **case.options)) == case.found
+
+
+@pytest.mark.parametrize("case", [case for case in SELECTED if case.module in BY_THE_SERVICE], ids=str)
+def test_related_objects_become_ids_however_the_service_filters(service: Simulator, case: Case) -> None:
+    service.behaviour.filters = "exact"
+    ran = run(service, case.module, **case.options)
+    assert (calls(service), understood(case, ran)) == (case.calls, case.found)
+    service.behaviour.filters = "ignored"
+    ran = run(service, case.module, **case.options)
+    assert calls(service) == case.calls
+    if case.module == "permission":
+        # Permissions need not say whose they are, so nothing is compared.
+        assert [row["access"] for row in ran.result["permissions"]] == ["View", "Manage", "View", "Manage"]
+    else:
+        assert understood(case, ran) == case.found
+
+
+REPORT_SHAPES = [
+    {"reports_detail": detail, "references": references, "numbers": numbers, "enum_style": words}
+    for detail, references, numbers, words in itertools.product(
+        ("settings", "names"), ("ids", "objects"), ("integers", "strings"), ("title", "lower")
+    )
+]
+
+
+@pytest.mark.parametrize("key_style", ["camel", "pascal", "snake"])
+@pytest.mark.parametrize("shape", REPORT_SHAPES, ids=lambda shape: "-".join(shape.values()))
+def test_reports_are_returned_as_the_service_says_them(
+    service: Simulator, shape: dict[str, str], key_style: str
+) -> None:
+    service.organization.add_report(
+        {
+            "name": "Acme",
+            "report_type": "checkgroup",
+            "format": "pdf",
+            "interval_type": "day",
+            "interval_value": 1,
+            "report_time": 540,
+            "content": {"checkgroup": ACME},
+            "recipients": {"users": [ANNA], "usergroups": [DESK]},
+        }
+    )
+    service.behaviour.update({**shape, "key_style": key_style})
+    runs = [run(service, "report", name="Acme", check_mode=check_mode) for check_mode in (False, True)]
+    assert calls(service) == [("getReports", {"reportName": "Acme"})]
+    assert runs[0].result["reports"] == runs[1].result["reports"]
+    [found] = runs[0].result["reports"]
+    if shape["reports_detail"] == "names":
+        assert found.keys() == {"id", "name"}
+        return
+    lower, as_text, as_objects = (
+        shape["enum_style"] == "lower",
+        shape["numbers"] == "strings",
+        shape["references"] == "objects",
+    )
+    assert (found["report_type"], found["format"]) == (("checkgroup", "pdf") if lower else ("CheckGroup", "PDF"))
+    assert (found["interval_value"], found["report_time"]) == (("1", "540") if as_text else (1, 540))
+    assert found["content"]["checkgroup"] == ({"id": ACME, "name": "Acme Logistics"} if as_objects else ACME)
+    assert found["recipients"]["users"] == [{"id": ANNA, "name": "Anna Berg"} if as_objects else ANNA]
+    assert found["recipients"]["usergroups"] == [{"id": DESK, "name": "Service desk"} if as_objects else DESK]
+
+
+@pytest.mark.parametrize("detail", ["settings", "names"])
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: "-".join(shape.values()))
+def test_a_report_is_downloaded_in_every_shape(
+    service: Simulator, tmp_path: Path, shape: dict[str, str], detail: str
+) -> None:
+    service.behaviour.update({**shape, "reports_detail": detail})
+    plugin = importlib.import_module(f"{PLUGINS}.modules.checkcentral_report_download")
+    options = {
+        "api_token": TOKEN,
+        "api_url": service.url,
+        "name": "Daily backup overview",
+        "dest": f"{tmp_path}/report.html",
+    }
+    for check_mode, methods in ((True, ["getReports"]), (False, ["getReports", "generateReport"])):
+        service.requests.clear()
+        ran = run_module(plugin, options, check_mode=check_mode)
+        assert (ran.failed, ran.result["changed"]) == (False, True)
+        assert ran.result["report"] == {"id": OVERVIEW, "name": "Daily backup overview"}
+        assert [method for method, dummy in calls(service)] == methods
+        assert (tmp_path / "report.html").exists() is not check_mode
+    assert b"<html" in (tmp_path / "report.html").read_bytes().lower()
+
+
+def test_users_without_addresses_are_not_taken_for_nobody(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(*users: dict[str, str]) -> Ran:
+        monkeypatch.setattr(f"{PLUGINS}.module_utils._client.Client.read", lambda *dummy: {"users": list(users)})
+        return run(service, "user", email="anna.berg@northwind.example")
+
+    anna, tom = {"id": ANNA, "name": "Anna Berg"}, {"id": PRIYA, "name": "Priya Nair"}
+    ran = answer(anna, tom)
+    assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getUsers")
+    assert "does not say the email of any user" in ran.message
+    assert "users" not in ran.result
+    assert answer().result["users"] == []
+    [found] = answer({**anna, "email": "Anna.Berg@northwind.example"}, tom).result["users"]
+    assert found["id"] == ANNA
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: "-".join(shape.values()))
