@@ -452,7 +452,10 @@ def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
     understood = outcome.action == "created"
     if not new:
         if understood:
-            message = f"{outcome.name}: createReport was answered without an error, but the listing does not show a new report; do not run again, look in the portal"
+            message = (
+                f"{outcome.name}: createReport was answered without an error, but the listing does not show a new report; "
+                "do not run again, look in the portal"
+            )
             outcome.fail(CheckCentralError("unknown_outcome", message, method="createReport"))
         return
     own = next((row for row in new if row["id"].lower() == (returned_id or "").lower()), None)
