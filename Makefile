@@ -73,9 +73,10 @@ docs: $(READY)  ## build the documentation site
 build: $(READY)  ## build the collection and check the package
 	$(NOX) -s package
 
-# BENCH=lookup measures one of the works, RUNS=1 is quicker.
-bench: $(READY)  ## how fast it is, side by side with what is written without it (about 25 minutes)
-	@$(VENV)/bin/python -m tests.bench --runs $(or $(RUNS),5) $(BENCH)
+# BENCH="create one" measures some of the works, RUNS=1 is quicker; WORKERS=16 and LATENCY=20 are for create.
+bench: $(READY)  ## how fast it is, side by side with what is written without it (about 35 minutes)
+	@$(VENV)/bin/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(WORKERS),--workers $(WORKERS)) \
+	  $(if $(LATENCY),--latency $(LATENCY)) $(BENCH)
 
 # FUZZ_TIMES=100 tries a hundred times as many examples as the unit tests do.
 fuzz: $(READY)  ## more and random examples for the property tests (some minutes)

@@ -48,7 +48,7 @@ except ImportError:
 else:
     HAS_REQUESTS = True
 
-VERSION = "0.9.0"
+VERSION = "1.0.0"
 DEFAULT_API_URL = "https://api.checkcentral.cc"
 
 # A whole call, its retries and waits included, ends within this many times the timeout.

@@ -33,8 +33,7 @@ from tests.bench.processes import peak_memory, seconds
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
-WORKERS = 8
-LATENCIES = (0.0, 0.02, 0.1)
+LATENCIES = (0, 20, 100)
 CUSTOMERS = (100, 300, 1000)
 CATALOG = {
     f"report_{number}": {
@@ -98,21 +97,28 @@ class Contender:
 
 
 class Bench:
-    """A folder for variables, the environment of the plays, and the number of runs."""
+    """A folder for variables, the environment of the plays, and how much is measured.
 
-    def __init__(self, folder: Path, runs: int) -> None:
+    workers: creates at the same time.
+    latencies: in milliseconds, of the service while reports are created.
+    """
+
+    def __init__(self, folder: Path, runs: int, workers: int, latencies: Sequence[int]) -> None:
         self.folder = folder
         self.runs = runs
+        self.workers = workers
+        self.latencies = latencies
 
     def play(self, name: str, service: Service, book: str, variables: dict[str, Any] | None = None) -> Contender:
         """A contender that is a play; ``variables`` reach it in a file."""
-        path = self._written(f"{book}.json", {**(variables or {}), "api_url": service.url, "api_token": service.token})
+        own = {"api_url": service.url, "api_token": service.token, "workers": self.workers}
+        path = self._written(f"{book}.json", {**(variables or {}), **own})
         return Contender(name, [PLAYBOOK, str(HERE / "plays" / f"{book}.yml"), "--extra-vars", f"@{path}"])
 
     def script(self, service: Service, reports: list[dict[str, Any]]) -> Contender:
         """The bare script as a contender."""
         path = self._written("bare.json", {"reports": reports})
-        command = [sys.executable, str(HERE / "bare.py"), service.url, service.token, str(WORKERS), str(path)]
+        command = [sys.executable, str(HERE / "bare.py"), service.url, service.token, str(self.workers), str(path)]
         return Contender("bare script", command)
 
     def _written(self, name: str, content: Any) -> Path:
@@ -184,8 +190,8 @@ def create_reports(bench: Bench) -> None:
     items = {"reports": as_items(wanted)}
     with simulator() as service:
         capacity = simulator_capacity(service, wanted)
-        for latency in LATENCIES:
-            print(f"\n### Create 100 reports, latency {latency * 1000:.0f} ms\n")
+        for latency in bench.latencies:
+            print(f"\n### Create 100 reports, {bench.workers} workers, latency {latency} ms\n")
             contenders = [
                 bench.play("empty play", service, "empty"),
                 bench.play("checkcentral_reports", service, "bulk", items),
@@ -193,7 +199,7 @@ def create_reports(bench: Bench) -> None:
                 bench.play("loop of checkcentral_report", service, "single_loop", items),
                 bench.play("loop of uri", service, "uri_loop", {"reports": wanted}),
             ]
-            found = bench.medians(service, contenders, functools.partial(service.reset, latency))
+            found = bench.medians(service, contenders, functools.partial(service.reset, latency / 1000))
             bulk, limit = found["checkcentral_reports"], found["bare script"] + found["empty play"]
             ratio("loop of uri / checkcentral_reports", found["loop of uri"] / bulk, "at least 25 at 0 and 20 ms")
             work = max(bulk - found["empty play"], 0.01)
@@ -325,6 +331,10 @@ WORKS = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each contender (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=8, help="creates at the same time (default: %(default)s)")
+    parser.add_argument(
+        "--latency", type=int, action="append", metavar="MS", help=f"of creates, can be repeated (default: {LATENCIES})"
+    )
     parser.add_argument("works", nargs="*", metavar="WORK", help=f"any of {', '.join(WORKS)} (default: all)")
     arguments = parser.parse_args()
     unknown = set(arguments.works) - set(WORKS)
@@ -334,7 +344,7 @@ def main() -> None:
     print(f"{version}, Python {platform.python_version()}, {os.cpu_count()} cores; medians of {arguments.runs} runs")
     with tempfile.TemporaryDirectory() as folder:
         for name in arguments.works or WORKS:
-            WORKS[name](Bench(Path(folder), arguments.runs))
+            WORKS[name](Bench(Path(folder), arguments.runs, arguments.workers, arguments.latency or LATENCIES))
 
 
 if __name__ == "__main__":
