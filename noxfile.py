@@ -269,7 +269,7 @@ def docs(session: nox.Session) -> None:
     session.run("python", "docs/site/build.py", ".nox/site", env={"ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2])})
 
 
-@nox.session(python=TOOLS_PYTHON)
+@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
 def guides(session: nox.Session) -> None:
     """What the guides tell to run, run against the simulator; arguments go to pytest."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
