@@ -74,7 +74,7 @@ build: $(READY)  ## build the collection and check the package
 	$(NOX) -s package
 
 # BENCH="create one" measures some of the works, RUNS=1 is quicker; WORKERS=16 and LATENCY=20 are for create.
-bench: $(READY)  ## how fast it is, side by side with what is written without it (about 35 minutes)
+bench: $(READY)  ## how fast it is, side by side with what is written without it (about 25 minutes)
 	@$(VENV)/bin/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(WORKERS),--workers $(WORKERS)) \
 	  $(if $(LATENCY),--latency $(LATENCY)) $(BENCH)
 

@@ -190,8 +190,8 @@ class Connection:
 def _without_secrets(url: str) -> str:
     """Cut what may be secret out of a URL: the query and what comes behind, a user's name and password."""
     shown = re.split(r"[?#]", url, maxsplit=1)[0]
-    before, at, behind = shown.rpartition("@")
-    return f"...@{behind}" if at else before + behind
+    dummy, at, behind = shown.rpartition("@")
+    return f"...@{behind}" if at else behind
 
 
 def _is_loopback(host: str) -> bool:

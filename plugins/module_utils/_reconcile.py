@@ -441,7 +441,12 @@ def _is_listed(new: Sequence[Row], returned_id: str | None) -> bool:
     """Tell whether new reports of a name are all that is waited for: one of them is the one with the returned id."""
     if returned_id is None or not is_id(returned_id):
         return bool(new)
-    return any(row["id"].lower() == returned_id.lower() for row in new)
+    return _with_id(returned_id, new) is not None
+
+
+def _with_id(returned_id: str | None, rows: Iterable[Row]) -> Row | None:
+    """Return the report with the id that createReport replied, None if there is none."""
+    return next((row for row in rows if row["id"].lower() == (returned_id or "").lower()), None)
 
 
 def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
@@ -458,8 +463,8 @@ def _decide(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
             )
             outcome.fail(CheckCentralError("unknown_outcome", message, method="createReport"))
         return
-    own = next((row for row in new if row["id"].lower() == (returned_id or "").lower()), None)
     if len(new) > 1:
+        own = _with_id(returned_id, new)
         outcome.warnings.append(
             f"{outcome.name}: {len(new)} reports of this name were made at the same time ({_ids(new)}); "
             "perhaps another run made one. Remove what is too much in the portal"

@@ -230,8 +230,8 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
 
     file = _download.ReceivedFile(_temporary(module))
     reply = _download.download(client, report["id"], file)
-    expected = _download.expected_format(report, known)
-    path = known or dest / _download.file_name(reply.headers, report["name"], expected)
+    listed = _download.expected_format(report, None)
+    path = known or dest / _download.file_name(reply.headers, report["name"], listed)
     expected = _download.expected_format(report, path)
     _download.verify(expected, file, reply)
     result.update(

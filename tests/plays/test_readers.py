@@ -91,7 +91,6 @@ def played(failure_paths: list[str]) -> Iterator[playing.Play]:
         hosts = {}
         for plugin, name, breaks in cases():
             service = stack.enter_context(Simulator(token=TOKEN))
-            url = service.url
             breaks(service)
             if name == "transport":
                 # Nothing listens at the first call already.
@@ -99,8 +98,8 @@ def played(failure_paths: list[str]) -> Iterator[playing.Play]:
             missing = name == "not_found"
             hosts[f"{plugin}-{name}"] = {
                 "plugin": plugin,
-                "checkcentral_api_url": url,
-                "checkgroup": "No such customer" if missing and plugin != "info" else CHECKGROUP,
+                "checkcentral_api_url": service.url,
+                "checkgroup": "No such customer" if missing else CHECKGROUP,
                 "report": "No such report" if missing else "Daily backup overview",
             }
         play = starts.start("variable_file.yml", hosts, {"vault_token": TOKEN})
