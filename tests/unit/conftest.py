@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.unit.controller import Controller, ansible_controller
 
 TOKEN = "tok+en/=%&\"' <x>"
 # What requests takes from the environment.
@@ -82,3 +83,10 @@ def service() -> Iterator[Simulator]:
     """A simulator whose token needs every kind of encoding."""
     with Simulator(token=TOKEN) as simulator:
         yield simulator
+
+
+@pytest.fixture(scope="session")
+def controller() -> Iterator[Controller]:
+    """Ansible, loaded once and in a fresh state for each job."""
+    with ansible_controller() as carry_out:
+        yield carry_out
