@@ -7,17 +7,28 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone, tzinfo
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import settings
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.controller import Controller, ansible_controller
 
 TOKEN = "tok+en/=%&\"' <x>"
+PLUGINS = "ansible_collections.msp.checkcentral.plugins"
+# Seconds for what takes less than one on an idle machine. Only a test that fails waits for so long.
+PATIENCE = 300.0
+Hold = Callable[[Fault], Fault]
+# What the fixture clock shows.
+NOW = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
 # What requests takes from the environment.
 OF_REQUESTS = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC")
 
@@ -76,6 +87,67 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(_client, "sleep", taken.append)
     monkeypatch.setattr(_reconcile, "sleep", taken.append)
     return taken
+
+
+def http_date_in(seconds: float) -> str:
+    """An HTTP date that many seconds after what the fixture clock shows, for a Retry-After."""
+    return format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the collection, time stands still."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return NOW.astimezone(tz)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith(PLUGINS) and getattr(module, "datetime", None) is datetime:
+            monkeypatch.setattr(module, "datetime", Stopped)
+
+
+@pytest.fixture
+def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
+    """Make a fault that holds calls take all the time that a client has: its deadline passes when it is held.
+
+    The client's deadline is a timer, which never goes off by itself here: whether a call is in time does not depend on the machine.
+    """
+    running: list[threading.Timer] = []
+
+    class Timer(threading.Timer):
+        def start(self) -> None:
+            running.append(self)
+
+        def cancel(self) -> None:
+            running.remove(self)
+
+    monkeypatch.setattr(threading, "Timer", Timer)
+
+    def prepare(fault: Fault) -> Fault:
+        bytes_before = 5 if fault.kind == "drip" else 0
+        # A thread serves one call that is held, and then closes the connection.
+        held: Counter[threading.Thread] = Counter()
+
+        def let_the_time_pass() -> None:
+            held[threading.current_thread()] += 1
+            if held[threading.current_thread()] == bytes_before + 1:
+                for timer in list(running):
+                    timer.function()
+
+        fault.on_hold = let_the_time_pass
+        return fault
+
+    return prepare
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for what another thread or process does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @pytest.fixture

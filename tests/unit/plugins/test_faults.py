@@ -10,9 +10,8 @@ Each case runs twice: with the fault, then without. Whatever the first run did, 
 from __future__ import annotations
 
 import ssl
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -22,8 +21,8 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
-from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, http_date_in
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN, Hold, http_date_in, until
 from ansible_collections.msp.checkcentral.tests.unit.plugins.module_utils.test_transport import make_certificate
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -31,8 +30,6 @@ DONE = "done"
 NAMES = ("A \"quoted\" 'name'", "{{ braces }} ü 🧀", "x" * 10_000)
 # What a gateway, which does not know what the service did, may say in the service's own form.
 GATEWAY = '{"error": {"id": "e1", "message": "Endpoint request timed out"}}'
-# Seconds. Short where a fault is about waiting.
-TIMEOUT, SHORT_TIMEOUT = 5.0, 0.25
 
 
 @dataclass(frozen=True)
@@ -45,22 +42,20 @@ class Case:
     on_creates: str
     # Whether the fault itself says that nothing was done, so that it cannot strike after a commit.
     says_undone: bool = False
-    slow: bool = False
     details: dict[str, Any] = field(default_factory=dict)
 
 
 CASES = [
     Case("reset", "reset", "transport", "unknown_outcome"),
     Case("close", "close", "transport", "unknown_outcome"),
-    Case("hang", "hang", "transport", "unknown_outcome", slow=True),
-    Case("drip", "drip", "transport", "unknown_outcome", slow=True, details={"interval": 0.05}),
+    Case("hang", "hang", "transport", "unknown_outcome"),
+    Case("drip", "drip", "transport", "unknown_outcome", details={"interval": 0}),
     Case(
         "dripping headers",
         "drip",
         "transport",
         "unknown_outcome",
-        slow=True,
-        details={"interval": 0.05, "headers": True},
+        details={"interval": 0, "headers": True},
     ),
     *(
         Case(f"{code}", "status", "transport", "unknown_outcome", details={"code": code})
@@ -117,7 +112,7 @@ CASES = [
 MODULES = {"checkcentral_report": NAMES[:1], "checkcentral_reports": NAMES}
 
 
-pytestmark = pytest.mark.usefixtures("pauses")
+pytestmark = pytest.mark.usefixtures("pauses", "clock")
 
 
 @pytest.fixture(autouse=True)
@@ -125,14 +120,13 @@ def smaller_bodies_are_huge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_client, "LARGEST_REPLY", 1_000_000)
 
 
-def run(service: Simulator, module: str, case: Case, *, retries: int = 1) -> Ran:
+def run(service: Simulator, module: str) -> Ran:
     reports = [{"name": name, "report_type": "digest"} for name in MODULES[module]]
     own = reports[0] if module == "checkcentral_report" else {"reports": reports, "workers": 1}
     code: ModuleType = {"checkcentral_report": checkcentral_report, "checkcentral_reports": checkcentral_reports}[
         module
     ]
-    timeout = SHORT_TIMEOUT if case.slow else TIMEOUT
-    return run_module(code, {"api_token": TOKEN, "api_url": service.url, "timeout": timeout, "retries": retries, **own})
+    return run_module(code, {"api_token": TOKEN, "api_url": service.url, "timeout": PATIENCE, "retries": 1, **own})
 
 
 def made(service: Simulator, module: str) -> Counter[str]:
@@ -155,9 +149,9 @@ def check(service: Simulator, module: str, ran: Ran, expected: str) -> None:
     assert TOKEN not in ran.output
 
 
-def check_second_run(service: Simulator, module: str, case: Case) -> None:
+def check_second_run(service: Simulator, module: str) -> None:
     service.faults.clear()
-    again = run(service, module, case)
+    again = run(service, module)
     assert not again.failed
     assert made(service, module) == Counter(dict.fromkeys(MODULES[module], 1))
 
@@ -172,101 +166,91 @@ every_module = pytest.mark.parametrize("module", MODULES)
 
 @every_module
 @every_case
-def test_the_first_list(service: Simulator, case: Case, module: str) -> None:
-    service.faults.add(Fault(case.kind, "getReports", count=None, **case.details))
-    check(service, module, run(service, module, case), case.on_reads)
+def test_the_first_list(service: Simulator, hold: Hold, case: Case, module: str) -> None:
+    service.faults.add(hold(Fault(case.kind, "getReports", count=None, **case.details)))
+    check(service, module, run(service, module), case.on_reads)
     if case.on_reads != DONE:
         assert not creates(service)
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
 @every_case
-def test_every_create_before_it_is_carried_out(service: Simulator, case: Case, module: str) -> None:
-    service.faults.add(Fault(case.kind, "createReport", count=None, **case.details))
-    check(service, module, run(service, module, case), case.on_creates)
+def test_every_create_before_it_is_carried_out(service: Simulator, hold: Hold, case: Case, module: str) -> None:
+    service.faults.add(hold(Fault(case.kind, "createReport", count=None, **case.details)))
+    check(service, module, run(service, module), case.on_creates)
     if not case.says_undone:
         assert max(creates(service).values()) == 1
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
 @pytest.mark.parametrize("case", [case for case in CASES if not case.says_undone], ids=lambda case: case.name)
-def test_every_create_after_it_is_carried_out(service: Simulator, case: Case, module: str) -> None:
-    service.faults.add(Fault(case.kind, "createReport", count=None, moment="after", **case.details))
-    ran = run(service, module, case)
+def test_every_create_after_it_is_carried_out(service: Simulator, hold: Hold, case: Case, module: str) -> None:
+    service.faults.add(hold(Fault(case.kind, "createReport", count=None, moment="after", **case.details)))
+    ran = run(service, module)
     # A service that refuses what it carries out is believed; nothing is claimed, and the next run finds it.
     lies = case.on_creates not in (DONE, "unknown_outcome")
     check(service, module, ran, case.on_creates if lies else DONE)
     assert claimed(ran, module) == (set() if lies else set(MODULES[module]))
     assert max(creates(service).values()) == 1
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
 @every_case
-def test_the_verifying_list(service: Simulator, case: Case, module: str) -> None:
-    service.faults.add(Fault(case.kind, "getReports", skip=1, count=None, **case.details))
-    ran = run(service, module, case)
+def test_the_verifying_list(service: Simulator, hold: Hold, case: Case, module: str) -> None:
+    service.faults.add(hold(Fault(case.kind, "getReports", skip=1, count=None, **case.details)))
+    ran = run(service, module)
     check(service, module, ran, DONE)
     assert claimed(ran, module) == set(MODULES[module])
     if case.on_reads != DONE:
         assert ran.warnings[0].startswith("duplicates not checked: getReports")
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
 @pytest.mark.parametrize("method", ["getReports", "createReport"])
 @every_case
-def test_a_fault_that_passes(service: Simulator, case: Case, module: str, method: str) -> None:
-    service.faults.add(Fault(case.kind, method, count=1, **case.details))
-    ran = run(service, module, case)
+def test_a_fault_that_passes(service: Simulator, hold: Hold, case: Case, module: str, method: str) -> None:
+    service.faults.add(hold(Fault(case.kind, method, count=1, **case.details)))
+    ran = run(service, module)
     assert set(made(service, module).values()) <= {1}
     assert claimed(ran, module) <= set(made(service, module))
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
 def test_nobody_listens_for_the_creates(service: Simulator, module: str) -> None:
-    case = Case("refused", "refuse", "transport", "transport")
     service.faults.add(Fault("refuse", "getReports"))
-    check(service, module, run(service, module, case), "transport")
+    check(service, module, run(service, module), "transport")
     assert not creates(service)
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
 def test_nobody_listens_for_the_verifying_list(service: Simulator, module: str) -> None:
-    case = Case("refused", "refuse", "transport", "transport")
     service.faults.add(Fault("refuse", "createReport", skip=len(MODULES[module]) - 1))
-    ran = run(service, module, case)
+    ran = run(service, module)
     check(service, module, ran, DONE)
     assert "duplicates not checked" in ran.warnings[0]
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
-def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, module: str) -> None:
+def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, hold: Hold, module: str) -> None:
     """The service commits when the client has given up and read the lists: reported as unknown, found by the next run."""
-    case = Case("late", "late_commit", DONE, "unknown_outcome", slow=True)
-    late = Fault("late_commit", "createReport", count=None, seconds=2)
+    late = hold(Fault("late_commit", "createReport", count=None, seconds=PATIENCE))
     service.faults.add(late)
-    ran = run(service, module, case)
+    ran = run(service, module)
     check(service, module, ran, "unknown_outcome")
     assert not made(service, module)
     sent = creates(service)
     assert max(sent.values()) == 1
+    late.pass_time()
     until(lambda: made(service, module) == sent)
-    check_second_run(service, module, case)
+    check_second_run(service, module)
     assert creates(service) == Counter(dict.fromkeys(MODULES[module], 1))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what takes seconds; a test that fails waits longer."""
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 @every_module
@@ -276,15 +260,14 @@ def until(condition: Callable[[], bool]) -> None:
 def test_creates_and_the_verifying_list_go_wrong(
     service: Simulator, creating: str, listing: str, moment: str, module: str
 ) -> None:
-    case = Case("both", creating, DONE, DONE)
     service.faults.add(
         Fault(creating, "createReport", count=None, moment=moment), Fault(listing, "getReports", skip=1, count=None)
     )
-    ran = run(service, module, case)
+    ran = run(service, module)
     check(service, module, ran, "unknown_outcome")
     assert not claimed(ran, module)
     assert max(creates(service).values()) == 1
-    check_second_run(service, module, case)
+    check_second_run(service, module)
 
 
 @every_module
@@ -292,7 +275,7 @@ def test_creates_and_the_verifying_list_go_wrong(
 def test_a_service_that_carries_out_what_it_says_it_is_too_busy_for(service: Simulator, code: int, module: str) -> None:
     """What HTTP says is not done is sent again; a service to which that does not apply makes two, and that is told."""
     service.faults.add(Fault("status", "createReport", moment="after", code=code, retry_after="1"))
-    ran = run(service, module, Case("lie", "status", DONE, DONE))
+    ran = run(service, module)
     assert not ran.failed
     twins = service.organization.reports_called(MODULES[module][0])
     assert len(twins) == 2
@@ -304,7 +287,7 @@ def test_a_service_that_carries_out_what_it_says_it_is_too_busy_for(service: Sim
 @pytest.mark.parametrize("kind", ["close", "html", "error_object"])
 def test_one_report_with_an_awkward_name(service: Simulator, kind: str, name: str) -> None:
     service.faults.add(Fault(kind, "createReport"))
-    options = {"api_token": TOKEN, "api_url": service.url, "timeout": TIMEOUT, "name": name, "report_type": "digest"}
+    options = {"api_token": TOKEN, "api_url": service.url, "timeout": PATIENCE, "name": name, "report_type": "digest"}
     ran = run_module(checkcentral_report, options)
     assert ran.kind == ("rejected" if kind == "error_object" else "unknown_outcome")
     assert not service.organization.reports_called(name)
@@ -335,18 +318,15 @@ def tls_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tls
         yield simulator
 
 
-TLS_FAILURE = Case("TLS failure", "refuse", "transport", "transport")
-
-
 @every_module
 def test_a_tls_failure_of_the_first_list(tls_service: TlsSimulator, module: str) -> None:
     tls_service.be_trusted(False)
-    ran = run(tls_service, module, TLS_FAILURE)
+    ran = run(tls_service, module)
     check(tls_service, module, ran, "transport")
     assert "no TLS connection" in ran.message
     assert not tls_service.requests
     tls_service.be_trusted(True)
-    check_second_run(tls_service, module, TLS_FAILURE)
+    check_second_run(tls_service, module)
 
 
 @every_module
@@ -359,12 +339,12 @@ def test_a_tls_failure_of_every_create(tls_service: TlsSimulator, module: str, m
 
     monkeypatch.setattr(_client, "sleep", come_back)
     tls_service.faults.add(Fault("refuse", "getReports"))
-    ran = run(tls_service, module, TLS_FAILURE)
+    ran = run(tls_service, module)
     check(tls_service, module, ran, "transport")
     assert "no TLS connection" in ran.message
     assert not creates(tls_service)
     tls_service.be_trusted(True)
-    check_second_run(tls_service, module, TLS_FAILURE)
+    check_second_run(tls_service, module)
 
 
 @every_module
@@ -379,9 +359,9 @@ def test_a_tls_failure_of_the_verifying_list(
 
     monkeypatch.setattr(_client, "sleep", come_back)
     tls_service.faults.add(Fault("refuse", "createReport", skip=len(MODULES[module]) - 1))
-    ran = run(tls_service, module, TLS_FAILURE)
+    ran = run(tls_service, module)
     check(tls_service, module, ran, DONE)
     assert claimed(ran, module) == set(MODULES[module])
     assert "no TLS connection" in ran.warnings[0]
     tls_service.be_trusted(True)
-    check_second_run(tls_service, module, TLS_FAILURE)
+    check_second_run(tls_service, module)

@@ -13,14 +13,14 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 ROBIN = {"name": "Robin Example", "email": "robin@example.com"}
 
 
 def run(service: Simulator, method: str, *, check_mode: bool = False, **options: Any) -> Ran:
-    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 5, "retries": 2}
+    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 60, "retries": 2}
     return run_module(checkcentral_api, {**connection, "method": method, **options}, check_mode=check_mode)
 
 
@@ -61,9 +61,9 @@ def test_a_write_in_check_mode_is_not_made_and_says_so(service: Simulator) -> No
 @pytest.mark.usefixtures("pauses")
 @pytest.mark.parametrize("kind", ["close", "hang", "html", "empty"])
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_write_of_unknown_outcome_is_not_made_again(service: Simulator, kind: str, moment: str) -> None:
-    service.faults.add(Fault(kind, "createUser", moment=moment))
-    ran = run(service, "createUser", body=ROBIN, timeout=0.3)
+def test_a_write_of_unknown_outcome_is_not_made_again(service: Simulator, hold: Hold, kind: str, moment: str) -> None:
+    service.faults.add(hold(Fault(kind, "createUser", moment=moment)))
+    ran = run(service, "createUser", body=ROBIN)
     assert ran.kind == "unknown_outcome"
     assert "look in the portal before running again" in ran.message
     assert len(service.requests) == 1

@@ -50,7 +50,7 @@ def run(service: Simulator, arguments: dict[str, Any], **mode: bool) -> Ran:
     service.requests.clear()
     ran = run_module(
         checkcentral_report,
-        {"api_token": service.token, "api_url": service.url, "timeout": 5, **arguments},
+        {"api_token": service.token, "api_url": service.url, "timeout": 60, **arguments},
         **mode,
     )
     for form in (TOKEN, quote(TOKEN), quote(TOKEN, safe=""), quote_plus(TOKEN)):

@@ -66,7 +66,7 @@ Call = tuple[str, dict[str, str]]
 def run(service: Simulator, module: str, *, check_mode: bool = False, **options: Any) -> Ran:
     service.requests.clear()
     plugin = importlib.import_module(f"{PLUGINS}.modules.checkcentral_{module}_info")
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 5, "retries": 0}
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60, "retries": 0}
     ran = run_module(plugin, {**connection, **options}, check_mode=check_mode)
     assert TOKEN not in ran.output
     return ran
