@@ -35,9 +35,9 @@ OF_REQUESTS = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_C
 # max_examples is a percentage here: strategies.examples() says how many examples each test gets in a normal run.
 settings.register_profile("checks", max_examples=100, derandomize=True, deadline=None, database=None)
 settings.register_profile(
-    "fuzz", max_examples=100 * int(os.environ.get("FUZZ_TIMES", "10")), deadline=None, print_blob=True
+    "fuzz", max_examples=100 * int(os.environ.get("FUZZ_TIMES", "40")), deadline=None, print_blob=True
 )
-settings.register_profile("few", settings.get_profile("checks"), max_examples=10)
+settings.register_profile("few", settings.get_profile("checks"), max_examples=40)
 
 
 def pytest_configure() -> None:

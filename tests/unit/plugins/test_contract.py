@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.tests.unit.strategies import examples,
 def test_options_and_contract_accept_the_same(example_counts: Counter[str]) -> None:
     seen: Counter[bool] = Counter()
 
-    @examples(400)
+    @examples(200)
     @given(reports())
     def holds(report: tuple[dict[str, Any], dict[str, Any]]) -> None:
         options, said = report

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every fault at every moment, through both modules: nothing is made twice, nothing is claimed that is not so.
+"""Every fault at every moment: nothing is made twice, nothing is claimed that is not so.
 
 Each case runs twice: with the fault, then without. Whatever the first run did, the second completes it.
 """
@@ -57,33 +57,17 @@ CASES = [
         "unknown_outcome",
         details={"interval": 0, "headers": True},
     ),
-    *(
-        Case(f"{code}", "status", "transport", "unknown_outcome", details={"code": code})
-        for code in (500, 502, 503, 504)
-    ),
-    *(
-        Case(
-            f"503, Retry-After {after}",
-            "status",
-            "transport",
-            "transport",
-            True,
-            details={"code": 503, "retry_after": after},
-        )
-        for after in ("1", "86400")
-    ),
+    *(Case(f"{code}", "status", "transport", "unknown_outcome", details={"code": code}) for code in (500, 503)),
+    Case("503, Retry-After", "status", "transport", "transport", True, details={"code": 503, "retry_after": "1"}),
     *(
         Case(f"429, Retry-After {name}", "status", "quota", "quota", True, details={"code": 429, "retry_after": after})
-        for name, after in (("1", "1"), ("86400", "86400"), ("a date", http_date_in(86400)), ("missing", None))
+        for name, after in (("1", "1"), ("a date", http_date_in(86400)), ("missing", None))
     ),
     *(
         Case(f"{code}", "status", kind, kind, details={"code": code})
         for code, kind in ((401, "authentication"), (403, "permission"))
     ),
-    *(
-        Case(f"redirect {code}", "redirect", "protocol", "unknown_outcome", details={"code": code})
-        for code in (301, 302, 307)
-    ),
+    Case("redirect", "redirect", "protocol", "unknown_outcome", details={"code": 307}),
     Case("error object", "error_object", "rejected", "rejected"),
     Case("HTML", "html", "protocol", "unknown_outcome"),
     Case("empty body", "empty", "protocol", "unknown_outcome"),
@@ -94,8 +78,14 @@ CASES = [
     Case("deep JSON", "deep_json", "protocol", "unknown_outcome"),
     Case("JSON that is rather deep", "deep_json", "protocol", "unknown_outcome", details={"depth": 600}),
     *(
-        Case(f"{code} with an error object", "status", kind, "unknown_outcome", details={"code": code, "body": GATEWAY})
-        for code, kind in ((408, "transport"), (504, "transport"))
+        Case(
+            f"{code} with an error object",
+            "status",
+            "transport",
+            "unknown_outcome",
+            details={"code": code, "body": GATEWAY},
+        )
+        for code in (408, 504)
     ),
     Case(
         "429, Retry-After beyond all calendars",
@@ -162,9 +152,11 @@ def creates(service: Simulator) -> Counter[str]:
 
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 every_module = pytest.mark.parametrize("module", MODULES)
+# Reading, and what one report cannot show: the modules have it in common.
+the_bulk_module = pytest.mark.parametrize("module", ["checkcentral_reports"])
 
 
-@every_module
+@the_bulk_module
 @every_case
 def test_the_first_list(service: Simulator, hold: Hold, case: Case, module: str) -> None:
     service.faults.add(hold(Fault(case.kind, "getReports", count=None, **case.details)))
@@ -197,7 +189,7 @@ def test_every_create_after_it_is_carried_out(service: Simulator, hold: Hold, ca
     check_second_run(service, module)
 
 
-@every_module
+@the_bulk_module
 @every_case
 def test_the_verifying_list(service: Simulator, hold: Hold, case: Case, module: str) -> None:
     service.faults.add(hold(Fault(case.kind, "getReports", skip=1, count=None, **case.details)))
@@ -209,7 +201,7 @@ def test_the_verifying_list(service: Simulator, hold: Hold, case: Case, module: 
     check_second_run(service, module)
 
 
-@every_module
+@the_bulk_module
 @pytest.mark.parametrize("method", ["getReports", "createReport"])
 @every_case
 def test_a_fault_that_passes(service: Simulator, hold: Hold, case: Case, module: str, method: str) -> None:
@@ -253,9 +245,9 @@ def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, ho
     assert creates(service) == Counter(dict.fromkeys(MODULES[module], 1))
 
 
-@every_module
-@pytest.mark.parametrize("listing", ["html", "close", "status", "unexpected_object"])
-@pytest.mark.parametrize("creating", ["html", "close", "empty", "unexpected_object"])
+@the_bulk_module
+@pytest.mark.parametrize("listing", ["close", "status", "unexpected_object"])
+@pytest.mark.parametrize("creating", ["html", "close", "unexpected_object"])
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_creates_and_the_verifying_list_go_wrong(
     service: Simulator, creating: str, listing: str, moment: str, module: str

@@ -116,7 +116,7 @@ def as_sent(desired: Desired) -> dict[str, Any]:
 def test_items_give_a_clear_error_or_a_request_that_the_contract_accepts(
     resolver: Resolver, example_counts: Counter[str]
 ) -> None:
-    @examples(2350)
+    @examples(600)
     @given(strategies.report_items())
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
         example_counts["items"] += 1
@@ -201,7 +201,7 @@ modes = st.fixed_dictionaries({"check_mode": st.sampled_from([False, False, Fals
 def test_checkcentral_report(simulator: Simulator, example_counts: Counter[str]) -> None:
     connection = strategies.connection_options(simulator.url, TOKEN)
 
-    @examples(500)
+    @examples(200)
     @given(strategies.report_tasks(connection), modes)
     def holds(example: tuple[dict[str, Any], set[str]], mode: dict[str, bool]) -> None:
         example_counts["checkcentral_report"] += 1
@@ -235,7 +235,7 @@ def bulk_tasks(
 def test_checkcentral_reports(simulator: Simulator, example_counts: Counter[str]) -> None:
     connection = strategies.connection_options(simulator.url, TOKEN)
 
-    @examples(300)
+    @examples(120)
     @given(bulk_tasks(connection), modes)
     def holds(example: tuple[dict[str, Any], set[str], list[Any]], mode: dict[str, bool]) -> None:
         example_counts["checkcentral_reports"] += 1
@@ -272,7 +272,7 @@ def test_lookup(simulator: Simulator, example_counts: Counter[str]) -> None:
     }
     known = {"dashboards": strategies.KNOWN["dashboard"], "checkgroups": strategies.KNOWN["checkgroup"]}
 
-    @examples(600)
+    @examples(200)
     @given(spoiled(right, strategies.wrong_connection), st.data())
     def holds(example: tuple[dict[str, Any], set[str]], data: st.DataObject) -> None:
         example_counts["lookup"] += 1
@@ -365,7 +365,7 @@ def test_role(simulator: Simulator, resolver: Resolver, example_counts: Counter[
     role = Role()
     right = strategies.role_variables(simulator.url, TOKEN)
 
-    @examples(750)
+    @examples(250)
     @given(spoiled(right, strategies.wrong_variables))
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
         example_counts["role"] += 1
@@ -389,7 +389,7 @@ def test_role_with_its_task(simulator: Simulator, example_counts: Counter[str]) 
     role = Role()
     right = strategies.role_variables(simulator.url, TOKEN)
 
-    @examples(120)
+    @examples(50)
     @given(spoiled(right, strategies.wrong_variables), modes)
     def holds(example: tuple[dict[str, Any], set[str]], mode: dict[str, bool]) -> None:
         example_counts["role and task"] += 1

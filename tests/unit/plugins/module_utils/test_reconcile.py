@@ -167,7 +167,7 @@ OTHERS: dict[type, Callable[[Any], Any]] = {
 chances = st.randoms(use_true_random=False)
 
 
-@examples(200)
+@examples(100)
 @given(reports(), chances)
 def test_what_was_sent_is_no_drift_however_it_is_returned(report: tuple[Any, Any], chance: random.Random) -> None:
     desired, dummy = parse(report[0])
@@ -176,7 +176,7 @@ def test_what_was_sent_is_no_drift_however_it_is_returned(report: tuple[Any, Any
     assert compare(desired, as_returned("", desired.body, chance)) in (([], []), ([], ["format"]))
 
 
-@examples(200)
+@examples(100)
 @given(reports(), chances)
 def test_each_difference_alone_is_drift_of_that_property(report: tuple[Any, Any], chance: random.Random) -> None:
     desired, dummy = parse(report[0])
