@@ -357,27 +357,27 @@ def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -
 
 
 # Each strikes the call after the one before it.
-FAULTS = [
-    (Fault("error_object", "getCheckGroups", message=f"No {TOKEN}"), "'No ********'"),
-    (Fault("html", "getCheckGroups"), "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
-    (Fault("unexpected_object", "getCheckGroups"), "no list of check groups in it (found an object with unexpected)"),
-    (Fault("bare_list", "getCheckGroups"), "entry 1 of the list has no id or no name"),
-    (Fault("status", "getCheckGroups", code=500), "HTTP 500"),
-    (Fault("close", "getCheckGroups"), "the connection to 127.0.0.1"),
-    (Fault("html", "getChecks"), "getChecks was answered (HTTP 200) with text that is not JSON"),
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    ("error_object", {"message": f"No {TOKEN}"}, "'No ********'"),
+    ("html", {}, "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
+    ("unexpected_object", {}, "no list of check groups in it (found an object with unexpected)"),
+    ("bare_list", {}, "entry 1 of the list has no id or no name"),
+    ("status", {"code": 500}, "HTTP 500"),
+    ("close", {}, "the connection to 127.0.0.1"),
 ]
 
 
 def test_a_service_that_cannot_be_read_gives_no_hosts(folder: Folder, service: Simulator) -> None:
-    for number, (fault, dummy) in enumerate(FAULTS):
-        fault.skip = number if fault.method == "getCheckGroups" else 0
-        service.faults.add(fault)
+    for number, (kind, details, dummy) in enumerate(FAULTS):
+        service.faults.add(Fault(kind, "getCheckGroups", skip=number, **details))
+    service.faults.add(Fault("html", "getChecks"))
     run = folder.write(retries=0, include_pending_overdue=True)
-    parsed = folder.parse(*[run] * (len(FAULTS) + 1))
+    parsed = folder.parse(*[run] * (len(FAULTS) + 2))
     *broken, good = [list(inventory.hosts) for inventory in parsed.runs]
-    assert broken == [[]] * len(FAULTS)
+    assert broken == [[]] * (len(FAULTS) + 1)
     assert good == HOSTS
-    assert [message for dummy, message in FAULTS if message not in parsed.printed] == []
+    assert [message for *dummy, message in FAULTS if message not in parsed.printed] == []
+    assert "getChecks was answered (HTTP 200) with text that is not JSON" in parsed.printed
 
 
 # --- cache ---
