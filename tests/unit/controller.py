@@ -10,6 +10,7 @@ go together.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -155,8 +156,11 @@ def serve() -> None:
     from ansible.plugins.loader import init_plugin_loader, inventory_loader, lookup_loader
 
     init_plugin_loader()
+    # What every copy would load again.
     for loader in (inventory_loader, lookup_loader):
         loader.get("msp.checkcentral.checkcentral")
+    for name in ("inventory.manager", "template", "vars.manager"):
+        importlib.import_module(f"ansible.{name}")
     for line in sys.stdin:
         copy = os.fork()
         if not copy:

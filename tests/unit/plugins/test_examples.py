@@ -66,18 +66,16 @@ def text_of_block(path: Path, name: str) -> str:
 
 def documented(kind: str, name: str) -> dict[str, Any]:
     """What ansible-doc shows, doc fragments included."""
-    return dict(documentation(kind)[PREFIX + name])
+    return dict(documentation()[kind][PREFIX + name])
 
 
 @functools.cache
-def documentation(kind: str) -> dict[str, Any]:
-    """What ansible-doc shows of all plugins of a kind, since each run of it takes a second."""
-    folder = ROOT / "plugins" / {"module": "modules"}.get(kind, kind)
-    names = [PREFIX + path.stem for path in sorted(folder.glob("*.py"))]
+def documentation() -> dict[str, Any]:
+    """What ansible-doc shows of all plugins, since each run of it takes a second."""
     environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT.parents[2])}
-    command = [sys.executable, "-m", "ansible", "doc", "--json", "--type", kind, *names]
+    command = [sys.executable, "-m", "ansible", "doc", "--json", "--metadata-dump", PREFIX.rstrip(".")]
     shown = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return dict(json.loads(shown.stdout))
+    return dict(json.loads(shown.stdout)["all"])
 
 
 @functools.cache
