@@ -28,7 +28,7 @@ from cryptography.x509.oid import NameOID
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, Hold
 
 BODY = {"name": "A", "report_type": "digest"}
 
@@ -138,10 +138,10 @@ def test_certificates_are_not_checked_if_that_is_wanted_and_nothing_is_said_abou
 
 
 def test_a_dripping_answer_over_tls_is_ended_and_the_client_goes_on(
-    tls_service: Simulator, certificate: tuple[str, str]
+    tls_service: Simulator, certificate: tuple[str, str], hold: Hold
 ) -> None:
-    tls_service.faults.add(Fault("drip", "createReport", interval=0.05))
-    client = tls_client(tls_service, ca_path=certificate[0], timeout=0.25)
+    tls_service.faults.add(hold(Fault("drip", "createReport", interval=0)))
+    client = tls_client(tls_service, ca_path=certificate[0])
     error = write_failure(client)
     assert error.kind == "unknown_outcome"
     assert "no complete reply" in error.message
