@@ -132,9 +132,9 @@ def install(session: nox.Session, *packages: str) -> None:
     session.install("--quiet", *packages)
 
 
-def run_pytest(session: nox.Session, *arguments: str, **environment: str) -> None:
+def run_pytest(session: nox.Session, *arguments: str, shuffled: bool = False, **environment: str) -> None:
     """Run pytest on the checkout's own files; it finds them as a collection."""
-    if "RANDOM_ORDER" not in os.environ:
+    if not (shuffled or os.environ.get("RANDOM_ORDER")):
         arguments = ("-p", "no:randomly", *arguments)
     session.run("pytest", *arguments, env={"PYTHONPATH": str(collection_link()), **environment})
 
@@ -251,7 +251,7 @@ def fuzz(session: nox.Session) -> None:
     """Random examples for the property tests, FUZZ_TIMES (10) times as many as `units` tries, until one fails."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
     tests = [f"tests/unit/plugins/{name}.py" for name in ("test_properties", "test_contract")]
-    run_pytest(session, "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs)
+    run_pytest(session, "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs, shuffled=True)
 
 
 @nox.session(python=TOOLS_PYTHON)
