@@ -14,7 +14,7 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import anything, leaves, value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import anything, leaves
 
 
 def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]]:
@@ -30,7 +30,7 @@ def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]
         if path in kind.identity or (known is not None and known.canonical is None):
             continue
         try:
-            actual = value_at(row, path)
+            actual = kind.value_in(row, path)
             same = same_value(kind, path, wanted, actual)
         except (LookupError, ValueError):
             not_compared.append(path)

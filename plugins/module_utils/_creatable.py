@@ -86,7 +86,8 @@ class Creatable:
     """A kind of object that the API can create.
 
     ``resource`` says how it is listed and what people call it; ``list_query`` are parameters of the listing. ``create``
-    is the method that creates one. ``identity`` are the dotted paths of the options that identify one; they are required.
+    is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
+    and those that refer to other objects are at top level.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
     request body and yield what is allowed but probably not meant.
     """
@@ -134,6 +135,25 @@ class Creatable:
             properties = found.properties
         return found
 
+    def value_in(self, values: Mapping[str, Any], path: str) -> Any:
+        """Return a property of a listed object, under the option's name or the API's; raises LookupError without one.
+
+        :param path: the property as a dotted path of options
+        """
+        try:
+            return value_at(values, path)
+        except LookupError:
+            return value_at(values, self._api_path(path))
+
+    def _api_path(self, path: str) -> str:
+        properties: Mapping[str, Property] = self.properties
+        keys = []
+        for name in path.split("."):
+            known = properties.get(name, Property())
+            keys.append(known.key or name)
+            properties = known.properties
+        return ".".join(keys)
+
     def counted(self, number: int) -> str:
         """Say how many: ``1 report``, ``2 reports``."""
         return f"{number} {self.noun if number == 1 else self.plural}"
@@ -151,7 +171,7 @@ class Creatable:
         Raises a ``protocol`` error where it cannot be told: such an object must never be taken for another one.
         """
         try:
-            found = tuple(self._canonical_text(path, value_at(values, path)) for path in self.identity)
+            found = tuple(self._canonical_text(path, self.value_in(values, path)) for path in self.identity)
         except (LookupError, ValueError):
             found = ("",)
         if "" in found:
@@ -174,7 +194,7 @@ class Creatable:
 
     def _written(self, values: Mapping[str, Any]) -> list[str] | None:
         try:
-            found = [value_at(values, path) for path in self.identity]
+            found = [self.value_in(values, path) for path in self.identity]
         except LookupError:
             return None
         found = [value.get("name") or value.get("id") if isinstance(value, Mapping) else value for value in found]

@@ -15,15 +15,17 @@ from time import sleep
 from typing import Any, Union
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     CheckCentralError,
+    UnresolvedError,
     fault_of_the_collection,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, compared, ids_of, rows_by
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import value_at
 
 # These say something about the token or the day, not about one object.
 _STOPPING_KINDS = ("authentication", "permission", "quota")
@@ -42,12 +44,14 @@ class Creator:
     allow more, and after three failures in a row that say that the service is not there. Nothing is sent after that.
     """
 
-    def __init__(self, client: Client, workers: int = 1) -> None:
+    def __init__(self, client: Client, resolver: Resolver, workers: int = 1) -> None:
         """Nothing is sent yet.
 
+        :param resolver: knows what the objects refer to
         :param workers: how many creates are under way at the same time
         """
         self._client = client
+        self._resolver = resolver
         self._workers = workers
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -149,7 +153,7 @@ class Creator:
         Reads up to three times while something that was sent is not listed: the service may still be busy with it.
         """
         for remaining in reversed(range(_VERIFYING_READS)):
-            rows = listed(kind, self._client)
+            rows = listed(kind, self._client, self._resolver)
             new = rows_by(
                 (row for row in rows if row["id"] not in known_ids), kind, lambda identity: identity.normalised
             )
@@ -161,9 +165,34 @@ class Creator:
         return new
 
 
-def listed(kind: Creatable, client: Client) -> list[Row]:
+def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
     """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood."""
-    return _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
+    rows = _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
+    for path in kind.identity:
+        known = kind.property_at(path)
+        if known is not None and known.refers_to is not None:
+            rows = [_with_id_of_reference(kind, row, path, known.refers_to, resolver) for row in rows]
+    return rows
+
+
+def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> Row:
+    """Return a listed object with the id of what it refers to, where it comes with the name alone."""
+    try:
+        value = kind.value_in(row, path)
+    except LookupError:
+        return row
+    name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
+    if not isinstance(name, str) or is_id(name):
+        return row
+    try:
+        found = resolver.row_of(resource, name)
+    except UnresolvedError as problem:
+        method = kind.resource.method
+        message = (
+            f"{method}'s reply is not understood: {path} of {row['name']!r}: {problem.message}. Nothing was written"
+        )
+        raise CheckCentralError("protocol", message, method=method) from None
+    return {**row, path: {"id": found["id"], "name": found["name"]}}
 
 
 def _new_rows(new: _RowsByIdentity, outcome: Outcome) -> list[Row]:
@@ -179,17 +208,11 @@ def _returned_id(kind: Creatable, reply: _Reply) -> str | None:
     """Return the id that the create method replied, if it did; what it replies is unknown."""
     if isinstance(reply, CheckCentralError):
         return None
-    try:
-        document = _api.canonical_keys(reply)
-    except RecursionError:
-        return None
-    inner = document.get(kind.key)
-    candidates = (
-        document.get("id"),
-        document.get(f"{kind.key}_id"),
-        inner.get("id") if isinstance(inner, dict) else inner,
-    )
-    for found in candidates:
+    for path in ("id", f"{kind.key}_id", f"{kind.key}.id", kind.key):
+        try:
+            found = value_at(reply, path)
+        except LookupError:
+            continue
         if isinstance(found, (str, int)) and not isinstance(found, bool):
             return str(found)
     return None

@@ -34,7 +34,7 @@ class Item:
     place: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Desired:
     """One object as the user wants it.
 
@@ -256,11 +256,13 @@ def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: s
 
 
 def resolve(
-    wanted: Iterable[Desired], resolver: Resolver, expected: Mapping[Resource, set[str]] | None = None
+    wanted: Iterable[Desired],
+    resolver: Resolver,
+    of_this_run: Mapping[Resource, Mapping[str, str | None]] | None = None,
 ) -> list[UnresolvedError]:
     """Replace the names in desired objects by ids; return an error for every name that is not found or ambiguous.
 
-    :param expected: names of objects that the same run is to create: a name that is not found among them stays
+    :param of_this_run: names of objects that the same run makes sure of, with their ids; a name whose id is not known yet stays
     """
     problems = []
     for desired in wanted:
@@ -272,9 +274,10 @@ def resolve(
                 try:
                     ids.append(resolver.id_of(each.resource, reference))
                 except UnresolvedError as problem:
-                    if problem.kind == "not_found" and reference in (expected or {}).get(each.resource, ()):
-                        desired.awaits = True
-                        ids.append(reference)
+                    known = (of_this_run or {}).get(each.resource, {})
+                    if problem.kind == "not_found" and reference in known:
+                        ids.append(known[reference] or reference)
+                        desired.awaits = desired.awaits or known[reference] is None
                     else:
                         problems.append(problem.labelled(f"{desired.label}{each.path}: "))
             if ids:

@@ -10,7 +10,7 @@ what is missing is counted. Only then the first create is sent.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -75,15 +75,18 @@ def reconcile(
     kinds = _validated(wanted, max_creates, workers)
     if organization is not None:
         check_organization(client, organization)
-    _resolve_all(kinds, client)
+    resolver = Resolver(client)
+    _resolve_all(kinds, resolver)
     for each in kinds:
-        each.existing = listed(each.kind, client)
-    for each in kinds:
+        each.existing = listed(each.kind, client, resolver)
+    for position, each in enumerate(kinds):
+        awaiting = [desired for desired in each.desired if desired.awaits]
+        resolve(awaiting, resolver, _of_this_run(kinds[:position]))
         each.outcomes = plan(each.desired, each.existing)
         each.unwanted = _unwanted(each)
     _check_number(kinds, max_creates)
     if not client.read_only:
-        _create_all(kinds, client, workers)
+        _create_all(kinds, resolver, Creator(client, resolver, workers))
     return kinds
 
 
@@ -117,21 +120,28 @@ def check_organization(client: Client, wanted: str) -> None:
         raise CheckCentralError("invalid", message, method="getOverview")
 
 
-def _resolve_all(kinds: Sequence[Reconciled], client: Client) -> None:
+def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Make ids of all names; raises one error that lists every name that is not found or ambiguous.
 
     A name that is to be created by a kind before stays.
     """
-    resolver = Resolver(client)
-    expected: dict[Resource, set[str]] = defaultdict(set)
     problems = []
-    for each in kinds:
-        problems += resolve(each.desired, resolver, expected)
-        for desired in each.desired:
-            expected[each.kind.resource] |= _names_of(desired)
+    for position, each in enumerate(kinds):
+        problems += resolve(each.desired, resolver, _of_this_run(kinds[:position]))
     if problems:
         raise one_error(problems)
     _refuse([problem for each in kinds for problem in duplicates(each.desired)])
+
+
+def _of_this_run(kinds: Sequence[Reconciled]) -> dict[Resource, dict[str, str | None]]:
+    """Return by which names objects may refer to those of these kinds, with the ids as far as they are known."""
+    found = {}
+    for each in kinds:
+        ids = {outcome.desired: outcome.id for outcome in each.outcomes}
+        names = [(name, ids.get(desired)) for desired in each.desired for name in _names_of(desired)]
+        count = Counter(name for name, dummy in names)
+        found[each.kind.resource] = {name: identity for name, identity in names if count[name] == 1}
+    return found
 
 
 def _names_of(desired: Desired) -> set[str]:
@@ -161,21 +171,23 @@ def _check_number(kinds: Sequence[Reconciled], max_creates: int | None) -> None:
     raise CheckCentralError("invalid", message)
 
 
-def _create_all(kinds: Sequence[Reconciled], client: Client, workers: int) -> None:
+def _create_all(kinds: Sequence[Reconciled], resolver: Resolver, creator: Creator) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
-    creator = Creator(client, workers)
-    for each in kinds:
+    for position, each in enumerate(kinds):
         if not creator.stopped:
-            _resolve_awaited(each, client)
+            _resolve_awaited(each, resolver, kinds[:position])
         each.warnings = creator.create(each.outcomes, each.existing)
 
 
-def _resolve_awaited(found: Reconciled, client: Client) -> None:
+def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Reconciled]) -> None:
     """Make ids of the names of objects that have been created meanwhile; what is not there fails what refers to it."""
-    resolver = Resolver(client)
+    of_this_run = {
+        resource: {name: identity for name, identity in ids.items() if identity is not None}
+        for resource, ids in _of_this_run(before).items()
+    }
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            problems = resolve([outcome.desired], resolver)
+            problems = resolve([outcome.desired], resolver, of_this_run)
             outcome.record = {**outcome.desired.body, "id": None}
             if problems:
                 outcome.fail(one_error(problems))
