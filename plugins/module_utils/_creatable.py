@@ -4,8 +4,7 @@
 
 """All that the engine must know of a kind of object that the API can create. Private to the collection.
 
-May change without notice. A kind is a :class:`Creatable` in a file of its own that holds facts and no steps; `_report.py`
-is one.
+May change without notice. A kind is a :class:`Creatable` in a file of its own, which holds facts and no steps.
 """
 
 from __future__ import annotations
@@ -155,7 +154,7 @@ class Creatable:
         return ".".join(keys)
 
     def counted(self, number: int) -> str:
-        """Say how many: ``1 report``, ``2 reports``."""
+        """Say how many: ``1 user``, ``2 users``."""
         return f"{number} {self.noun if number == 1 else self.plural}"
 
     # --- identity ---

@@ -28,7 +28,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._values import un
 
 @dataclass(frozen=True)
 class Item:
-    """What the user wrote of one object: its options, and where, such as ``reports[0]``; no place if there is only one."""
+    """What the user wrote of one object: its options, and where, such as ``users[0]``; no place if there is only one."""
 
     options: Mapping[str, Any]
     place: str = ""
@@ -40,7 +40,7 @@ class Desired:
 
     ``properties`` are nested, by the names of their options, with the values that are sent; they hold what the user set.
     Names in them become ids by :func:`resolve`. ``extra`` is what ``extra_properties`` adds to the request. ``name`` is
-    what people call the object, ``label`` what comes before every error about it, such as ``reports[0] 'Acme': ``.
+    what people call the object, ``label`` what comes before every error about it, such as ``users[0] 'Anna': ``.
     ``awaits`` tells whether it refers to something that the same run is to create.
     """
 
