@@ -20,7 +20,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._compare import c
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, checkgroup_name_of, is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id, name_of_checkgroup
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 Item = dict[str, Any]
@@ -173,6 +173,6 @@ def _possible_names(resource: Resource, row: Row) -> Iterator[str]:
     names = [row.get("name")]
     if resource is _api.USERS:
         names.insert(0, row.get("email"))
-    if resource is _api.CHECKS and row and checkgroup_name_of(row):
-        names.append(f"{checkgroup_name_of(row)}/{row['name']}")
+    if resource is _api.CHECKS and row and name_of_checkgroup(row):
+        names.append(f"{name_of_checkgroup(row)}/{row['name']}")
     return (name for name in names if isinstance(name, str) and name.strip())

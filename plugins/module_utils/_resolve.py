@@ -96,8 +96,8 @@ class Index:
             self._by_name[row["name"]].append(row)
             if resource is _api.USERS and isinstance(row.get("email"), str):
                 self._by_email[row["email"].lower()].append(row)
-            if resource is _api.CHECKS and checkgroup_name_of(row):
-                self._by_group[f"{checkgroup_name_of(row)}/{row['name']}"].append(row)
+            if resource is _api.CHECKS and name_of_checkgroup(row):
+                self._by_group[f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
 
     def matching(self, reference: str) -> list[_api.Row]:
         """Return the objects that a reference may mean: the name first, then what else may stand for one."""
@@ -114,7 +114,7 @@ class Index:
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Say that several objects have a name, and how to tell them apart."""
         listed = [
-            f"{row['id']} ({checkgroup_name_of(row)}/{row['name']})" if checkgroup_name_of(row) else row["id"]
+            f"{row['id']} ({name_of_checkgroup(row)}/{row['name']})" if name_of_checkgroup(row) else row["id"]
             for row in found
         ]
         more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
@@ -139,7 +139,7 @@ class Index:
             yield spellings[spelling]
 
 
-def checkgroup_name_of(check: _api.Row) -> str | None:
+def name_of_checkgroup(check: _api.Row) -> str | None:
     """Return the name of the check group that a check belongs to (``group``, seen in public clients)."""
     group: Any = check.get("group")
     if isinstance(group, dict):

@@ -199,13 +199,13 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
 from ansible_collections.msp.checkcentral.plugins.module_utils._membership import (
     STATES,
-    checkgroup_id_of,
+    id_of_checkgroup,
     listed_checks,
     members,
     states_of,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, checkgroup_name_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, name_of_checkgroup
 
 METHOD = _api.READS["checks"]
 STATUSES = ("success", "warning", "failure", "pending", "overdue")
@@ -229,7 +229,7 @@ def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCen
 
 def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[Row]:
     """Return the checks of a check group, without a call if the checks tell it."""
-    found = [check for check in checks if checkgroup_name_of(check) == checkgroup]
+    found = [check for check in checks if name_of_checkgroup(check) == checkgroup]
     if found and not _may_be_of_several(found):
         return found
     resolver = Resolver(client)
@@ -249,7 +249,7 @@ def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[R
 
 def _may_be_of_several(checks: list[Row]) -> bool:
     """Tell whether checks whose groups have one name may be those of several groups."""
-    return len({checkgroup_id_of(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(
+    return len({id_of_checkgroup(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(
         checks
     )
 
