@@ -19,7 +19,10 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import CRASHES, stumbling_blocks
+from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import (
+    ERRORS_OF_THE_CHECK,
+    values_of_wrong_types,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
@@ -138,8 +141,8 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     given = {key: value for key, value in options.items() if value is not None}
     try:
         checked = _validator(kind).validate(given)
-    except CRASHES:
-        return None, stumbling_blocks(kind.options, given)
+    except ERRORS_OF_THE_CHECK:
+        return None, values_of_wrong_types(kind.options, given)
     errors = checked.errors.errors
     if errors:
         unsupported = "Unsupported parameters: "

@@ -64,7 +64,8 @@ def integer(value: Any) -> int | None:
     """Return a number that may come as a text."""
     if value is None:
         return None
-    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+    is_number = isinstance(value, (int, str)) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not is_number:
         raise ValueError("not an integer")
     return int(value)
 
@@ -78,7 +79,10 @@ def flag(value: Any) -> bool:
     """Return a boolean that may come as a number or a text; none is false."""
     if isinstance(value, (bool, int)):
         return bool(value)
-    return _FLAGS[text(value).lower()]
+    found = _FLAGS.get(text(value).lower())
+    if found is None:
+        raise ValueError("not a boolean")
+    return found
 
 
 def reference(value: Any) -> str:
