@@ -21,8 +21,6 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 
 LAST_MINUTE = 24 * 60 - 1
-# Levels of values within values. Far more than the API has, and few enough that a listing with them can be read.
-_DEEPEST = 20
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
@@ -143,23 +141,15 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 # --- what can be sent ---
 
 
-def unsendable(value: Any, path: str, depth: int = 0) -> list[str]:
-    """Say which values cannot be sent: no valid Unicode, no number that JSON has, or so deep that it could not be read again."""
-    if isinstance(value, (Mapping, list, tuple)) and depth > _DEEPEST:
-        return [f"{path.split('.')[0]} has values within values to a depth of more than {_DEEPEST}; give fewer levels"]
+def unsendable(value: Any, path: str) -> list[str]:
+    """Say which values cannot be sent: no valid Unicode, or no number that JSON has."""
     if isinstance(value, Mapping):
         problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
         return problems or [
-            problem
-            for key, item in value.items()
-            for problem in unsendable(item, f"{path}.{key}".lstrip("."), depth + 1)
+            problem for key, item in value.items() for problem in unsendable(item, f"{path}.{key}".lstrip("."))
         ]
     if isinstance(value, (list, tuple)):
-        return [
-            problem
-            for position, item in enumerate(value)
-            for problem in unsendable(item, f"{path}[{position}]", depth + 1)
-        ]
+        return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
     if isinstance(value, str):
         try:
             value.encode()
