@@ -84,7 +84,7 @@ class Identity:
 class Creatable:
     """A kind of object that the API can create.
 
-    ``resource`` says how it is listed and what people call it; ``list_query`` are parameters of the listing. ``create``
+    ``resource`` says how it is listed and what people call it; ``list_query`` are parameters of the listing. ``create_method``
     is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
     and those that refer to other objects are at top level.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
@@ -92,7 +92,7 @@ class Creatable:
     """
 
     resource: Resource
-    create: str
+    create_method: str
     properties: Mapping[str, Property]
     identity: tuple[str, ...] = ("name",)
     rules: tuple[Rule, ...] = ()

@@ -23,7 +23,12 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     UnresolvedError,
     fault_of_the_collection,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, compared, ids_of, rows_by
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import (
+    Outcome,
+    by_normalised_identity,
+    compared,
+    ids_of,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import value_at
 
@@ -129,14 +134,14 @@ class Creator:
 
     def _send(self, kind: Creatable, outcome: Outcome) -> _Reply:
         try:
-            return self._client.write(kind.create, outcome.desired.body)
+            return self._client.write(kind.create_method, outcome.desired.body)
         except CheckCentralError as error:
             return error
         except Exception as error:  # pylint: disable=broad-exception-caught
             # A thread that ends here would take with it what others created.
             fault = self._client.redact(fault_of_the_collection(error))
-            message = f"{kind.create}: {fault}. Look in the portal before running again"
-            return CheckCentralError("unknown_outcome", message, method=kind.create)
+            message = f"{kind.create_method}: {fault}. Look in the portal before running again"
+            return CheckCentralError("unknown_outcome", message, method=kind.create_method)
 
     def _stop_after(self, reply: _Reply) -> None:
         failure = reply.kind if isinstance(reply, CheckCentralError) else None
@@ -154,9 +159,7 @@ class Creator:
         """
         for remaining in reversed(range(_VERIFYING_READS)):
             rows = listed(kind, self._client, self._resolver)
-            new = rows_by(
-                (row for row in rows if row["id"] not in known_ids), kind, lambda identity: identity.normalised
-            )
+            new = by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
             if not remaining or all(
                 _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
             ):
@@ -238,10 +241,10 @@ def _trust_the_reply(outcome: Outcome, returned_id: str | None) -> None:
     outcome.id = outcome.record["id"] = returned_id
     if returned_id is None:
         message = (
-            f"{outcome.name}: {kind.create} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
+            f"{outcome.name}: {kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
             "Whether it was made is unknown: look in the portal before running again"
         )
-        outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create))
+        outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
 
 
 def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
@@ -254,10 +257,10 @@ def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -
     if not new:
         if understood:
             message = (
-                f"{outcome.name}: {kind.create} was answered without an error, but the listing does not show a new {kind.noun}; "
+                f"{outcome.name}: {kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
                 "do not run again, look in the portal"
             )
-            outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create))
+            outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
         return
     if len(new) > 1:
         own = _with_id(returned_id, new)
@@ -273,7 +276,7 @@ def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -
     outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
     if not _is_listed(new, returned_id):
         outcome.warnings.append(
-            f"{outcome.name}: {kind.create} answered with the id {returned_id}, but the listing shows {row['id']}; "
+            f"{outcome.name}: {kind.create_method} answered with the id {returned_id}, but the listing shows {row['id']}; "
             "perhaps another run made that one. Look in the portal whether there are two"
         )
     if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:

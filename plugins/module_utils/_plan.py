@@ -11,13 +11,13 @@ never drift.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Identity
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 
@@ -65,9 +65,10 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
     if not wanted:
         return []
     kind = wanted[0].kind
-    exact = rows_by(existing, kind, lambda identity: identity.exact)
-    normalised = rows_by(existing, kind, lambda identity: identity.normalised)
-    folded = rows_by(existing, kind, lambda identity: identity.folded)
+    identified = [(kind.identity_of(row), row) for row in existing]
+    exact = _grouped((identity.exact, row) for identity, row in identified)
+    normalised = _grouped((identity.normalised, row) for identity, row in identified)
+    folded = _grouped((identity.folded, row) for identity, row in identified)
     outcomes = []
     for desired in wanted:
         own = kind.identity_of(desired.properties)
@@ -76,13 +77,15 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
     return outcomes
 
 
-def rows_by(
-    rows: Iterable[Row], kind: Creatable, form: Callable[[Identity], tuple[str, ...]]
-) -> dict[tuple[str, ...], list[Row]]:
-    """Return listed objects by a form of their identity; raises a ``protocol`` error for one without identity."""
+def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Return listed objects by the normalised form of their identity; raises a ``protocol`` error for one without identity."""
+    return _grouped((kind.identity_of(row).normalised, row) for row in rows)
+
+
+def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...], list[Row]]:
     grouped = defaultdict(list)
-    for row in rows:
-        grouped[form(kind.identity_of(row))].append(row)
+    for form, row in rows:
+        grouped[form].append(row)
     return grouped
 
 

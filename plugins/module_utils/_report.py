@@ -147,7 +147,7 @@ def _alternatives(names: Iterable[str]) -> str:
 
 REPORT = Creatable(
     resource=_api.REPORTS,
-    create="createReport",
+    create_method="createReport",
     properties=_PROPERTIES,
     rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
     warnings=(_nobody_receives_it,),

@@ -131,6 +131,9 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
     for key in path.split("."):
         if not isinstance(found, Mapping):
             raise LookupError(path)
+        if key in found:
+            found = found[key]
+            continue
         wanted = comparable_word(key)
         found = next((value for name, value in found.items() if comparable_word(str(name)) == wanted), _MISSING)
         if found is _MISSING:

@@ -34,7 +34,7 @@ def _is_empty(body: Mapping[str, Any]) -> Iterator[str]:
 
 SHELF = Creatable(
     resource=SHELVES,
-    create="putUpShelf",
+    create_method="putUpShelf",
     properties={
         "room": Property(required=True, refers_to=_api.CHECKGROUPS, key="roomId", canonical=reference),
         "label": Property(required=True),
@@ -73,7 +73,7 @@ SHELF = Creatable(
 
 TAG = Creatable(
     resource=TAGS,
-    create="stickTag",
+    create_method="stickTag",
     properties={
         "name": Property(required=True),
         "shelf": Property(required=True, refers_to=SHELVES, key="shelfId", canonical=reference),
