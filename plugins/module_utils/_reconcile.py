@@ -79,11 +79,7 @@ def reconcile(
     _resolve_all(kinds, resolver)
     for each in kinds:
         each.existing = listed(each.kind, client, resolver)
-    for position, each in enumerate(kinds):
-        awaiting = [desired for desired in each.desired if desired.awaits]
-        resolve(awaiting, resolver, _of_this_run(kinds[:position]))
-        each.outcomes = plan(each.desired, each.existing)
-        each.unwanted = _unwanted(each)
+    _plan_all(kinds, resolver)
     _check_number(kinds, max_creates)
     if not client.read_only:
         _create_all(kinds, resolver, Creator(client, resolver, workers))
@@ -148,6 +144,15 @@ def _names_of(desired: Desired) -> set[str]:
     """Return by what other objects may refer to one that is to be created."""
     keys = desired.kind.resource.name_keys
     return {desired.name, *(str(desired.properties[key]) for key in keys if key in desired.properties)}
+
+
+def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
+    """Decide what is to be done; what is there already has an id that others of this run may refer to."""
+    for position, each in enumerate(kinds):
+        awaiting = [desired for desired in each.desired if desired.awaits]
+        resolve(awaiting, resolver, _of_this_run(kinds[:position]))
+        each.outcomes = plan(each.desired, each.existing)
+        each.unwanted = _unwanted(each)
 
 
 def _unwanted(found: Reconciled) -> list[str]:
