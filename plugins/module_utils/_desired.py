@@ -104,12 +104,14 @@ def desired_objects(kind: Creatable, items: Sequence[Item]) -> tuple[list[Desire
         desired, found = desired_object(kind, item.options, item.place)
         if desired is not None:
             wanted.append(desired)
-        identity = kind.written_identity(item.options)
+        name, identity = kind.name_of(item.options), kind.written_identity(item.options)
         if identity is not None:
             first = first_places.setdefault(identity.normalised, item)
             if first is not item:
-                found = [*found, _duplicate(kind, item.options, first.options, first.place)]
-        label = _label(item.place, kind.name_of(item.options))
+                other = kind.name_of(first.options)
+                how = "" if name == other else f" but for white space, Unicode form or HTML escapes ({other!r})"
+                found = [*found, _duplicate(kind, name, f"{first.place}{how}")]
+        label = _label(item.place, name)
         problems += [f"{label}{problem}" for problem in found]
     return wanted, problems
 
@@ -121,15 +123,14 @@ def duplicates(wanted: Iterable[Desired]) -> list[str]:
     for desired in wanted:
         other = first.setdefault(desired.kind.identity_of(desired.properties).normalised, desired)
         if other is not desired:
-            problem = _duplicate(desired.kind, desired.properties, other.properties, other.place)
+            problem = _duplicate(desired.kind, desired.name, f"{other.place} {other.name!r}")
             problems.append(f"{desired.label}{problem}")
     return problems
 
 
-def _duplicate(kind: Creatable, own: Mapping[str, Any], other: Mapping[str, Any], place: str) -> str:
-    what, name, other_name = kind.identity_words, kind.name_of(own), kind.name_of(other)
-    how = "" if name == other_name else f" but for white space, Unicode form or HTML escapes ({other_name!r})"
-    return f"{what} {name!r} is also that of {place}{how}; give each {kind.noun} a {what} of its own"
+def _duplicate(kind: Creatable, name: str | None, other: str) -> str:
+    what = kind.identity_words
+    return f"{what} {name!r} is also that of {other}; give each {kind.noun} a {what} of its own"
 
 
 def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "") -> tuple[Desired | None, list[str]]:

@@ -172,7 +172,7 @@ def test_the_same_label_in_another_room_is_another_shelf(service: Simulator, sto
 def test_a_name_and_an_id_may_stand_for_the_same_room(service: Simulator, store: Store) -> None:
     ran = run(service, shelf("A"), shelf("A", room=ACME.upper()))
     assert ran.kind == "invalid"
-    assert "is also that of shelfboards[0]" in ran.message
+    assert f"room and label '{ACME.upper()}/A' is also that of shelfboards[0] 'Acme Logistics/A'; give" in ran.message
     assert not store.shelves
 
 
