@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 TOKEN = "tok+en/=%&\"' <x>"
@@ -73,7 +73,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that the collection would have slept."""
     taken: list[float] = []
     monkeypatch.setattr(_client, "sleep", taken.append)
-    monkeypatch.setattr(_reconcile, "sleep", taken.append)
+    monkeypatch.setattr(_create, "sleep", taken.append)
     return taken
 
 
