@@ -101,7 +101,7 @@ def document_in(client: Client, method: str, reply: Reply) -> Any:
 def _is_json(content: bytes) -> bool:
     try:
         json.loads(content)
-    except (ValueError, RecursionError):
+    except ValueError:
         return False
     return True
 

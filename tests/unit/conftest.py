@@ -18,7 +18,7 @@ from email.utils import format_datetime
 import pytest
 from hypothesis import settings
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.controller import Controller, ansible_controller
 
@@ -85,7 +85,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that the collection would have slept."""
     taken: list[float] = []
     monkeypatch.setattr(_client, "sleep", taken.append)
-    monkeypatch.setattr(_reconcile, "sleep", taken.append)
+    monkeypatch.setattr(_create, "sleep", taken.append)
     return taken
 
 

@@ -28,7 +28,8 @@ from ansible.module_utils.basic import FILE_COMMON_ARGUMENTS
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.filter import digest_reports
-from ansible_collections.msp.checkcentral.plugins.module_utils import _module, _schema
+from ansible_collections.msp.checkcentral.plugins.module_utils import _module
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
@@ -80,7 +81,7 @@ def documentation() -> dict[str, Any]:
 
 @functools.cache
 def specification(name: str) -> Options:
-    """A module's real argument specification; the schema checks the items of the bulk module's reports."""
+    """A module's real argument specification; the facts about reports check the items of the bulk module's reports."""
 
     class Built(Exception):
         """The module has said what it takes."""
@@ -94,7 +95,7 @@ def specification(name: str) -> Options:
             MODULES[name].main()
     options: Options = built.value.args[0]
     if name == "checkcentral_reports":
-        options = {**options, "reports": {**options["reports"], "options": _schema.REPORT_OPTIONS}}
+        options = {**options, "reports": {**options["reports"], "options": REPORT.options}}
     return options
 
 

@@ -34,12 +34,13 @@ from jinja2.sandbox import SandboxedEnvironment
 from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection import ModuleDocFragment
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import digest_reports
 from ansible_collections.msp.checkcentral.plugins.lookup import checkcentral as lookup
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS, CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object, resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REPORT_OPTIONS, Desired, parse
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator, violations
 from ansible_collections.msp.checkcentral.tests.unit import strategies
@@ -67,7 +68,7 @@ def simulator() -> Iterator[Simulator]:
     with pytest.MonkeyPatch.context() as patch, Simulator(token=TOKEN) as service:
         pauses: list[float] = []
         patch.setattr(_client, "sleep", pauses.append)
-        patch.setattr(_reconcile, "sleep", pauses.append)
+        patch.setattr(_create, "sleep", pauses.append)
         yield service
 
 
@@ -85,8 +86,8 @@ def named(message: str, options: set[str]) -> bool:
 
 def sets_known_properties(extra: Any) -> bool:
     """Tell whether extra_properties set what createReport documents, and may set it wrongly: only the service checks that."""
-    known = {squashed(option) for option in REPORT_OPTIONS}
-    return isinstance(extra, Mapping) and any(squashed(str(key)) in known for key in extra)
+    known = {comparable_word(option) for option in REPORT.options}
+    return isinstance(extra, Mapping) and any(comparable_word(str(key)) in known for key in extra)
 
 
 # --- without HTTP ---
@@ -94,13 +95,12 @@ def sets_known_properties(extra: Any) -> bool:
 
 def body_of(item: Any, resolver: Resolver) -> tuple[dict[str, Any] | None, list[str]]:
     """What createReport would get for an item of checkcentral_reports, as the service reads it, or what is wrong."""
-    desired, problems = parse(item)
+    desired, problems = desired_object(REPORT, item)
     if desired is None:
         return None, problems
-    try:
-        _reconcile.resolve([("", desired)], resolver)
-    except CheckCentralError as error:
-        return None, [error.message]
+    unresolved = resolve([desired], resolver)
+    if unresolved:
+        return None, [error.message for error in unresolved]
     return as_sent(desired), problems
 
 

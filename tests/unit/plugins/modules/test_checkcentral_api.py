@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -129,11 +128,6 @@ def test_an_empty_body_is_sent_as_it_is(service: Simulator, options: dict[str, A
         ("getChecks", {"body": {"a": 1}}, "body is not possible for getChecks, which reads; give query"),
         ("createUser", {"body": "{"}, "body is a str, neither a dictionary nor a list"),
         ("createUser", {"body": {"a": float("nan")}}, "body.a nan is not a finite number"),
-        (
-            "createUser",
-            {"body": json.loads("[" * 100 + "]" * 100)},
-            "has values within values to a depth of more than",
-        ),
         ("getChecks", {"query": {"API_token": "other"}}, "query.API_token is the token"),
         ("getChecks", {"query": {"a": {"b": 1}}}, "query.a cannot go into the address"),
         ("getChecks", {"query": {"a": [["b"]]}}, "query.a cannot go into the address"),

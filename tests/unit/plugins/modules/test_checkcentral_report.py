@@ -440,7 +440,7 @@ def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -
 def test_a_fault_of_the_collection_is_told_without_the_token(
     service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(client: _client.Client, method: str) -> None:
+    def broken(client: _client.Client, method: str, *dummy: object) -> None:
         raise RuntimeError(
             f"{method} at {client.connection.api_url}/?apiToken={quote_plus(client.connection.api_token)}"
         )
