@@ -11,6 +11,7 @@ what became of it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections import defaultdict
@@ -35,6 +36,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
     equal,
     normalised_name,
 )
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens, one_writer
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
 # These say something about the token or the day, not about one report.
@@ -109,9 +111,19 @@ def reconcile(
     if organization is not None:
         check_organization(client, organization)
     resolve(reports, Resolver(client))
-    existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
     wanted = [desired for dummy, desired in reports]
-    outcomes = plan(wanted, existing)
+    # From the list that the plan is made from to the one that verifies it.
+    with contextlib.nullcontext() if client.read_only else one_writer(client.connection):
+        existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
+        outcomes = plan(wanted, existing)
+        _check_max_creates(outcomes, max_creates)
+        warnings = [] if client.read_only else create(outcomes, existing, client, workers)
+    names = {desired.name for desired in wanted}
+    unwanted = sorted({row["name"] for row in existing} - names)
+    return Reconciliation(outcomes, unwanted, warnings)
+
+
+def _check_max_creates(outcomes: Sequence[Outcome], max_creates: int | None) -> None:
     creates = sum(outcome.action == "created" for outcome in outcomes)
     if max_creates is not None and creates > max_creates:
         some = "1 report" if creates == 1 else f"{creates} reports"
@@ -119,10 +131,6 @@ def reconcile(
             f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
         )
         raise CheckCentralError("invalid", message)
-    warnings = [] if client.read_only else create(outcomes, existing, client, workers)
-    names = {desired.name for desired in wanted}
-    unwanted = sorted({row["name"] for row in existing} - names)
-    return Reconciliation(outcomes, unwanted, warnings)
 
 
 # --- before anything is written ------------------------------------------------------------------------------------
@@ -309,6 +317,8 @@ def create(outcomes: Sequence[Outcome], existing: Sequence[Row], client: Client,
         reply = replies.get(id(outcome))
         if reply is None:
             outcome.action = "not_attempted"
+        elif isinstance(reply, NoOneListens):
+            outcome.action, outcome.failure = "not_attempted", reply
         elif isinstance(reply, CheckCentralError):
             outcome.fail(reply)
     to_verify = [outcome for outcome in wanted if outcome.action == "created" or _is_unknown(outcome)]
@@ -351,8 +361,8 @@ _Replies = dict[int, "dict[str, Any] | CheckCentralError"]
 def _send_all(wanted: Sequence[Outcome], client: Client, workers: int) -> _Replies:
     """Send the creates, each at most once; what has no reply in the end was not sent.
 
-    Stops at once when the token or the day's calls do not allow more, and after three failures in a row that say that
-    the service is not there.
+    Stops at once when the token or the day's calls do not allow more, or no one listens, and after three failures in a
+    row that say that the service is not there.
     """
     replies: _Replies = {}
     queue = iter(wanted)
@@ -380,7 +390,8 @@ def _send_all(wanted: Sequence[Outcome], client: Client, workers: int) -> _Repli
                 replies[id(outcome)] = reply
                 kind = reply.kind if isinstance(reply, CheckCentralError) else None
                 failures_in_a_row = failures_in_a_row + 1 if kind in ("transport", "unknown_outcome") else 0
-                if kind in _STOPPING_KINDS or failures_in_a_row >= _FAILURES_IN_A_ROW:
+                stops = kind in _STOPPING_KINDS or isinstance(reply, NoOneListens)
+                if stops or failures_in_a_row >= _FAILURES_IN_A_ROW:
                     stopped.set()
 
     helpers = [threading.Thread(target=work, daemon=True) for dummy in range(min(workers, len(wanted)) - 1)]
