@@ -88,13 +88,18 @@ def kill(play: playing.Play) -> None:
     play.process.kill()
 
 
+def terminate(play: playing.Play) -> None:
+    """As a supervisor that knows one process only."""
+    play.process.terminate()
+
+
 def terminate_module(play: playing.Play) -> None:
     """As a service manager that stops every process, each by itself."""
     for pid in play.processes_of("AnsiballZ_checkcentral_reports.py"):
         os.kill(pid, signal.SIGTERM)
 
 
-@pytest.mark.parametrize("end", [time_out, hang_up, kill, terminate_module])
+@pytest.mark.parametrize("end", [time_out, hang_up, kill, terminate, terminate_module])
 def test_nothing_more_is_created(player: playing.Player, service: Held, end: Callable[[playing.Play], None]) -> None:
     play = start(player, service)
     play.wait_for(lambda: service.holds, "holding the creates")

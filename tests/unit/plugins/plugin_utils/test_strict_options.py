@@ -135,3 +135,22 @@ def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(tmp_path: Pat
     ]
     assert answers(tmp_path, cases) == [[], []]
     assert not service.requests
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"include": []}, 0),
+        ({"include": [], "exclude": ["Acme*"]}, 0),
+        ({"include": ["Acme*"], "exclude": []}, 1),
+        ({"include": None, "exclude": None}, 7),
+        ({"include": ""}, 7),
+        ({}, 7),
+        (None, 7),
+    ],
+)
+def test_an_empty_list_of_patterns_lets_no_customer_through(
+    tmp_path: Path, service: Simulator, filters: Any, expected: int
+) -> None:
+    [answer] = answers(tmp_path, [{"plugin": "inventory", "options": of("inventory", service, filters=filters)}])
+    assert len(answer) == expected
