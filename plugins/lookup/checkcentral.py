@@ -88,7 +88,11 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import options_of, set_what_is_not_set, with_client
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
+    options_of,
+    set_what_is_not_set,
+    with_client,
+)
 
 RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
 

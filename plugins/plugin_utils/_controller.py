@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from ansible import constants as C
+from ansible import constants
 from ansible.config.manager import ensure_type
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -49,7 +49,9 @@ def options_of(
     definitions = _definitions(plugin)
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
-    given = _given(plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)})
+    given = _given(
+        plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)}
+    )
     problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
     if problems:
         raise AnsibleError("; ".join(problems))
@@ -73,17 +75,26 @@ def forget_blank_environment() -> None:
 _SOURCES = ("vars", "env", "ini", "cli", "keyword", "aliases")
 # Types that only the options of plugins have, as those of modules are called.
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
-_RIGHT = {"bool": "true or false", "int": "a whole number", "float": "a number", "list": "a list", "dict": "a dictionary"}
+_RIGHT = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "list": "a list",
+    "dict": "a dictionary",
+}
 
 
 def _definitions(plugin: AnsiblePlugin) -> dict[str, Mapping[str, Any]]:
     """Return what a plugin's documentation says of its options; terms are none."""
-    found = C.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
+    found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
     return {option: each for option, each in found.items() if not option.startswith("_")}
 
 
 def _given(
-    plugin: AnsiblePlugin, definitions: Mapping[str, Mapping[str, Any]], variables: Mapping[str, Any], direct: Mapping[str, Any]
+    plugin: AnsiblePlugin,
+    definitions: Mapping[str, Mapping[str, Any]],
+    variables: Mapping[str, Any],
+    direct: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the options that were given, as they are.
 
@@ -94,15 +105,16 @@ def _given(
         option: {"name": option, "type": "raw", **{source: each[source] for source in _SOURCES if source in each}}
         for option, each in definitions.items()
     }
-    C.config.initialize_plugin_configuration_definitions(kind, as_given, without_types)
+    constants.config.initialize_plugin_configuration_definitions(kind, as_given, without_types)
     given = {}
     for option, each in definitions.items():
-        value, origin = C.config.get_config_value_and_origin(
+        value, origin = constants.config.get_config_value_and_origin(
             option, plugin_type=kind, plugin_name=as_given, variables=variables, direct=direct
         )
         if _is_set(option, value):
+            is_path = each.get("type") == "path" and isinstance(value, str)
             # Relative to ansible.cfg where it comes from there.
-            given[option] = ensure_type(value, "path", origin=origin) if each.get("type") == "path" else value
+            given[option] = ensure_type(value, "path", origin=origin) if is_path else value
     return given
 
 

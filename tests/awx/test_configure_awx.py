@@ -187,7 +187,9 @@ def test_a_word_that_is_no_boolean_leaves_no_credential_without_verification(
 
 
 @pytest.mark.parametrize(("given", "skipped"), [("", False), (False, True), ("no", True), ("yes", False)])
-def test_what_the_credential_says_of_verification(player: playing.Player, awx: Awx, given: object, skipped: bool) -> None:
+def test_what_the_credential_says_of_verification(
+    player: playing.Player, awx: Awx, given: object, skipped: bool
+) -> None:
     play = configure(player, awx, {**SETTINGS, "checkcentral_validate_certs": given})
     assert play.process.returncode == 0, play.output
     assert awx.named("credentials")["CheckCentral"]["inputs"].get("skip_tls_verification", False) is skipped

@@ -34,7 +34,9 @@ def service() -> Iterator[Simulator]:
         yield simulator
 
 
-def run(player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any) -> playing.Play:
+def run(
+    player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any
+) -> playing.Play:
     connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
     play = player.start(playbook, hosts, {**connection, **variables}, options=())
     play.finish()
@@ -73,9 +75,7 @@ def test_reports_of_a_list(player: playing.Player, service: Simulator) -> None:
 
 
 @pytest.mark.parametrize(("given", "titles"), [([], ()), ("none", ()), ("", TITLES)])
-def test_reports_of_onboarding(
-    player: playing.Player, service: Simulator, given: Any, titles: tuple[str, ...]
-) -> None:
+def test_reports_of_onboarding(player: playing.Player, service: Simulator, given: Any, titles: tuple[str, ...]) -> None:
     about = {"customer": CUSTOMER, "customer_emails": "it@acme.example", "customer_reports": given}
     play = run(player, service, "onboard.yml", {}, **about)
     assert play.process.returncode == 0, play.output

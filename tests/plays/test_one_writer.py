@@ -34,7 +34,12 @@ def lock_of(service: Gate) -> Path:
 
 
 def run(
-    player: playing.Player, service: Gate, playbook: str, hosts: dict[str, dict[str, Any]], strategy: str, **variables: Any
+    player: playing.Player,
+    service: Gate,
+    playbook: str,
+    hosts: dict[str, dict[str, Any]],
+    strategy: str,
+    **variables: Any,
 ) -> None:
     environment = {"ANSIBLE_STRATEGY": f"ansible.builtin.{strategy}", "ANSIBLE_FORKS": str(len(hosts))}
     connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url, "vault_token": TOKEN}

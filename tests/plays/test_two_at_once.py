@@ -45,16 +45,18 @@ def service() -> Iterator[TwoMachines]:
 
 def start(player: playing.Player, url: str) -> playing.Play:
     reports = [{"name": name, "report_type": "digest"} for name in NAMES]
-    return player.start("bulk.yml", {"localhost": {"checkcentral_api_url": url, "reports": reports}}, {"vault_token": TOKEN})
+    return player.start(
+        "bulk.yml", {"localhost": {"checkcentral_api_url": url, "reports": reports}}, {"vault_token": TOKEN}
+    )
 
 
 def test_two_runs_on_one_machine_make_each_report_once(player: playing.Player) -> None:
     with gate.Gate(2) as service:
         plays = [start(player, service.url) for dummy in range(2)]
         assert [play.finish() for play in plays] == [0, 0]
-        assert Counter(report.name for report in service.organization.reports.values() if report.through_api) == Counter(
-            NAMES
-        )
+        assert Counter(
+            report.name for report in service.organization.reports.values() if report.through_api
+        ) == Counter(NAMES)
         assert sorted(play.results["localhost"]["summary"]["created"] for play in plays) == [0, len(NAMES)]
 
 

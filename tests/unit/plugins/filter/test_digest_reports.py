@@ -243,7 +243,9 @@ def test_an_empty_list_of_reports_means_none_and_blank_is_not_set(given: Any, ti
     assert [report["name"] for report in reports] == [f"Acme - {title}" for title in titles]
 
 
-@pytest.mark.parametrize(("given", "expected"), [([], {"emails": []}), ("none", {"emails": []}), (None, None), ("", None)])
+@pytest.mark.parametrize(
+    ("given", "expected"), [([], {"emails": []}), ("none", {"emails": []}), (None, None), ("", None)]
+)
 def test_an_empty_list_of_addresses_means_no_one_and_blank_is_not_set(given: Any, expected: Any) -> None:
     customer = {"name": "Acme", "emails": given, "reports": ["customer_status"]}
     [report] = digest_reports(CATALOG, customers=[customer])

@@ -414,7 +414,9 @@ def test_five_hundred_customers() -> None:
     assert coverage["counts"] == {"present": 499, "missing": 501, "drifted": 0, "not_comparable": 0, "not_expected": 0}
 
 
-@pytest.mark.parametrize(("given", "state"), [([], "not_expected"), ("none", "not_expected"), ("", "missing"), (None, "missing")])
+@pytest.mark.parametrize(
+    ("given", "state"), [([], "not_expected"), ("none", "not_expected"), ("", "missing"), (None, "missing")]
+)
 def test_reports_of_a_customer_that_are_an_empty_list_are_not_expected(given: Any, state: str) -> None:
     found = report_coverage([group("Acme")], [], ONE_REPORT, customers=[{"name": "Acme", "reports": given}])
     assert [cell["state"] for cell in found["rows"][0]["cells"]] == [state]

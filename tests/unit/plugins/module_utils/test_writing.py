@@ -89,7 +89,9 @@ def test_a_file_that_a_killed_run_left_behind_keeps_no_one_waiting(connection: C
 
 
 @pytest.mark.parametrize("kind", ["directory", "link", "loop"])
-def test_a_file_that_cannot_be_the_lock_is_refused_with_its_name(connection: Connection, tmp_path: Path, kind: str) -> None:
+def test_a_file_that_cannot_be_the_lock_is_refused_with_its_name(
+    connection: Connection, tmp_path: Path, kind: str
+) -> None:
     path = Path(lock_file(connection))
     if kind == "directory":
         path.mkdir()
@@ -313,6 +315,8 @@ def test_the_rest_of_many_reports_is_not_attempted(service: Simulator, monkeypat
 
 def test_the_call_of_any_method_is_not_sent(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_client, "Listeners", lambda: Gone(0))
-    ran = run_module(checkcentral_api, {"api_token": TOKEN, "api_url": service.url, "method": "createReport", "body": {}})
+    ran = run_module(
+        checkcentral_api, {"api_token": TOKEN, "api_url": service.url, "method": "createReport", "body": {}}
+    )
     assert "the run that asked for it has ended" in ran.message
     assert not service.calls

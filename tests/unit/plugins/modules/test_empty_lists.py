@@ -39,4 +39,7 @@ def test_an_option_that_is_not_set_finds_all(service: Simulator, module: ModuleT
 
 
 def test_an_empty_list_hides_no_other_mistake(service: Simulator) -> None:
-    assert "activity_count 31 is not possible" in run(service, checkcentral_check_info, status=[], activity_count=31).message
+    assert (
+        "activity_count 31 is not possible"
+        in run(service, checkcentral_check_info, status=[], activity_count=31).message
+    )

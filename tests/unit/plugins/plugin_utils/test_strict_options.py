@@ -47,8 +47,7 @@ def test_a_word_that_is_no_boolean_is_refused_with_option_and_value(
     ]
     # An inventory plugin knows extra variables only, which are those of a process.
     by_variable = [
-        {"options": of(plugin, service), "variables": {"checkcentral_validate_certs": word}}
-        for word in NO_BOOLEANS
+        {"options": of(plugin, service), "variables": {"checkcentral_validate_certs": word}} for word in NO_BOOLEANS
     ]
     cases = [*by_call, *by_environment, *(by_variable if plugin == "lookup" else [])]
     values = [*NO_BOOLEANS, *map(str, NO_BOOLEANS), *(NO_BOOLEANS if plugin == "lookup" else [])]
@@ -79,8 +78,10 @@ def test_ansible_cfg_is_read_as_strictly(tmp_path: Path, service: Simulator, plu
     case = {"plugin": plugin, "options": of(plugin, service)}
     wrong = "[checkcentral]\nvalidate_certs = ture\nretries = many\ntimeout = soon\n"
     assert answers(tmp_path, [case], wrong) == [
-        "validate_certs 'ture' is not possible; give true or false; timeout 'soon' is not possible; give a number; "
-        "retries 'many' is not possible; give a whole number"
+        (
+            "validate_certs 'ture' is not possible; give true or false; timeout 'soon' is not possible; give a number; "
+            "retries 'many' is not possible; give a whole number"
+        )
     ]
     assert not service.requests
     blank = "[checkcentral]\nvalidate_certs =\nca_path =\nretries =\ntimeout =\napi_url =\n"
@@ -109,7 +110,9 @@ def test_all_other_options_are_read_as_strictly(tmp_path: Path, service: Simulat
 
     booleans = ["include_checks", "include_pending_overdue", "include_settings", "status_groups", "set_connection"]
     booleans += ["strict", "cache", "use_extra_vars", "leading_separator"]
-    expected = [(inventory(**{name: "ture"}), f"{name} 'ture' is not possible; give true or false") for name in booleans]
+    expected = [
+        (inventory(**{name: "ture"}), f"{name} 'ture' is not possible; give true or false") for name in booleans
+    ]
     expected += [
         (inventory(cache_timeout="long"), "cache_timeout 'long' is not possible; give a whole number"),
         (inventory(hostname="address"), "hostname 'address' is not possible; give one of: name, name_id, id"),
@@ -118,8 +121,10 @@ def test_all_other_options_are_read_as_strictly(tmp_path: Path, service: Simulat
         (inventory(timeout=[3]), "timeout [3] is not possible; give a number"),
         (
             {"plugin": "lookup", "options": of("lookup", service, resource="issues", returns="ids")},
-            "resource 'issues' is not possible; give one of: reports, dashboards, checkgroups, checks, users, usergroups; "
-            "returns 'ids' is not possible; give one of: id, name, object",
+            (
+                "resource 'issues' is not possible; give one of: reports, dashboards, checkgroups, checks, users, usergroups; "
+                "returns 'ids' is not possible; give one of: id, name, object"
+            ),
         ),
         ({"plugin": "lookup", "options": {}}, "resource is missing; api_token is missing"),
     ]
