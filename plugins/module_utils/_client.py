@@ -35,6 +35,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import Listeners, NoOneListens
 
 try:
     import requests
@@ -355,6 +356,7 @@ class Client:
             raise CheckCentralError("dependency", missing_requests())
         self.connection = connection
         self.read_only = read_only
+        self._listeners = Listeners()
         self._token_core = max(re.findall(r"[A-Za-z0-9]*", connection.api_token), key=len).encode()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -410,7 +412,8 @@ class Client:
     def write(self, method: str, body: Any, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Call a method that writes; return its reply, a JSON object.
 
-        Sent at most once: only what surely was not processed is tried again.
+        Sent at most once: only what surely was not processed is tried again. Raises :class:`NoOneListens` in place of
+        sending anything when the run that asked for it has ended.
         """
         if self.read_only:
             raise CheckCentralError(
@@ -435,6 +438,8 @@ class Client:
         deadline = monotonic() + DEADLINE_FACTOR * self.connection.timeout
         failed = 0
         while True:
+            if request.writes and not self._listeners.someone_listens():
+                raise NoOneListens(request.method)
             outcome = self._attempt(request, deadline)
             if isinstance(outcome, Reply):
                 return outcome
