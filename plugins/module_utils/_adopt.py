@@ -18,13 +18,14 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row, squashed
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import compare, resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of, is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
     REFERENCES,
     REPORT_OPTIONS,
     normalised_name,
     parse,
 )
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 
 Item = dict[str, Any]
 
@@ -180,6 +181,6 @@ def _possible_names(resource: Resource, row: Row) -> Iterator[str]:
     names = [row.get("name")]
     if resource is _api.USERS:
         names.insert(0, row.get("email"))
-    if resource is _api.CHECKS and row and group_of(row):
-        names.append(f"{group_of(row)}/{row['name']}")
+    if resource is _api.CHECKS and row and name_of_checkgroup(row):
+        names.append(f"{name_of_checkgroup(row)}/{row['name']}")
     return (name for name in names if isinstance(name, str) and name.strip())

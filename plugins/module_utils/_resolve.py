@@ -15,6 +15,7 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 
 # The version nibble is not checked: whether the service's ids keep to it is unknown.
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -96,8 +97,8 @@ class Index:
             self._by_name[row["name"]].append(row)
             if resource is _api.USERS and isinstance(row.get("email"), str):
                 self._by_email[row["email"].lower()].append(row)
-            if resource is _api.CHECKS and group_of(row):
-                self._by_group[f"{group_of(row)}/{row['name']}"].append(row)
+            if resource is _api.CHECKS and name_of_checkgroup(row):
+                self._by_group[f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
 
     def matching(self, reference: str) -> list[_api.Row]:
         """Return the objects that a reference may mean: the name first, then what else may stand for one."""
@@ -113,7 +114,10 @@ class Index:
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Say that several objects have a name, and how to tell them apart."""
-        listed = [f"{row['id']} ({group_of(row)}/{row['name']})" if group_of(row) else row["id"] for row in found]
+        listed = [
+            f"{row['id']} ({name_of_checkgroup(row)}/{row['name']})" if name_of_checkgroup(row) else row["id"]
+            for row in found
+        ]
         more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
         ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
         return f"{len(found)} {self.resource.noun}s are called {_shown(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
@@ -134,14 +138,6 @@ class Index:
                 spellings.setdefault(name.casefold(), name)
         for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
             yield spellings[spelling]
-
-
-def group_of(check: _api.Row) -> str | None:
-    """Return the name of the check group that a check belongs to (``group``, seen in public clients)."""
-    group: Any = check.get("group")
-    if isinstance(group, dict):
-        group = group.get("name")
-    return group if isinstance(group, str) and group else None
 
 
 def _shown(name: str) -> str:

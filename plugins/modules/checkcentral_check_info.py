@@ -193,43 +193,45 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
-from ansible_collections.msp.checkcentral.plugins.module_utils._membership import (
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
+    KNOWN,
     STATES,
-    group_id_of,
+    id_of_checkgroup,
+    key_of,
+    keys_of,
     listed_checks,
     members,
-    states_of,
+    name_of_checkgroup,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of
 
 METHOD = _api.READS["checks"]
-STATUSES = ("success", "warning", "failure", "pending", "overdue")
 
 
 def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Return the checks that the options ask for."""
     options = module.params
-    wanted = {squashed(each): each for each in options["status"] or []}
+    wanted = {key_of(each): each for each in options["status"] or []}
     include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(STATES)
     checks = read(METHOD, {**options, "include_pending_overdue": include}, client)
-    for word in wanted.keys() - {*STATUSES, *map(_status, checks)}:
-        known = ", ".join(STATUSES)
+    for word in wanted.keys() - {*KNOWN, *(key for check in checks for key in keys_of(check))}:
+        known = ", ".join(KNOWN)
         module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if wanted:
-        checks = [check for check in checks if _has_status(check, wanted)]
+        checks = [check for check in checks if not wanted.keys().isdisjoint(keys_of(check))]
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 
 def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[Row]:
     """Return the checks of a check group, without a call if the checks tell it."""
-    found = [check for check in checks if group_of(check) == checkgroup]
+    found = [check for check in checks if name_of_checkgroup(check) == checkgroup]
     if found and not _may_be_of_several(found):
         return found
     resolver = Resolver(client)
@@ -249,7 +251,9 @@ def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[R
 
 def _may_be_of_several(checks: list[Row]) -> bool:
     """Tell whether checks whose groups have one name may be those of several groups."""
-    return len({group_id_of(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(checks)
+    return len({id_of_checkgroup(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(
+        checks
+    )
 
 
 def _listed_in(checkgroup_id: str, client: Client) -> set[str] | None:
@@ -275,20 +279,12 @@ def _not_told(checkgroup: Row, same: list[str]) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=METHOD.resource.method)
 
 
-def _has_status(check: Row, wanted: Mapping[str, str]) -> bool:
-    return _status(check) in wanted or not wanted.keys().isdisjoint(states_of(check))
-
-
-def _status(found: Mapping[str, Any]) -> str:
-    return squashed(str(found.get("status") or ""))
-
-
 def _since(check: Row) -> Any:
     """Return since when, at least, a check has its status."""
     since = check.get("updated")
     activities = check.get("activities")
     for activity in activities if isinstance(activities, list) else []:
-        if not isinstance(activity, Mapping) or _status(activity) != _status(check):
+        if not isinstance(activity, Mapping) or key_of(activity.get("status")) != key_of(check.get("status")):
             break
         since = activity.get("updated", since)
     return since

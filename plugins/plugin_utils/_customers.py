@@ -18,14 +18,9 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._membership import listed_checks, members, states_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import UNKNOWN, listed_checks, members, status_of
 
-NO_CHECKS = "no_checks"
-UNKNOWN = "unknown"
 USUAL_STATUSES = ("failure", "warning", "success")
-# Words that nobody knows come after warning: they neither hide a failure nor pass for a success.
-_SEVERITY = {"failure": 0, "overdue": 1, "warning": 2, "pending": 4, "success": 5}
-_SEVERITY_OF_OTHERS = 3
 
 # Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
 _LETTERS = str.maketrans(
@@ -117,26 +112,16 @@ def _by_name(check: _api.Row) -> tuple[str, str]:
 # --- statuses ---
 
 
-def status_of(check: _api.Row) -> str:
-    """Return a check's status as one word in lower case; ``overdue`` and ``pending`` count if the check says so."""
-    return worst([word_of(check.get("status")), *states_of(check)])
-
-
-def word_of(status: Any) -> str:
-    """Return a status as it is used in names of groups and as a key."""
-    return re.sub(r"[^a-z0-9]+", "_", label(str(status or ""), otherwise=UNKNOWN).lower()).strip("_")
-
-
-def worst(words: Iterable[str]) -> str:
-    """Return the worst of some statuses; without any, ``no_checks``."""
-    return min(words, key=lambda word: (_SEVERITY.get(word, _SEVERITY_OF_OTHERS), word), default=NO_CHECKS)
+def word_of(status: str) -> str:
+    """Return a status in ASCII, as it is used in names of groups and as a key."""
+    return label(status, otherwise=UNKNOWN)
 
 
 def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
     """Return the names of checks by status, with the usual statuses in any case."""
     found: dict[str, list[str]] = {word: [] for word in USUAL_STATUSES}
     for check in checks:
-        found.setdefault(status_of(check), []).append(str(check["name"]))
+        found.setdefault(word_of(status_of(check)), []).append(str(check["name"]))
     return found
 
 
