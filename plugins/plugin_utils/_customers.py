@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check groups as customers: their checks, their worst status, their names as hosts.
+"""Check groups as customers: their checks, their statuses, their names as hosts; hosts as customers.
 
 Private to the collection: may change without notice.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
@@ -32,6 +32,10 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 LABEL_OF_NOTHING = "checkgroup"
 DIGITS_OF_ID = 8
+
+# What divides the parts of a list that comes as a text: names may hold spaces.
+_SPACES_TOO, _NO_SPACES = r"[\s,;]+", r"[,;\r\n]+"
+_SEPARATORS = {"emails": _SPACES_TOO, "users": _NO_SPACES, "usergroups": _NO_SPACES, "reports": _SPACES_TOO}
 
 Customer = dict[str, Any]
 
@@ -168,3 +172,50 @@ def _candidates(customer: Customer, form: str) -> list[str]:
     plain = [name] if name and form == "name" and not name.casefold().startswith("checkcentral") else []
     base = name or LABEL_OF_NOTHING
     return [*plain, f"{base}_{identity[:DIGITS_OF_ID]}", f"{base}_{identity}"]
+
+
+# --- hosts as customers ---
+
+
+def customers_of_hosts(
+    hosts: Iterable[str],
+    hostvars: Mapping[str, Mapping[str, Any]],
+    checkgroups: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, list[Any]]:
+    """Return the customers that hosts stand for, in the form that the role takes.
+
+    :param hosts: names of hosts
+    :param hostvars: the variables of all hosts by their names
+    :param checkgroups: all check groups, to find hosts whose check groups have equal names
+    :return: ``customers``, and ``problems``, a text for each host that can be none
+    """
+    names = Counter(str(group["name"]) for group in checkgroups)
+    customers, problems = [], []
+    for host in hosts:
+        known = hostvars[host]
+        checkgroup, name = (str(known.get(key) or "") for key in ("checkcentral_name", "customer_name"))
+        if not checkgroup:
+            problems.append(f"{host} is no customer: it has no checkcentral_name")
+        elif names[checkgroup] > 1 and not name:
+            problems.append(
+                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a customer_name"
+            )
+        else:
+            customers.append(_customer_of_host(known, name or checkgroup))
+    return {"customers": customers, "problems": problems}
+
+
+def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
+    """Return the customer that the variables of a host describe; what is blank is not set."""
+    lists = {key: parts(known.get(f"customer_{key}"), separators) for key, separators in _SEPARATORS.items()}
+    customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
+    if known.get("customer_dashboard"):
+        customer["dashboard"] = str(known["customer_dashboard"])
+    return {key: value for key, value in customer.items() if value is not None}
+
+
+def parts(value: Any, separators: str = _SPACES_TOO) -> Any:
+    """Return the parts of a list that comes as a text, None for a blank one; leave everything else to the role."""
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in re.split(separators, value) if part.strip()] or None
