@@ -128,9 +128,6 @@ _value:
     checkgroups:
       description: The number of check groups.
       type: int
-    states:
-      description: The states to show, the usual ones and V(not_expected) where it occurs, each with C(word), C(sign) and C(meaning) for people.
-      type: dict
     incomplete:
       description: The number of rows with something other than V(present) and V(not_expected).
       type: int

@@ -41,7 +41,10 @@ EXAMPLES = r"""
 - name: Make sure of the reports
   msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
-    reports: "{{ my_reports }}"
+    reports:
+      - name: Daily digest
+        report_type: digest
+        interval_type: day
   register: made
 
 - name: Show how many reports were made

@@ -28,25 +28,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
 
 Listed = Mapping[str, Any]
 
-STATES = {
-    "present": {
-        "word": "Present",
-        "sign": "✓",
-        "meaning": "The report exists. Nothing that can be compared differs.",
-    },
-    "missing": {"word": "Missing", "sign": "✗", "meaning": "No report of this name exists."},
-    "drifted": {
-        "word": "Drifted",
-        "sign": "≠",
-        "meaning": "The report exists and differs. It can only be changed in the portal.",
-    },
-    "not_comparable": {
-        "word": "Not comparable",
-        "sign": "?",
-        "meaning": "Nothing can be said; the reason is beside it.",
-    },
-    "not_expected": {"word": "Not expected", "sign": "\u2013", "meaning": "This customer is not to have the report."},
-}
+STATES = ("present", "missing", "drifted", "not_comparable", "not_expected")
 _NOTHING_TO_DO = ("present", "not_expected")
 _STATE_OF_ACTION = {
     "created": "missing",
@@ -280,15 +262,13 @@ def _result(rows: Sequence[_Row], catalog: Catalog, unmatched: list[dict[str, st
         for short_name in of_customers(catalog)
     ]
     cells = [cell for row in rows for cell in row.cells]
-    counts = _counts(cells)
     incomplete = [row for row in rows if not row.is_complete]
     in_table = rows if show_all or len(rows) <= _FEW_ROWS else incomplete
     return {
         "columns": columns,
         "rows": [_row_result(row) for row in rows],
         "checkgroups": len({row.group["id"] for row in rows}),
-        "counts": counts,
-        "states": {state: words for state, words in STATES.items() if counts[state] or state != "not_expected"},
+        "counts": _counts(cells),
         "incomplete": len(incomplete),
         "unmatched": unmatched,
         "not_listed": sorted({path for cell in cells for path in cell.not_listed}),

@@ -377,14 +377,6 @@ def test_details_name_the_check_group_and_the_report() -> None:
     assert coverage["details"] == ['Acme (00000001) (customer North), Status: format is "HTML", wanted "pdf"']
 
 
-def test_what_is_not_expected_is_explained_only_where_it_occurs() -> None:
-    usual = ["present", "missing", "drifted", "not_comparable"]
-    assert list(report_coverage([group("Acme")], [], ONE_REPORT)["states"]) == usual
-    coverage = report_coverage([group("Acme")], [], ONE_REPORT, customers=[{"name": "Acme", "reports": []}])
-    assert list(coverage["states"]) == [*usual, "not_expected"]
-    assert coverage["states"]["missing"]["word"] == "Missing"
-
-
 # --- in general ---
 
 
