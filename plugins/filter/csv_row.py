@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: csv_row
 short_description: Make a row of a CSV file
-version_added: 1.0.0
+version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:

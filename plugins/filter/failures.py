@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: failures
 short_description: Tell what is not a success, the worst first
-version_added: 1.0.0
+version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: markdown_text
 short_description: Escape a text for Markdown
-version_added: 1.0.0
+version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: onboarding
 short_description: Tell what is wrong with a customer before anything is made
-version_added: 1.0.0
+version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
