@@ -46,7 +46,7 @@ def reports_of(
 
     Raises AnsibleFilterError, which lists everything that is wrong.
     """
-    catalog = _dictionary("digest_reports_catalog", catalog)
+    catalog = dictionary("digest_reports_catalog", catalog)
     customers = [
         _with_lists(f"digest_reports_customers[{position}]", customer, (*PEOPLE, "reports"))
         for position, customer in enumerate(_list("digest_reports_customers", customers))
@@ -85,7 +85,7 @@ def reports_of(
     return reports
 
 
-def _dictionary(where: str, value: Any) -> dict[str, Any]:
+def dictionary(where: str, value: Any) -> dict[str, Any]:
     """Read a dictionary as the role's argument specification does; null is an empty one."""
     try:
         return {str(key): item for key, item in check_type_dict({} if value is None else value).items()}
@@ -105,7 +105,7 @@ def _list(where: str, value: Any) -> list[Any]:
 
 def _with_lists(where: str, value: Any, keys: Sequence[str]) -> dict[str, Any]:
     """Read a dictionary, and the lists under some of its keys; null is not set."""
-    read = _dictionary(where, value)
+    read = dictionary(where, value)
     lists = {key: _list(f"{where}.{key}", read[key]) for key in keys if read.get(key) is not None}
     return {**read, **lists}
 

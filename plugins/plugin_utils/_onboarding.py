@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index, is_id
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Catalog
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Catalog, dictionary
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import parts
 
 # Stricter than the module's rule: what people paste into a form may be "Name <address>".
@@ -42,6 +42,7 @@ def onboarding(
     :param organization_name: what the organization has to be called; ``organization`` is what it is called
     :return: ``customer`` (``name``, ``checkgroup`` as an id, ``emails``, and if set ``dashboard`` and ``reports``),
         ``checkgroup`` (the listed object, empty if there is none) and ``problems``, a text each
+    Raises AnsibleFilterError for a catalog that is no dictionary.
     """
     name, group, board = _text(customer), _text(checkgroup), _text(dashboard)
     groups, boards = Index(_api.CHECKGROUPS, list(checkgroups)), Index(_api.DASHBOARDS, list(dashboards))
@@ -53,7 +54,7 @@ def onboarding(
     problems = [
         *_problems_of_name(name),
         *_problems_of_addresses(addresses),
-        *_problems_of_reports(chosen, catalog, board),
+        *_problems_of_reports(chosen, dictionary("digest_reports_catalog", catalog), board),
         *_problems_of_organization(_text(organization_name), organization),
         *_problems_of_reference("customer_checkgroup" if group else "customer", groups, group or name),
         *_problems_of_reference("customer_dashboard", boards, board),

@@ -22,13 +22,12 @@ def run_summary(
     :return: ``total``, ``actions`` (how many reports by what was done, in words), ``reports``, ``drifted``,
         ``unwanted``, and ``api_calls`` (``total``, ``methods``)
     """
-    words = {action: _words(action, check_mode) for action in result["summary"]}
     calls: Counter[str] = Counter()
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
     return {
-        "total": len(result["results"]),
-        "actions": {words[action]: count for action, count in result["summary"].items() if count},
+        "total": sum(result["summary"].values()),
+        "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
         "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result["results"]],
         "drifted": result["summary"].get("drifted", 0),
         "unwanted": result.get("unwanted") or [],

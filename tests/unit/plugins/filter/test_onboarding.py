@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.onboarding import FilterModule
 
@@ -132,3 +133,8 @@ def test_everything_wrong_is_told_at_once() -> None:
 def test_the_organization_is_not_compared_where_it_does_not_matter_or_was_not_read() -> None:
     assert problems(organization_name="", organization="Northwind") == []
     assert problems(organization_name="Northwind", organization=None) == []
+
+
+def test_a_catalog_that_is_no_dictionary_is_named() -> None:
+    with pytest.raises(AnsibleFilterError, match="digest_reports_catalog 'mine' is not a dictionary"):
+        onboarding("mine", **GOOD)
