@@ -18,6 +18,7 @@ description:
   - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(customer_name),
     C(customer_emails), C(customer_users), C(customer_usergroups), C(customer_reports) and C(customer_dashboard).
   - Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too. What is blank is not set.
+    An empty list, or the word V(none), means none.
   - It makes no call of the API.
 options:
   _input:

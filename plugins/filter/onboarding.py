@@ -40,7 +40,8 @@ options:
     type: str
   reports:
     description:
-      - Which reports the customer gets, a list or a text of short names; all for customers if not set.
+      - Which reports the customer gets, a list or a text of short names; all for customers if not set, none if it is an empty list or the
+        word V(none).
     type: raw
   checkgroups:
     description:

@@ -215,7 +215,11 @@ def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
 
 
 def parts(value: Any, separators: str = _SPACES_TOO) -> Any:
-    """Return the parts of a list that comes as a text, None for a blank one; leave everything else to the role."""
+    """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text.
+
+    Everything else is left for the role to judge.
+    """
     if not isinstance(value, str):
         return value
-    return [part.strip() for part in re.split(separators, value) if part.strip()] or None
+    found = [part.strip() for part in re.split(separators, value) if part.strip()]
+    return [] if [part.lower() for part in found] == ["none"] else found or None

@@ -50,8 +50,9 @@ def test_what_is_blank_is_not_set(blank: Any) -> None:
     assert customer(customer_emails=blank, customer_reports=blank) == customer()
 
 
-def test_an_empty_list_is_none() -> None:
-    assert customer(customer_reports=[])["reports"] == []
+@pytest.mark.parametrize("nothing", [[], "none", " None "])
+def test_an_empty_list_and_the_word_none_are_none(nothing: Any) -> None:
+    assert customer(customer_reports=nothing)["reports"] == []
 
 
 def test_hosts_that_can_be_no_customers_are_all_told() -> None:

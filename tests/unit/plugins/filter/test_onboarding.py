@@ -79,9 +79,10 @@ def test_without_a_choice_all_reports_for_customers_are_made(blank: Any) -> None
     assert "reports" not in found(reports=blank, dashboard=identity(8))["customer"]
 
 
-def test_an_empty_list_of_reports_is_none() -> None:
-    assert found(reports=[])["customer"]["reports"] == []
-    assert problems(reports=[]) == []
+@pytest.mark.parametrize("nothing", [[], "none", ["none"]])
+def test_an_empty_list_of_reports_and_the_word_none_are_none(nothing: Any) -> None:
+    assert found(reports=nothing)["customer"]["reports"] == []
+    assert problems(reports=nothing) == []
 
 
 @pytest.mark.parametrize(
