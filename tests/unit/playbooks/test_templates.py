@@ -44,7 +44,7 @@ COVERAGE: dict[str, Any] = {
 
 
 def test_coverage_with_nothing_to_show() -> None:
-    assert rendered("coverage.txt.j2", coverage=COVERAGE) == [
+    assert rendered("coverage.txt.j2", coverage_found=COVERAGE) == [
         "3 check groups; with all of their standard reports: 1",
         "Status: 1 present, 0 missing, 0 drifted, 2 not expected",
     ]
@@ -56,7 +56,7 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
     table = ["Check group  Status", "Acme         MISSING"]
     lines = rendered(
         "coverage.txt.j2",
-        coverage={
+        coverage_found={
             **COVERAGE,
             "checkgroups": 1,
             "unmatched": unmatched,
@@ -101,7 +101,7 @@ def test_failures_are_lines() -> None:
         "updated": "2026-01-04",
     }
     pending = {"id": "c3", "name": "New", "status": "Pending", "group": "Acme", "since": None}
-    assert rendered("failures.txt.j2", failures=found(FAILED, overdue, pending)) == [
+    assert rendered("failures.txt.j2", failures_by_customer=found(FAILED, overdue, pending)) == [
         "3 of 3 checks are not Success, of 2 customers.",
         "(without a check group)",
         "  Failure: Two lines, since 2026-01-05 at least (Disk full)",
@@ -113,12 +113,16 @@ def test_failures_are_lines() -> None:
 
 def test_without_failures_one_line_says_so() -> None:
     success = {"id": "c1", "name": "Backup", "status": "Success", "group": "Acme"}
-    assert rendered("failures.txt.j2", failures=found(success)) == ["No failure: the only check is Success."]
-    assert rendered("failures.txt.j2", failures=found()) == ["No failure, but no check either: the token sees none."]
+    assert rendered("failures.txt.j2", failures_by_customer=found(success)) == [
+        "No failure: the only check is Success."
+    ]
+    assert rendered("failures.txt.j2", failures_by_customer=found()) == [
+        "No failure, but no check either: the token sees none."
+    ]
 
 
 def test_failures_are_a_table_in_markdown() -> None:
-    assert rendered("failures.md.j2", failures=found(FAILED))[-5:] == [
+    assert rendered("failures.md.j2", failures_by_customer=found(FAILED))[-5:] == [
         "## (without a check group)",
         "",
         "| Check | Status | Since | Last message |",
@@ -151,7 +155,7 @@ def summary(**changes: Any) -> Any:
 
 
 def test_a_run_for_many_says_what_was_not_as_it_should_be() -> None:
-    assert rendered("digest_reports.txt.j2", run=summary()) == [
+    assert rendered("digest_reports.txt.j2", digest_reports_run=summary()) == [
         "Reports: 4, of these 1 to be created, 1 unchanged, 1 drifted, 1 failed",
         "Report to be created: A",
         "Report drifted: B (r2)",
@@ -169,8 +173,8 @@ def test_the_ticket_says_why_checks_are_not_counted() -> None:
         "onboard_customer.txt.j2",
         onboarding=onboarding,
         onboard_checks={"failure": {"kind": "ambiguous"}, "msg": "2 check groups are called 'Acme'"},
-        checks=found(),
-        run=summary(api_calls={}),
+        onboard_statuses=found(),
+        onboard_run=summary(api_calls={}),
     )
     assert lines[2] == "Checks: not counted. 2 check groups are called 'Acme'"
     assert lines[-2].startswith("To do: the API cannot change a report.")
