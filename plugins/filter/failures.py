@@ -93,6 +93,9 @@ _value:
             since:
               description: Since when, at least, or when a check that is only overdue was heard of last; empty if that is not known.
               type: str
+            last_heard_of:
+              description: Whether the check is only overdue, so that this is when it was heard of last.
+              type: bool
             at_least:
               description: Whether it may be so for longer, because all activities that were asked for have the same status.
               type: bool

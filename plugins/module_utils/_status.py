@@ -17,13 +17,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 
 SUCCESS = "success"
+OVERDUE = "overdue"
 UNKNOWN = "unknown"
 NO_CHECKS = "no_checks"
-# What a check may be beside its status.
-STATES = ("overdue", "pending")
-KNOWN = (SUCCESS, "warning", "failure", "pending", "overdue")
+# What the service says by itself, from the worst on.
+USUAL = ("failure", "warning", SUCCESS)
+# What a check may be beside that.
+STATES = (OVERDUE, "pending")
+KNOWN = (SUCCESS, "warning", "failure", "pending", OVERDUE)
 # Words that no one knows come after warning: they neither hide a failure nor pass for a success.
-_SEVERITY = {"failure": 0, "overdue": 1, "warning": 2, "pending": 4, SUCCESS: 5}
+_SEVERITY = {"failure": 0, OVERDUE: 1, "warning": 2, "pending": 4, SUCCESS: 5}
 _SEVERITY_OF_OTHERS = 3
 
 

@@ -18,9 +18,14 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import UNKNOWN, listed_checks, members, status_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
+    UNKNOWN,
+    USUAL,
+    listed_checks,
+    members,
+    status_of,
+)
 
-USUAL_STATUSES = ("failure", "warning", "success")
 
 # Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
 _LETTERS = str.maketrans(
@@ -123,7 +128,7 @@ def word_of(status: str) -> str:
 
 def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
     """Return the names of checks by status, with the usual statuses in any case."""
-    found: dict[str, list[str]] = {word: [] for word in USUAL_STATUSES}
+    found: dict[str, list[str]] = {word: [] for word in USUAL}
     for check in checks:
         found.setdefault(word_of(status_of(check)), []).append(str(check["name"]))
     return found

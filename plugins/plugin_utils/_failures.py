@@ -13,8 +13,10 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
+    OVERDUE,
     SUCCESS,
     key_of,
+    keys_of,
     name_of_checkgroup,
     severity,
     status_of,
@@ -68,6 +70,7 @@ def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
         "name": _text(check.get("name")),
         "status": ", ".join(word for word in words_of(check) if key_of(word) != SUCCESS),
         "since": since,
+        "last_heard_of": [each for each in keys_of(check) if each != SUCCESS] == [OVERDUE],
         # The run of activities with this status may be longer than what was asked for.
         "at_least": key != SUCCESS and all_alike and len(activities) >= activity_count,
         "age": _age(since, now),

@@ -79,6 +79,7 @@ def test_a_check_says_what_it_is_about() -> None:
         "name": "Backup",
         "status": "Failure",
         "since": "2026-01-05T10:00:00Z",
+        "last_heard_of": False,
         "at_least": False,
         "age": "3 days",
         "message": "Disk full",
@@ -87,9 +88,12 @@ def test_a_check_says_what_it_is_about() -> None:
 
 def test_what_is_only_overdue_was_heard_of_last_when_it_was_a_success() -> None:
     times = {"since": "2026-01-01T00:00:00Z", "updated": "2026-01-05T00:00:00Z"}
-    assert told(status="Success", check={"overdue": True, **times})["since"] == times["updated"]
-    assert told(status="Warning", check={"overdue": True, **times})["since"] == times["since"]
-    assert told(status="Pending", check={"since": None})["since"] == ""
+    overdue = told(status="Success", check={"overdue": True, **times})
+    assert (overdue["since"], overdue["last_heard_of"]) == (times["updated"], True)
+    warning = told(status="Warning", check={"overdue": True, **times})
+    assert (warning["since"], warning["last_heard_of"]) == (times["since"], False)
+    pending = told(status="Pending", check={"since": None})
+    assert (pending["since"], pending["last_heard_of"]) == ("", False)
 
 
 @pytest.mark.parametrize(("asked", "at_least"), [(2, True), (3, False)])
