@@ -26,7 +26,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
     status_of,
 )
 
-
 # Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
 _LETTERS = str.maketrans(
     {
