@@ -38,8 +38,13 @@ LABEL_OF_NOTHING = "checkgroup"
 DIGITS_OF_ID = 8
 
 # What divides the parts of a list that comes as a text: names may hold spaces.
-_SPACES_TOO, _NO_SPACES = r"[\s,;]+", r"[,;\r\n]+"
-_SEPARATORS = {"emails": _SPACES_TOO, "users": _NO_SPACES, "usergroups": _NO_SPACES, "reports": _SPACES_TOO}
+_BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
+_SEPARATORS = {
+    "emails": _BETWEEN_WORDS,
+    "users": _BETWEEN_NAMES,
+    "usergroups": _BETWEEN_NAMES,
+    "reports": _BETWEEN_WORDS,
+}
 
 Customer = dict[str, Any]
 
@@ -218,7 +223,7 @@ def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
     return {key: value for key, value in customer.items() if value is not None}
 
 
-def parts(value: Any, separators: str = _SPACES_TOO) -> Any:
+def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
     """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text.
 
     Everything else is left for the role to judge.
