@@ -176,6 +176,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import UNKNOWN, status_of, worst
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
     options_of,
@@ -346,7 +347,7 @@ def _variables(customer: _customers.Customer) -> dict[str, Any]:
 def _worst_status(customer: _customers.Customer) -> str:
     """Return the worst status of a customer's checks."""
     checks = customer["checks"]
-    return _customers.UNKNOWN if checks is None else _customers.worst(map(_customers.status_of, checks))
+    return UNKNOWN if checks is None else _customers.word_of(worst(map(status_of, checks)))
 
 
 def _never_templated(value: Any) -> Any:

@@ -20,7 +20,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._compare import c
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id, name_of_checkgroup
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 Item = dict[str, Any]

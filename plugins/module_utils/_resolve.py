@@ -10,11 +10,11 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 
 # The version nibble is not checked: whether the service's ids keep to it is unknown.
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -137,14 +137,6 @@ class Index:
                 spellings.setdefault(name.casefold(), name)
         for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
             yield spellings[spelling]
-
-
-def name_of_checkgroup(check: _api.Row) -> str | None:
-    """Return the name of the check group that a check belongs to (``group``, seen in public clients)."""
-    group: Any = check.get("group")
-    if isinstance(group, dict):
-        group = group.get("name")
-    return group if isinstance(group, str) and group else None
 
 
 def _quoted(name: str) -> str:

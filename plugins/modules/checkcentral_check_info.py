@@ -194,37 +194,39 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, comparable_word
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
-from ansible_collections.msp.checkcentral.plugins.module_utils._membership import (
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
+    KNOWN,
     STATES,
     id_of_checkgroup,
+    key_of,
+    keys_of,
     listed_checks,
     members,
-    states_of,
+    name_of_checkgroup,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, name_of_checkgroup
 
 METHOD = _api.READS["checks"]
-STATUSES = ("success", "warning", "failure", "pending", "overdue")
 
 
 def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Return the checks that the options ask for."""
     options = module.params
-    wanted = {comparable_word(each): each for each in options["status"] or []}
+    wanted = {key_of(each): each for each in options["status"] or []}
     include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(STATES)
     checks = read(METHOD, {**options, "include_pending_overdue": include}, client)
-    for word in wanted.keys() - {*STATUSES, *map(_status, checks)}:
-        known = ", ".join(STATUSES)
+    for word in wanted.keys() - {*KNOWN, *(key for check in checks for key in keys_of(check))}:
+        known = ", ".join(KNOWN)
         module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if wanted:
-        checks = [check for check in checks if _has_status(check, wanted)]
+        checks = [check for check in checks if not wanted.keys().isdisjoint(keys_of(check))]
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 
@@ -278,20 +280,12 @@ def _not_told(checkgroup: Row, same: list[str]) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=METHOD.resource.method)
 
 
-def _has_status(check: Row, wanted: Mapping[str, str]) -> bool:
-    return _status(check) in wanted or not wanted.keys().isdisjoint(states_of(check))
-
-
-def _status(found: Mapping[str, Any]) -> str:
-    return comparable_word(str(found.get("status") or ""))
-
-
 def _since(check: Row) -> Any:
     """Return since when, at least, a check has its status."""
     since = check.get("updated")
     activities = check.get("activities")
     for activity in activities if isinstance(activities, list) else []:
-        if not isinstance(activity, Mapping) or _status(activity) != _status(check):
+        if not isinstance(activity, Mapping) or key_of(activity.get("status")) != key_of(check.get("status")):
             break
         since = activity.get("updated", since)
     return since

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check groups as customers: their checks, their worst status, their names as hosts.
+"""Check groups as customers: their checks, their statuses, their names as hosts; hosts as customers.
 
 Private to the collection: may change without notice.
 """
@@ -12,20 +12,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._membership import listed_checks, members, states_of
-
-NO_CHECKS = "no_checks"
-UNKNOWN = "unknown"
-USUAL_STATUSES = ("failure", "warning", "success")
-# Words that nobody knows come after warning: they neither hide a failure nor pass for a success.
-_SEVERITY = {"failure": 0, "overdue": 1, "warning": 2, "pending": 4, "success": 5}
-_SEVERITY_OF_OTHERS = 3
+from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
+    UNKNOWN,
+    USUAL,
+    listed_checks,
+    members,
+    status_of,
+)
 
 # Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
 _LETTERS = str.maketrans(
@@ -37,6 +36,15 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 LABEL_OF_NOTHING = "checkgroup"
 DIGITS_OF_ID = 8
+
+# What divides the parts of a list that comes as a text: names may hold spaces.
+_BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
+_SEPARATORS = {
+    "emails": _BETWEEN_WORDS,
+    "users": _BETWEEN_NAMES,
+    "usergroups": _BETWEEN_NAMES,
+    "reports": _BETWEEN_WORDS,
+}
 
 Customer = dict[str, Any]
 
@@ -117,26 +125,16 @@ def _by_name(check: _api.Row) -> tuple[str, str]:
 # --- statuses ---
 
 
-def status_of(check: _api.Row) -> str:
-    """Return a check's status as one word in lower case; ``overdue`` and ``pending`` count if the check says so."""
-    return worst([word_of(check.get("status")), *states_of(check)])
-
-
-def word_of(status: Any) -> str:
-    """Return a status as it is used in names of groups and as a key."""
-    return re.sub(r"[^a-z0-9]+", "_", label(str(status or ""), otherwise=UNKNOWN).lower()).strip("_")
-
-
-def worst(words: Iterable[str]) -> str:
-    """Return the worst of some statuses; without any, ``no_checks``."""
-    return min(words, key=lambda word: (_SEVERITY.get(word, _SEVERITY_OF_OTHERS), word), default=NO_CHECKS)
+def word_of(status: str) -> str:
+    """Return a status in ASCII, as it is used in names of groups and as a key."""
+    return label(status, otherwise=UNKNOWN)
 
 
 def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
     """Return the names of checks by status, with the usual statuses in any case."""
-    found: dict[str, list[str]] = {word: [] for word in USUAL_STATUSES}
+    found: dict[str, list[str]] = {word: [] for word in USUAL}
     for check in checks:
-        found.setdefault(status_of(check), []).append(str(check["name"]))
+        found.setdefault(word_of(status_of(check)), []).append(str(check["name"]))
     return found
 
 
@@ -183,3 +181,54 @@ def _candidates(customer: Customer, form: str) -> list[str]:
     plain = [name] if name and form == "name" and not name.casefold().startswith("checkcentral") else []
     base = name or LABEL_OF_NOTHING
     return [*plain, f"{base}_{identity[:DIGITS_OF_ID]}", f"{base}_{identity}"]
+
+
+# --- hosts as customers ---
+
+
+def customers_of_hosts(
+    hosts: Iterable[str],
+    hostvars: Mapping[str, Mapping[str, Any]],
+    checkgroups: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, list[Any]]:
+    """Return the customers that hosts stand for, in the form that the role takes.
+
+    :param hosts: names of hosts
+    :param hostvars: the variables of all hosts by their names
+    :param checkgroups: all check groups, to find hosts whose check groups have equal names
+    :return: ``customers``, and ``problems``, a text for each host that can be none
+    """
+    names = Counter(str(group["name"]) for group in checkgroups)
+    customers, problems = [], []
+    for host in hosts:
+        known = hostvars[host]
+        checkgroup, name = (str(known.get(key) or "") for key in ("checkcentral_name", "customer_name"))
+        if not checkgroup:
+            problems.append(f"{host} is no customer: it has no checkcentral_name")
+        elif names[checkgroup] > 1 and not name:
+            problems.append(
+                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a customer_name"
+            )
+        else:
+            customers.append(_customer_of_host(known, name or checkgroup))
+    return {"customers": customers, "problems": problems}
+
+
+def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
+    """Return the customer that the variables of a host describe; what is blank is not set."""
+    lists = {key: parts(known.get(f"customer_{key}"), separators) for key, separators in _SEPARATORS.items()}
+    customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
+    if known.get("customer_dashboard"):
+        customer["dashboard"] = str(known["customer_dashboard"])
+    return {key: value for key, value in customer.items() if value is not None}
+
+
+def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
+    """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text.
+
+    Everything else is left for the role to judge.
+    """
+    if not isinstance(value, str):
+        return value
+    found = [part.strip() for part in re.split(separators, value) if part.strip()]
+    return [] if [part.lower() for part in found] == ["none"] else found or None

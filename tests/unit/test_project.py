@@ -32,11 +32,25 @@ def test_every_module_is_in_the_action_group() -> None:
 
 
 def test_every_playbook_connects_in_the_same_way() -> None:
-    """Ansible cannot include what a play says about module_defaults, so each has a copy."""
     plays = [play for path in (ROOT / "playbooks").glob("*.yml") for play in read_yaml(str(path))]
-    connections = [play["module_defaults"] for play in plays if "module_defaults" in play]
-    assert len(connections) == 4
-    assert all(connection == connections[0] for connection in connections)
+    connecting = [play for play in plays if "module_defaults" in play]
+    assert len(connecting) == 4
+    for play in connecting:
+        assert play["module_defaults"] == {"group/msp.checkcentral.checkcentral": "{{ playbook_connection }}"}
+        assert "vars/connection.yml" in play["vars_files"]
+
+
+def test_playbooks_list_tasks_and_templates_render() -> None:
+    """Logic is Python: it has types and tests."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "playbooks").rglob("*.*")}
+    assert [path.name for path, text in texts.items() if re.search(r"\{%-?\s*set\b", text)] == []
+    assert [path.name for path, text in texts.items() if "regex_" in text] == []
+
+
+@pytest.mark.parametrize("name", ["coverage", "digest_reports", "failures", "onboard_customer"])
+def test_a_playbook_can_be_seen_at_a_glance(name: str) -> None:
+    text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")
+    assert len(text[text.index("\n- name:") :].splitlines()[1:]) <= 60
 
 
 def methods_of_the_readme() -> dict[str, str]:

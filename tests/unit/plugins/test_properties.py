@@ -32,7 +32,6 @@ from hypothesis import strategies as st
 from jinja2.sandbox import SandboxedEnvironment
 
 from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection import ModuleDocFragment
-from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import digest_reports
 from ansible_collections.msp.checkcentral.plugins.lookup import checkcentral as lookup
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
@@ -42,6 +41,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KI
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator, violations
 from ansible_collections.msp.checkcentral.tests.unit import strategies
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
@@ -316,7 +316,7 @@ class Role:
         self.defaults = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))
         [task] = yaml.safe_load((ROLE / "tasks" / "main.yml").read_text(encoding="utf-8"))
         environment = SandboxedEnvironment()
-        environment.filters.update({"bool": boolean_of, "msp.checkcentral.digest_reports": digest_reports})
+        environment.filters.update({"bool": boolean_of, "msp.checkcentral.digest_reports": reports_of})
         self.templates = {
             option: environment.compile_expression(template.strip().removeprefix("{{").removesuffix("}}"))
             for option, template in task["msp.checkcentral.checkcentral_reports"].items()

@@ -144,33 +144,10 @@ def test_settings_may_lie_beside_the_name(service: Simulator, client: Client) ->
 # --- statuses ---
 
 
-@pytest.mark.parametrize(
-    ("check", "status"),
-    [
-        ({"status": "Success"}, "success"),
-        ({"status": "FAILURE"}, "failure"),
-        ({"status": "In Repair!"}, "in_repair"),
-        ({"status": "Überfällig"}, "ueberfaellig"),
-        ({"status": "!?"}, "unknown"),
-        ({"status": None}, "unknown"),
-        ({}, "unknown"),
-        ({"status": "Success", "overdue": True}, "overdue"),
-        ({"status": "Warning", "overdue": "True"}, "overdue"),
-        ({"status": "Failure", "overdue": True}, "failure"),
-        ({"status": "Success", "pending": True}, "pending"),
-        ({"status": "Warning", "pending": True}, "warning"),
-        ({"status": "Success", "pending": False, "overdue": None}, "success"),
-    ],
-)
-def test_the_status_of_a_check(check: dict[str, Any], status: str) -> None:
-    assert _customers.status_of(check) == status
-
-
-def test_the_worst_status_is_first() -> None:
-    words = ["failure", "overdue", "warning", "in_repair", "unknown", "pending", "success"]
-    for position, word in enumerate(words):
-        assert _customers.worst(reversed(words[position:])) == word
-    assert _customers.worst([]) == "no_checks"
+def test_checks_by_status_have_ascii_words_and_the_usual_ones() -> None:
+    checks = [{"name": "A", "status": "Überfällig"}, {"name": "B", "status": "Success", "overdue": True}]
+    found = _customers.checks_by_status(checks)
+    assert found == {"failure": [], "warning": [], "success": [], "ueberfaellig": ["A"], "overdue": ["B"]}
 
 
 # --- names ---

@@ -1,0 +1,80 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter C(inventory_customers)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: inventory_customers
+short_description: Take hosts of the inventory for customers
+version_added: 2.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Makes customers, as P(msp.checkcentral.digest_reports#filter) takes them, from the variables of hosts. The playbooks
+    C(msp.checkcentral.digest_reports) and C(msp.checkcentral.coverage) use it.
+  - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(customer_name),
+    C(customer_emails), C(customer_users), C(customer_usergroups), C(customer_reports) and C(customer_dashboard).
+  - Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too. What is blank is not set.
+    An empty list, or the word V(none), means none.
+  - It makes no call of the API.
+options:
+  _input:
+    description:
+      - The names of the hosts.
+    type: list
+    elements: str
+    required: true
+  hostvars:
+    description:
+      - The variables of all hosts, C(hostvars).
+    type: dict
+    required: true
+  checkgroups:
+    description:
+      - All check groups, as RV(msp.checkcentral.checkcentral_checkgroup_info#module:checkgroups), to find hosts whose check groups have
+        equal names and that lack a name of their own.
+    type: list
+    elements: dict
+    default: []
+seealso:
+  - plugin: msp.checkcentral.digest_reports
+    plugin_type: filter
+  - plugin: msp.checkcentral.checkcentral
+    plugin_type: inventory
+"""
+
+EXAMPLES = r"""
+- name: Show which customers the hosts of a group are
+  ansible.builtin.debug:
+    msg: "{{ (groups.checkcentral | msp.checkcentral.inventory_customers(hostvars)).customers }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The customers and what is wrong.
+  type: dict
+  contains:
+    customers:
+      description: The customers, in the order of the hosts.
+      type: list
+      elements: dict
+    problems:
+      description: The hosts that can be no customers, each with the reason, a text each.
+      type: list
+      elements: str
+"""
+
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import customers_of_hosts
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, Any]:
+        """Return the filters by their names."""
+        return {"inventory_customers": customers_of_hosts}

@@ -1,0 +1,321 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which check groups have which standard reports: rows of cells, and their text.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare, same_value
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
+from ansible_collections.msp.checkcentral.plugins.module_utils._present import drift_lines
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
+    Catalog,
+    boolean,
+    by_checkgroup,
+    check_for_coverage,
+    of_customers,
+    read_customers,
+    reports_of,
+    with_dashboard,
+)
+
+Listed = Mapping[str, Any]
+
+STATES = ("present", "missing", "drifted", "not_comparable", "not_expected")
+_NOTHING_TO_DO = ("present", "not_expected")
+_STATE_OF_ACTION = {
+    "created": "missing",
+    "unchanged": "present",
+    "drifted": "drifted",
+    "failed": "not_comparable",
+}
+# How the table calls them.
+_WORDS = {"missing": "MISSING", "not_comparable": "not comparable", "not_expected": "-"}
+_DIGITS_OF_ID = 8
+_LONGEST_NAME = 48
+_FEW_ROWS = 20
+
+
+@dataclass
+class _Cell:
+    """What should be, and is, of one standard report for one customer."""
+
+    short_name: str
+    title: str
+    state: str = "not_expected"
+    report: str = ""
+    desired: Desired | None = None
+    id: str | None = None
+    details: list[str] = field(default_factory=list)
+    not_listed: list[str] = field(default_factory=list)
+
+    def is_not_comparable(self, reason: str) -> None:
+        self.state, self.details = "not_comparable", [reason]
+
+
+@dataclass
+class _Row:
+    """One customer and its check group."""
+
+    group: Listed
+    customer: str
+    short_id: str
+    cells: list[_Cell]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(cell.state in _NOTHING_TO_DO for cell in self.cells)
+
+    @property
+    def other_customer(self) -> str:
+        return "" if self.customer == self.group["name"] else self.customer
+
+    @property
+    def label(self) -> str:
+        """What it is called in text."""
+        parts = [_shortened(self.group["name"])]
+        parts += [f"({self.short_id})"] if self.short_id else []
+        parts += [f"(customer {_shortened(self.other_customer)})"] if self.other_customer else []
+        return " ".join(parts)
+
+
+def coverage(
+    checkgroups: Sequence[Listed],
+    reports: Sequence[Listed],
+    catalog: Catalog,
+    customers: Sequence[Mapping[str, Any]] = (),
+    time: Any = "09:00",
+    timezone: str | None = None,
+    name_format: str = "{customer} - {title}",
+    show_all: bool = False,
+) -> dict[str, Any]:
+    """Tell which check groups have which standard reports.
+
+    Raises AnsibleFilterError, which lists everything that is wrong with the catalog and the customers.
+    """
+    settings = {"time": time, "timezone": timezone, "name_format": name_format}
+    show_all = boolean("coverage_all", show_all)
+    customers = read_customers(customers)
+    check_for_coverage(catalog, customers, settings)
+    customers_of, unmatched = by_checkgroup(customers, checkgroups)
+    short_ids = _short_ids(checkgroups)
+    rows = []
+    for group in sorted(checkgroups, key=lambda group: (group["name"].casefold(), group["name"], group["id"])):
+        for customer in customers_of.get(group["id"]) or [{"name": group["name"]}]:
+            cells = _wanted_cells(group, customer, catalog, settings)
+            rows.append(_Row(group, str(customer["name"]), short_ids.get(group["id"], ""), cells))
+    # The service's order may change from call to call; what is told must not.
+    _fill_in(rows, sorted(reports, key=lambda report: report["id"]))
+    return _result(rows, catalog, unmatched, show_all)
+
+
+# --- what is wanted ---
+
+
+def _short_ids(checkgroups: Iterable[Listed]) -> dict[str, str]:
+    """Return what tells check groups of equal names apart: the start of the id, or all of it if that is not enough."""
+    by_name = defaultdict(list)
+    for group in checkgroups:
+        by_name[normalised_text(group["name"])].append(group["id"])
+    short_ids = {}
+    for ids in by_name.values():
+        if len(ids) > 1:
+            starts = Counter(identity[:_DIGITS_OF_ID].lower() for identity in ids)
+            digits = _DIGITS_OF_ID if max(starts.values()) == 1 else None
+            short_ids.update({identity: identity[:digits] for identity in ids})
+    return short_ids
+
+
+def _wanted_cells(
+    group: Listed, customer: Mapping[str, Any], catalog: Catalog, settings: Mapping[str, Any]
+) -> list[_Cell]:
+    """Return a customer's cells with the reports that are wanted, still without knowing what is there."""
+    cells = {short_name: _Cell(short_name, catalog[short_name]["title"]) for short_name in of_customers(catalog)}
+    chosen = customer.get("reports")
+    expected = [short_name for short_name in cells if chosen is None or short_name in chosen]
+    if not str(customer["name"]).strip():
+        for short_name in expected:
+            cells[short_name].is_not_comparable("the check group's name is blank, so nothing can be called after it")
+        return list(cells.values())
+    about = {"name": customer["name"], "checkgroup": group["id"], "dashboard": customer.get("dashboard")}
+    made = reports_of(catalog, customers=[{**with_dashboard(about), "reports": expected}], **settings)
+    for short_name, report in zip(expected, made):
+        cell = cells[short_name]
+        cell.report = report["name"]
+        cell.desired, problems = desired_object(REPORT, report)
+        if cell.desired is None:
+            cell.is_not_comparable(f"no report can be called so: {'; '.join(problems)}")
+        else:
+            _leave_out_names(cell.desired, group)
+    return list(cells.values())
+
+
+def _leave_out_names(desired: Desired, group: Listed) -> None:
+    """Leave out of the comparison what is given by name: its id is not at hand."""
+    content = desired.properties.pop("content", {})
+    known = {key: value for key, value in content.items() if value == group["id"] or is_id(value)}
+    if known:
+        desired.properties["content"] = known
+
+
+# --- what is there ---
+
+
+def _fill_in(rows: Sequence[_Row], reports: Sequence[Listed]) -> None:
+    """Find out the state of each report that is wanted."""
+    by_name: dict[str, list[tuple[_Row, _Cell, Desired]]] = defaultdict(list)
+    for row in rows:
+        for cell in row.cells:
+            if cell.desired is not None:
+                by_name[cell.report].append((row, cell, cell.desired))
+    names = {row.group["id"].lower(): str(row.group["name"]) for row in rows}
+    alone = [cells[0] for cells in by_name.values() if len(cells) == 1]
+    outcomes = plan([desired for dummy_row, dummy_cell, desired in alone], [dict(report) for report in reports])
+    for (dummy, cell, desired), outcome in zip(alone, outcomes):
+        _decide(cell, desired, outcome, names)
+    reports_by_name = defaultdict(list)
+    for report in reports:
+        reports_by_name[normalised_text(report["name"])].append(report)
+    for name, cells in by_name.items():
+        if len(cells) > 1:
+            called = reports_by_name[normalised_text(name)]
+            for row, cell, desired in cells:
+                others = [other["id"] for other in (each[0].group for each in cells) if other["id"] != row.group["id"]]
+                _decide_among(cell, desired, called, others, names)
+
+
+def _decide_among(
+    cell: _Cell, desired: Desired, called: Iterable[Listed], others: Sequence[str], names: Mapping[str, str]
+) -> None:
+    """Find out the state of a report that others are called like, because their check groups have equal names.
+
+    :param called: the listed reports of this name
+    :param others: the ids of the other check groups
+    """
+    candidates = [report for report in called if not any(_is_about(report, identity) for identity in others)]
+    if any(_about(report) is None for report in candidates):
+        groups = len(others) + 1
+        cell.is_not_comparable(
+            f"{groups} check groups have this name, and the service does not list which one the report is about"
+        )
+        return
+    _decide(cell, desired, plan([desired], [dict(report) for report in candidates])[0], names)
+
+
+def _about(report: Listed) -> Any:
+    """Return the check group that a listed report is about: an id or an object, None if that is not listed."""
+    content = report.get("content")
+    return content.get("checkgroup") if isinstance(content, Mapping) else None
+
+
+def _is_about(report: Listed, identity: str) -> bool:
+    try:
+        return same_value(REPORT, "content.checkgroup", identity, _about(report))
+    except ValueError:
+        return False
+
+
+def _decide(cell: _Cell, desired: Desired, outcome: Outcome, names: Mapping[str, str]) -> None:
+    """Let the plan say the state of a report."""
+    cell.state, cell.id, cell.not_listed = _STATE_OF_ACTION[outcome.action], outcome.id, outcome.not_compared
+    if outcome.failure is not None:
+        cell.details = [outcome.failure.message]
+    elif cell.state == "present" and outcome.not_compared == compare(desired, {})[1]:
+        cell.is_not_comparable("the service lists nothing of this report that can be compared")
+        cell.not_listed = []
+    elif cell.state == "drifted":
+        cell.details = [
+            _other_checkgroup(drift, names) if drift["property"] == "content.checkgroup" else line
+            for drift, line in zip(outcome.drift, drift_lines(outcome))
+        ]
+    elif cell.state == "missing":
+        of_no_interest = list(desired.warnings())
+        cell.details = [warning for warning in outcome.warnings if warning not in of_no_interest]
+    cell.details = [line.removeprefix(f"{outcome.name}: ") for line in cell.details]
+
+
+def _other_checkgroup(drift: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Say that a report is about another check group."""
+    actual = drift["actual"]
+    identity = actual.get("id") if isinstance(actual, Mapping) else actual
+    if not identity:
+        return "it is about no check group"
+    name = names.get(str(identity).lower())
+    return f"it is about the check group {name!r} ({identity})" if name else f"it is about the check group {identity}"
+
+
+# --- what is told ---
+
+
+def _result(rows: Sequence[_Row], catalog: Catalog, unmatched: list[dict[str, str]], show_all: bool) -> dict[str, Any]:
+    columns = [
+        {
+            "short_name": short_name,
+            "title": catalog[short_name]["title"],
+            "counts": _counts(cell for row in rows for cell in row.cells if cell.short_name == short_name),
+        }
+        for short_name in of_customers(catalog)
+    ]
+    cells = [cell for row in rows for cell in row.cells]
+    incomplete = [row for row in rows if not row.is_complete]
+    in_table = rows if show_all or len(rows) <= _FEW_ROWS else incomplete
+    return {
+        "columns": columns,
+        "rows": [_row_result(row) for row in rows],
+        "checkgroups": len({row.group["id"] for row in rows}),
+        "counts": _counts(cells),
+        "incomplete": len(incomplete),
+        "unmatched": unmatched,
+        "not_listed": sorted({path for cell in cells for path in cell.not_listed}),
+        "table": _table(in_table, [column["title"] for column in columns]),
+        "left_out": len(rows) - len(in_table),
+        "details": [
+            f"{row.label}, {cell.title}: {line}" for row in rows for cell in row.cells for line in cell.details
+        ],
+    }
+
+
+def _row_result(row: _Row) -> dict[str, Any]:
+    shown = ("short_name", "title", "state", "report", "id", "details")
+    return {
+        "name": row.group["name"],
+        "id": row.group["id"],
+        "short_id": row.short_id,
+        "customer": row.other_customer,
+        "complete": row.is_complete,
+        "cells": [{key: getattr(cell, key) for key in shown} for cell in row.cells],
+    }
+
+
+def _counts(cells: Iterable[_Cell]) -> dict[str, int]:
+    found = Counter(cell.state for cell in cells)
+    return {state: found[state] for state in STATES}
+
+
+def _table(rows: Sequence[_Row], titles: Sequence[str]) -> list[str]:
+    """Return an aligned table of text, a line for each row."""
+    if not rows:
+        return []
+    table = [["Check group", *titles]]
+    table += [[row.label, *(_WORDS.get(cell.state, cell.state) for cell in row.cells)] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*table)]
+    return ["  ".join(text.ljust(width) for text, width in zip(line, widths)).rstrip() for line in table]
+
+
+def _shortened(name: str) -> str:
+    """Return a name on one line, and not too long for a table."""
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
