@@ -19,8 +19,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Reply
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._replies import Reply
 
 METHOD = "generateReport"
 SUFFIXES = {".pdf": "pdf", ".csv": "csv", ".html": "html", ".htm": "html"}

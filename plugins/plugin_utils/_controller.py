@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from ansible.errors import AnsibleError
 from ansible.plugins import AnsiblePlugin
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection, redact
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
+from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
 T = TypeVar("T")
-OPTIONS = tuple(each.name for each in fields(Connection))
 # ansible-core has no words for that.
 TOO_LARGE = "timeout or retries is too large a number; give seconds and a count, such as 30 and 3"
 

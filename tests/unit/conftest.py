@@ -16,7 +16,8 @@ from hypothesis import settings
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
-TOKEN = "tok+en/=%&\"' <x>"
+# Every kind of character that a token has.
+TOKEN = "tok+en/=%-_.~9X"
 # What requests takes from the environment.
 OF_REQUESTS = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC")
 

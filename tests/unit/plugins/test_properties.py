@@ -36,7 +36,8 @@ from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import d
 from ansible_collections.msp.checkcentral.plugins.lookup import checkcentral as lookup
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import squashed
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS, CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REPORT_OPTIONS, Desired, parse

@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
@@ -432,7 +432,7 @@ def test_connection_options_that_cannot_work(service: Simulator, options: dict[s
 
 
 def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "HAS_REQUESTS", False)
+    monkeypatch.setattr(_transport, "HAS_REQUESTS", False)
     ran = run(service, DIGEST)
     assert ran.kind == "dependency"
     assert "ansible_playbook_python" in ran.message

@@ -428,7 +428,8 @@ def test_in_a_folder_the_name_that_the_service_gives_tells_the_format(service: S
 MEASURED = """
 import resource, sys
 from pathlib import Path
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._download import ReceivedFile, download
 file = ReceivedFile(Path(sys.argv[3]))
 download(Client(Connection(api_token=sys.argv[2], api_url=sys.argv[1])), sys.argv[4], file)
