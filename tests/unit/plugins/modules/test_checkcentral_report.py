@@ -431,6 +431,14 @@ def test_connection_options_that_cannot_work(service: Simulator, options: dict[s
     assert message in ran.message
 
 
+def test_a_token_from_an_environment_that_is_not_utf_8(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKCENTRAL_API_URL", service.url)
+    monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "abc\udcff")
+    ran = run_module(checkcentral_report, DIGEST)
+    assert ran.kind == "invalid"
+    assert ran.message.startswith("api_token has a character in it that is no text")
+
+
 def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_transport, "HAS_REQUESTS", False)
     ran = run(service, DIGEST)

@@ -73,6 +73,12 @@ def test_options_that_cannot_work_are_told(service: Simulator) -> None:
     assert "retries 11 is not usable" in failure(service, url_of, retries=11)
 
 
+def test_a_token_that_is_no_text_is_told(service: Simulator) -> None:
+    message = failure(service, url_of, api_token="abc\udcff")
+    assert message.startswith("api_token has a character in it that is no text")
+    assert "abc" not in message
+
+
 def test_an_error_of_ansible_is_told_without_the_token(service: Simulator) -> None:
     def work(client: Client) -> None:
         raise AnsibleError(f"cannot template {url_of(client)}")
