@@ -247,10 +247,7 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
             else "no object"
         )
         raise _unreadable(resource, f"no list of {resource.plural} in it (found {keys})")
-    try:
-        return [_row(resource, item, position) for position, item in enumerate(found)]
-    except RecursionError:
-        raise _unreadable(resource, "it is nested too deeply") from None
+    return [_row(resource, item, position) for position, item in enumerate(found)]
 
 
 def _row(resource: Resource, item: Any, position: int) -> Row:

@@ -95,17 +95,16 @@ class Transport:
         :param deadline: when it has to end, by the monotonic clock; only headers that drip may take longer
         """
         try:
-            with self._send(call, deadline) as response:
-                reply = Reply(response.status_code, response.headers, b"")
-                pieces = self._pieces(response, deadline)
-                if reply.is_success and call.receive is not None:
-                    call.receive(pieces)
-                    return reply
-                return Reply(reply.status, reply.headers, _content(pieces))
+            response = self._send(call, deadline)
         except _failures() as error:
-            failure = self._no_reply(error, deadline)
-        # Outside of the except block: what is chained to it holds whole URLs.
-        raise failure
+            raise self._no_reply(error, deadline) from None
+        with response:
+            reply = Reply(response.status_code, response.headers, b"")
+            pieces = self._pieces(response, deadline)
+            if reply.is_success and call.receive is not None:
+                call.receive(pieces)
+                return reply
+            return Reply(reply.status, reply.headers, _content(pieces))
 
     def _send(self, call: Call, deadline: float) -> requests.Response:
         """Start one HTTP request; its reply's body is still to be read."""
@@ -129,15 +128,18 @@ class Transport:
         )
 
     def _pieces(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
-        """Yield a body as it arrives; raises if it is late, or shorter than its headers say."""
-        for piece in _read(response):
-            yield piece
-            if monotonic() > deadline:
-                raise NoReplyError(self._too_slow())
-        announced = response.headers.get("Content-Length", "")
-        # urllib3 before 2.0 takes a connection that breaks for the end of the body.
-        if announced.isdigit() and response.raw.tell() < int(announced):
-            raise http.client.IncompleteRead(b"", int(announced) - response.raw.tell())
+        """Yield a body as it arrives; raises :class:`NoReplyError` if it is late, or shorter than its headers say."""
+        try:
+            for piece in _read(response):
+                yield piece
+                if monotonic() > deadline:
+                    raise NoReplyError(self._too_slow())
+            announced = response.headers.get("Content-Length", "")
+            # urllib3 before 2.0 takes a connection that breaks for the end of the body.
+            if announced.isdigit() and response.raw.tell() < int(announced):
+                raise http.client.IncompleteRead(b"", int(announced) - response.raw.tell())
+        except _failures() as error:
+            raise self._no_reply(error, deadline) from None
 
     def _no_reply(self, error: Exception, deadline: float) -> NoReplyError:
         """Say in a few words why there is no reply."""

@@ -213,7 +213,7 @@ def test_where_it_cannot_be_written_nothing_is_called(service: Simulator, tmp_pa
     for dest, words in [
         (tmp_path / "no" / "weekly.pdf", "does not exist; create it first"),
         (f"{tmp_path}/no/", "does not exist; create it first"),
-        (tmp_path / "pipe", "neither a file nor a folder"),
+        (tmp_path / "pipe", "neither a file nor a directory"),
     ]:
         ran = run(service, dest)
         assert ran.kind == "invalid"
@@ -291,11 +291,11 @@ def test_a_full_disk_at_the_destination_leaves_the_old_file(
     dest.write_bytes(OLD)
     monkeypatch.setattr(failing, no_space)
     ran = run(service, dest, backup=True)
-    assert ran.kind == "invalid"
-    assert f"{str(dest)!r} cannot be replaced, and is as it was" in ran.message
+    assert ran.failed
+    # Until ansible-core 2.18, the rest is in Ansible's words.
     assert "No space left on device" in ran.message
-    assert (ran.result["changed"], dest.read_bytes()) == (False, OLD)
-    assert ran.result["api_calls"] == {"generateReport": 1, "getReports": 1}
+    assert "fault of the collection" not in ran.message
+    assert (ran.result.get("changed", False), dest.read_bytes()) == (False, OLD)
 
 
 @pytest.mark.usefixtures("report_id")
@@ -304,46 +304,27 @@ def test_a_folder_that_has_the_name_of_the_report_is_told(service: Simulator, tm
     taken.mkdir()
     ran = run(service, tmp_path, mode="0640")
     assert ran.kind == "invalid"
-    assert f"{str(taken)!r} is a folder" in ran.message
+    assert f"{str(taken)!r} is a directory" in ran.message
     assert list(taken.iterdir()) == []
 
 
 @pytest.mark.usefixtures("report_id")
-@pytest.mark.parametrize("check_mode", [False, True])
 @pytest.mark.parametrize(
     ("option", "words"),
     [
         ({"mode": "abc"}, "mode must be in octal or symbolic form"),
-        ({"mode": "u=everything"}, "mode must be in octal or symbolic form"),
-        ({"owner": "nobody-has-this-name"}, "nobody-has-this-name"),
-        ({"group": "nobody-has-this-name"}, "nobody-has-this-name"),
+        ({"owner": "nobody-has-this-name"}, "failed to look up user nobody-has-this-name"),
+        ({"group": "nobody-has-this-name"}, "failed to look up group nobody-has-this-name"),
     ],
 )
-def test_attributes_that_no_file_can_have_are_refused_before_any_call(
-    service: Simulator, tmp_path: Path, temporary_folder: Path, option: dict[str, str], words: str, check_mode: bool
+def test_attributes_that_no_file_can_have_are_told_in_ansibles_words(
+    service: Simulator, tmp_path: Path, option: dict[str, str], words: str
 ) -> None:
-    ran = run(service, tmp_path / "weekly.pdf", check_mode=check_mode, **option)
-    assert ran.kind == "invalid"
-    assert "mode, owner or group is not possible: " in ran.message
-    assert words in ran.message
-    assert calls(service) == []
-    assert [path for path in temporary_folder.rglob("*") if path.is_file()] == []
-
-
-@pytest.mark.usefixtures("report_id")
-def test_attributes_that_the_file_does_not_take_are_told_after_the_change(
-    service: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*dummy: object) -> None:
-        raise PermissionError(errno.EPERM, "Operation not permitted")
-
-    monkeypatch.setattr(os, "lchown", refuse)
     dest = tmp_path / "weekly.pdf"
-    ran = run(service, dest, owner="65533")
-    assert ran.kind == "invalid"
-    assert f"the report is in {str(dest)!r}, but not with these attributes: chown failed" in ran.message
-    assert ran.result["changed"]
-    assert ran.result["checksum"] == hashlib.sha256(dest.read_bytes()).hexdigest()
+    ran = run(service, dest, **option)
+    assert ran.failed
+    assert words in ran.message
+    assert dest.read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.usefixtures("report_id")
