@@ -177,7 +177,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
-    forget_blank_environment,
+    blank_environment_hidden,
     settled,
     with_client,
     without_token,
@@ -218,11 +218,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Set the options, with the connection options of the file templated. ansible-core templates none."""
         if direct:
-            forget_blank_environment()
             self.templar.available_variables = self._vars
             direct = settled(direct, self.templar.template)
             var_options = settled(var_options or {}, self.templar.template, "checkcentral_")
-        super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
+        with blank_environment_hidden():
+            super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
 
     def _read_options(self, path: str) -> None:
         """Read the file; ansible-core would not mind options that do not exist."""

@@ -17,7 +17,8 @@ description:
   - Lets the service generate a report that exists (API method C(generateReport)), and stores what it answers in a file.
   - The file is replaced in one step, once the whole report has arrived and looks like one. An error message, a web page that nobody
     asked for, an answer with nothing in it or one that was cut off is an error, and leaves a file that is there as it is.
-  - What cannot work is refused before anything is downloaded, such as a O(mode) that is none, or an O(owner) who does not exist.
+  - A O(dest) that cannot be written is refused before anything is downloaded. A O(mode), O(owner) or O(group) that is not possible fails
+    the task when the file is in its place, as with other modules for files.
   - A report of any size needs the same small amount of memory. Room for a second copy is needed in the temporary directory.
   - That C(generateReport) answers with the report's bytes is inferred, since the vendor does not document its answer.
 extends_documentation_fragment:

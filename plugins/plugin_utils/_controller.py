@@ -7,14 +7,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ansible.errors import AnsibleError
 from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
+    OPTIONS,
+    Connection,
+    environment_variable,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
@@ -33,21 +38,25 @@ def set_options(
     - Blank values count as not set, as AWX makes them of fields left blank; ansible-core would read a blank boolean as
       false. A blank token in a variable stays, and is refused.
     """
-    forget_blank_environment()
     known = settled(variables, template, "checkcentral_")
     refuse_token_that_is_no_text(direct.get("api_token"))
     try:
-        plugin.set_options(var_options=known, direct=dict(direct))
+        with blank_environment_hidden():
+            plugin.set_options(var_options=known, direct=dict(direct))
     except OverflowError:
         raise AnsibleError(TOO_LARGE) from None
 
 
-def forget_blank_environment() -> None:
-    """Take connection options that are blank out of the environment."""
-    for name in OPTIONS:
-        variable = f"CHECKCENTRAL_{name.upper()}"
-        if os.environ.get(variable) == "":
-            del os.environ[variable]
+@contextmanager
+def blank_environment_hidden() -> Iterator[None]:
+    """Take connection options that are blank out of the environment for a while: ansible-core looks for options there itself."""
+    blank = {variable: "" for variable in map(environment_variable, OPTIONS) if os.environ.get(variable) == ""}
+    for variable in blank:
+        del os.environ[variable]
+    try:
+        yield
+    finally:
+        os.environ.update(blank)
 
 
 def settled(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: str = "") -> dict[str, Any]:
