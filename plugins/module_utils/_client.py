@@ -27,7 +27,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._replies import (
     Replies,
     Reply,
     unknown_outcome,
-    unusable,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._transport import NoReplyError, Transport
 
@@ -133,7 +132,7 @@ def _no_reply(call: Call, failure: NoReplyError) -> Problem:
     if call.writes and failure.sent:
         return Problem(unknown_outcome(method, came))
     if failure.kind == "protocol":
-        return Problem(unusable(call, f"{came}; check api_url, or ask for less"))
+        return Problem(CheckCentralError("protocol", f"{came}; check api_url, or ask for less", method=method))
     if failure.kind == "invalid":
         return Problem(CheckCentralError("invalid", f"{failure.reason}; nothing was sent", method=method))
     advice = "check api_url, the network, a proxy and the service's status, then run again"

@@ -143,7 +143,11 @@ class Replies:
             return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
         if 300 <= status < 400:
             came = f"{method} was redirected (HTTP {status}), which is not followed; check api_url"
-            return Problem(unusable(call, came, status))
+            return Problem(
+                unknown_outcome(method, came, status)
+                if call.writes
+                else CheckCentralError("protocol", came, method=method, status=status)
+            )
         if call.writes:
             came = f"{method} was answered with HTTP {status}{_words_of_service(error)}"
             return Problem(unknown_outcome(method, came, status))
@@ -192,15 +196,8 @@ class Replies:
         return document
 
 
-def unusable(call: Call, came: str, status: int | None = None) -> CheckCentralError:
-    """Say that what came is of no use, so that the outcome of a write is unknown."""
-    if call.writes:
-        return unknown_outcome(call.method, came, status)
-    return CheckCentralError("protocol", came, method=call.method, status=status)
-
-
 def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckCentralError:
-    """Say that nobody knows whether the service carried out a write."""
+    """Say that no one knows whether the service carried out a write."""
     message = f"{came}. Whether the service carried it out is unknown: look in the portal before running again"
     return CheckCentralError("unknown_outcome", message, method=method, status=status)
 

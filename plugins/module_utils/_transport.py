@@ -32,6 +32,7 @@ try:
         InsecureRequestWarning,
         LocationValueError,
         NewConnectionError,
+        ReadTimeoutError,
     )
 except ImportError:
     HAS_REQUESTS = False
@@ -147,16 +148,15 @@ class Transport:
         chain = list(_chain(error))
         cause = self._excerpt(str(chain[-1]) or type(chain[-1]).__name__)
         if isinstance(error, _unusable()):
-            return NoReplyError(
-                f"requests cannot use api_url or a proxy of the environment: {cause}", kind="invalid", sent=False
-            )
+            what = f"api_url {self._connection.api_url!r}, or a proxy of the environment, cannot be used"
+            return NoReplyError(f"{what}: {cause}", kind="invalid", sent=False)
         sent = not any(isinstance(each, (ConnectTimeoutError, NewConnectionError)) for each in chain)
         seconds = f"within {self._connection.timeout:g} s"
         if monotonic() > deadline:
             reason = self._too_slow()
         elif isinstance(error, requests.exceptions.ConnectTimeout):
             reason = f"no connection to {host} {seconds}"
-        elif isinstance(error, requests.exceptions.ReadTimeout):
+        elif any(isinstance(each, ReadTimeoutError) for each in chain):
             reason = f"no answer from {host} {seconds}"
         elif isinstance(error, requests.exceptions.ProxyError):
             reason = f"the proxy to {host} does not connect: {cause}"

@@ -81,7 +81,7 @@ EXAMPLES = r"""
     backup: true
   register: weekly
 
-- name: Refuse a file of which nobody can say whether it is the report
+- name: Refuse a file of which no one can say whether it is the report
   ansible.builtin.assert:
     that: weekly.verified
 
@@ -115,7 +115,7 @@ content_type:
 format:
   description:
     - What the file should be, C(html), C(pdf), C(csv) or C(embedded), as the listing says, else the suffix of the file's name.
-    - V(null) if nobody knows. Then everything but HTML is taken.
+    - V(null) if no one knows. Then everything but HTML is taken.
   returned: success
   type: str
   sample: pdf

@@ -367,6 +367,13 @@ def test_a_wait_that_ends_after_the_deadline_is_not_begun(service: Simulator, pa
     assert not pauses
 
 
+def test_an_answer_that_stays_out_within_its_body_is_told(service: Simulator) -> None:
+    service.faults.add(Fault("drip", "getReports", interval=3600))
+    error = failure_of(client_of(service, timeout=0.3, retries=0))
+    assert error.kind == "transport"
+    assert "no answer from" in error.message
+
+
 def test_a_dripping_answer_is_ended(service: Simulator) -> None:
     service.faults.add(
         Fault("drip", "getReports", interval=0.05, count=None), Fault("drip", "createReport", interval=0.05)
