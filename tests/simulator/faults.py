@@ -254,9 +254,9 @@ def _wrong_content_type(strike: Strike, reply: _Reply) -> Response:
 
 def _compressed(strike: Strike, reply: _Reply) -> Response:
     response = reply()
-    compress = {"gzip": gzip.compress, "deflate": zlib.compress}[strike.fault["encoding"]]
-    response.set_data(compress(response.get_data()))
-    response.headers["Content-Encoding"] = strike.fault["encoding"]
+    encoding, body = strike.fault["encoding"], response.get_data()
+    response.set_data(gzip.compress(body) if encoding == "gzip" else zlib.compress(body))
+    response.headers["Content-Encoding"] = encoding
     return response
 
 
