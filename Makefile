@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# `make` lists the targets. Nothing outside this folder is written except caches (uv's, pip's, and
+# `make` lists the targets. Nothing outside this directory is written except caches (uv's, pip's, and
 # ansible-test's in ~/.ansible/test).
 
 PYTHON ?= python3
@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 NOX := $(VENV)/bin/python -m nox
 
 .DEFAULT_GOAL := help
-.PHONY: help test lane lint units plays sanity integration awx browser guides docs build coverage bench fuzz mutation demo simulator clean
+.PHONY: help test matrix lane lint units plays sanity integration awx browser guides docs build coverage bench fuzz mutation demo simulator clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -32,25 +32,28 @@ $(READY): tests/requirements.txt
 	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
 	@printf '%s' "$(CURDIR)" > $(READY)
 
-test: $(READY)  ## every check, as CI does it: lanes share what would take too long
-	@$(VENV)/bin/python tests/checks/run_sessions.py
+test: $(READY)  ## a fast answer: style, types, unit tests, documentation, one integration test (about 3 minutes)
+	@$(VENV)/bin/python tests/checks/run_sessions.py test
+
+matrix: $(READY)  ## every check on every ansible-core, in full (about 35 minutes)
+	@$(VENV)/bin/python tests/checks/run_sessions.py matrix
 
 LANE ?= 2.21
-lane: $(READY)  ## all checks of one ansible-core in full: make lane LANE=2.19
+lane: $(READY)  ## the checks of one ansible-core, in full: make lane LANE=2.19
 	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) plays-$(LANE) integration-$(LANE) \
 	  $(if $(filter 2.21,$(LANE)),coverage)
 
-lint: $(READY)  ## style, types, licences, changelog fragments
+lint: $(READY)  ## style, types, licenses, changelog fragments
 	$(NOX) -s lint
 
 units: $(READY)  ## unit tests, on every ansible-core
-	$(NOX) -s units-2.16 units-2.19 units-2.21
+	$(NOX) -s units-2.16 units-2.18 units-2.19 units-2.20 units-2.21
 
 plays: $(READY)  ## real plays that fail or are interrupted, on every ansible-core
 	$(NOX) -s plays-2.16 plays-2.19 plays-2.21
 
 sanity: $(READY)  ## ansible-test sanity, on every ansible-core
-	$(NOX) -s sanity-2.16 sanity-2.19 sanity-2.21
+	$(NOX) -s sanity-2.16 sanity-2.18 sanity-2.19 sanity-2.20 sanity-2.21
 
 integration: $(READY)  ## integration tests against the simulator, on every ansible-core
 	$(NOX) -s integration-2.16 integration-2.19 integration-2.21

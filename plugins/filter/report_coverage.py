@@ -152,9 +152,13 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import digest_reports
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Outcome, compare, drift_lines, plan
+from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare, same_value
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
+from ansible_collections.msp.checkcentral.plugins.module_utils._present import drift_lines
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import Desired, equal, normalised_name, parse
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 Listed = Mapping[str, Any]
 Catalog = Mapping[str, Mapping[str, Any]]
@@ -266,7 +270,7 @@ def _check(catalog: Catalog, customers: Sequence[Mapping[str, Any]], settings: M
     problems = [
         f"digest_reports_catalog.{short_name}: {problem}"
         for short_name, report in zip(short_names, made)
-        for problem in parse(report)[1]
+        for problem in desired_object(REPORT, report)[1]
     ]
     if problems:
         raise AnsibleFilterError("; ".join(problems))
@@ -305,7 +309,7 @@ def _short_ids(checkgroups: Iterable[Listed]) -> dict[str, str]:
     """Return what tells check groups of equal names apart: the start of the id, or all of it if that is not enough."""
     by_name = defaultdict(list)
     for group in checkgroups:
-        by_name[normalised_name(group["name"])].append(group["id"])
+        by_name[normalised_text(group["name"])].append(group["id"])
     short_ids = {}
     for ids in by_name.values():
         if len(ids) > 1:
@@ -331,7 +335,7 @@ def _wanted_cells(
     for short_name, report in zip(expected, made):
         cell = cells[short_name]
         cell.report = report["name"]
-        cell.desired, problems = parse(report)
+        cell.desired, problems = desired_object(REPORT, report)
         if cell.desired is None:
             cell.is_not_comparable(f"no report can be called so: {'; '.join(problems)}")
         else:
@@ -364,10 +368,10 @@ def _fill_in(rows: Sequence[_Row], reports: Sequence[Listed]) -> None:
         _decide(cell, desired, outcome, names)
     reports_by_name = defaultdict(list)
     for report in reports:
-        reports_by_name[normalised_name(report["name"])].append(report)
+        reports_by_name[normalised_text(report["name"])].append(report)
     for name, cells in by_name.items():
         if len(cells) > 1:
-            called = reports_by_name[normalised_name(name)]
+            called = reports_by_name[normalised_text(name)]
             for row, cell, desired in cells:
                 others = [other["id"] for other in (each[0].group for each in cells) if other["id"] != row.group["id"]]
                 _decide_among(cell, desired, called, others, names)
@@ -399,17 +403,17 @@ def _about(report: Listed) -> Any:
 
 def _is_about(report: Listed, identity: str) -> bool:
     try:
-        return equal("content.checkgroup", identity, _about(report))
+        return same_value(REPORT, "content.checkgroup", identity, _about(report))
     except ValueError:
         return False
 
 
 def _decide(cell: _Cell, desired: Desired, outcome: Outcome, names: Mapping[str, str]) -> None:
     """Let the plan say the state of a report."""
-    cell.state, cell.id, cell.not_listed = _STATE_OF_ACTION[outcome.action], outcome.id, outcome.unknown
+    cell.state, cell.id, cell.not_listed = _STATE_OF_ACTION[outcome.action], outcome.id, outcome.not_compared
     if outcome.failure is not None:
         cell.details = [outcome.failure.message]
-    elif cell.state == "present" and outcome.unknown == compare(desired, {})[1]:
+    elif cell.state == "present" and outcome.not_compared == compare(desired, {})[1]:
         cell.is_not_comparable("the service lists nothing of this report that can be compared")
         cell.not_listed = []
     elif cell.state == "drifted":

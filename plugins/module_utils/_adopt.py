@@ -5,7 +5,7 @@
 """Existing reports as items for checkcentral_reports: pure functions. Private to the collection.
 
 May change without notice. An item is only given back if reconciling it with its report would change nothing and show
-neither drift nor unknown properties; otherwise the report is left out, with the reason.
+neither drift nor properties that are not compared; otherwise the report is left out, with the reason.
 """
 
 from __future__ import annotations
@@ -15,24 +15,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row, squashed
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import compare, resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import (
-    REFERENCES,
-    REPORT_OPTIONS,
-    normalised_name,
-    parse,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row, comparable_word
+from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id, name_of_checkgroup
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 Item = dict[str, Any]
 
 _WORDS = ("report_type", "format", "interval_type")
 _SECTIONS = ("content", "recipients")
 _OF_A_SCHEDULE = ("interval_value", "report_time")
-# What is no setting of its own: it is treated apart, or not at all.
-_APART = ("name", "state", "extra_properties", *_SECTIONS)
+_NO_PLAIN_SETTINGS = ("name", *_SECTIONS)
 
 
 class _LeftOutError(Exception):
@@ -48,12 +44,12 @@ def adopt(wanted: Iterable[Row], existing: Iterable[Row], resolver: Resolver) ->
     """
     alike: dict[str, list[Row]] = {}
     for row in existing:
-        alike.setdefault(normalised_name(row["name"]), []).append(row)
+        alike.setdefault(normalised_text(row["name"]), []).append(row)
     names = _Names(resolver)
     items, left_out = [], []
     for row in wanted:
         try:
-            _refuse_names(row, alike[normalised_name(row["name"])])
+            _refuse_names(row, alike[normalised_text(row["name"])])
             items.append(_item(row, names))
         except _LeftOutError as reason:
             left_out.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
@@ -74,7 +70,7 @@ def _item(row: Row, names: _Names) -> Item:
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
     options = _options(row, names)
-    desired, problems = parse(options)
+    desired, problems = desired_object(REPORT, options)
     if desired is None:
         raise _LeftOutError("; ".join(problems))
     item = {key: dict(value) if isinstance(value, Mapping) else value for key, value in desired.properties.items()}
@@ -85,15 +81,12 @@ def _item(row: Row, names: _Names) -> Item:
         item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
     if desired.extra:
         item["extra_properties"] = desired.extra
-    try:
-        resolve([("", desired)], names.resolver)
-    except CheckCentralError as problem:
-        if problem.kind not in ("not_found", "ambiguous"):
-            raise
-        raise _LeftOutError(problem.message) from None
-    drift, unknown = compare(desired, row)
-    if drift or unknown:
-        properties = ", ".join([*(each["property"] for each in drift), *unknown])
+    unresolved = resolve([desired], names.resolver)
+    if unresolved:
+        raise _LeftOutError(one_error(unresolved).message)
+    drift, not_compared = compare(desired, row)
+    if drift or not_compared:
+        properties = ", ".join([*(each["property"] for each in drift), *not_compared])
         raise _LeftOutError(f"the service returned what cannot be compared with what would be set: {properties}")
     return item
 
@@ -101,23 +94,23 @@ def _item(row: Row, names: _Names) -> Item:
 def _options(row: Row, names: _Names) -> Item:
     """Return what the service returned of a report as options; what is null or empty sets nothing."""
     options: Item = {"name": row["name"]}
-    for key in REPORT_OPTIONS:
+    for key in REPORT.properties:
         value = row.get(key)
-        if key not in _APART and _is_set(value):
-            options[key] = squashed(value) if key in _WORDS and isinstance(value, str) else value
+        if key not in _NO_PLAIN_SETTINGS and _is_set(value):
+            options[key] = comparable_word(value) if key in _WORDS and isinstance(value, str) else value
     if options.get("interval_type") == "unscheduled":
         options = {key: value for key, value in options.items() if key not in _OF_A_SCHEDULE}
     for section in _SECTIONS:
         found = row.get(section) or {}
         if not isinstance(found, Mapping):
             raise _LeftOutError(f"the service returned {section} in a form that is not understood")
-        known = REPORT_OPTIONS[section]["options"]
+        known = REPORT.properties[section].properties
         settings = {key: names.of(f"{section}.{key}", found[key]) for key in known if _is_set(found.get(key))}
         if settings:
             options[section] = settings
     # The vendor's table of content is cut off, so what else is there may well be settings. Of others nothing says so.
     content = row.get("content") or {}
-    further = {key: content[key] for key in content if key not in REPORT_OPTIONS["content"]["options"]}
+    further = {key: content[key] for key in content if key not in REPORT.properties["content"].properties}
     further = {key: value for key, value in further.items() if _is_set(value)}
     if further:
         options["extra_properties"] = {"content": further}
@@ -149,8 +142,8 @@ class _Names:
             value = value.get("id") or value.get("email")
             if value is None:
                 raise _LeftOutError(f"the service returned {path} without an id")
-        resource = REFERENCES.get(path)
-        return value if resource is None else self._name(resource, str(value))
+        known = REPORT.property_at(path)
+        return self._name(known.refers_to, str(value)) if known and known.refers_to else value
 
     def _name(self, resource: Resource, identity: str) -> str:
         known = (resource, identity.lower())
@@ -180,6 +173,6 @@ def _possible_names(resource: Resource, row: Row) -> Iterator[str]:
     names = [row.get("name")]
     if resource is _api.USERS:
         names.insert(0, row.get("email"))
-    if resource is _api.CHECKS and row and group_of(row):
-        names.append(f"{group_of(row)}/{row['name']}")
+    if resource is _api.CHECKS and row and name_of_checkgroup(row):
+        names.append(f"{name_of_checkgroup(row)}/{row['name']}")
     return (name for name in names if isinstance(name, str) and name.strip())

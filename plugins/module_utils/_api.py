@@ -25,7 +25,7 @@ Row = dict[str, Any]
 class Resource:
     """A kind of object that the service lists.
 
-    ``list_keys`` are the squashed names under which a reply may hold the list; ``name_keys`` the canonical keys that
+    ``list_keys`` are the names, as comparable_word() gives them, under which a reply may hold the list; ``name_keys`` the canonical keys that
     may name an object, the first one found being its name. Objects that are not ``identified`` may lack id and name.
     """
 
@@ -186,15 +186,15 @@ _CANONICAL = {
 
 # A listing repeats the same few keys in each of its rows.
 @lru_cache(maxsize=1024)
-def squashed(key: str) -> str:
-    """Return a key as it is compared: without case, underscores, hyphens and spaces."""
-    return re.sub(r"[\s_-]", "", key).lower()
+def comparable_word(word: str) -> str:
+    """Return a key or an enumerated value as it is compared: without case, underscores, hyphens and spaces."""
+    return re.sub(r"[\s_-]", "", word).lower()
 
 
 @lru_cache(maxsize=1024)
 def canonical_key(key: str) -> str:
     """Return a key in snake_case, or as createReport spells it: check groups and user groups are one word."""
-    known = _CANONICAL.get(squashed(key))
+    known = _CANONICAL.get(comparable_word(key))
     if known:
         return known
     words = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", key)
@@ -239,7 +239,7 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
     """
     found = reply
     if isinstance(reply, Mapping):
-        found = next((value for key, value in reply.items() if squashed(str(key)) in resource.list_keys), None)
+        found = next((value for key, value in reply.items() if comparable_word(str(key)) in resource.list_keys), None)
     if not isinstance(found, list):
         keys = (
             f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"

@@ -11,17 +11,17 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-# What ansible-core raises for such arguments, where it should say what is wrong with them.
-CRASHES = (TypeError, ArithmeticError)
+# What ansible-core raises where it should say what is wrong: for `recipients: true`, or infinity for an integer.
+ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
 
 
-def stumbling_blocks(options: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[str]:
-    """Say which values ansible-core's own check does not survive: numbers for a dictionary, infinity for an integer."""
+def values_of_wrong_types(options: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[str]:
+    """Say which values ansible-core's own check does not survive."""
     problems = []
     for name, value in parameters.items():
         spec = options.get(name, {})
         try:
             ArgumentSpecValidator({name: {**spec, "required": False}}).validate({name: value})
-        except CRASHES:
+        except ERRORS_OF_THE_CHECK:
             problems.append(f"{name} {value!r} is not possible; give a value of the type {spec['type']}")
     return problems

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import group_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import name_of_checkgroup
 
 # What a check may be beside its status.
 STATES = ("overdue", "pending")
@@ -25,7 +25,7 @@ def states_of(check: Row) -> list[str]:
     return [state for state in STATES if str(check.get(state)).lower() == "true"]
 
 
-def group_id_of(check: Row) -> str | None:
+def id_of_checkgroup(check: Row) -> str | None:
     """Return the id of the check group that a check belongs to, as ids are compared; None if it is not said."""
     group = check.get("group")
     found = group.get("id") if isinstance(group, Mapping) else check.get("group_id", check.get("checkgroup_id"))
@@ -50,7 +50,7 @@ def members(checkgroups: Sequence[Row], checks: Iterable[Row]) -> list[list[Row]
     """
     by_group: dict[str, list[Row]] = defaultdict(list)
     for check in checks:
-        by_group[group_id_of(check) or group_of(check) or ""].append(check)
+        by_group[id_of_checkgroup(check) or name_of_checkgroup(check) or ""].append(check)
     names = Counter(group["name"] for group in checkgroups)
     none_says_its_group = set(by_group) == {""}
 

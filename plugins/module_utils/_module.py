@@ -15,7 +15,10 @@ from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import CRASHES, stumbling_blocks
+from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import (
+    ERRORS_OF_THE_CHECK,
+    values_of_wrong_types,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection, connection_options
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
@@ -26,12 +29,12 @@ Result = dict[str, Any]
 Work = Callable[[AnsibleModule, Client], "tuple[Result, CheckCentralError | None]"]
 
 
-def _refuse_stumbling_blocks(options: Mapping[str, Any]) -> NoReturn:
+def _refuse_wrong_types(options: Mapping[str, Any]) -> NoReturn:
     """Fail for values that ansible-core's own check does not survive: it would show a traceback."""
     raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
     module = AnsibleModule(argument_spec=raw, supports_check_mode=True)
     given = {name: value for name, value in module.params.items() if value is not None}
-    module.fail_json(msg="; ".join(stumbling_blocks(options, given)))
+    module.fail_json(msg="; ".join(values_of_wrong_types(options, given)))
     raise AssertionError("fail_json returned")
 
 
@@ -43,8 +46,8 @@ def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> No
     options = {**connection_options(), **argument_spec}
     try:
         module = AnsibleModule(argument_spec=options, supports_check_mode=True, **rules)
-    except CRASHES:
-        _refuse_stumbling_blocks(options)
+    except ERRORS_OF_THE_CHECK:
+        _refuse_wrong_types(options)
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
     if not token.strip():

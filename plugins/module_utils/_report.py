@@ -2,96 +2,153 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the two report modules share between their arguments and their results. Private to the collection.
+"""Facts about reports: createReport's properties, and the rules between them. Private to the collection.
 
-May change without notice.
+May change without notice. The source of each fact is the vendor's help page unless a comment says otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import (
+    LAST_MINUTE,
+    flag,
+    integer,
+    minutes,
+    reference,
+    references,
+    time_of_day,
+    word,
+)
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _reconcile
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import Desired
-
-SHARED_OPTIONS: dict[str, Any] = {
-    "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
-    "organization": {"type": "str"},
+# content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
+# copy of the help page that says nothing of their content, so nothing is refused for them.
+_REQUIRED_CONTENT = {"dashboard": "dashboard", "checkgroup": "checkgroup", "check": "check"}
+_ALLOWED_CONTENT = {
+    "dashboard": ("dashboard",),
+    "checkgroup": ("checkgroup",),
+    "check": ("check",),
+    "activity": ("check", "checkgroup"),
+    "stats": ("check", "checkgroup"),
+    "digest": (),
+    "billing": ("check", "checkgroup", "dashboard"),
+    "statushistory": ("check", "checkgroup", "dashboard"),
 }
-MOST_DRIFT_WARNINGS = 50
+_FORMATS = ("html", "pdf", "csv", "embedded")
+_CSV_TYPES = ("activity", "stats")
+# Sent as the vendor's sample spells it; week and month are inferred.
+_INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+
+_CONTENT = {
+    "check": Property(refers_to=_api.CHECKS, canonical=reference),
+    "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=reference),
+    "dashboard": Property(refers_to=_api.DASHBOARDS, canonical=reference),
+}
+_RECIPIENTS = {
+    "org_wide": Property(type="bool", canonical=flag),
+    "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=references),
+    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=references),
+    "emails": Property(type="list", elements="str", canonical=references),
+}
+_PROPERTIES = {
+    "name": Property(required=True),
+    "report_type": Property(required=True, choices=tuple(_ALLOWED_CONTENT), canonical=word),
+    "description": Property(),
+    # The service sets a digest's format itself.
+    "format": Property(choices=_FORMATS, never_sent=("embedded",), canonical=word),
+    "filename": Property(),
+    "timezone": Property(),
+    "interval_type": Property(choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=word),
+    "interval_value": Property(type="int", canonical=integer),
+    "report_time": Property(type="raw", as_sent=minutes, canonical=time_of_day),
+    "content": Property(type="dict", properties=_CONTENT),
+    "recipients": Property(type="dict", properties=_RECIPIENTS),
+}
 
 
-@dataclass
-class Parsed:
-    """One report's arguments, looked at: the desired report, or what is wrong with it.
-
-    ``label`` comes before every error about it, such as ``reports[0] 'Acme - Weekly': ``.
-    """
-
-    label: str
-    desired: Desired | None
-    problems: list[str]
-
-
-@dataclass
-class Ensured:
-    """What a report module has to tell. ``diffs`` is None outside of diff mode; ``failure`` concerns no single report."""
-
-    outcomes: list[_reconcile.Outcome]
-    unwanted: list[str]
-    diffs: list[dict[str, Any]] | None
-    failure: CheckCentralError | None
+def _content_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    report_type = report["report_type"]
+    content = report.get("content", {})
+    allowed = _ALLOWED_CONTENT[report_type]
+    required = _REQUIRED_CONTENT.get(report_type)
+    for key, value in content.items():
+        if key not in allowed:
+            right = f"give {_alternatives(allowed)}" if allowed else "leave content out"
+            yield f"content.{key} {value!r} is not valid for {report_type} reports; {right}"
+    if required and required not in content:
+        resource = _CONTENT[required].refers_to
+        noun = resource.noun if resource else required
+        yield f"content.{required} is missing; {report_type} reports need the name or id of a {noun}"
+    if report_type in _CSV_TYPES and "check" in content and "checkgroup" in content:
+        yield (
+            f"content.check {content['check']!r} and content.checkgroup {content['checkgroup']!r} are both set; "
+            f"{report_type} reports take at most one of them"
+        )
 
 
-def ensure(module: AnsibleModule, client: Client, parsed: Sequence[Parsed]) -> Ensured:
-    """Make sure that reports exist, and print the warnings that belong to that.
-
-    Raises :class:`CheckCentralError` for what stops all of it before the first write.
-    """
-    problems = [CheckCentralError("invalid", f"{each.label}{problem}") for each in parsed for problem in each.problems]
-    if problems:
-        raise one_error(problems)
-    reports = [(each.label, each.desired) for each in parsed if each.desired is not None]
-    options = module.params
-    found = _reconcile.reconcile(
-        client,
-        reports,
-        organization=options["organization"],
-        max_creates=options.get("max_creates"),
-        workers=options.get("workers") or 1,
-    )
-    for warning in _warnings(found, options["on_drift"]):
-        module.warn(client.redact(warning))
-    diffs = None
-    if module._diff:
-        diffs = [_reconcile.difference(outcome) for outcome in found.outcomes if outcome.changed or outcome.drift]
-    return Ensured(found.outcomes, found.unwanted, diffs, _drift_failure(found, options["on_drift"]))
+def _format_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    report_type, report_format = report["report_type"], report.get("format")
+    if report_format is not None and not _format_fits(report_type, report_format):
+        right = _alternatives(name for name in _FORMATS if _format_fits(report_type, name))
+        yield f"format {report_format!r} is not possible for {report_type} reports; give {right}, or leave it out"
 
 
-def _warnings(found: _reconcile.Reconciliation, on_drift: str) -> Iterator[str]:
-    """Yield the warnings; drift gets a line for each property, since older versions of Ansible join the lines of one."""
-    yield from found.warnings
-    for outcome in found.outcomes:
-        yield from outcome.warnings
-    lines = [line for outcome in found.outcomes for line in _reconcile.drift_lines(outcome)]
-    if lines and on_drift == "warn":
-        yield from lines[:MOST_DRIFT_WARNINGS]
-        if len(lines) > MOST_DRIFT_WARNINGS:
-            yield f"{len(lines) - MOST_DRIFT_WARNINGS} more properties differ; the result lists all of them"
-        yield "CheckCentral's API cannot change a report: mend the drift above in the portal, or change what is wanted"
+def _format_fits(report_type: str, report_format: str) -> bool:
+    if report_type == "digest" or report_format == "embedded":
+        return report_type == "digest" and report_format == "embedded"
+    return report_format != "csv" or report_type in _CSV_TYPES
 
 
-def _drift_failure(found: _reconcile.Reconciliation, on_drift: str) -> CheckCentralError | None:
-    drifted = [outcome for outcome in found.outcomes if outcome.action == "drifted"]
-    if not drifted or on_drift != "fail":
-        return None
-    lines = "\n".join(f"- {line}" for outcome in drifted for line in _reconcile.drift_lines(outcome))
-    some = "1 report differs" if len(drifted) == 1 else f"{len(drifted)} reports differ"
-    message = f"{some} from what is wanted; mend that in the portal, since the API cannot change a report:\n{lines}"
-    return CheckCentralError("drift", message)
+def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    if report.get("interval_type") == "unscheduled":
+        for key in ("interval_value", "report_time"):
+            if key in report:
+                yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
+    interval_value = report.get("interval_value", 1)
+    # Ansible takes a boolean for an integer.
+    if isinstance(interval_value, bool):
+        yield f"interval_value {interval_value!r} is not a number; give the number of intervals, at least 1"
+    elif interval_value < 1:
+        yield f"interval_value {interval_value!r} is too small; give the number of intervals, at least 1"
+    try:
+        minutes(report.get("report_time", 0))
+    except ValueError:
+        yield (
+            f"report_time {report['report_time']!r} is not a time of day; "
+            f'give minutes after midnight (0 to {LAST_MINUTE}) or "HH:MM", such as "09:00"'
+        )
+
+
+def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    for position, address in enumerate(report.get("recipients", {}).get("emails", [])):
+        if not _ADDRESS.fullmatch(address):
+            yield f"recipients.emails[{position}] {address!r} does not look like an address; give one such as reports@example.com"
+
+
+def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
+    scheduled = any(key in body for key in ("interval_type", "interval_value", "report_time"))
+    unscheduled = str(body.get("interval_type")).lower() == "unscheduled"
+    recipients = body.get("recipients")
+    nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
+    if scheduled and not unscheduled and nobody:
+        yield "is scheduled but has no recipients, so nobody will receive it"
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+REPORT = Creatable(
+    resource=_api.REPORTS,
+    create_method="createReport",
+    properties=_PROPERTIES,
+    rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
+    warnings=(_nobody_receives_it,),
+)

@@ -96,8 +96,8 @@ class Index:
             self._by_name[row["name"]].append(row)
             if resource is _api.USERS and isinstance(row.get("email"), str):
                 self._by_email[row["email"].lower()].append(row)
-            if resource is _api.CHECKS and group_of(row):
-                self._by_group[f"{group_of(row)}/{row['name']}"].append(row)
+            if resource is _api.CHECKS and name_of_checkgroup(row):
+                self._by_group[f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
 
     def matching(self, reference: str) -> list[_api.Row]:
         """Return the objects that a reference may mean: the name first, then what else may stand for one."""
@@ -113,16 +113,19 @@ class Index:
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Say that several objects have a name, and how to tell them apart."""
-        listed = [f"{row['id']} ({group_of(row)}/{row['name']})" if group_of(row) else row["id"] for row in found]
+        listed = [
+            f"{row['id']} ({name_of_checkgroup(row)}/{row['name']})" if name_of_checkgroup(row) else row["id"]
+            for row in found
+        ]
         more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
         ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
-        return f"{len(found)} {self.resource.noun}s are called {_shown(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
+        return f"{len(found)} {self.resource.noun}s are called {_quoted(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
 
     def absence(self, reference: str) -> str:
         """Say that there is no such object, with the names that come closest."""
-        close = [_shown(name) for name in self._close_names(reference)]
+        close = [_quoted(name) for name in self._close_names(reference)]
         hint = f"; the closest: {', '.join(close)}" if close else f" among {len(self.rows)}"
-        return f"no {self.resource.noun} is called {_shown(reference)}{hint}"
+        return f"no {self.resource.noun} is called {_quoted(reference)}{hint}"
 
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
@@ -136,7 +139,7 @@ class Index:
             yield spellings[spelling]
 
 
-def group_of(check: _api.Row) -> str | None:
+def name_of_checkgroup(check: _api.Row) -> str | None:
     """Return the name of the check group that a check belongs to (``group``, seen in public clients)."""
     group: Any = check.get("group")
     if isinstance(group, dict):
@@ -144,6 +147,6 @@ def group_of(check: _api.Row) -> str | None:
     return group if isinstance(group, str) and group else None
 
 
-def _shown(name: str) -> str:
+def _quoted(name: str) -> str:
     """Quote a name for a message, shortened."""
     return repr(name) if len(name) <= LONGEST_COMPARED else f"{name[:60]!r}... ({len(name)} characters)"

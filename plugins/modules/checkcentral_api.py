@@ -142,12 +142,12 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import query_value, squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word, query_value
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._download import document_in
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import unsendable
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable
 
 METHOD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
@@ -196,7 +196,7 @@ def _problems(options: Mapping[str, Any]) -> Iterator[str]:
     if body is not None and not isinstance(body, (dict, list)):
         yield f"body is a {type(body).__name__}, neither a dictionary nor a list; give one of these, which is sent as JSON"
     for key, value in options["query"].items():
-        if squashed(str(key)) == "apitoken":
+        if comparable_word(str(key)) == "apitoken":
             yield f"query.{key} is the token, which the option api_token sets; leave it out"
         items = value if isinstance(value, list) else [] if value is None else [value]
         if not all(isinstance(item, (str, int, float)) for item in items):

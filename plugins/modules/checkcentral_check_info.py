@@ -193,19 +193,19 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row, comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
 from ansible_collections.msp.checkcentral.plugins.module_utils._membership import (
     STATES,
-    group_id_of,
+    id_of_checkgroup,
     listed_checks,
     members,
     states_of,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, group_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, name_of_checkgroup
 
 METHOD = _api.READS["checks"]
 STATUSES = ("success", "warning", "failure", "pending", "overdue")
@@ -214,7 +214,7 @@ STATUSES = ("success", "warning", "failure", "pending", "overdue")
 def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Return the checks that the options ask for."""
     options = module.params
-    wanted = {squashed(each): each for each in options["status"] or []}
+    wanted = {comparable_word(each): each for each in options["status"] or []}
     include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(STATES)
     checks = read(METHOD, {**options, "include_pending_overdue": include}, client)
     for word in wanted.keys() - {*STATUSES, *map(_status, checks)}:
@@ -229,7 +229,7 @@ def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCen
 
 def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[Row]:
     """Return the checks of a check group, without a call if the checks tell it."""
-    found = [check for check in checks if group_of(check) == checkgroup]
+    found = [check for check in checks if name_of_checkgroup(check) == checkgroup]
     if found and not _may_be_of_several(found):
         return found
     resolver = Resolver(client)
@@ -249,7 +249,9 @@ def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[R
 
 def _may_be_of_several(checks: list[Row]) -> bool:
     """Tell whether checks whose groups have one name may be those of several groups."""
-    return len({group_id_of(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(checks)
+    return len({id_of_checkgroup(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(
+        checks
+    )
 
 
 def _listed_in(checkgroup_id: str, client: Client) -> set[str] | None:
@@ -280,7 +282,7 @@ def _has_status(check: Row, wanted: Mapping[str, str]) -> bool:
 
 
 def _status(found: Mapping[str, Any]) -> str:
-    return squashed(str(found.get("status") or ""))
+    return comparable_word(str(found.get("status") or ""))
 
 
 def _since(check: Row) -> Any:

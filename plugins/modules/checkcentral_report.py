@@ -168,35 +168,13 @@ failure:
       type: str
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.msp.checkcentral.plugins.module_utils import _report
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REPORT_OPTIONS, desired_report
-
-
-def ensure_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
-    """Make sure that the report exists."""
-    parsed, problems = desired_report(module.params)
-    found = _report.ensure(module, client, [_report.Parsed("", parsed, problems)])
-    outcome = found.outcomes[0]
-    result: Result = {
-        "changed": outcome.changed,
-        "report": outcome.report,
-        "drift": outcome.drift,
-        "unknown": outcome.unknown,
-        "request": outcome.desired.body,
-    }
-    if found.diffs is not None:
-        result["diff"] = found.diffs[0] if found.diffs else {"before": "", "after": ""}
-    return result, outcome.failure or found.failure
+from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_one
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 
 def main() -> None:
     """Run the module."""
-    run_module({**REPORT_OPTIONS, **_report.SHARED_OPTIONS}, ensure_report)
+    run_for_one(REPORT)
 
 
 if __name__ == "__main__":

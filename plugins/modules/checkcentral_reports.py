@@ -178,111 +178,13 @@ failure:
       type: str
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.msp.checkcentral.plugins.module_utils import _report
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import ACTIONS, Outcome
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import normalised_name, parse
-
-MOST_WORKERS = 16
-
-
-def ensure_reports(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
-    """Make sure that the reports exist."""
-    options = module.params
-    found = _report.ensure(module, client, [*_invalid_options(options), *_parsed(options["reports"])])
-    counts = Counter(outcome.action for outcome in found.outcomes)
-    result: Result = {
-        "changed": counts["created"] > 0,
-        "results": [_item(outcome) for outcome in found.outcomes],
-        "summary": {action: counts[action] for action in ACTIONS},
-        "unwanted": found.unwanted,
-    }
-    if found.diffs is not None:
-        result["diff"] = found.diffs
-    return result, _failure(found.outcomes, counts) or found.failure
-
-
-def _invalid_options(options: Mapping[str, Any]) -> Iterable[_report.Parsed]:
-    """Yield what is wrong with the options beside the reports."""
-    problems = []
-    if not 1 <= options["workers"] <= MOST_WORKERS:
-        problems.append(f"workers {options['workers']!r} is not possible; give a number from 1 to {MOST_WORKERS}")
-    if options["max_creates"] is not None and options["max_creates"] < 0:
-        problems.append(
-            f"max_creates {options['max_creates']!r} is negative; give the number of reports that may be created"
-        )
-    return [_report.Parsed("", None, problems)]
-
-
-def _parsed(items: Sequence[Mapping[str, Any]]) -> Iterable[_report.Parsed]:
-    """Look at each item; errors name it by its position and name."""
-    positions: dict[str, int] = {}
-    for position, item in enumerate(items):
-        name = item.get("name")
-        label = f"reports[{position}]: " if name is None else f"reports[{position}] {str(name)!r}: "
-        desired, problems = parse(item)
-        first = positions.setdefault(normalised_name(str(name)), position)
-        if name is not None and first != position:
-            same = str(name) == str(items[first].get("name"))
-            how = "" if same else f" but for white space, Unicode form or HTML escapes ({str(items[first]['name'])!r})"
-            problems.append(
-                f"name {str(name)!r} is also that of reports[{first}]{how}; give each report a name of its own"
-            )
-        yield _report.Parsed(label, desired, problems)
-
-
-def _item(outcome: Outcome) -> dict[str, Any]:
-    """Return one report's entry of the results."""
-    return {
-        "name": outcome.name,
-        "action": outcome.action,
-        "changed": outcome.changed,
-        "id": outcome.id,
-        "drift": outcome.drift,
-        "unknown": outcome.unknown,
-        "failure": outcome.failure.as_dict() if outcome.failure else None,
-    }
-
-
-def _failure(outcomes: Sequence[Outcome], counts: Mapping[str, int]) -> CheckCentralError | None:
-    """Return one error for all reports that failed."""
-    failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
-    if not failures:
-        return None
-    left = counts["not_attempted"]
-    rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
-    unclear = any(failure.kind == "unknown_outcome" for dummy, failure in failures)
-    advice = (
-        "look in the portal before running again"
-        if unclear
-        else "mend what is named here, then run again to complete what is missing"
-    )
-    lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
-    message = f"{len(failures)} of {len(outcomes)} reports failed{rest}; {advice}:\n{lines}"
-    first = failures[0][1]
-    return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
+from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 
 def main() -> None:
     """Run the module."""
-    run_module(
-        {
-            # The items are checked by the schema, which lists what is wrong with all of them, by position and name.
-            "reports": {"type": "list", "elements": "dict", "required": True},
-            "max_creates": {"type": "int"},
-            "workers": {"type": "int", "default": 8},
-            **_report.SHARED_OPTIONS,
-        },
-        ensure_reports,
-    )
+    run_for_many(REPORT)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ _AWX = ROOT / "playbooks" / "awx"
 # Where awx.awx is, if it is not installed as a part of PyPI's package ansible.
 MORE_COLLECTIONS = [path for path in [os.environ.get("AWX_COLLECTIONS_PATH")] if path]
 # Seconds for a run that takes some 15 on an idle machine. Only a test that fails waits for so long.
-PATIENCE = 120
+PATIENCE = 300
 
 
 def read(path: Path) -> Any:

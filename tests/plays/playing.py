@@ -42,6 +42,14 @@ def until(condition: Callable[[], Any], what: str) -> None:
         time.sleep(0.02)
 
 
+@contextlib.contextmanager
+def _heeding_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C ends, although a shell has those in the background ignore it, and what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Play:
     """One run of a program of Ansible's.
 
@@ -53,7 +61,11 @@ class Play:
         self._mark = f"{_MARK}={uuid.uuid4()}"
         for name in ("home", "tmp"):
             (folder / name).mkdir(parents=True)
-        with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
+        with (
+            (folder / "stdout").open("wb") as stdout,
+            (folder / "stderr").open("wb") as stderr,
+            _heeding_interrupts(),
+        ):
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 
 CHECKGROUP = "Acme Logistics"
-MODULES = ("report", "reports", "role")
+MODULES = ("report", "reports")
 # What a service may say that repeats what it was sent.
 ECHO = f"Bad call: {TOKEN}, {quote_plus(TOKEN)}, {quote(TOKEN)}, {html.escape(TOKEN)}"
 
@@ -92,16 +92,30 @@ class Way:
 
 REJECTION = {"error_id": "bad_call", "message": ECHO}
 CASES = [
-    Case("unknown_outcome", "look in the portal", fault("hang", "createReport", count=None), plugins=MODULES),
+    Case(
+        "unknown_outcome",
+        "look in the portal",
+        fault("hang", "createReport", count=None),
+        plugins=(*MODULES, "role"),
+    ),
     Case("transport", "got no usable reply", fault("hang", "*", count=None)),
     Case(
-        "invalid", "would send the token unencrypted", variables={"checkcentral_api_url": "http://portal.example.com"}
+        "invalid",
+        "would send the token unencrypted",
+        variables={"checkcentral_api_url": "http://portal.example.com"},
+        plugins=(*MODULES, "role", "lookup"),
     ),
     Case("authentication", "check api_token", other_token),
     Case("permission", "Read/Write access", read_only_token, plugins=MODULES),
     Case("permission", "Read/Write access", fault("status", "*", code=403, body=ECHO), plugins=("lookup",)),
     Case("quota", "no calls left", no_calls_left),
-    Case("rejected", "correct what", fault("error_object", "createReport", **REJECTION), plugins=MODULES, bulk_makes=2),
+    Case(
+        "rejected",
+        "correct what",
+        fault("error_object", "createReport", **REJECTION),
+        plugins=(*MODULES, "role"),
+        bulk_makes=2,
+    ),
     Case("rejected", "correct what", fault("error_object", "*", **REJECTION), plugins=("lookup",)),
     Case("not_found", "no check group is called", variables={"checkgroup": "No such customer"}),
     Case("ambiguous", "2 check groups are called", variables={"checkgroup": "Harbour Legal"}),
@@ -112,9 +126,9 @@ CASES = [
 # Every kind in the way that goes through most hands; elsewhere those whose messages quote the service, and one that holds calls.
 QUOTING = ("unknown_outcome", "rejected", "protocol")
 WAYS = {
-    "variable_file": Way((*MODULES, "lookup")),
-    "environment": Way((*MODULES, "lookup"), QUOTING),
-    "module_defaults": Way(("report", "reports"), QUOTING),
+    "variable_file": Way((*MODULES, "role", "lookup")),
+    "environment": Way((*MODULES, "role", "lookup"), QUOTING),
+    "module_defaults": Way(MODULES, QUOTING),
 }
 # Calls that are under way, and stay so, when the list of processes is looked at.
 HELD = {"unknown_outcome": {"report": 1, "reports": 3, "role": 1}, "transport": dict.fromkeys((*MODULES, "lookup"), 1)}

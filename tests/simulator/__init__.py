@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from .behaviour import Behaviour
 from .contract import CONTRACT, violations
-from .faults import Fault, http_date_in
+from .faults import Fault
 from .organization import Organization
 from .server import Simulator
 
-__all__ = ["CONTRACT", "Behaviour", "Fault", "Organization", "Simulator", "http_date_in", "violations"]
+__all__ = ["CONTRACT", "Behaviour", "Fault", "Organization", "Simulator", "violations"]

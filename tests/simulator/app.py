@@ -64,8 +64,7 @@ def _api(service: Service, method: str) -> Response:
         carry_out=carry_out,
         is_write=method in WRITE_METHODS,
         error_object=lambda error_id, message: error_reply(service.behaviour, ApiError(200, error_id, message)),
-        stop_listening=service.stop_listening,
-        close_connections=service.close_connections,
+        refuse_others=lambda: service.refuse_others(request.environ.get("werkzeug.socket")),
     )
     return strike.respond()
 

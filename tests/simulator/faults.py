@@ -9,7 +9,8 @@ reset: the connection ends with a TCP RST.
 close: it is closed without a reply.
 hang: nothing is answered for ``seconds``, then the connection is closed.
 late_commit: nothing is answered; ``seconds`` later the call is carried out, although the client may be gone. When the faults are
-    cleared or the simulator stops before, it is not carried out.
+    cleared or the simulator stops before, it is not carried out. In the simulator's own process, ``pass_time()`` stands for the
+    seconds, and ``on_hold`` is called when a call begins to wait.
 status: HTTP ``code`` with ``headers``, ``retry_after``, ``body`` and ``content_type``.
 redirect: HTTP ``code`` to ``location``; ``with_query`` appends the request's query, and so its token.
 error_object: HTTP 200 and an error object with ``error_id`` and ``message``.
@@ -20,7 +21,8 @@ compressed: the right reply, in ``encoding``: gzip or deflate.
 malformed_headers: the right reply with a line among its headers that is none, and repeats the address.
 drip: the reply (or ``body``), one byte every ``interval`` seconds; with ``headers``, its headers as well.
 huge_body: ``size`` bytes of JSON; chunked unless ``content_length``.
-refuse: the call is served, then nothing listens any more until the faults are cleared or ``seconds`` have passed.
+refuse: the call is served, but when its reply goes out nothing listens any more, and all other connections are at an end,
+    until the faults are cleared.
 """
 
 from __future__ import annotations
@@ -31,8 +33,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from email.utils import format_datetime
 from typing import Any
 
 from flask import Response, request
@@ -59,7 +59,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "huge_body": {"size": 200_000_000, "content_length": True},
     "invalid_utf8": {},
     "deep_json": {"depth": 100_000},
-    "refuse": {"seconds": None},
+    "refuse": {},
 }
 MOMENTS = ("before", "after")
 _ALWAYS_AFTER = ("refuse", "wrong_content_type", "compressed", "malformed_headers")
@@ -100,7 +100,9 @@ class Fault:
         self.moment = "after" if kind in _ALWAYS_AFTER else moment
         self.details = {**DETAILS[kind], **details}
         self.calls = 0
-        self.released = threading.Event()
+        self.on_hold: Callable[[], None] = lambda: None
+        self._cleared = False
+        self._over = threading.Event()
 
     def __repr__(self) -> str:
         return f"Fault({self.kind!r}, {self.method!r}, skip={self.skip}, count={self.count}, moment={self.moment!r})"
@@ -115,7 +117,18 @@ class Fault:
 
     def wait(self, seconds: float) -> bool:
         """Wait; False when the fault was taken away before the time was up."""
-        return not self.released.wait(seconds)
+        self.on_hold()
+        self._over.wait(seconds)
+        return not self._cleared
+
+    def pass_time(self) -> None:
+        """End all waits, as if the time were up."""
+        self._over.set()
+
+    def clear(self) -> None:
+        """End all waits, because the fault is taken away."""
+        self._cleared = True
+        self._over.set()
 
 
 class Faults:
@@ -139,7 +152,7 @@ class Faults:
         """Take all faults away, but leave a listening socket that is closed as it is."""
         with self._lock:
             for fault in self._faults:
-                fault.released.set()
+                fault.clear()
             self._faults = []
 
     def take(self, method: str) -> Fault | None:
@@ -162,8 +175,7 @@ class Strike:
     carry_out: Callable[[], Response]
     is_write: bool
     error_object: Callable[[str, str], Response]
-    stop_listening: Callable[[], None]
-    close_connections: Callable[[float | None], None]
+    refuse_others: Callable[[], None]
 
     def respond(self) -> Response:
         if self.fault.moment == "after":
@@ -208,11 +220,6 @@ def _status(strike: Strike, _reply: _Reply) -> Response:
     if fault["retry_after"] is not None:
         response.headers["Retry-After"] = str(fault["retry_after"])
     return response
-
-
-def http_date_in(seconds: float) -> str:
-    """An HTTP date that many seconds from now, for a Retry-After."""
-    return format_datetime(datetime.now(timezone.utc) + timedelta(seconds=seconds), usegmt=True)
 
 
 def _redirect(strike: Strike, _reply: _Reply) -> Response:
@@ -311,10 +318,9 @@ def _deep_json(strike: Strike, _reply: _Reply) -> Response:
 
 
 def _refuse(strike: Strike, reply: _Reply) -> Response:
-    strike.stop_listening()
+    strike.refuse_others()
     response = reply()
     response.headers["Connection"] = "close"
-    response.call_on_close(lambda: strike.close_connections(strike.fault["seconds"]))
     return response
 
 

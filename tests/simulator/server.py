@@ -137,9 +137,9 @@ class _Server(ThreadedWSGIServer):
         with self._lock:
             self._open.discard(request)
 
-    def close_connections(self) -> None:
+    def close_connections(self, but: socket.socket | None = None) -> None:
         with self._lock:
-            connections = list(self._open)
+            connections = self._open - {but}
         for connection in connections:
             try:
                 connection.shutdown(socket.SHUT_RDWR)
@@ -208,8 +208,7 @@ class Simulator(Service):
         """Stop listening and end every connection; calls that hang end too."""
         self._running = False
         self.faults.release()
-        self.stop_listening()
-        self.close_connections()
+        self.refuse_others(None)
 
     def stop_listening(self) -> None:
         with self._listening_lock:
@@ -218,13 +217,10 @@ class Simulator(Service):
                 self._loop.join()
                 self._loop = None
 
-    def close_connections(self, resume_after: float | None = None) -> None:
+    def refuse_others(self, connection: socket.socket | None) -> None:
+        self.stop_listening()
         if self._server:
-            self._server.close_connections()
-        if resume_after is not None:
-            timer = threading.Timer(resume_after, self.resume_listening)
-            timer.daemon = True
-            timer.start()
+            self._server.close_connections(connection)
 
     def resume_listening(self) -> None:
         with self._listening_lock:

@@ -9,7 +9,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from .behaviour import Behaviour
@@ -72,7 +71,7 @@ class Service:
         self.calls: Counter[str] = Counter()
         self.requests: list[RecordedRequest] = []
         self.faults = Faults(self.resume_listening)
-        self._allowance_used: Counter[tuple[date, str]] = Counter()
+        self._allowance_used: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._log = log
         self._first_organization = self.organization.snapshot()
@@ -103,11 +102,10 @@ class Service:
         return self.organization.visible_to(USER_TOKEN_HOLDER) if access == USER else self.organization.everything()
 
     def use_allowance(self, method: str) -> None:
-        """Count a call against the method's daily limit."""
+        """Count a call against the method's daily limit; the day ends with a reset."""
         with self._lock:
-            today = (date.today(), method)
-            self._allowance_used[today] += 1
-            exceeded = self._allowance_used[today] > self.behaviour.daily_limit
+            self._allowance_used[method] += 1
+            exceeded = self._allowance_used[method] > self.behaviour.daily_limit
         if exceeded:
             raise ApiError(
                 429,
@@ -115,11 +113,8 @@ class Service:
                 f"The limit of {self.behaviour.daily_limit} calls per day for {method} is exceeded.",
             )
 
-    def stop_listening(self) -> None:
-        """Refuse new connections. Without a server of its own there is nothing to do."""
-
-    def close_connections(self, resume_after: float | None = None) -> None:
-        """End every open connection, and listen again after that many seconds (None: not by itself)."""
+    def refuse_others(self, connection: Any) -> None:
+        """Refuse new connections and end all but this one. Without a server of its own there is nothing to do."""
 
     def resume_listening(self) -> None:
         """Accept connections again."""

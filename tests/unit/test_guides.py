@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 from collections.abc import Iterator
@@ -28,7 +29,6 @@ from ansible_collections.msp.checkcentral.tests.guides.pages import (
 )
 from ansible_collections.msp.checkcentral.tests.unit.plugins import test_examples as examples
 
-every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
 GROUP = "group/msp.checkcentral.checkcentral"
 # What commands call beside Ansible's own programs, and variables that they set beside the connection options.
 PROGRAMS = {
@@ -81,12 +81,6 @@ def fill_in(task: dict[str, Any]) -> None:
             task[key] = {}
 
 
-@every_page
-def test_blocks_of_yaml_use_what_there_is(page: Path) -> None:
-    documents = [yaml.safe_load(block.text) for block in blocks_of(page) if block.is_yaml]
-    assert [problem for document in documents for problem in problems_in(document)] == []
-
-
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -101,36 +95,22 @@ def test_a_wrong_block_is_found(text: str, problem: str) -> None:
     assert problem in " ".join(problems_in(yaml.safe_load(text)))
 
 
-@every_page
-def test_every_block_says_its_language(page: Path) -> None:
-    assert {block.language for block in blocks_of(page)} <= {"sh", "yaml", "yaml+jinja", "none", "text"}
-    marker = ".. code-block::" if page.suffix == ".rst" else "```"
-    per_block = 1 if page.suffix == ".rst" else 2
-    assert page.read_text(encoding="utf-8").count(marker) == per_block * len(blocks_of(page))
-
-
 # --- names in the text ---
 
 
+@functools.cache
 def code() -> str:
     """All that users can name: playbooks, roles, plugins, and the simulator's public names."""
     files = [path for folder in ("playbooks", "roles", "plugins", "demo") for path in (ROOT / folder).rglob("*")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files if path.suffix in (".yml", ".py", ".j2"))
 
 
-@pytest.mark.parametrize("page", GUIDES, ids=name_of)
-def test_variables_that_a_guide_names_exist(page: Path) -> None:
+def problems_in_names(text: str) -> Iterator[str]:
+    """Variables and files that a guide names and that do not exist."""
     pattern = r"\b(?:configure_awx|digest_reports|coverage|failures|customer|organization|checkcentral)_[a-z_]*[a-z]\b"
-    known = set(re.findall(pattern, code()))
-    assert sorted(set(re.findall(pattern, page.read_text(encoding="utf-8"))) - known) == []
-
-
-@pytest.mark.parametrize("page", GUIDES, ids=name_of)
-def test_files_that_a_guide_names_exist(page: Path) -> None:
-    named = set(
-        re.findall(r"``((?:docs|demo|playbooks|plugins|tests|meta)/[^`{}]*)``", page.read_text(encoding="utf-8"))
-    )
-    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    yield from (f"no variable {name}" for name in set(re.findall(pattern, text)) - set(re.findall(pattern, code())))
+    files = re.findall(r"``((?:docs|demo|playbooks|plugins|tests|meta)/[^`{}]*)``", text)
+    yield from (f"no file {name}" for name in files if not (ROOT / name).exists())
 
 
 # --- commands ---
@@ -171,16 +151,28 @@ def problems_in_run(words: list[str], page: Path) -> Iterator[str]:
             yield f"{word} is not known"
 
 
-@every_page
-def test_commands_name_what_there_is(page: Path) -> None:
-    commands = [words for block in blocks_of(page) for words in block.commands]
-    assert [problem for words in commands for problem in problems_in_command(words, page)] == []
+def problems_of(page: Path) -> Iterator[str]:
+    """All that is wrong with a page."""
+    text, blocks = page.read_text(encoding="utf-8"), blocks_of(page)
+    marker, per_block = (".. code-block::", 1) if page.suffix == ".rst" else ("```", 2)
+    if text.count(marker) != per_block * len(blocks):
+        yield "a block is not found"
+    languages = {block.language for block in blocks} - {"sh", "yaml", "yaml+jinja", "none", "text"}
+    yield from (f"a block is in {language!r}" for language in languages)
+    if page in GUIDES:
+        yield from problems_in_names(text)
+    for block in blocks:
+        if block.is_yaml:
+            yield from problems_in(yaml.safe_load(block.text))
+        for words in block.commands:
+            yield from problems_in_command(words, page)
+    shell = "\n".join(block.text for block in blocks if block.language == "sh")
+    yield subprocess.run(["bash", "-n"], input=shell, capture_output=True, text=True, check=False).stderr
 
 
-@every_page
-def test_the_shell_can_read_the_commands(page: Path) -> None:
-    text = "\n".join(block.text for block in blocks_of(page) if block.language == "sh")
-    assert subprocess.run(["bash", "-n"], input=text, capture_output=True, text=True, check=False).stderr == ""
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_page_says_what_is_so(page: Path) -> None:
+    assert [problem for problem in problems_of(page) if problem] == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from typing import Any
 
 from hypothesis import given
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import parse
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.tests.simulator import violations
 from ansible_collections.msp.checkcentral.tests.unit.strategies import examples, reports
 
@@ -19,11 +20,11 @@ from ansible_collections.msp.checkcentral.tests.unit.strategies import examples,
 def test_options_and_contract_accept_the_same(example_counts: Counter[str]) -> None:
     seen: Counter[bool] = Counter()
 
-    @examples(400)
+    @examples(200)
     @given(reports())
     def holds(report: tuple[dict[str, Any], dict[str, Any]]) -> None:
         options, said = report
-        desired, problems = parse(options)
+        desired, problems = desired_object(REPORT, options)
         seen[desired is not None] += 1
         example_counts["contract"] += 1
         assert (desired is None) == bool(problems)

@@ -34,13 +34,14 @@ from jinja2.sandbox import SandboxedEnvironment
 from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection import ModuleDocFragment
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import digest_reports
 from ansible_collections.msp.checkcentral.plugins.lookup import checkcentral as lookup
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _reconcile
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import squashed
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS, CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object, resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import REPORT_OPTIONS, Desired, parse
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator, violations
 from ansible_collections.msp.checkcentral.tests.unit import strategies
@@ -68,7 +69,7 @@ def simulator() -> Iterator[Simulator]:
     with pytest.MonkeyPatch.context() as patch, Simulator(token=TOKEN) as service:
         pauses: list[float] = []
         patch.setattr(_client, "sleep", pauses.append)
-        patch.setattr(_reconcile, "sleep", pauses.append)
+        patch.setattr(_create, "sleep", pauses.append)
         yield service
 
 
@@ -86,8 +87,8 @@ def named(message: str, options: set[str]) -> bool:
 
 def sets_known_properties(extra: Any) -> bool:
     """Tell whether extra_properties set what createReport documents, and may set it wrongly: only the service checks that."""
-    known = {squashed(option) for option in REPORT_OPTIONS}
-    return isinstance(extra, Mapping) and any(squashed(str(key)) in known for key in extra)
+    known = {comparable_word(option) for option in REPORT.options}
+    return isinstance(extra, Mapping) and any(comparable_word(str(key)) in known for key in extra)
 
 
 # --- without HTTP ---
@@ -95,13 +96,12 @@ def sets_known_properties(extra: Any) -> bool:
 
 def body_of(item: Any, resolver: Resolver) -> tuple[dict[str, Any] | None, list[str]]:
     """What createReport would get for an item of checkcentral_reports, as the service reads it, or what is wrong."""
-    desired, problems = parse(item)
+    desired, problems = desired_object(REPORT, item)
     if desired is None:
         return None, problems
-    try:
-        _reconcile.resolve([("", desired)], resolver)
-    except CheckCentralError as error:
-        return None, [error.message]
+    unresolved = resolve([desired], resolver)
+    if unresolved:
+        return None, [error.message for error in unresolved]
     return as_sent(desired), problems
 
 
@@ -117,7 +117,7 @@ def as_sent(desired: Desired) -> dict[str, Any]:
 def test_items_give_a_clear_error_or_a_request_that_the_contract_accepts(
     resolver: Resolver, example_counts: Counter[str]
 ) -> None:
-    @examples(2350)
+    @examples(600)
     @given(strategies.report_items())
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
         example_counts["items"] += 1
@@ -202,7 +202,7 @@ modes = st.fixed_dictionaries({"check_mode": st.sampled_from([False, False, Fals
 def test_checkcentral_report(simulator: Simulator, example_counts: Counter[str]) -> None:
     connection = strategies.connection_options(simulator.url, TOKEN)
 
-    @examples(500)
+    @examples(200)
     @given(strategies.report_tasks(connection), modes)
     def holds(example: tuple[dict[str, Any], set[str]], mode: dict[str, bool]) -> None:
         example_counts["checkcentral_report"] += 1
@@ -236,7 +236,7 @@ def bulk_tasks(
 def test_checkcentral_reports(simulator: Simulator, example_counts: Counter[str]) -> None:
     connection = strategies.connection_options(simulator.url, TOKEN)
 
-    @examples(300)
+    @examples(120)
     @given(bulk_tasks(connection), modes)
     def holds(example: tuple[dict[str, Any], set[str], list[Any]], mode: dict[str, bool]) -> None:
         example_counts["checkcentral_reports"] += 1
@@ -273,7 +273,7 @@ def test_lookup(simulator: Simulator, example_counts: Counter[str]) -> None:
     }
     known = {"dashboards": strategies.KNOWN["dashboard"], "checkgroups": strategies.KNOWN["checkgroup"]}
 
-    @examples(600)
+    @examples(200)
     @given(spoiled(right, strategies.wrong_connection), st.data())
     def holds(example: tuple[dict[str, Any], set[str]], data: st.DataObject) -> None:
         example_counts["lookup"] += 1
@@ -366,7 +366,7 @@ def test_role(simulator: Simulator, resolver: Resolver, example_counts: Counter[
     role = Role()
     right = strategies.role_variables(simulator.url, TOKEN)
 
-    @examples(750)
+    @examples(250)
     @given(spoiled(right, strategies.wrong_variables))
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
         example_counts["role"] += 1
@@ -390,7 +390,7 @@ def test_role_with_its_task(simulator: Simulator, example_counts: Counter[str]) 
     role = Role()
     right = strategies.role_variables(simulator.url, TOKEN)
 
-    @examples(120)
+    @examples(50)
     @given(spoiled(right, strategies.wrong_variables), modes)
     def holds(example: tuple[dict[str, Any], set[str]], mode: dict[str, bool]) -> None:
         example_counts["role and task"] += 1

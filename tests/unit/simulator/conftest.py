@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 
 
 class Client:
@@ -27,7 +28,7 @@ class Client:
     def call(
         self, verb: str, method: str, parameters: dict[str, Any] | None = None, **options: Any
     ) -> requests.Response:
-        options = {"timeout": 10, "allow_redirects": False, **options}
+        options = {"timeout": PATIENCE, "allow_redirects": False, **options}
         query = {"apiToken": self.token, **(parameters or {})}
         return self.session.request(verb, f"{self.simulator.url}/{method}/", params=query, **options)
 
@@ -38,7 +39,7 @@ class Client:
         return self.call("POST", method, json=body)
 
     def control(self, verb: str, path: str, body: Any = None) -> requests.Response:
-        return self.session.request(verb, f"{self.simulator.url}/_simulator/{path}", json=body, timeout=10)
+        return self.session.request(verb, f"{self.simulator.url}/_simulator/{path}", json=body, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

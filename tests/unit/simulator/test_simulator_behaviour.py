@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator, app
 
 DIGEST = {"name": "Digest", "report_type": "digest"}
 SCHEDULED = {**DIGEST, "name": "Scheduled", "interval_type": "day", "interval_value": 2, "report_time": 60}
@@ -131,9 +131,12 @@ def test_a_lenient_service_takes_what_breaks_the_contract(simulator: Simulator, 
     assert client.create("createReport", {"name": "no type"}).status_code == 400
 
 
-def test_latency(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.latency = 0.01
-    assert client.call("GET", "getOverview").elapsed.total_seconds() >= 0.01
+def test_latency(simulator: Simulator, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[float] = []
+    monkeypatch.setattr(app, "sleep", taken.append)
+    simulator.behaviour.latency = 0.4
+    client.get("getOverview")
+    assert taken == [0.4]
 
 
 def test_created_reports_can_stay_hidden(simulator: Simulator, client: Any) -> None:

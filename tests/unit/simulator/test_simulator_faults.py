@@ -7,36 +7,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 import requests
 
-from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, http_date_in
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.simulator.faults import DETAILS
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, until
 
 DIGEST = {"name": "Digest", "report_type": "digest"}
-
-
-SHORT = (10, 0.05)
-"""Seconds to connect and to wait for a reply that never comes."""
-
-
-@contextmanager
-def clearing_once_struck(simulator: Simulator, fault: Fault) -> Iterator[None]:
-    def clear() -> None:
-        while not fault.calls:
-            sleep(0.01)
-        simulator.faults.clear()
-
-    simulator.faults.add(fault)
-    thread = threading.Thread(target=clear)
-    thread.start()
-    yield
-    thread.join()
 
 
 def stored(simulator: Simulator) -> int:
@@ -57,45 +37,42 @@ def test_a_connection_ends_without_a_reply(
 
 
 def test_a_call_that_hangs_ends_when_the_faults_are_cleared(simulator: Simulator, client: Any) -> None:
-    simulator.faults.add(Fault("hang", "getReports"))
-    with pytest.raises(requests.ReadTimeout):
-        client.call("GET", "getReports", timeout=SHORT)
     hanging = Fault("hang", "getReports")
-    with clearing_once_struck(simulator, hanging), pytest.raises(requests.ConnectionError):
+    hanging.on_hold = simulator.faults.clear
+    simulator.faults.add(hanging)
+    with pytest.raises(requests.ConnectionError):
         client.call("GET", "getReports")
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_late_commit_happens_although_the_client_is_gone(
-    simulator: Simulator, client: Any, monkeypatch: pytest.MonkeyPatch, moment: str
-) -> None:
-    late = threading.Event()
-    fault = Fault("late_commit", "createReport", moment=moment)
-    monkeypatch.setattr(fault, "wait", lambda _seconds: late.wait(10))
-    simulator.faults.add(fault)
+def test_a_late_commit_happens_although_the_client_is_gone(simulator: Simulator, client: Any, moment: str) -> None:
+    held = threading.Event()
+    late = Fault("late_commit", "createReport", moment=moment, seconds=PATIENCE)
+    late.on_hold = held.set
+    simulator.faults.add(late)
+    # A reply never comes, so that it does not matter how soon the client gives up.
     with pytest.raises(requests.ReadTimeout):
-        client.call("POST", "createReport", json=DIGEST, timeout=SHORT)
+        client.call("POST", "createReport", json=DIGEST, timeout=(PATIENCE, 0.05))
+    assert held.wait(PATIENCE)
     assert stored(simulator) == (moment == "after")
-    late.set()
-    give_up = monotonic() + 5
-    while not stored(simulator) and monotonic() < give_up:
-        sleep(0.02)
-    assert stored(simulator) == 1
+    late.pass_time()
+    until(lambda: stored(simulator) == 1)
 
 
 def test_a_late_commit_can_be_called_off(simulator: Simulator, client: Any) -> None:
-    late = Fault("late_commit", "createReport", seconds=60)
-    with clearing_once_struck(simulator, late), pytest.raises(requests.ConnectionError):
+    late = Fault("late_commit", "createReport", seconds=PATIENCE)
+    late.on_hold = simulator.faults.clear
+    simulator.faults.add(late)
+    with pytest.raises(requests.ConnectionError):
         client.create("createReport", DIGEST)
     assert stored(simulator) == 0
 
 
-@pytest.mark.parametrize("code", [429, 500, 502, 503, 504])
-@pytest.mark.parametrize("retry_after", [None, 1, 86400, http_date_in(3600)], ids=["none", "second", "day", "date"])
-def test_a_status(simulator: Simulator, client: Any, code: int, retry_after: Any) -> None:
-    simulator.faults.add(Fault("status", "getReports", code=code, retry_after=retry_after))
+@pytest.mark.parametrize("retry_after", [None, 1])
+def test_a_status(simulator: Simulator, client: Any, retry_after: Any) -> None:
+    simulator.faults.add(Fault("status", "getReports", code=429, retry_after=retry_after))
     reply = client.call("GET", "getReports")
-    assert (reply.status_code, reply.headers["Content-Type"]) == (code, "text/html")
+    assert (reply.status_code, reply.headers["Content-Type"]) == (429, "text/html")
     assert reply.headers.get("Retry-After") == (None if retry_after is None else str(retry_after))
 
 
@@ -106,11 +83,10 @@ def test_a_status_with_everything(simulator: Simulator, client: Any) -> None:
     assert (reply.status_code, reply.headers["X-Kettle"], reply.json()) == (418, "on", {"a": 1})
 
 
-@pytest.mark.parametrize("code", [301, 302, 307])
-def test_a_redirect(simulator: Simulator, client: Any, code: int) -> None:
-    simulator.faults.add(Fault("redirect", code=code), Fault("redirect", skip=1, location="/x", with_query=False))
+def test_a_redirect(simulator: Simulator, client: Any) -> None:
+    simulator.faults.add(Fault("redirect", code=307), Fault("redirect", skip=1, location="/x", with_query=False))
     reply = client.call("GET", "getReports")
-    assert reply.status_code == code
+    assert reply.status_code == 307
     assert reply.headers["Location"] == f"https://elsewhere.example.com/login?apiToken={simulator.token}"
     assert client.call("GET", "getReports").headers["Location"] == "/x"
 
@@ -209,19 +185,6 @@ def test_connections_are_refused_after_a_call(simulator: Simulator, client: Any)
         client.get("getReports")
     simulator.faults.clear()
     assert len(client.get("getReports")["reports"]) == 3
-
-
-def test_connections_can_be_refused_for_a_while(simulator: Simulator, client: Any) -> None:
-    simulator.faults.add(Fault("refuse", seconds=0.05))
-    client.get("getOverview")
-    give_up = monotonic() + 5
-    while monotonic() < give_up:
-        try:
-            assert "organization" in client.get("getOverview")
-            return
-        except requests.ConnectionError:
-            sleep(0.02)
-    pytest.fail("the simulator did not come back")
 
 
 def test_refusing_ends_other_connections_too(simulator: Simulator, client: Any) -> None:

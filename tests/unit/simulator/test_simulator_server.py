@@ -17,7 +17,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ import requests
 
 from ansible_collections.msp.checkcentral.tests import simulator as package
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, until
 
 ROOT = Path(package.__file__).parents[2]
 
@@ -39,7 +39,7 @@ def test_connections_are_kept_alive(simulator: Simulator, client: Any) -> None:
 def test_many_clients_at_once(simulator: Simulator) -> None:
     def create(number: int) -> None:
         url = f"{simulator.url}/createReport/?apiToken={simulator.token}"
-        requests.post(url, json={"name": f"Report {number}", "report_type": "digest"}, timeout=10)
+        requests.post(url, json={"name": f"Report {number}", "report_type": "digest"}, timeout=PATIENCE)
 
     threads = [threading.Thread(target=create, args=(number,)) for number in range(20)]
     for thread in threads:
@@ -59,7 +59,7 @@ def test_reset_goes_back_to_the_start() -> None:
         simulator.faults.add(Fault("reset"))
         simulator.reset()
         assert simulator.behaviour.key_style == "snake"
-        reply = requests.get(f"{simulator.url}/getReports/?apiToken={simulator.token}", timeout=10).json()
+        reply = requests.get(f"{simulator.url}/getReports/?apiToken={simulator.token}", timeout=PATIENCE).json()
         assert [len(report["recipients"]["emails"]) for report in reply["reports"]] == [1, 0]
         assert simulator.calls == {"getReports": 1}
 
@@ -69,28 +69,30 @@ def test_a_stopped_simulator_ends_what_hangs_and_refuses() -> None:
 
     def call(url: str) -> None:
         try:
-            requests.get(url, timeout=30)
+            requests.get(url, timeout=PATIENCE)
         except requests.RequestException as error:
             failures.append(error)
 
+    held = threading.Event()
+    hanging = Fault("hang")
+    hanging.on_hold = held.set
     with Simulator() as simulator:
-        simulator.faults.add(Fault("hang"))
+        simulator.faults.add(hanging)
         url = f"{simulator.url}/getReports/?apiToken={simulator.token}"
         thread = threading.Thread(target=call, args=(url,))
         thread.start()
-        while not simulator.calls["getReports"]:
-            sleep(0.01)
-    thread.join(10)
+        assert held.wait(PATIENCE)
+    thread.join(PATIENCE)
     assert [type(error) for error in failures] == [requests.ConnectionError]
     with pytest.raises(requests.ConnectionError, match="Connection refused"):
-        requests.get(url, timeout=10)
+        requests.get(url, timeout=PATIENCE)
     simulator.stop()
 
 
 def test_silent_connections_do_not_keep_the_simulator_from_stopping() -> None:
     with Simulator() as simulator, socket.create_connection(("127.0.0.1", simulator.port)) as connection:
         simulator.stop()
-        connection.settimeout(10)
+        connection.settimeout(PATIENCE)
         with contextlib.suppress(ConnectionResetError):
             assert connection.recv(1) == b""
 
@@ -117,10 +119,10 @@ def test_tls(tls_simulator: Simulator, certificate: tuple[str, str]) -> None:
     url = f"{tls_simulator.url}/getOverview/?apiToken={tls_simulator.token}"
     assert url.startswith("https://127.0.0.1:")
     with pytest.raises(requests.exceptions.SSLError):
-        requests.get(url, timeout=10)
+        requests.get(url, timeout=PATIENCE)
     with requests.Session() as session:
         for _call in range(3):
-            assert session.get(url, timeout=10, verify=certificate[0]).status_code == 200
+            assert session.get(url, timeout=PATIENCE, verify=certificate[0]).status_code == 200
     assert len({request.port for request in tls_simulator.requests}) == 1
 
 
@@ -129,7 +131,7 @@ def test_a_client_that_says_nothing_does_not_hold_up_others_with_tls(
 ) -> None:
     with socket.create_connection(("127.0.0.1", tls_simulator.port)):
         url = f"{tls_simulator.url}/getOverview/?apiToken={tls_simulator.token}"
-        assert requests.get(url, timeout=10, verify=certificate[0]).status_code == 200
+        assert requests.get(url, timeout=PATIENCE, verify=certificate[0]).status_code == 200
         tls_simulator.stop()
 
 
@@ -137,7 +139,7 @@ def test_a_client_that_says_nothing_does_not_hold_up_others_with_tls(
 def test_faults_with_tls(tls_simulator: Simulator, certificate: tuple[str, str], kind: str) -> None:
     tls_simulator.faults.add(Fault(kind))
     with pytest.raises(requests.ConnectionError):
-        requests.get(f"{tls_simulator.url}/getOverview/", timeout=10, verify=certificate[0])
+        requests.get(f"{tls_simulator.url}/getOverview/", timeout=PATIENCE, verify=certificate[0])
 
 
 def test_mistakes_in_the_service_are_reported(
@@ -150,11 +152,7 @@ def test_mistakes_in_the_service_are_reported(
 
 
 def ready(path: Path, process: subprocess.Popen[str]) -> Any:
-    give_up = monotonic() + 20
-    while not path.exists():
-        assert process.poll() is None, "the simulator ended by itself"
-        assert monotonic() < give_up, "the simulator did not start"
-        sleep(0.02)
+    until(lambda: path.exists() or process.poll() is not None)
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -167,11 +165,11 @@ def test_it_can_be_started_by_hand(tmp_path: Path, number: signal.Signals) -> No
     ) as process:
         try:
             told = ready(ready_file, process)
-            reply = requests.get(f"{told['url']}/getCheckGroups/?apiToken={told['read_only_token']}", timeout=10)
+            reply = requests.get(f"{told['url']}/getCheckGroups/?apiToken={told['read_only_token']}", timeout=PATIENCE)
             assert [group["name"] for group in reply.json()["groups"]][-1] == "Customer 0003"
             assert told["pid"] == process.pid
             process.send_signal(number)
-            output, _errors = process.communicate(timeout=10)
+            output, _errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert process.returncode == 0

@@ -14,7 +14,8 @@ import yaml
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import FilterModule
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import parse
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 ROLE = Path(__file__).parents[4] / "roles" / "digest_reports"
 CATALOG = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))["digest_reports_catalog"]
@@ -85,7 +86,7 @@ def test_the_standard_set() -> None:
 def test_the_whole_catalog_keeps_the_rules_of_reports() -> None:
     organization = [name for name, entry in CATALOG.items() if entry["scope"] == "organization"]
     for report in digest_reports(CATALOG, customers=[ACME, BETA], organization=organization, dashboard="All"):
-        assert parse(report)[1] == []
+        assert desired_object(REPORT, report)[1] == []
 
 
 def test_titles_stay_as_they_were_published() -> None:

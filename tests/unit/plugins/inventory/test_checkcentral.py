@@ -17,12 +17,10 @@ from urllib.parse import quote_plus
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.plugins.inventory.parsing import Inventory, Parsed, Run, parse
+from ansible_collections.msp.checkcentral.tests.unit.controller import Answer, Controller, Run, Seen
 
-COLLECTIONS = Path(_customers.__file__).parents[5]
 FILE = "customers.checkcentral.yml"
 HARBOUR = [f"Harbour_Legal_c6000000-0000-4000-8000-00000000000{number}" for number in (6, 7)]
 HOSTS = ["Acme_Logistics", "Baeckerei_Mueller_Soehne", "Cafe_Zum_Loewen", "Contoso_Dental", "Fjord_Shipping", *HARBOUR]
@@ -31,8 +29,9 @@ HOSTS = ["Acme_Logistics", "Baeckerei_Mueller_Soehne", "Cafe_Zum_Loewen", "Conto
 class Folder:
     """Holds inventory files. The service and the token come from the environment, unless a file says otherwise."""
 
-    def __init__(self, path: Path, service: Simulator) -> None:
+    def __init__(self, path: Path, service: Simulator, controller: Controller) -> None:
         self.path = path
+        self.controller = controller
         self.environment = {"CHECKCENTRAL_API_TOKEN": TOKEN, "CHECKCENTRAL_API_URL": service.url}
 
     def write(self, name: str = FILE, **options: Any) -> Run:
@@ -43,29 +42,29 @@ class Folder:
         (self.path / name).write_text(text, encoding="utf-8")
         return Run([name])
 
-    def parse(self, *runs: Run) -> Parsed:
+    def parse(self, *runs: Run) -> Answer:
         """Parse, in one process and one after the other."""
-        parsed = parse(list(runs), self.path, COLLECTIONS, self.environment)
+        parsed = self.controller(list(runs), self.path, self.environment)
         for form in (TOKEN, quote_plus(TOKEN)):
             assert form not in parsed.printed
-            assert form not in json.dumps([dataclasses.asdict(each) for each in parsed.inventories])
+            assert form not in json.dumps([dataclasses.asdict(each) for each in parsed.runs])
         return parsed
 
-    def inventory(self, **options: Any) -> Inventory:
+    def inventory(self, **options: Any) -> Seen:
         """Parse one file of the plugin."""
-        [inventory] = self.parse(self.write(**options)).inventories
+        [inventory] = self.parse(self.write(**options)).runs
         return inventory
 
     def refusal(self, **options: Any) -> str:
         """Parse a file that gives no hosts; return what is printed about it."""
         parsed = self.parse(self.write(**options))
-        assert parsed.inventories[0].hosts == {}
+        assert parsed.runs[0].hosts == {}
         return parsed.printed
 
 
 @pytest.fixture
-def folder(tmp_path: Path, service: Simulator) -> Folder:
-    return Folder(tmp_path, service)
+def folder(tmp_path: Path, service: Simulator, controller: Controller) -> Folder:
+    return Folder(tmp_path, service, controller)
 
 
 def call_it(service: Simulator, number: int, name: str, **changes: Any) -> None:
@@ -91,10 +90,10 @@ def queries(service: Simulator) -> list[dict[str, str]]:
     ],
     ids=["camelCase", "PascalCase", "snake_case", "bare list"],
 )
-def test_customers_are_hosts_with_one_call(tmp_path: Path, behaviour: Behaviour) -> None:
+def test_customers_are_hosts_with_one_call(tmp_path: Path, controller: Controller, behaviour: Behaviour) -> None:
     with Simulator(token=TOKEN, behaviour=behaviour) as service:
         call_it(service, 4, "Contoso Dental", description="Two surgeries")
-        inventory = Folder(tmp_path, service).inventory()
+        inventory = Folder(tmp_path, service, controller).inventory()
         assert queries(service) == [{"includeChecks": "true"}]
     assert list(inventory.hosts) == HOSTS
     contoso = inventory.hosts["Contoso_Dental"]
@@ -142,7 +141,7 @@ def test_hosts_are_where_ansible_is(folder: Folder) -> None:
     (folder.path / "group_vars" / "all.yml").unlink()
     with_own_python, left_alone = folder.parse(
         folder.write(), folder.write("b.checkcentral.yaml", set_connection=False)
-    ).inventories
+    ).runs
     assert with_own_python.hosts["Acme_Logistics"]["ansible_python_interpreter"] == sys.executable
     assert left_alone.hosts.keys() == with_own_python.hosts.keys()
     assert not left_alone.hosts["Acme_Logistics"].keys() & {"ansible_connection", "ansible_python_interpreter"}
@@ -151,7 +150,7 @@ def test_hosts_are_where_ansible_is(folder: Folder) -> None:
 def test_checks_and_groups_by_status_can_be_left_out(folder: Folder, service: Simulator) -> None:
     without_groups, without_checks = folder.parse(
         folder.write(status_groups=False), folder.write("b.checkcentral.yml", include_checks=False)
-    ).inventories
+    ).runs
     assert set(without_groups.groups) == set(without_checks.groups) == {"all", "ungrouped", "checkcentral"}
     assert without_groups.hosts["Acme_Logistics"]["checkcentral_worst_status"] == "warning"
     names = [name for name in without_checks.hosts["Acme_Logistics"] if name.startswith("checkcentral_")]
@@ -211,7 +210,7 @@ def test_what_the_service_says_is_never_a_template(folder: Folder, service: Simu
 def test_hosts_can_be_called_by_id(folder: Folder) -> None:
     with_id, by_id = folder.parse(
         folder.write(hostname="name_id"), folder.write("b.checkcentral.yml", hostname="id")
-    ).inventories
+    ).runs
     assert list(with_id.hosts) == [f"{name}_c6000000" for name in HOSTS[:5]] + HARBOUR
     assert list(by_id.hosts) == [f"c6000000-0000-4000-8000-00000000000{number}" for number in range(1, 8)]
 
@@ -222,7 +221,7 @@ def test_no_customer_takes_a_name_that_means_something_else(folder: Folder, serv
         call_it(service, number, name)
     (folder.path / "others.ini").write_text("[web]\nserver1\n", encoding="utf-8")
     run = folder.write(keyed_groups=[{"key": "checkcentral_name", "prefix": "", "separator": ""}])
-    [inventory] = folder.parse(Run(["others.ini", *run.files])).inventories
+    [inventory] = folder.parse(Run(["others.ini", *run.files])).runs
     assert sorted(inventory.groups["checkcentral"]) == sorted(f"{name}_c6000000" for name in names)
     assert not [name for name in inventory.hosts["server1"] if name.startswith("checkcentral")]
     assert "ansible_connection" not in inventory.hosts["server1"]
@@ -260,13 +259,13 @@ def test_filters_choose(folder: Folder) -> None:
     runs = [
         folder.write(f"{number}.checkcentral.yml", filters=filters) for number, (filters, dummy) in enumerate(FILTERS)
     ]
-    chosen = [list(inventory.hosts) for inventory in folder.parse(*runs).inventories]
+    chosen = [list(inventory.hosts) for inventory in folder.parse(*runs).runs]
     assert chosen == [expected for dummy, expected in FILTERS]
 
 
 def test_a_filter_that_fits_nothing_is_told(folder: Folder) -> None:
     parsed = folder.parse(folder.write(filters={"include": ["Acme*", "Akme*"], "exclude": ["Nobody"]}))
-    assert list(parsed.inventories[0].hosts) == ["Acme_Logistics"]
+    assert list(parsed.runs[0].hosts) == ["Acme_Logistics"]
     assert "No check group fits the pattern 'Akme*' of filters.include" in parsed.printed
     assert "'Acme*'" not in parsed.printed
 
@@ -320,7 +319,7 @@ def test_options_may_be_templates_and_blank(folder: Folder, service: Simulator) 
         "checkcentral_validate_certs": "",
     }
     for each in (run, by_variables):
-        [inventory] = folder.parse(each).inventories
+        [inventory] = folder.parse(each).runs
         assert list(inventory.hosts) == HOSTS
 
 
@@ -342,14 +341,14 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
 def test_options_that_cannot_work_are_refused(folder: Folder) -> None:
     runs = [folder.write(f"{number}.checkcentral.yml", **options) for number, (options, dummy) in enumerate(REFUSALS)]
     parsed = folder.parse(*runs)
-    assert [inventory.hosts for inventory in parsed.inventories] == [{}] * len(REFUSALS)
+    assert [inventory.hosts for inventory in parsed.runs] == [{}] * len(REFUSALS)
     assert [message for dummy, message in REFUSALS if message not in parsed.printed] == []
 
 
 def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -> None:
     run = folder.write("customers.yml")
     parsed = folder.parse(run)
-    assert parsed.inventories[0].hosts == {}
+    assert parsed.runs[0].hosts == {}
     assert "could not be verified" in parsed.printed
     assert not service.requests
 
@@ -358,27 +357,27 @@ def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -
 
 
 # Each strikes the call after the one before it.
-FAULTS = [
-    (Fault("error_object", "getCheckGroups", message=f"No {TOKEN}"), "'No ********'"),
-    (Fault("html", "getCheckGroups"), "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
-    (Fault("unexpected_object", "getCheckGroups"), "no list of check groups in it (found an object with unexpected)"),
-    (Fault("bare_list", "getCheckGroups"), "entry 1 of the list has no id or no name"),
-    (Fault("status", "getCheckGroups", code=500), "HTTP 500"),
-    (Fault("close", "getCheckGroups"), "the connection to 127.0.0.1"),
-    (Fault("html", "getChecks"), "getChecks was answered (HTTP 200) with text that is not JSON"),
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    ("error_object", {"message": f"No {TOKEN}"}, "'No ********'"),
+    ("html", {}, "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
+    ("unexpected_object", {}, "no list of check groups in it (found an object with unexpected)"),
+    ("bare_list", {}, "entry 1 of the list has no id or no name"),
+    ("status", {"code": 500}, "HTTP 500"),
+    ("close", {}, "the connection to 127.0.0.1"),
 ]
 
 
 def test_a_service_that_cannot_be_read_gives_no_hosts(folder: Folder, service: Simulator) -> None:
-    for number, (fault, dummy) in enumerate(FAULTS):
-        fault.skip = number if fault.method == "getCheckGroups" else 0
-        service.faults.add(fault)
+    for number, (kind, details, dummy) in enumerate(FAULTS):
+        service.faults.add(Fault(kind, "getCheckGroups", skip=number, **details))
+    service.faults.add(Fault("html", "getChecks"))
     run = folder.write(retries=0, include_pending_overdue=True)
-    parsed = folder.parse(*[run] * (len(FAULTS) + 1))
-    *broken, good = [list(inventory.hosts) for inventory in parsed.inventories]
-    assert broken == [[]] * len(FAULTS)
+    parsed = folder.parse(*[run] * (len(FAULTS) + 2))
+    *broken, good = [list(inventory.hosts) for inventory in parsed.runs]
+    assert broken == [[]] * (len(FAULTS) + 1)
     assert good == HOSTS
-    assert [message for dummy, message in FAULTS if message not in parsed.printed] == []
+    assert [message for *dummy, message in FAULTS if message not in parsed.printed] == []
+    assert "getChecks was answered (HTTP 200) with text that is not JSON" in parsed.printed
 
 
 # --- cache ---
@@ -403,12 +402,12 @@ def cached_texts(folder: Folder) -> Iterable[str]:
 
 def test_the_cache_spares_calls(folder: Folder, service: Simulator, caching: Caching) -> None:
     call_it(service, 1, "{{ 1+1 }}")
-    [first] = folder.parse(caching()).inventories
-    [second] = folder.parse(caching()).inventories
+    [first] = folder.parse(caching()).runs
+    [second] = folder.parse(caching()).runs
     assert service.calls == {"getCheckGroups": 1}
     assert second == first
     assert second.hosts["1_1"]["checkcentral_name"] == "{{ 1+1 }}"
-    [filtered] = folder.parse(caching(filters={"include": ["Fjord*"]})).inventories
+    [filtered] = folder.parse(caching(filters={"include": ["Fjord*"]})).runs
     assert list(filtered.hosts) == ["Fjord_Shipping"]
     assert service.calls == {"getCheckGroups": 1}
 
@@ -419,12 +418,12 @@ def test_the_cache_is_made_anew_when_asked_to_or_when_it_lacks_something(
     run = caching()
     folder.parse(run)
     call_it(service, 1, "Acme Freight")
-    assert "Acme_Logistics" in folder.parse(run).inventories[0].hosts
+    assert "Acme_Logistics" in folder.parse(run).runs[0].hosts
     run.cache = False
-    assert "Acme_Freight" in folder.parse(run).inventories[0].hosts
-    assert "Acme_Freight" in folder.parse(caching()).inventories[0].hosts
+    assert "Acme_Freight" in folder.parse(run).runs[0].hosts
+    assert "Acme_Freight" in folder.parse(caching()).runs[0].hosts
     assert service.calls == {"getCheckGroups": 2}
-    [richer] = folder.parse(caching(include_settings=True)).inventories
+    [richer] = folder.parse(caching(include_settings=True)).runs
     assert "checkcentral_settings" in richer.hosts["Acme_Freight"]
     assert service.calls == {"getCheckGroups": 3}
 
@@ -433,12 +432,12 @@ def test_organizations_do_not_see_each_others_cache(folder: Folder, service: Sim
     folder.parse(caching())
     with Simulator(Organization.with_customers(2), token=TOKEN) as other:
         folder.environment["CHECKCENTRAL_API_URL"] = other.url
-        assert list(folder.parse(caching()).inventories[0].hosts) == ["Customer_0001", "Customer_0002"]
+        assert list(folder.parse(caching()).runs[0].hosts) == ["Customer_0001", "Customer_0002"]
     folder.environment["CHECKCENTRAL_API_URL"] = service.url
     folder.environment["CHECKCENTRAL_API_TOKEN"] = service.user_token
-    assert list(folder.parse(caching()).inventories[0].hosts) == ["Acme_Logistics", "Contoso_Dental"]
+    assert list(folder.parse(caching()).runs[0].hosts) == ["Acme_Logistics", "Contoso_Dental"]
     folder.environment["CHECKCENTRAL_API_TOKEN"] = "not a token"
-    assert folder.parse(caching()).inventories[0].hosts == {}
+    assert folder.parse(caching()).runs[0].hosts == {}
 
 
 def test_the_cache_holds_neither_token_nor_address(folder: Folder, service: Simulator, caching: Caching) -> None:
@@ -449,32 +448,30 @@ def test_the_cache_holds_neither_token_nor_address(folder: Folder, service: Simu
         assert secret not in cached
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda dummy: {"format": 0, "customers": []},
-        lambda dummy: {"format": 1},
-        lambda dummy: ["text"],
-        lambda cached: {**cached, "owner": None},
-        lambda cached: {**cached, "owner": "é"},
-        lambda cached: {**cached, "salt": 7},
-        lambda cached: {**cached, "customers": {}},
-        lambda cached: {**cached, "customers": [{"id": "1"}]},
-        lambda cached: {key: value for key, value in cached.items() if key != "included"},
-    ],
-    ids=["format", "nothing else", "list", "owner", "letters", "salt", "customers", "customer", "included"],
-)
-def test_a_cache_of_something_else_is_not_used(
-    folder: Folder, service: Simulator, caching: Caching, damage: Callable[[Any], Any]
-) -> None:
-    folder.parse(caching())
+DAMAGES: dict[str, Callable[[Any], Any]] = {
+    "format": lambda dummy: {"format": 0, "customers": []},
+    "nothing else": lambda dummy: {"format": 1},
+    "list": lambda dummy: ["text"],
+    "owner": lambda cached: {**cached, "owner": None},
+    "letters": lambda cached: {**cached, "owner": "é"},
+    "salt": lambda cached: {**cached, "salt": 7},
+    "customers": lambda cached: {**cached, "customers": {}},
+    "customer": lambda cached: {**cached, "customers": [{"id": "1"}]},
+    "included": lambda cached: {key: value for key, value in cached.items() if key != "included"},
+}
+
+
+def test_a_cache_of_something_else_is_not_used(folder: Folder, service: Simulator, caching: Caching) -> None:
+    run = caching()
+    folder.parse(run)
     [path] = (folder.path / "cache").iterdir()
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    # Since ansible-core 2.19, what is cached is a text in the file.
-    if "__payload__" in stored:
-        stored["__payload__"] = json.dumps(damage(json.loads(stored["__payload__"])))
-    else:
-        stored = damage(stored)
-    path.write_text(json.dumps(stored), encoding="utf-8")
-    assert list(folder.parse(caching()).inventories[0].hosts) == HOSTS
-    assert service.calls == {"getCheckGroups": 2}
+    good = json.loads(path.read_text(encoding="utf-8"))
+    for calls, (name, damage) in enumerate(DAMAGES.items(), start=2):
+        # Since ansible-core 2.19, what is cached is a text in the file.
+        if "__payload__" in good:
+            stored = {**good, "__payload__": json.dumps(damage(json.loads(good["__payload__"])))}
+        else:
+            stored = damage(good)
+        path.write_text(json.dumps(stored), encoding="utf-8")
+        assert list(folder.parse(run).runs[0].hosts) == HOSTS, name
+        assert service.calls == {"getCheckGroups": calls}, name

@@ -21,6 +21,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.strategies import examples
 
 ACME, FJORD, OTHER_FJORD = "aaaaaaaa-1", "ffffffff-1", "ffffffff-2"
 
@@ -246,6 +247,7 @@ CUSTOMERS = st.lists(
 )
 
 
+@examples(50)
 @given(CUSTOMERS, st.randoms(), st.sampled_from(["name", "name_id", "id"]))
 def test_names_are_fit_for_hosts_and_do_not_depend_on_the_order(
     customers: list[tuple[Any, str]], random: Any, form: str

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ import pytest
 import yaml
 
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.controller import Controller, Run, environment_of
 
 TOKEN = "tok+en/=%&x"
 ACME, FJORD = "c6000000-0000-4000-8000-000000000001", "c6000000-0000-4000-8000-000000000005"
@@ -31,54 +30,24 @@ def service() -> Iterator[Simulator]:
 
 
 class Play:
-    """Evaluates expressions in a playbook, with variables, environment and ansible.cfg."""
+    """Evaluates expressions as a play does, with variables and environment."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, controller: Controller) -> None:
         self.folder = folder
-        self.stdout = ""
+        self.controller = controller
+        self.printed = ""
 
-    def __call__(
-        self, *expressions: str, config: str = "", environment: dict[str, str] | None = None, **variables: Any
-    ) -> list[Any]:
-        found = self.folder / "found.json"
-        found.unlink(missing_ok=True)
-        tasks = [
-            {"ansible.builtin.set_fact": {"found": "{{ found | default([]) + [" + expression + "] }}"}}
-            for expression in expressions
-        ]
-        tasks.append({"ansible.builtin.copy": {"content": "{{ found | to_json }}", "dest": str(found)}})
-        play = {"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": tasks}
-        (self.folder / "play.yml").write_text(yaml.safe_dump([play]), encoding="utf-8")
-        (self.folder / "ansible.cfg").write_text(f"[defaults]\nlocalhost_warning=false\n{config}", encoding="utf-8")
-        collections = next(
-            path
-            for path in map(Path, os.environ["PYTHONPATH"].split(os.pathsep))
-            if (path / "ansible_collections").is_dir()
-        )
-        run = subprocess.run(
-            [sys.executable, "-m", "ansible", "playbook", "play.yml", "-vvv"],
-            cwd=self.folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.folder),
-                "LC_ALL": "C.UTF-8",
-                "ANSIBLE_COLLECTIONS_PATH": str(collections),
-                "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
-                **(environment or {}),
-            },
-            check=False,
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-        )
-        self.stdout = run.stdout + run.stderr
-        assert TOKEN not in self.stdout
-        return json.loads(found.read_text(encoding="utf-8")) if run.returncode == 0 else []
+    def __call__(self, *expressions: str, environment: dict[str, str] | None = None, **variables: Any) -> list[Any]:
+        run = Run(extra_vars=variables, expressions=list(expressions))
+        answer = self.controller([run], self.folder, environment or {})
+        self.printed = answer.printed
+        assert TOKEN not in self.printed
+        return answer.runs[0].values
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Play:
-    return Play(tmp_path)
+def play(tmp_path: Path, controller: Controller) -> Play:
+    return Play(tmp_path, controller)
 
 
 def variables(service: Simulator) -> dict[str, Any]:
@@ -130,9 +99,9 @@ def test_all_kinds_of_objects(service: Simulator, play: Play) -> None:
 
 def test_what_is_not_found_or_ambiguous_is_an_error_that_lists_all(service: Simulator, play: Play) -> None:
     play(f"query('{LOOKUP}', 'Acme Logistic', 'Harbour Legal', resource='checkgroups')", **variables(service))
-    assert "2 problems" in play.stdout
-    assert "no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'" in play.stdout
-    assert "2 check groups are called 'Harbour Legal'; give an id" in play.stdout
+    assert "2 problems" in play.printed
+    assert "no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'" in play.printed
+    assert "2 check groups are called 'Harbour Legal'; give an id" in play.printed
 
 
 def test_options_come_from_the_environment_where_empty_is_not_set(service: Simulator, play: Play) -> None:
@@ -148,12 +117,32 @@ def test_options_come_from_the_environment_where_empty_is_not_set(service: Simul
     assert found == ACME
 
 
-def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, play: Play) -> None:
-    config = f"[checkcentral]\napi_token=wrong\napi_url={service.url}\n"
-    call = f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups', api_token=token)"
-    assert play(call, config=config, token=TOKEN) == [ACME]
-    play(f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups')", config=config)
-    assert "getCheckGroups was refused (HTTP 401" in play.stdout
+def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, tmp_path: Path) -> None:
+    """In ansible-playbook itself, which reads ansible.cfg when it starts."""
+    (tmp_path / "ansible.cfg").write_text(
+        f"[defaults]\nlocalhost_warning=false\n[checkcentral]\napi_token=wrong\napi_url={service.url}\n",
+        encoding="utf-8",
+    )
+    acme = f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups'"
+    tasks = [
+        {"ansible.builtin.debug": {"msg": f"{{{{ {acme}, api_token=token) }}}}"}},
+        {"ansible.builtin.debug": {"msg": f"{{{{ {acme}) }}}}"}},
+    ]
+    play = {"hosts": "localhost", "gather_facts": False, "vars": {"token": TOKEN}, "tasks": tasks}
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "ansible", "playbook", "play.yml", "-vvv"],
+        cwd=tmp_path,
+        env=environment_of(tmp_path),
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    printed = run.stdout + run.stderr
+    assert TOKEN not in printed
+    assert f'"msg": "{ACME}"' in printed
+    assert "getCheckGroups was refused (HTTP 401" in printed
 
 
 @pytest.mark.parametrize(
@@ -173,24 +162,24 @@ def test_options_that_cannot_work_are_refused(
     service: Simulator, play: Play, changed: dict[str, Any], message: str
 ) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='checkgroups')", **{**variables(service), **changed})
-    assert message in play.stdout
+    assert message in play.printed
     assert not service.calls
 
 
 def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='checkgroups', api_token={{'a': vault_token}})", **variables(service))
-    assert "api_token is no text but of the type" in play.stdout
+    assert "api_token is no text but of the type" in play.printed
     assert not service.calls
 
 
 def test_a_resource_that_is_none_is_refused(service: Simulator, play: Play) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='issues')", **variables(service))
-    assert "resource" in play.stdout
-    assert "dashboards" in play.stdout
+    assert "resource" in play.printed
+    assert "issues" in play.printed
     assert not service.calls
 
 
 def test_a_reply_that_is_not_understood_is_an_error(play: Play) -> None:
     with Simulator(token=TOKEN, behaviour=Behaviour(unknown_list_key="payload")) as service:
         play(f"query('{LOOKUP}', resource='checkgroups')", **variables(service))
-    assert "getCheckGroups's reply is not understood" in play.stdout
+    assert "getCheckGroups's reply is not understood" in play.printed

@@ -14,10 +14,11 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import adopt
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import plan, resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import plan
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._schema import parse
 
 LISTS: dict[str, list[dict[str, Any]]] = {
     "getChecks": [
@@ -70,11 +71,11 @@ def item(**settings: Any) -> dict[str, Any]:
     listed = row(**settings)
     [found], left_out = adopted(listed)
     assert left_out == []
-    desired, problems = parse(found)
+    desired, problems = desired_object(REPORT, found)
     assert desired is not None, problems
-    resolve([("", desired)], Resolver(Client()))  # type: ignore[arg-type]
+    assert not resolve([desired], Resolver(Client()))  # type: ignore[arg-type]
     [outcome] = plan([desired], _api.rows(_api.REPORTS, [listed]))
-    assert (outcome.action, outcome.drift, outcome.unknown) == ("unchanged", [], [])
+    assert (outcome.action, outcome.drift, outcome.not_compared) == ("unchanged", [], [])
     return {key: value for key, value in found.items() if key not in ("name", "report_type")}
 
 

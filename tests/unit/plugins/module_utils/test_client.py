@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._connection impor
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import REDACTED
 from ansible_collections.msp.checkcentral.plugins.module_utils._replies import EXCERPT
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator, http_date_in
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, http_date_in
 
 BODY = {"name": "A", "report_type": "digest"}
 
@@ -336,17 +336,18 @@ def test_a_client_without_tls_on_a_tls_port_and_the_other_way_round(service: Sim
     assert "no TLS connection" in write.message
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("retry_after", ["86400", http_date_in(86400)], ids=["seconds", "date"])
 def test_a_day_is_not_slept_through(service: Simulator, pauses: list[float], retry_after: str) -> None:
     service.faults.add(Fault("status", "getReports", code=429, retry_after=retry_after))
     error = failure_of(client_of(service))
-    back = datetime.now(timezone.utc) + timedelta(seconds=86400)
     assert error.kind == "quota"
     assert "come back in 24.0 hours" in error.message
-    assert f"at {back:%Y-%m-%d}" in error.message
+    assert f"at {NOW + timedelta(seconds=86400):%Y-%m-%d}" in error.message
     assert not pauses
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(
     ("header", "longest"),
     [("1", 1.0), (http_date_in(2), 2.0), (http_date_in(-5), 0.0), ("soon", 0.5)],

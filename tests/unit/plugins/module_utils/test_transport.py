@@ -32,7 +32,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, Hold
 
 BODY = {"name": "A", "report_type": "digest"}
 # A name that only a proxy knows.
@@ -156,10 +156,10 @@ def test_certificates_are_not_checked_if_that_is_wanted_and_nothing_is_said_abou
 
 
 def test_a_dripping_answer_over_tls_is_ended_and_the_client_goes_on(
-    tls_service: Simulator, certificate: tuple[str, str]
+    tls_service: Simulator, certificate: tuple[str, str], hold: Hold
 ) -> None:
-    tls_service.faults.add(Fault("drip", "createReport", interval=0.05))
-    client = tls_client(tls_service, ca_path=certificate[0], timeout=0.25)
+    tls_service.faults.add(hold(Fault("drip", "createReport", interval=0)))
+    client = tls_client(tls_service, ca_path=certificate[0])
     error = write_failure(client)
     assert error.kind == "unknown_outcome"
     assert "no complete reply" in error.message
@@ -499,12 +499,12 @@ def test_a_retry_after_at_the_end_of_the_calendar_is_an_error_like_others(servic
     assert failure.kind == "quota"
 
 
+@pytest.mark.usefixtures("clock")
 def test_a_retry_after_date_without_a_zone_is_taken_for_utc(service: Simulator, pauses: list[float]) -> None:
-    soon = datetime.now(timezone.utc) + timedelta(seconds=10)
+    soon = NOW + timedelta(seconds=10)
     answer(service, "createReport", "{}", 429, {"Retry-After": f"{soon:%a, %d %b %Y %H:%M:%S} -0000"})
     assert write(Client(Connection(TOKEN, service.url)))
-    [pause] = pauses
-    assert 0 <= pause <= 10
+    assert pauses == [10]
 
 
 @pytest.mark.parametrize(("seconds", "told"), [("90", "90 s"), ("600", "10 minutes"), ("9000", "2.5 hours")])

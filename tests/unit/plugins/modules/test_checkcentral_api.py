@@ -6,21 +6,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 ROBIN = {"name": "Robin Example", "email": "robin@example.com"}
 
 
 def run(service: Simulator, method: str, *, check_mode: bool = False, **options: Any) -> Ran:
-    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 5, "retries": 2}
+    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 60, "retries": 2}
     return run_module(checkcentral_api, {**connection, "method": method, **options}, check_mode=check_mode)
 
 
@@ -61,9 +60,9 @@ def test_a_write_in_check_mode_is_not_made_and_says_so(service: Simulator) -> No
 @pytest.mark.usefixtures("pauses")
 @pytest.mark.parametrize("kind", ["close", "hang", "html", "empty"])
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_write_of_unknown_outcome_is_not_made_again(service: Simulator, kind: str, moment: str) -> None:
-    service.faults.add(Fault(kind, "createUser", moment=moment))
-    ran = run(service, "createUser", body=ROBIN, timeout=0.3)
+def test_a_write_of_unknown_outcome_is_not_made_again(service: Simulator, hold: Hold, kind: str, moment: str) -> None:
+    service.faults.add(hold(Fault(kind, "createUser", moment=moment)))
+    ran = run(service, "createUser", body=ROBIN)
     assert ran.kind == "unknown_outcome"
     assert "look in the portal before running again" in ran.message
     assert len(service.requests) == 1
@@ -129,11 +128,6 @@ def test_an_empty_body_is_sent_as_it_is(service: Simulator, options: dict[str, A
         ("getChecks", {"body": {"a": 1}}, "body is not possible for getChecks, which reads; give query"),
         ("createUser", {"body": "{"}, "body is a str, neither a dictionary nor a list"),
         ("createUser", {"body": {"a": float("nan")}}, "body.a nan is not a finite number"),
-        (
-            "createUser",
-            {"body": json.loads("[" * 100 + "]" * 100)},
-            "has values within values to a depth of more than",
-        ),
         ("getChecks", {"query": {"API_token": "other"}}, "query.API_token is the token"),
         ("getChecks", {"query": {"a": {"b": 1}}}, "query.a cannot go into the address"),
         ("getChecks", {"query": {"a": [["b"]]}}, "query.a cannot go into the address"),

@@ -22,7 +22,7 @@ NAMES = [f"Report {number:02}" for number in range(40)]
 
 def run(service: Simulator, **options: Any) -> Ran:
     reports = [{"name": name, "report_type": "digest"} for name in NAMES]
-    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 5, "workers": WORKERS}
+    connection = {"api_token": TOKEN, "api_url": service.url, "timeout": 60, "workers": WORKERS}
     return run_module(checkcentral_reports, {**connection, "reports": reports, **options})
 
 

@@ -1,0 +1,56 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Desired objects against existing ones: canonical values, drift, what cannot be compared. Pure functions.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import anything, leaves
+
+
+def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]]:
+    """Compare what the user set with what the service returned.
+
+    Returns the drift (``property`` as a dotted path, ``desired``, ``actual``) and the properties that the service did
+    not return in a form that can be compared.
+    """
+    kind = desired.kind
+    drift, not_compared = [], []
+    for path, wanted in leaves(desired.compared):
+        known = kind.property_at(path)
+        if path in kind.identity or (known is not None and known.canonical is None):
+            continue
+        try:
+            actual = kind.value_in(row, path)
+            same = same_value(kind, path, wanted, actual)
+        except (LookupError, ValueError):
+            not_compared.append(path)
+            continue
+        if not same:
+            drift.append({"property": path, "desired": wanted, "actual": actual})
+    return drift, not_compared
+
+
+def same_value(kind: Creatable, path: str, wanted: Any, actual: Any) -> bool:
+    """Tell whether two values of a property mean the same.
+
+    :param path: the property as a dotted path of options
+    Raises ValueError if the actual value cannot be read as one of this property.
+    """
+    known = kind.property_at(path)
+    canonical = anything if known is None or known.properties or known.canonical is None else known.canonical
+    found = canonical(actual)
+    try:
+        return bool(canonical(wanted) == found)
+    except ValueError:
+        # Only extra_properties can set something that this property does not know.
+        return anything(wanted) == anything(actual)

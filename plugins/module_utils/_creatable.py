@@ -1,0 +1,224 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All that the engine must know of a kind of object that the API can create. Private to the collection.
+
+May change without notice. A kind is a :class:`Creatable` in a file of its own, which holds facts and no steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text, text, value_at
+
+# Takes an object's properties, nested, by the names of their options; yields what is to be said about them.
+Rule = Callable[[Mapping[str, Any]], Iterator[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Property:
+    """One property: the option that sets it, its form in a request, how two values of it are compared.
+
+    ``type``, ``required``, ``choices`` and ``elements`` are the option's, as in an argument specification. ``properties``
+    are those within it, if it is a dictionary or a list of dictionaries. ``refers_to`` is the kind of object whose name
+    or id, or list of these, the option takes: what is sent is the id.
+
+    ``key`` is the API's spelling where it is not the option's name, ``as_sent`` makes the API's value of the option's,
+    and values in ``never_sent`` are compared, but left out of the request.
+
+    ``canonical`` gives the form in which two values are compared (see :mod:`_values`), None if there is nothing to
+    compare. A property with ``properties`` in a list is compared without regard to case, key style and order.
+    """
+
+    type: str = "str"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    elements: str | None = None
+    properties: Mapping[str, Property] = field(default_factory=dict)
+    refers_to: Resource | None = None
+    key: str | None = None
+    as_sent: Callable[[Any], Any] | None = None
+    never_sent: tuple[Any, ...] = ()
+    canonical: Callable[[Any], Any] | None = text
+
+    @property
+    def option(self) -> dict[str, Any]:
+        """The option's argument specification."""
+        option: dict[str, Any] = {"type": self.type}
+        if self.required:
+            option["required"] = True
+        if self.choices:
+            option["choices"] = list(self.choices)
+        if self.elements:
+            option["elements"] = self.elements
+        if self.properties:
+            option["options"] = {name: inner.option for name, inner in self.properties.items()}
+        return option
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells an object from the others of its kind: the canonical values of the properties that identify it."""
+
+    exact: tuple[str, ...]
+
+    @property
+    def normalised(self) -> tuple[str, ...]:
+        """The values as the service may store them: equal if they differ only in white space, Unicode form or HTML escapes."""
+        return tuple(map(normalised_text, self.exact))
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The values without case."""
+        return tuple(map(str.casefold, self.exact))
+
+
+@dataclass(frozen=True, eq=False)
+class Creatable:
+    """A kind of object that the API can create.
+
+    ``resource`` says how it is listed and what people call it; ``list_query`` are parameters of the listing. ``create_method``
+    is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
+    and those that refer to other objects are at top level.
+    ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
+    request body and yield what is allowed but probably not meant.
+    """
+
+    resource: Resource
+    create_method: str
+    properties: Mapping[str, Property]
+    identity: tuple[str, ...] = ("name",)
+    rules: tuple[Rule, ...] = ()
+    warnings: tuple[Rule, ...] = ()
+    list_query: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def noun(self) -> str:
+        """What people call one."""
+        return self.resource.noun
+
+    @property
+    def plural(self) -> str:
+        """What people call several."""
+        return self.resource.plural
+
+    @property
+    def key(self) -> str:
+        """The canonical key under which a reply may hold one; with an ``s``, the option that takes several."""
+        return self.noun.replace(" ", "")
+
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        """The argument specification of one object."""
+        return {
+            **{name: each.option for name, each in self.properties.items()},
+            "state": {"type": "str", "choices": ["present"], "default": "present"},
+            "extra_properties": {"type": "dict"},
+        }
+
+    def property_at(self, path: str) -> Property | None:
+        """Return the property at a dotted path of options, None if there is none."""
+        properties: Mapping[str, Property] = self.properties
+        found = None
+        for name in path.split("."):
+            found = properties.get(name)
+            if found is None:
+                return None
+            properties = found.properties
+        return found
+
+    def value_in(self, values: Mapping[str, Any], path: str) -> Any:
+        """Return a property of a listed object, under the option's name or the API's; raises LookupError without one.
+
+        :param path: the property as a dotted path of options
+        """
+        try:
+            return value_at(values, path)
+        except LookupError:
+            return value_at(values, self._api_path(path))
+
+    def _api_path(self, path: str) -> str:
+        properties: Mapping[str, Property] = self.properties
+        keys = []
+        for name in path.split("."):
+            known = properties.get(name, Property())
+            keys.append(known.key or name)
+            properties = known.properties
+        return ".".join(keys)
+
+    def counted(self, number: int) -> str:
+        """Say how many: ``1 user``, ``2 users``."""
+        return f"{number} {self.noun if number == 1 else self.plural}"
+
+    # --- identity ---
+
+    @property
+    def identity_words(self) -> str:
+        """What people call that which identifies an object."""
+        return " and ".join(self.identity)
+
+    def identity_of(self, values: Mapping[str, Any]) -> Identity:
+        """Return the identity of a listed object, or of an object's properties.
+
+        Raises a ``protocol`` error where it cannot be told: such an object must never be taken for another one.
+        """
+        try:
+            found = tuple(self._canonical_text(path, self.value_in(values, path)) for path in self.identity)
+        except (LookupError, ValueError):
+            found = ("",)
+        if "" in found:
+            method = self.resource.method
+            message = f"{method}'s reply is not understood: a {self.noun} has no {self.identity_words} in it that can be read. Nothing was written"
+            raise CheckCentralError("protocol", message, method=method)
+        return Identity(found)
+
+    def written_identity(self, options: Mapping[str, Any]) -> Identity | None:
+        """Return the identity of an object as a user wrote it, whatever the types; None where something is missing."""
+        written = self._written(options)
+        if written is None:
+            return None
+        return Identity(tuple(self._canonical_text(path, value) for path, value in zip(self.identity, written)))
+
+    def name_of(self, values: Mapping[str, Any]) -> str | None:
+        """Return what people call an object: what identifies it; None where something of that is missing."""
+        written = self._written(values)
+        return None if written is None else "/".join(written)
+
+    def _written(self, values: Mapping[str, Any]) -> list[str] | None:
+        try:
+            found = [self.value_in(values, path) for path in self.identity]
+        except LookupError:
+            return None
+        found = [value.get("name") or value.get("id") if isinstance(value, Mapping) else value for value in found]
+        return None if None in found else list(map(str, found))
+
+    def _canonical_text(self, path: str, value: Any) -> str:
+        known = self.property_at(path)
+        return str(known.canonical(value) if known and known.canonical else value)
+
+    # --- the request ---
+
+    def body(self, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """Return properties, nested, by the names of their options, as the create method takes them."""
+        return _spelled(self.properties, properties)
+
+
+def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        known[name].key or name: _with_spelled_keys(known[name].properties, value)
+        for name, value in values.items()
+        if value not in known[name].never_sent
+    }
+
+
+def _with_spelled_keys(known: Mapping[str, Property], value: Any) -> Any:
+    if not known:
+        return value
+    return [_spelled(known, each) for each in value] if isinstance(value, Sequence) else _spelled(known, value)

@@ -1,0 +1,289 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The only writer: each create at most once, several at a time, then the list that decides what became of them.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from time import sleep
+from typing import Any, Union
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    UnresolvedError,
+    fault_of_the_collection,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import (
+    Outcome,
+    by_normalised_identity,
+    compared,
+    ids_of,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import value_at
+
+# These say something about the token or the day, not about one object.
+_STOPPING_KINDS = ("authentication", "permission", "quota")
+_FAILURES_IN_A_ROW = 3
+_VERIFYING_READS = 3
+_SECONDS_BETWEEN_READS = 2
+
+_Reply = Union[dict[str, Any], CheckCentralError]
+_RowsByIdentity = dict[tuple[str, ...], list[Row]]
+
+
+class Creator:
+    """Creates what is planned.
+
+    What is created one kind after the other has one creator: it stops at once when the token or the day's calls do not
+    allow more, and after three failures in a row that say that the service is not there. Nothing is sent after that.
+    """
+
+    def __init__(self, client: Client, resolver: Resolver, workers: int = 1) -> None:
+        """Nothing is sent yet.
+
+        :param resolver: knows what the objects refer to
+        :param workers: how many creates are under way at the same time
+        """
+        self._client = client
+        self._resolver = resolver
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._failures_in_a_row = 0
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no further create is sent."""
+        return self._stopped.is_set()
+
+    def create(self, outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[str]:
+        """Create the objects, all of one kind, that are planned as ``created``; afterwards each outcome says what became of it.
+
+        :param existing: what the plan was made from
+        :returns: warnings that concern no single object
+        """
+        wanted = [outcome for outcome in outcomes if outcome.action == "created"]
+        if not wanted:
+            return []
+        kind = wanted[0].desired.kind
+        replies = self._send_all(kind, wanted)
+        for outcome in wanted:
+            reply = replies.get(outcome)
+            if reply is None:
+                outcome.action = "not_attempted"
+            elif isinstance(reply, CheckCentralError):
+                outcome.fail(reply)
+        to_verify = [outcome for outcome in wanted if outcome.action == "created" or _is_unknown(outcome)]
+        if not to_verify:
+            return []
+        known_ids = {row["id"] for row in existing}
+        returned_ids = {outcome: _returned_id(kind, replies[outcome]) for outcome in to_verify}
+        try:
+            new = self._verifying_list(kind, returned_ids, known_ids)
+        except Exception as problem:  # pylint: disable=broad-exception-caught
+            # Whatever it is, what was sent must be told.
+            for outcome in to_verify:
+                _trust_the_reply(outcome, returned_ids[outcome])
+            told = problem.message if isinstance(problem, CheckCentralError) else fault_of_the_collection(problem)
+            return [f"duplicates not checked: {told}"]
+        for outcome in to_verify:
+            _trust_the_list(outcome, _new_rows(new, outcome), returned_ids[outcome])
+        return []
+
+    def _send_all(self, kind: Creatable, wanted: Sequence[Outcome]) -> dict[Outcome, _Reply]:
+        """Send the creates, each at most once; what has no reply in the end was not sent."""
+        replies: dict[Outcome, _Reply] = {}
+        queue = iter(wanted)
+        helpers = [
+            threading.Thread(target=self._work, args=(kind, queue, replies), daemon=True)
+            for dummy in range(min(self._workers, len(wanted)) - 1)
+        ]
+        try:
+            for helper in helpers:
+                helper.start()
+            self._work(kind, queue, replies)
+            for helper in helpers:
+                helper.join()
+        except BaseException:
+            # An interrupted run must not go on creating behind the user's back.
+            self._stopped.set()
+            raise
+        return replies
+
+    def _work(self, kind: Creatable, queue: Iterator[Outcome], replies: dict[Outcome, _Reply]) -> None:
+        while not self.stopped:
+            with self._lock:
+                outcome = next(queue, None)
+            if outcome is None:
+                return
+            reply = self._send(kind, outcome)
+            with self._lock:
+                replies[outcome] = reply
+                self._stop_after(reply)
+
+    def _send(self, kind: Creatable, outcome: Outcome) -> _Reply:
+        try:
+            return self._client.write(kind.create_method, outcome.desired.body)
+        except CheckCentralError as error:
+            return error
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            # A thread that ends here would take with it what others created.
+            fault = self._client.redact(fault_of_the_collection(error))
+            message = f"{kind.create_method}: {fault}. Look in the portal before running again"
+            return CheckCentralError("unknown_outcome", message, method=kind.create_method)
+
+    def _stop_after(self, reply: _Reply) -> None:
+        failure = reply.kind if isinstance(reply, CheckCentralError) else None
+        is_silent = failure in ("transport", "unknown_outcome")
+        self._failures_in_a_row = self._failures_in_a_row + 1 if is_silent else 0
+        if failure in _STOPPING_KINDS or self._failures_in_a_row >= _FAILURES_IN_A_ROW:
+            self._stopped.set()
+
+    def _verifying_list(
+        self, kind: Creatable, returned_ids: Mapping[Outcome, str | None], known_ids: set[str]
+    ) -> _RowsByIdentity:
+        """List the objects again; return the new ones by normalised identity.
+
+        Reads up to three times while something that was sent is not listed: the service may still be busy with it.
+        """
+        for remaining in reversed(range(_VERIFYING_READS)):
+            rows = listed(kind, self._client, self._resolver)
+            new = by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
+            if not remaining or all(
+                _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
+            ):
+                break
+            sleep(_SECONDS_BETWEEN_READS)
+        return new
+
+
+def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
+    """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood."""
+    rows = _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
+    for path in kind.identity:
+        known = kind.property_at(path)
+        if known is not None and known.refers_to is not None:
+            rows = [_with_id_of_reference(kind, row, path, known.refers_to, resolver) for row in rows]
+    return rows
+
+
+def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> Row:
+    """Return a listed object with the id of what it refers to, where it comes with the name alone."""
+    try:
+        value = kind.value_in(row, path)
+    except LookupError:
+        return row
+    name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
+    if not isinstance(name, str) or is_id(name):
+        return row
+    try:
+        found = resolver.row_of(resource, name)
+    except UnresolvedError as problem:
+        method = kind.resource.method
+        message = (
+            f"{method}'s reply is not understood: {path} of {row['name']!r}: {problem.message}. Nothing was written"
+        )
+        raise CheckCentralError("protocol", message, method=method) from None
+    return {**row, path: {"id": found["id"], "name": found["name"]}}
+
+
+def _new_rows(new: _RowsByIdentity, outcome: Outcome) -> list[Row]:
+    desired = outcome.desired
+    return new.get(desired.kind.identity_of(desired.properties).normalised, [])
+
+
+def _is_unknown(outcome: Outcome) -> bool:
+    return outcome.failure is not None and outcome.failure.kind == "unknown_outcome"
+
+
+def _returned_id(kind: Creatable, reply: _Reply) -> str | None:
+    """Return the id that the create method replied, if it did; what it replies is unknown."""
+    if isinstance(reply, CheckCentralError):
+        return None
+    for path in ("id", f"{kind.key}_id", f"{kind.key}.id", kind.key):
+        try:
+            found = value_at(reply, path)
+        except LookupError:
+            continue
+        if isinstance(found, (str, int)) and not isinstance(found, bool):
+            return str(found)
+    return None
+
+
+def _is_listed(new: Sequence[Row], returned_id: str | None) -> bool:
+    """Tell whether new objects of an identity are all that is waited for: one of them is the one with the returned id."""
+    if returned_id is None or not is_id(returned_id):
+        return bool(new)
+    return _with_id(returned_id, new) is not None
+
+
+def _with_id(returned_id: str | None, rows: Iterable[Row]) -> Row | None:
+    """Return the object with the id that the create method replied, None if there is none."""
+    return next((row for row in rows if row["id"].lower() == (returned_id or "").lower()), None)
+
+
+def _trust_the_reply(outcome: Outcome, returned_id: str | None) -> None:
+    """Take a create for done if its reply has an id, where the list cannot tell."""
+    if outcome.action != "created":
+        return
+    kind = outcome.desired.kind
+    outcome.id = outcome.record["id"] = returned_id
+    if returned_id is None:
+        message = (
+            f"{outcome.name}: {kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
+            "Whether it was made is unknown: look in the portal before running again"
+        )
+        outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
+
+
+def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
+    """Let the list decide what became of a create.
+
+    :param new: the listed objects of this identity that were not there before
+    """
+    desired, kind = outcome.desired, outcome.desired.kind
+    understood = outcome.action == "created"
+    if not new:
+        if understood:
+            message = (
+                f"{outcome.name}: {kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
+                "do not run again, look in the portal"
+            )
+            outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
+        return
+    if len(new) > 1:
+        own = _with_id(returned_id, new)
+        outcome.warnings.append(
+            f"{outcome.name}: {len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({ids_of(new)}); "
+            "perhaps another run made one. Remove what is too much in the portal"
+        )
+        outcome.action, outcome.failure, outcome.id = "created", None, returned_id
+        outcome.record = {**(own or desired.body), "id": returned_id}
+        return
+    [row] = new
+    found = compared(desired, row)
+    outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
+    if not _is_listed(new, returned_id):
+        outcome.warnings.append(
+            f"{outcome.name}: {kind.create_method} answered with the id {returned_id}, but the listing shows {row['id']}; "
+            "perhaps another run made that one. Look in the portal whether there are two"
+        )
+    if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:
+        what = kind.identity_words
+        outcome.warnings.append(
+            f"{outcome.name}: the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on"
+        )
+    # A create of unknown outcome that is found different from what was sent is somebody else's object.
+    outcome.failure = None
+    outcome.action = "created" if understood or not found.drift else "drifted"

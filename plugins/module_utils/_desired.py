@@ -1,0 +1,289 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An item's options against the facts of its kind: types, rules, body, names as ids. Private to the collection.
+
+May change without notice.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import UnsupportedError
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, comparable_word
+from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import (
+    ERRORS_OF_THE_CHECK,
+    values_of_wrong_types,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable, value_at
+
+
+@dataclass(frozen=True)
+class Item:
+    """What the user wrote of one object: its options, and where, such as ``users[0]``; no place if there is only one."""
+
+    options: Mapping[str, Any]
+    place: str = ""
+
+
+@dataclass(eq=False)
+class Desired:
+    """One object as the user wants it.
+
+    ``properties`` are nested, by the names of their options, with the values that are sent; they hold what the user set.
+    Names in them become ids by :func:`resolve`. ``extra`` is what ``extra_properties`` adds to the request. ``name`` is
+    what people call the object, ``label`` what comes before every error about it, such as ``users[0] 'Anna': ``.
+    ``awaits`` tells whether it refers to something that the same run is to create.
+    """
+
+    kind: Creatable
+    properties: dict[str, Any]
+    extra: dict[str, Any] = field(default_factory=dict)
+    place: str = ""
+    name: str = field(init=False)
+    label: str = field(init=False)
+    awaits: bool = False
+
+    def __post_init__(self) -> None:
+        """Remember the name as the user wrote it."""
+        self.name = self.kind.name_of(self.properties) or ""
+        self.label = _label(self.place, self.name)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The request body for the create method."""
+        return _merged(self.kind.body(self.properties), self.extra)
+
+    @property
+    def compared(self) -> dict[str, Any]:
+        """What is compared with an existing object: what the user set, sent or not."""
+        return _merged(self.properties, self.extra)
+
+    def warnings(self) -> Iterator[str]:
+        """Yield what is allowed but probably not meant."""
+        body = self.body
+        for rule in self.kind.warnings:
+            for warning in rule(body):
+                yield f"{self.name}: {warning}"
+
+
+def _label(place: str, name: str | None) -> str:
+    if not place:
+        return ""
+    return f"{place}: " if name is None else f"{place} {name!r}: "
+
+
+def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge two nested dictionaries that do not set the same leaf."""
+    merged = dict(base)
+    for key, value in extra.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+# --- types and rules ---
+
+
+def desired_objects(kind: Creatable, items: Sequence[Item]) -> tuple[list[Desired], list[str]]:
+    """Check several items; return the desired objects, and all that is wrong, each with the item's label before it."""
+    wanted, problems = [], []
+    first_places: dict[tuple[str, ...], Item] = {}
+    for item in items:
+        desired, found = desired_object(kind, item.options, item.place)
+        if desired is not None:
+            wanted.append(desired)
+        name, identity = kind.name_of(item.options), kind.written_identity(item.options)
+        if identity is not None:
+            first = first_places.setdefault(identity.normalised, item)
+            if first is not item:
+                other = kind.name_of(first.options)
+                how = "" if name == other else f" but for white space, Unicode form or HTML escapes ({other!r})"
+                found = [*found, _duplicate(kind, name, f"{first.place}{how}")]
+        label = _label(item.place, name)
+        problems += [f"{label}{problem}" for problem in found]
+    return wanted, problems
+
+
+def duplicates(wanted: Iterable[Desired]) -> list[str]:
+    """Say which desired objects are the same now that names are ids: a name and an id may stand for one object."""
+    problems = []
+    first: dict[tuple[str, ...], Desired] = {}
+    for desired in wanted:
+        other = first.setdefault(desired.kind.identity_of(desired.properties).normalised, desired)
+        if other is not desired:
+            problem = _duplicate(desired.kind, desired.name, f"{other.place} {other.name!r}")
+            problems.append(f"{desired.label}{problem}")
+    return problems
+
+
+def _duplicate(kind: Creatable, name: str | None, other: str) -> str:
+    what = kind.identity_words
+    return f"{what} {name!r} is also that of {other}; give each {kind.noun} a {what} of its own"
+
+
+def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "") -> tuple[Desired | None, list[str]]:
+    """Check one object's options: their types, then the rules between them.
+
+    Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
+    """
+    # Ansible takes null for "not set" only where there are no choices.
+    given = {key: value for key, value in options.items() if value is not None}
+    try:
+        checked = _validator(kind).validate(given)
+    except ERRORS_OF_THE_CHECK:
+        return None, values_of_wrong_types(kind.options, given)
+    errors = checked.errors.errors
+    if errors:
+        unsupported = "Unsupported parameters: "
+        return None, [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in errors]
+    properties = _set_by_user(kind.properties, checked.validated_parameters)
+    extra = checked.validated_parameters.get("extra_properties") or {}
+    problems = [*_identity_problems(kind, properties)]
+    problems += [problem for rule in kind.rules for problem in rule(properties)]
+    problems += _blank_references(kind, properties)
+    problems += _conflicts(kind.properties, properties, extra, "extra_properties")
+    problems += unsendable({**properties, "extra_properties": extra}, "")
+    if problems:
+        return None, problems
+    return Desired(kind, _as_sent(kind.properties, properties), extra, place), []
+
+
+@lru_cache
+def _validator(kind: Creatable) -> ArgumentSpecValidator:
+    return ArgumentSpecValidator(kind.options)
+
+
+def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties that the user set; a dictionary in which nothing is set sets nothing."""
+    found: dict[str, Any] = {}
+    for name, each in known.items():
+        value = options.get(name)
+        if each.properties and isinstance(value, Mapping):
+            value = _set_by_user(each.properties, value) or None
+        elif each.properties and value is not None:
+            value = [_set_by_user(each.properties, item) for item in value]
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return properties with the values that the API takes."""
+    return {name: _value_as_sent(known[name], value) for name, value in properties.items()}
+
+
+def _value_as_sent(known: Property, value: Any) -> Any:
+    if known.properties and isinstance(value, Mapping):
+        return _as_sent(known.properties, value)
+    if known.properties:
+        return [_as_sent(known.properties, item) for item in value]
+    return known.as_sent(value) if known.as_sent else value
+
+
+def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:
+    for path in kind.identity:
+        value = str(value_at(properties, path))
+        if not value.strip():
+            yield f"{path} {value!r} is empty; give the {path} that identifies the {kind.noun}"
+        elif value != value.strip():
+            yield f"{path} {value!r} has white space at its start or end; remove it"
+        elif any(unicodedata.category(character) == "Cc" for character in value):
+            yield f"{path} {value!r} has a control character in it, such as a line break; remove it"
+
+
+def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[str]:
+    for each in _references(kind.properties, properties):
+        value = each.holder[each.key]
+        if isinstance(value, list):
+            for position, reference in enumerate(value):
+                if not reference.strip():
+                    yield f"{each.path}[{position}] {reference!r} is empty; give a name or an id"
+        elif not value.strip() and each.path not in kind.identity:
+            yield f"{each.path} {value!r} is empty; give a name or an id"
+
+
+def _conflicts(
+    known: Mapping[str, Property], set_already: Mapping[str, Any], extra: Mapping[str, Any], path: str
+) -> list[str]:
+    """Say where extra_properties would set again what an option sets."""
+    keys = {comparable_word(known[option].key or option): option for option in set_already}
+    problems = []
+    for key, value in extra.items():
+        option = keys.get(comparable_word(str(key)))
+        if option is None:
+            continue
+        here = f"{path}.{key}"
+        inner = set_already[option]
+        if key == (known[option].key or option) and isinstance(value, Mapping) and isinstance(inner, Mapping):
+            problems += _conflicts(known[option].properties, inner, value, here)
+        else:
+            problems.append(f"{here} {value!r} sets again what the option {option} sets; give one of them")
+    return problems
+
+
+# --- names become ids ---
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """Where a name or id, or a list of these, stands: ``holder[key]``."""
+
+    path: str
+    resource: Resource
+    holder: dict[str, Any]
+    key: str
+
+
+def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: str = "") -> Iterator[_Reference]:
+    """Yield all references that are set, at any depth."""
+    for name, each in known.items():
+        value = values.get(name)
+        if value is None:
+            continue
+        if each.refers_to is not None:
+            yield _Reference(prefix + name, each.refers_to, values, name)
+        elif each.properties:
+            for inner in value if isinstance(value, list) else [value]:
+                yield from _references(each.properties, inner, f"{prefix}{name}.")
+
+
+def resolve(
+    wanted: Iterable[Desired],
+    resolver: Resolver,
+    of_this_run: Mapping[Resource, Mapping[str, str | None]] | None = None,
+) -> list[UnresolvedError]:
+    """Replace the names in desired objects by ids; return an error for every name that is not found or ambiguous.
+
+    :param of_this_run: names of objects that the same run makes sure of, with their ids; a name whose id is not known yet stays
+    """
+    problems = []
+    for desired in wanted:
+        desired.awaits = False
+        for each in _references(desired.kind.properties, desired.properties):
+            value = each.holder[each.key]
+            ids = []
+            for reference in value if isinstance(value, list) else [value]:
+                try:
+                    ids.append(resolver.id_of(each.resource, reference))
+                except UnresolvedError as problem:
+                    known = (of_this_run or {}).get(each.resource, {})
+                    if problem.kind == "not_found" and reference in known:
+                        ids.append(known[reference] or reference)
+                        desired.awaits = desired.awaits or known[reference] is None
+                    else:
+                        problems.append(problem.labelled(f"{desired.label}{each.path}: "))
+            if ids:
+                each.holder[each.key] = ids if isinstance(value, list) else ids[0]
+    return problems

@@ -1,0 +1,129 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is wanted against what is there: what is to be done. Pure functions. Private to the collection.
+
+May change without notice. An object is known by its identity alone; what the service does not return is not compared, and
+never drift.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+
+ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
+
+
+@dataclass(eq=False)
+class Outcome:
+    """What is to be done, and later what was done, about one desired object.
+
+    ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
+    would be sent. A ``created`` outcome of a plan has not been sent yet.
+    """
+
+    desired: Desired
+    action: str
+    id: str | None = None
+    record: dict[str, Any] = field(default_factory=dict)
+    drift: list[dict[str, Any]] = field(default_factory=list)
+    not_compared: list[str] = field(default_factory=list)
+    failure: CheckCentralError | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What people call the object."""
+        return self.desired.name
+
+    @property
+    def changed(self) -> bool:
+        """Whether the object was created (in check mode: would be created)."""
+        return self.action == "created"
+
+    def fail(self, error: CheckCentralError) -> None:
+        """Remember why this object is not there."""
+        self.action, self.failure = "failed", error
+
+
+def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
+    """Decide what is to be done about each desired object.
+
+    :param wanted: objects of one kind, with ids in place of names
+    :param existing: what the list method returned, in canonical form
+    """
+    if not wanted:
+        return []
+    kind = wanted[0].kind
+    identified = [(kind.identity_of(row), row) for row in existing]
+    exact = _grouped((identity.exact, row) for identity, row in identified)
+    normalised = _grouped((identity.normalised, row) for identity, row in identified)
+    folded = _grouped((identity.folded, row) for identity, row in identified)
+    outcomes = []
+    for desired in wanted:
+        own = kind.identity_of(desired.properties)
+        same, similar = exact.get(own.exact, []), normalised.get(own.normalised, [])
+        outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
+    return outcomes
+
+
+def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Return listed objects by the normalised form of their identity; raises a ``protocol`` error for one without identity."""
+    return _grouped((kind.identity_of(row).normalised, row) for row in rows)
+
+
+def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...], list[Row]]:
+    grouped = defaultdict(list)
+    for form, row in rows:
+        grouped[form].append(row)
+    return grouped
+
+
+def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list[Row]) -> Outcome:
+    if len(same) == 1:
+        return compared(desired, same[0])
+    if same or similar:
+        return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
+    outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=[*desired.warnings()])
+    if folded:
+        outcome.warnings.append(f"{desired.name}: {_but_for(desired, 'case', folded[:1])}")
+    return outcome
+
+
+def _ambiguous(desired: Desired, same: list[Row], similar: list[Row]) -> CheckCentralError:
+    kind = desired.kind
+    if same:
+        what = f"{len(same)} {kind.plural} have this {kind.identity_words} ({ids_of(same)})"
+    else:
+        what = _but_for(desired, "white space, Unicode form or HTML escapes", similar)
+    message = f"{desired.name}: {what}; rename or remove what is not meant in the portal"
+    return CheckCentralError("ambiguous", message, method=kind.resource.method)
+
+
+def _but_for(desired: Desired, what: str, rows: Iterable[Row]) -> str:
+    """Say that there are objects whose identity is nearly this one."""
+    kind = desired.kind
+    differs = "differs" if len(kind.identity) == 1 else "differ"
+    listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows)
+    return f"a {kind.noun} exists whose {kind.identity_words} {differs} only in {what}: {listed}"
+
+
+def compared(desired: Desired, row: Row) -> Outcome:
+    """Compare a desired object with the existing one."""
+    drift, not_compared = compare(desired, row)
+    return Outcome(desired, "drifted" if drift else "unchanged", row["id"], row, drift, not_compared)
+
+
+def ids_of(rows: Iterable[Row]) -> str:
+    """List the ids of objects for a message."""
+    return ", ".join(row["id"] for row in rows)

@@ -1,0 +1,163 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Values of properties: the canonical form in which two of them are compared, and dotted paths. Pure functions.
+
+Private to the collection: may change without notice. That the service changes case, key style, order and number types of
+what it was sent is inferred. A canonical form raises ValueError for a value that cannot be read as one of its kind.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
+
+LAST_MINUTE = 24 * 60 - 1
+
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
+_MISSING = object()
+
+
+def minutes(value: Any) -> int:
+    """Return a time of day as minutes after midnight (0..1439).
+
+    Takes an integer, a string of digits (a template gives one on ansible-core 2.16), or ``HH:MM``. Raises ValueError.
+    """
+    if isinstance(value, str):
+        clock = _CLOCK.fullmatch(value.strip())
+        if clock:
+            return int(clock.group(1)) * 60 + int(clock.group(2))
+        # int() alone would also take signs, underscores and other alphabets' digits.
+        value = int(value) if re.fullmatch(r"\s*[0-9]{1,9}\s*", value) else None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LAST_MINUTE:
+        raise ValueError("not a time of day")
+    return value
+
+
+# --- canonical forms ---
+
+
+def text(value: Any) -> str:
+    """Return a text as it is; none is an empty one."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("not a text")
+    return value or ""
+
+
+def word(value: Any) -> str:
+    """Return an enumerated value: lower case in the vendor's tables, capitalised in the samples."""
+    return comparable_word(text(value))
+
+
+def integer(value: Any) -> int | None:
+    """Return a number that may come as a text."""
+    if value is None:
+        return None
+    is_number = isinstance(value, (int, str)) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not is_number:
+        raise ValueError("not an integer")
+    return int(value)
+
+
+def time_of_day(value: Any) -> int | None:
+    """Return a time of day as minutes after midnight."""
+    return None if value is None else minutes(value)
+
+
+def flag(value: Any) -> bool:
+    """Return a boolean that may come as a number or a text; none is false."""
+    if isinstance(value, (bool, int)):
+        return bool(value)
+    found = _FLAGS.get(text(value).lower())
+    if found is None:
+        raise ValueError("not a boolean")
+    return found
+
+
+def reference(value: Any) -> str:
+    """Return an id or an address, or that of the object in its place, without case."""
+    if isinstance(value, Mapping):
+        value = value.get("id") or value.get("email")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return text(value).lower()
+
+
+def references(value: Any) -> frozenset[str]:
+    """Return several ids or addresses, in no order."""
+    if value is not None and not isinstance(value, list):
+        raise ValueError("not a list")
+    return frozenset(reference(item) for item in value or [])
+
+
+def anything(value: Any) -> str:
+    """Return a value of which nothing is known: compared without regard to case, key style and order."""
+    if isinstance(value, Mapping):
+        return json.dumps(sorted((comparable_word(str(key)), anything(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return json.dumps(sorted(anything(item) for item in value))
+    return str(value).lower()
+
+
+def normalised_text(value: str) -> str:
+    """Return a text as the service may store it: trimmed, in Unicode NFC, HTML-unescaped (inferred)."""
+    return unicodedata.normalize("NFC", html.unescape(value)).strip()
+
+
+# --- dotted paths ---
+
+
+def leaves(properties: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each property that holds no further ones, with its dotted path."""
+    for key, value in properties.items():
+        if isinstance(value, Mapping) and value:
+            yield from leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def value_at(values: Mapping[str, Any], path: str) -> Any:
+    """Return the value at a dotted path, whatever the style of the keys; raises LookupError if there is none."""
+    found: Any = values
+    for key in path.split("."):
+        if not isinstance(found, Mapping):
+            raise LookupError(path)
+        if key in found:
+            found = found[key]
+            continue
+        wanted = comparable_word(key)
+        found = next((value for name, value in found.items() if comparable_word(str(name)) == wanted), _MISSING)
+        if found is _MISSING:
+            raise LookupError(path)
+    return found
+
+
+# --- what can be sent ---
+
+
+def unsendable(value: Any, path: str) -> list[str]:
+    """Say which values cannot be sent: no valid Unicode, or no number that JSON has."""
+    if isinstance(value, Mapping):
+        problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
+        return problems or [
+            problem for key, item in value.items() for problem in unsendable(item, f"{path}.{key}".lstrip("."))
+        ]
+    if isinstance(value, (list, tuple)):
+        return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
+    if isinstance(value, float) and not math.isfinite(value):
+        return [f"{path} {value!r} is not a finite number; give one"]
+    return []

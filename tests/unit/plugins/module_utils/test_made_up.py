@@ -1,0 +1,344 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The engine with a kind of object that it has never heard of, made of facts alone: tests/unit/made_up.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many, run_for_one
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, reading, writing
+from ansible_collections.msp.checkcentral.tests.unit.made_up import SHELF, TAG
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+ACME = "c6000000-0000-4000-8000-000000000001"
+FJORD = "c6000000-0000-4000-8000-000000000005"
+ANNA = "05000000-0000-4000-8000-000000000001"
+READ = ("getShelfBoards", {"includeSettings": "true"})
+CREATE = ("putUpShelf", {})
+
+ONE: Any = SimpleNamespace(main=lambda: run_for_one(SHELF))
+MANY: Any = SimpleNamespace(main=lambda: run_for_many(SHELF))
+
+
+class Store:
+    """What the service has of the made-up kinds: what was posted, each with an id, under the keys that were posted."""
+
+    def __init__(self) -> None:
+        self.shelves: list[dict[str, Any]] = []
+        self.tags: list[dict[str, Any]] = []
+
+    def add(self, rows: list[dict[str, Any]], body: dict[str, Any]) -> dict[str, Any]:
+        rows.append({"id": f"5e000000-0000-4000-8000-00000000000{len(rows) + 1}", **body})
+        return {"id": rows[-1]["id"]}
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Teach the simulator the methods of the made-up kinds."""
+    known = Store()
+    creates = {"putUpShelf": known.shelves, "stickTag": known.tags}
+    lists = {"getShelfBoards": ("shelves", known.shelves), "getTags": ("tags", known.tags)}
+    for method, rows in creates.items():
+        monkeypatch.setitem(writing.WRITE_METHODS, method, lambda call, rows=rows: known.add(rows, call.body))
+    for method, answer in lists.items():
+        monkeypatch.setitem(reading.LIST_METHODS, method, lambda dummy, answer=answer: answer)
+    return known
+
+
+def shelf(label: str, **options: Any) -> dict[str, Any]:
+    return {"room": "Acme Logistics", "label": label, "made_of": "wood", **options}
+
+
+def stored(label: str, **settings: Any) -> dict[str, Any]:
+    return {"roomId": ACME, "label": label, "madeOf": "Wood", **settings}
+
+
+def run(service: Simulator, *shelves: dict[str, Any], module: Any = MANY, **options: Any) -> Ran:
+    service.requests.clear()
+    modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": 5}
+    own = shelves[0] if module is ONE else {"shelfboards": list(shelves), "workers": 1}
+    ran = run_module(module, {**connection, **own, **options}, **modes)
+    assert service.token not in ran.output
+    return ran
+
+
+def calls(service: Simulator) -> list[tuple[str, dict[str, str]]]:
+    return [(request.method, request.query) for request in service.requests]
+
+
+def actions(ran: Ran) -> list[str]:
+    return [result["action"] for result in ran.result["results"]]
+
+
+# --- create ---
+
+
+def test_a_create_spells_keys_as_the_api_does_and_sends_ids_at_every_depth(service: Simulator, store: Store) -> None:
+    wanted = shelf(
+        "A",
+        depth="30",
+        made_of="sheet_metal",
+        ring_bell=True,
+        access={"for_all": False, "by": {"people": ["Anna Berg"]}},
+        notices=[{"text_of_notice": "Careful", "seen_by": "Anna Berg"}, {"text_of_notice": "New"}],
+        extra_properties={"accessRights": {"byNight": True}, "colour": "red"},
+    )
+    body = {
+        "roomId": ACME,
+        "label": "A",
+        "depthInCm": 30,
+        "madeOf": "SHEET_METAL",
+        "ringBell": True,
+        "accessRights": {"forAll": False, "by": {"userIds": [ANNA]}, "byNight": True},
+        "notices": [{"textOfNotice": "Careful", "seenBy": ANNA}, {"textOfNotice": "New"}],
+        "colour": "red",
+    }
+    checked = run(service, wanted, check_mode=True)
+    assert (checked.failed, actions(checked)) == (False, ["created"])
+    reads = [("getCheckGroups", {}), ("getUsers", {}), READ]
+    assert calls(service) == reads
+    created = run(service, wanted)
+    assert (created.failed, created.result["changed"], created.warnings) == (False, True, [])
+    assert calls(service) == [*reads, CREATE, READ]
+    assert [request.body for request in service.requests if request.verb == "POST"] == [body]
+    [result] = created.result["results"]
+    assert (result["name"], result["id"]) == ("Acme Logistics/A", store.shelves[0]["id"])
+    for check_mode in (True, False):
+        again = run(service, wanted, check_mode=check_mode)
+        assert (again.failed, again.result["changed"], actions(again)) == (False, False, ["unchanged"])
+        assert again.result["results"][0]["unknown"] == []
+        assert calls(service) == reads
+
+
+def test_the_module_for_one_names_its_result_after_the_kind(service: Simulator, store: Store) -> None:
+    wanted = {key: value for key, value in shelf("A").items() if key != "made_of"}
+    ran = run(service, wanted, module=ONE, diff=True)
+    assert ran.result["shelfboard"]["id"] == store.shelves[0]["id"]
+    assert ran.result["request"] == ran.result["diff"]["after"] == {"roomId": ACME, "label": "A"}
+    assert ran.warnings == ["Acme Logistics/A: is made of nothing"]
+
+
+@pytest.mark.usefixtures("store")
+def test_all_that_is_wrong_is_told_by_position_and_name_before_any_call(service: Simulator) -> None:
+    ran = run(
+        service,
+        shelf("A", depth=0),
+        shelf("A"),
+        shelf(" B"),
+        {"label": "C"},
+        shelf("D", notices=[{"seen_by": " ", "text_of_notice": "x"}]),
+        shelf("E", depth=1, extra_properties={"DepthInCm": 2}),
+        max_creates=-1,
+    )
+    assert ran.message.splitlines()[1:] == [
+        "- max_creates -1 is negative; give the number of shelf boards that may be created",
+        "- shelfboards[0] 'Acme Logistics/A': depth 0 is too small; give centimeters, at least 1",
+        (
+            "- shelfboards[1] 'Acme Logistics/A': room and label 'Acme Logistics/A' is also that of shelfboards[0]; "
+            "give each shelf board a room and label of its own"
+        ),
+        "- shelfboards[2] 'Acme Logistics/ B': label ' B' has white space at its start or end; remove it",
+        "- shelfboards[3]: missing required arguments: room",
+        "- shelfboards[4] 'Acme Logistics/D': notices.seen_by ' ' is empty; give a name or an id",
+        "- shelfboards[5] 'Acme Logistics/E': extra_properties.DepthInCm 2 sets again what the option depth sets; give one of them",
+    ]
+    assert not service.requests
+
+
+# --- identity ---
+
+
+def test_the_same_label_in_another_room_is_another_shelf(service: Simulator, store: Store) -> None:
+    store.add(store.shelves, stored("A"))
+    ran = run(service, shelf("A"), shelf("A", room="Fjord Shipping"), shelf("a"))
+    assert actions(ran) == ["unchanged", "created", "created"]
+    assert [(row["roomId"], row["label"]) for row in store.shelves] == [(ACME, "A"), (FJORD, "A"), (ACME, "a")]
+    [warning] = ran.warnings
+    assert "a shelf board exists whose room and label differ only in case" in warning
+
+
+def test_a_name_and_an_id_may_stand_for_the_same_room(service: Simulator, store: Store) -> None:
+    ran = run(service, shelf("A"), shelf("A", room=ACME.upper()))
+    assert ran.kind == "invalid"
+    assert f"room and label '{ACME.upper()}/A' is also that of shelfboards[0] 'Acme Logistics/A'; give" in ran.message
+    assert not store.shelves
+
+
+@pytest.mark.parametrize(
+    "room", ["Acme Logistics", {"name": "Acme Logistics"}, {"id": ACME.upper(), "name": "x"}, ACME.upper()]
+)
+def test_a_listing_may_tell_the_room_in_any_way(service: Simulator, store: Store, room: Any) -> None:
+    store.add(store.shelves, {"room": room, "label": "A", "madeOf": "wood"})
+    assert actions(run(service, shelf("A"))) == ["unchanged"]
+
+
+@pytest.mark.parametrize("settings", [{}, {"room": None}, {"room": "Nowhere"}, {"room": ["x"]}])
+def test_a_shelf_whose_room_nobody_tells_stops_all_before_the_first_write(
+    service: Simulator, store: Store, settings: dict[str, Any]
+) -> None:
+    store.add(store.shelves, {"label": "B", **settings})
+    ran = run(service, shelf("A"))
+    assert (ran.kind, ran.result["failure"]["method"]) == ("protocol", "getShelfBoards")
+    assert calls(service)[-1] == READ
+
+
+def test_shelves_that_nobody_wants_are_told_by_room_and_label(service: Simulator, store: Store) -> None:
+    store.add(store.shelves, {"room": {"id": FJORD, "name": "Fjord Shipping"}, "label": "B"})
+    assert run(service, shelf("A"), check_mode=True).result["unwanted"] == ["Fjord Shipping/B"]
+
+
+# --- drift ---
+
+
+def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store) -> None:
+    store.add(store.shelves, stored("A", depthInCm="20", ringBell=False, accessRights={"by": {"userIds": []}}))
+    wanted = shelf("A", depth=30, ring_bell=True, access={"for_all": True, "by": {"people": [ANNA]}})
+    ran = run(service, wanted)
+    [result] = ran.result["results"]
+    assert (ran.failed, result["action"], result["unknown"]) == (False, "drifted", ["access.for_all"])
+    assert result["drift"] == [
+        {"property": "depth", "desired": 30, "actual": "20"},
+        {"property": "access.by.people", "desired": [ANNA], "actual": []},
+    ]
+    assert ran.warnings[0] == 'Acme Logistics/A: depth is "20", wanted 30'
+    assert ran.warnings[-1].startswith("CheckCentral's API cannot change a shelf board: ")
+    failed = run(service, wanted, on_drift="fail")
+    assert (failed.kind, failed.message.splitlines()[0]) == (
+        "drift",
+        "1 shelf board differs from what is wanted; mend that in the portal, since the API cannot change a shelf board:",
+    )
+    assert not [request for request in service.requests if request.verb == "POST"]
+
+
+# --- unknown outcome ---
+
+
+@pytest.mark.usefixtures("pauses")
+def test_a_create_whose_answer_is_lost_is_sent_once_and_the_listing_decides(service: Simulator, store: Store) -> None:
+    service.faults.add(Fault("reset", "putUpShelf", moment="after"), Fault("html", "putUpShelf", skip=1))
+    ran = run(service, shelf("A"), shelf("B"), shelf("C"))
+    assert actions(ran) == ["created", "failed", "created"]
+    assert calls(service) == [("getCheckGroups", {}), READ, CREATE, CREATE, CREATE, READ, READ, READ]
+    assert [row["label"] for row in store.shelves] == ["A", "C"]
+    assert (ran.kind, ran.message.splitlines()[0]) == (
+        "unknown_outcome",
+        "1 of 3 shelf boards failed; look in the portal before running again:",
+    )
+
+
+# --- several kinds at once ---
+
+
+@pytest.fixture
+def client(service: Simulator) -> Iterator[Client]:
+    service.requests.clear()
+    opened = Client(Connection(api_token=service.token, api_url=service.url, timeout=5))
+    yield opened
+    opened.close()
+
+
+def both(client: Client, shelves: list[dict[str, Any]], tags: list[dict[str, Any]], **options: Any) -> list[Reconciled]:
+    wanted = [
+        Wanted(kind, [Item(item, f"{kind.key}s[{position}]") for position, item in enumerate(items)])
+        for kind, items in ((SHELF, shelves), (TAG, tags))
+    ]
+    return reconcile(client, wanted, **options)
+
+
+def became(kinds: list[Reconciled]) -> list[list[str]]:
+    return [[outcome.action for outcome in each.outcomes] for each in kinds]
+
+
+@pytest.mark.parametrize("reference", ["Acme Logistics/A", "A"])
+def test_what_an_object_refers_to_may_be_made_by_the_same_run(client: Client, store: Store, reference: str) -> None:
+    tags = [{"name": "fragile", "shelf": reference}]
+    client.read_only = True
+    assert became(both(client, [shelf("A")], tags)) == [["created"], ["created"]]
+    assert not store.shelves
+    client.read_only = False
+    kinds = both(client, [shelf("A")], tags)
+    assert became(kinds) == [["created"], ["created"]]
+    assert [tag["shelfId"] for tag in store.tags] == [store.shelves[0]["id"]]
+    assert [outcome.id for each in kinds for outcome in each.outcomes] == [store.shelves[0]["id"], store.tags[0]["id"]]
+    assert became(both(client, [shelf("A")], tags)) == [["unchanged"], ["unchanged"]]
+    [[drifted]] = became(both(client, [shelf("A"), shelf("B")], [{**tags[0], "shelf": "B"}]))[1:]
+    assert drifted == "drifted"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_name_that_two_objects_of_the_run_have_stands_for_none(client: Client) -> None:
+    shelves = [shelf("A"), shelf("A", room="Fjord Shipping")]
+    with pytest.raises(CheckCentralError, match="no shelf board is called 'A'"):
+        both(client, shelves, [{"name": "x", "shelf": "A"}])
+    assert became(both(client, shelves, [{"name": "x", "shelf": "Acme Logistics/A"}])) == [["created"] * 2, ["created"]]
+
+
+@pytest.mark.usefixtures("store")
+def test_everything_of_all_kinds_is_checked_before_the_first_call(service: Simulator, client: Client) -> None:
+    with pytest.raises(CheckCentralError, match="2 problems") as raised:
+        both(client, [shelf("A", depth=0)], [{"name": "", "shelf": "A"}])
+    assert raised.value.kind == "invalid"
+    assert not service.requests
+
+
+def test_every_name_of_all_kinds_is_resolved_before_the_first_write(client: Client, store: Store) -> None:
+    with pytest.raises(CheckCentralError, match="2 problems") as raised:
+        both(client, [shelf("A", room="Acme")], [{"name": "x", "shelf": "B"}])
+    assert "shelfboards[0] 'Acme/A': room: no check group is called 'Acme'" in raised.value.message
+    assert "tags[0] 'x': shelf: no shelf board is called 'B'" in raised.value.message
+    assert not store.shelves
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_max_creates_counts_all_kinds_together(client: Client, store: Store, most: int) -> None:
+    tags = [{"name": name, "shelf": "A"} for name in "xy"]
+    with pytest.raises(
+        CheckCentralError, match=f"max_creates is {most}, but 1 shelf board and 2 tags would be created"
+    ):
+        both(client, [shelf("A")], tags, max_creates=most)
+    assert not store.shelves
+    assert became(both(client, [shelf("A")], tags, max_creates=3)) == [["created"], ["created"] * 2]
+
+
+@pytest.mark.usefixtures("store")
+def test_if_one_kind_stops_the_later_ones_are_not_attempted(service: Simulator, client: Client) -> None:
+    service.faults.add(Fault("status", "putUpShelf", count=None, code=403))
+    kinds = both(client, [shelf("A"), shelf("B")], [{"name": "x", "shelf": "A"}])
+    assert became(kinds) == [["failed", "not_attempted"], ["not_attempted"]]
+    assert [request.method for request in service.requests if request.verb == "POST"] == ["putUpShelf"]
+
+
+@pytest.mark.usefixtures("pauses")
+def test_three_failures_in_a_row_are_counted_over_all_kinds(service: Simulator, client: Client, store: Store) -> None:
+    store.add(store.shelves, stored("B"))
+    service.faults.add(Fault("html", count=None, skip=4))
+    kinds = both(client, [shelf("A"), shelf("C")], [{"name": name, "shelf": "B"} for name in "xyz"])
+    assert became(kinds) == [["failed"] * 2, ["failed", "not_attempted", "not_attempted"]]
+
+
+def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
+    service: Simulator, client: Client, store: Store
+) -> None:
+    store.add(store.shelves, stored("B"))
+    service.faults.add(Fault("status", "putUpShelf", code=400))
+    kinds = both(client, [shelf("A")], [{"name": "x", "shelf": "A"}, {"name": "y", "shelf": "B"}])
+    assert became(kinds) == [["failed"], ["failed", "created"]]
+    failure = kinds[1].outcomes[0].failure
+    assert failure is not None
+    assert (failure.kind, failure.message) == (
+        "not_found",
+        "tags[0] 'x': shelf: no shelf board is called 'A' among 1",
+    )
