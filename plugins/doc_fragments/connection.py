@@ -30,7 +30,7 @@ options:
     default: https://api.checkcentral.cc
   ca_path:
     description:
-      - A file or folder of CA certificates to trust, in PEM form, in place of the default of requests.
+      - A file or directory of CA certificates to trust, in PEM form, in place of the default of requests.
       - Taken from the environment variable E(CHECKCENTRAL_CA_PATH) if not set.
     type: path
   validate_certs:
@@ -54,7 +54,8 @@ options:
     default: 3
 notes:
   - An environment variable that is empty counts as not set.
-  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY). The file C(~/.netrc) is not read.
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine. A SOCKS
+    proxy needs the Python package PySocks. The file C(~/.netrc) is not read.
   - The API allows 10,000 calls a day for each method.
 """
 
@@ -90,7 +91,7 @@ options:
         key: api_url
   ca_path:
     description:
-      - A file or folder of CA certificates to trust, in PEM form, in place of the default of requests.
+      - A file or directory of CA certificates to trust, in PEM form, in place of the default of requests.
     type: path
     env:
       - name: CHECKCENTRAL_CA_PATH
@@ -138,6 +139,7 @@ options:
         key: retries
 notes:
   - An environment variable that is empty counts as not set.
-  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY). The file C(~/.netrc) is not read.
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine. A SOCKS
+    proxy needs the Python package PySocks. The file C(~/.netrc) is not read.
   - The API allows 10,000 calls a day for each method.
 """

@@ -196,7 +196,6 @@ except ImportError:
 
 ALL_CUSTOMERS = "checkcentral"
 FORMAT_OF_CACHE = 1
-ROUNDS_OF_HASH = 100_000
 HARMLESS = re.compile(r"[\w .,:;@&+/-]*")
 
 
@@ -413,4 +412,4 @@ def _is_of(cached: Mapping[str, Any], owner: str) -> bool:
 
 
 def _hash(owner: str, salt: str) -> str:
-    return hashlib.pbkdf2_hmac("sha256", owner.encode(), salt.encode(), ROUNDS_OF_HASH).hex()
+    return hashlib.sha256(f"{salt}\n{owner}".encode()).hexdigest()

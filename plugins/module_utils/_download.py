@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import email.message
 import hashlib
-import io
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Reply
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._replies import Reply
 
 METHOD = "generateReport"
 SUFFIXES = {".pdf": "pdf", ".csv": "csv", ".html": "html", ".htm": "html"}
@@ -48,31 +47,23 @@ class ReceivedFile:
         self.size = 0
         self.checksum = ""
 
-    def receive(self, chunks: Iterator[bytes]) -> None:
+    def receive(self, pieces: Iterator[bytes]) -> None:
         """Write a body in place of what is there; raises an ``invalid`` error if that fails."""
         digest = hashlib.sha256()
         self.head, self.tail, self.size = b"", b"", 0
-        # Without a buffer of its own, so that an error comes from the write and not from closing.
-        with self.path.open("wb", buffering=0) as file:
-            for chunk in chunks:
-                try:
-                    _write_all(file, chunk)
-                except OSError as problem:
-                    message = f"the report cannot be written to {str(self.path)!r}: {problem.strerror}"
-                    raise CheckCentralError("invalid", message, method=METHOD) from None
-                digest.update(chunk)
-                self.size += len(chunk)
-                if len(self.head) < _HEAD:
-                    self.head = start_of(self.head + chunk)[:_HEAD]
-                self.tail = (self.tail + chunk)[-_TAIL:]
+        try:
+            with self.path.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                    digest.update(piece)
+                    self.size += len(piece)
+                    if len(self.head) < _HEAD:
+                        self.head = start_of(self.head + piece)[:_HEAD]
+                    self.tail = (self.tail + piece)[-_TAIL:]
+        except OSError as problem:
+            message = f"the report cannot be written to {str(self.path)!r}: {problem.strerror}"
+            raise CheckCentralError("invalid", message, method=METHOD) from None
         self.checksum = digest.hexdigest()
-
-
-def _write_all(file: io.FileIO, chunk: bytes) -> None:
-    """Write every byte: a write to a disk that is nearly full takes only some of them, and says nothing but how many."""
-    rest = memoryview(chunk)
-    while rest:
-        rest = rest[file.write(rest) :]
 
 
 def start_of(content: bytes) -> bytes:
@@ -91,19 +82,14 @@ def document_in(client: Client, method: str, reply: Reply) -> Any:
         raise _not_usable(method, reply, "an empty body")
     if start[:1] not in (b"{", b"["):
         return None
-    if _is_json(start):
+    try:
         return client.document(method, Reply(reply.status, reply.headers, start))
+    except CheckCentralError as problem:
+        if problem.kind != "protocol":
+            raise
     if _BEGINS_AS_ERROR.match(start):
         raise _not_usable(method, reply, "the beginning of an error message")
     return None
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        json.loads(content)
-    except ValueError:
-        return False
-    return True
 
 
 def _not_usable(method: str, reply: Reply, what: str) -> CheckCentralError:
@@ -146,7 +132,7 @@ def expected_format(report: Mapping[str, Any], path: Path | None) -> str | None:
 
 
 def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
-    """Say what a file is if it is not what it should be; None if it is, or if nobody can tell."""
+    """Say what a file is if it is not what it should be; None if it is, or if no one can tell."""
     is_html = head[:1] == b"<"
     found = "HTML" if is_html else "something else"
     if expected == "pdf":
@@ -174,7 +160,7 @@ def file_name(headers: Mapping[str, str], report_name: str, expected: str | None
 
 
 def _safe(name: str) -> str:
-    """Take out of a name what would lead to another folder, hide the file or be refused."""
+    """Take out of a name what would lead to another directory, hide the file or be refused."""
     name = re.sub(r"[\x00-\x1f\x7f]", "", re.split(r"[/\\]", name)[-1]).strip().lstrip(".")
     stem, suffix = os.path.splitext(name)
     while len(os.fsencode(stem + suffix)) > _LONGEST_NAME:

@@ -75,7 +75,7 @@ class UnresolvedError(CheckCentralError):
 
 
 def fault_of_the_collection(error: Exception) -> str:
-    """Say that something went wrong that nobody foresaw; what the error says may hold the API token."""
+    """Say that something went wrong that no one foresaw; what the error says may hold the API token."""
     return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
 
 

@@ -9,53 +9,24 @@ May change without notice.
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import (
     ERRORS_OF_THE_CHECK,
     values_of_wrong_types,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import (
-    DEFAULT_API_URL,
-    Client,
-    Connection,
-    redact,
-    token_forms,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection, connection_options
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
+from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact, token_forms
 
 Result = dict[str, Any]
 # What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
 Work = Callable[[AnsibleModule, Client], "tuple[Result, CheckCentralError | None]"]
-
-
-def _environment(variable: str) -> str:
-    """Read a variable of the environment; an empty one counts as not set, as AWX injects it for a blank field."""
-    value = os.environ.get(variable)
-    if not value:
-        raise AnsibleFallbackNotFound
-    return value
-
-
-def connection_options() -> dict[str, Any]:
-    """Return the argument specification of the connection options."""
-    options: dict[str, Any] = {
-        "api_token": {"type": "str", "required": True, "no_log": True},
-        "api_url": {"type": "str", "default": DEFAULT_API_URL},
-        "ca_path": {"type": "path"},
-        "validate_certs": {"type": "bool", "default": True},
-        "timeout": {"type": "float", "default": 30.0},
-        "retries": {"type": "int", "default": 3},
-    }
-    for name, option in options.items():
-        option["fallback"] = (_environment, [f"CHECKCENTRAL_{name.upper()}"])
-    return options
 
 
 def _refuse_wrong_types(options: Mapping[str, Any]) -> NoReturn:

@@ -17,8 +17,9 @@ description:
   - Lets the service generate a report that exists (API method C(generateReport)), and stores what it answers in a file.
   - The file is replaced in one step, once the whole report has arrived and looks like one. An error message, a web page that nobody
     asked for, an answer with nothing in it or one that was cut off is an error, and leaves a file that is there as it is.
-  - What cannot work is refused before anything is downloaded, such as a O(mode) that is none, or an O(owner) who does not exist.
-  - A report of any size needs the same small amount of memory. Room for a second copy is needed in the temporary folder.
+  - A O(dest) that cannot be written is refused before anything is downloaded. A O(mode), O(owner) or O(group) that is not possible fails
+    the task when the file is in its place, as with other modules for files.
+  - A report of any size needs the same small amount of memory. Room for a second copy is needed in the temporary directory.
   - That C(generateReport) answers with the report's bytes is inferred, since the vendor does not document its answer.
 extends_documentation_fragment:
   - msp.checkcentral.connection
@@ -30,7 +31,7 @@ attributes:
     details:
       - Finds the report and looks at O(dest) as a real run does, but downloads nothing. So RV(ignore:changed) is true if there is
         no file yet, and false if there is one, whose content might differ, unless its mode, owner or group would change.
-      - If O(dest) is a folder, RV(ignore:changed) is always true, since only the service's answer names the file.
+      - If O(dest) is a directory, RV(ignore:changed) is always true, since only the service's answer names the file.
   diff_mode:
     details:
       - Shows sizes and checksums, not contents.
@@ -52,8 +53,8 @@ options:
     aliases: [report_name]
   dest:
     description:
-      - The file to write, or a folder that exists. In a folder, the file is called as the service names it, else as the report.
-      - A path that ends in C(/) is a folder, and an error if it does not exist.
+      - The file to write, or a directory that exists. In a directory, the file is called as the service names it, else as the report.
+      - A path that ends in C(/) is a directory, and an error if it does not exist.
       - A symbolic link to a file is replaced by the report if the content differs. The file that it points to stays as it is.
     type: path
     required: true
@@ -80,11 +81,11 @@ EXAMPLES = r"""
     backup: true
   register: weekly
 
-- name: Refuse a file of which nobody can say whether it is the report
+- name: Refuse a file of which no one can say whether it is the report
   ansible.builtin.assert:
     that: weekly.verified
 
-- name: Into a folder, under the name that the service gives
+- name: Into a directory, under the name that the service gives
   msp.checkcentral.checkcentral_report_download:
     api_token: "{{ checkcentral_api_token }}"
     id: 4e000000-0000-4000-8000-000000000001
@@ -94,7 +95,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dest:
-  description: The file. In check mode V(null) for a folder, since the service names the file.
+  description: The file. In check mode V(null) for a directory, since the service names the file.
   returned: success
   type: str
   sample: /srv/reports/acme-weekly.pdf
@@ -114,7 +115,7 @@ content_type:
 format:
   description:
     - What the file should be, C(html), C(pdf), C(csv) or C(embedded), as the listing says, else the suffix of the file's name.
-    - V(null) if nobody knows. Then everything but HTML is taken.
+    - V(null) if no one knows. Then everything but HTML is taken.
   returned: success
   type: str
   sample: pdf
@@ -195,10 +196,9 @@ failure:
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -221,7 +221,6 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
     if options["id"] is None and options["name"] is None:
         raise CheckCentralError("invalid", "neither id nor name is set; give one of them, to say which report is meant")
     dest = _checked_dest(options["dest"])
-    _try_attributes(module)
     report = _the_report(client, options)
     known = None if dest.is_dir() else dest
     result: Result = {"report": {"id": report["id"], "name": report["name"]}}
@@ -243,7 +242,7 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
             "verified": expected is not None,
         }
     )
-    return _stored(module, file, path, result)
+    return _stored(module, file, path, result), None
 
 
 def _the_report(client: Client, options: Mapping[str, Any]) -> _api.Row:
@@ -271,86 +270,50 @@ def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
     return {"changed": changed, "dest": path and str(path), "checksum": present, "verified": False}
 
 
-def _stored(
-    module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result
-) -> tuple[Result, CheckCentralError | None]:
+def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result) -> Result:
     """Put a file in its place, if it differs from what is there, and give it its attributes."""
     if path.is_dir():
         raise CheckCentralError(
-            "invalid", f"{str(path)!r} is a folder, so the report cannot have that name; give dest the name of a file"
+            "invalid",
+            f"{str(path)!r} is a directory, so the report cannot have that name; give dest the name of a file",
         )
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:
         if module._diff:
             result["diff"] = {"before": _described(path, present), "after": _described(file.path, file.checksum)}
-        with _failures_of_ansible(module, f"{str(path)!r} cannot be replaced, and is as it was"):
+        try:
             if module.params["backup"] and present:
                 result["backup_file"] = module.backup_local(str(path))
             module.atomic_move(str(file.path), str(path), unsafe_writes=module.params["unsafe_writes"])
-    try:
-        with _failures_of_ansible(module, f"the report is in {str(path)!r}, but not with these attributes"):
-            changed = _set_attributes(module, path, changed)
-    except CheckCentralError as problem:
-        return {**result, "changed": changed}, problem
-    return {**result, "changed": changed}, None
+        except Exception as problem:  # pylint: disable=broad-exception-caught
+            # Since ansible-core 2.19, for a disk that is full and the like; earlier ones end the module by themselves.
+            reason = ": ".join(str(each) for each in (problem, problem.__cause__) if each is not None)
+            message = f"{str(path)!r} cannot be replaced, and is as it was: {reason}"
+            raise CheckCentralError("invalid", message) from None
+    return {**result, "changed": _set_attributes(module, path, changed)}
 
 
 def _checked_dest(given: str) -> Path:
     """Return where to write; raises an ``invalid`` error if that is not possible."""
     dest = Path(given)
-    folder = dest if given.endswith(os.sep) or dest.is_dir() else dest.parent
-    if not folder.is_dir():
-        problem = f"the folder {str(folder)!r} does not exist; create it first"
+    directory = dest if given.endswith(os.sep) or dest.is_dir() else dest.parent
+    if not directory.is_dir():
+        problem = f"the directory {str(directory)!r} does not exist; create it first"
     elif dest.exists() and not dest.is_dir() and not dest.is_file():
-        problem = "it is neither a file nor a folder; give one of these"
-    elif not os.access(folder, os.W_OK | os.X_OK):
-        problem = f"the folder {str(folder)!r} is not writable for the user who runs this task; give another one, or use become"
+        problem = "it is neither a file nor a directory; give one of these"
+    elif not os.access(directory, os.W_OK | os.X_OK):
+        problem = f"the directory {str(directory)!r} is not writable for the user who runs this task; give another one, or use become"
     else:
         return dest
     raise CheckCentralError("invalid", f"dest {given!r} cannot be written: {problem}")
 
 
 def _temporary(module: AnsibleModule) -> Path:
-    """Make an empty file in a folder that Ansible removes."""
+    """Make an empty file in a directory that Ansible removes."""
     handle, name = tempfile.mkstemp(dir=module.tmpdir)
     os.close(handle)
     return Path(name)
-
-
-@contextmanager
-def _failures_of_ansible(module: AnsibleModule, what: str) -> Iterator[None]:
-    """Raise an ``invalid`` error where Ansible's functions for files raise, or end the module, which differs between its versions."""
-
-    def fail(msg: str, details: str = "", **dummy: Any) -> NoReturn:
-        raise RuntimeError(f"{msg}: {details}" if details else msg)
-
-    usual = module.fail_json
-    module.fail_json = fail
-    try:
-        yield
-    except Exception as problem:  # pylint: disable=broad-exception-caught
-        reasons = [str(each) for each in (problem, problem.__cause__) if each is not None]
-        raise CheckCentralError("invalid", f"{what}: {': '.join(reasons)}") from None
-    finally:
-        module.fail_json = usual
-
-
-def _try_attributes(module: AnsibleModule) -> None:
-    """Raise an ``invalid`` error for attributes that no file can have, as Ansible finds with a file that nobody needs.
-
-    As in check mode: what this user may do where the file will be is not known.
-    """
-    path, options, check_mode = str(_temporary(module)), module.params, module.check_mode
-    module.check_mode = True
-    try:
-        with _failures_of_ansible(module, "mode, owner or group is not possible"):
-            module.set_mode_if_different(path, options["mode"], False)
-            module.set_owner_if_different(path, options["owner"], False)
-            module.set_group_if_different(path, options["group"], False)
-    finally:
-        module.check_mode = check_mode
-        os.unlink(path)
 
 
 def _checksum(module: AnsibleModule, path: Path | None) -> Any:

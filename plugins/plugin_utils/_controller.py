@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ansible import constants
@@ -18,11 +18,16 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import ERRORS_OF_THE_CHECK
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection, redact
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
+    OPTIONS,
+    Connection,
+    environment_variable,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
+from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
 T = TypeVar("T")
-OPTIONS = tuple(each.name for each in fields(Connection))
 
 
 def options_of(
@@ -44,14 +49,13 @@ def options_of(
     :param template_direct: whether the connection options in ``direct`` are templated too
     Raises an AnsibleError that lists all options that are wrong.
     """
-    forget_blank_environment()
     refuse_token_that_is_no_text(direct.get("api_token"))
     definitions = _definitions(plugin)
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
-    given = _given(
-        plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)}
-    )
+    direct = {name: value for name, value in direct.items() if _is_set(name, value)}
+    with blank_environment_hidden():
+        given = _given(plugin, definitions, variables, direct)
     problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
     if problems:
         raise AnsibleError("; ".join(problems))
@@ -63,12 +67,17 @@ def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> No
     plugin._options.update({name: None for name, value in options.items() if value is None})
 
 
-def forget_blank_environment() -> None:
-    """Take connection options that are blank out of the environment."""
-    for name in OPTIONS:
-        variable = f"CHECKCENTRAL_{name.upper()}"
-        if not os.environ.get(variable, "set").strip():
-            del os.environ[variable]
+@contextmanager
+def blank_environment_hidden() -> Iterator[None]:
+    """Take connection options that are blank out of the environment for a while: ansible-core looks for options there itself."""
+    names = map(environment_variable, OPTIONS)
+    blank = {name: os.environ[name] for name in names if name in os.environ and not os.environ[name].strip()}
+    for name in blank:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(blank)
 
 
 # Where ansible-core looks for an option.

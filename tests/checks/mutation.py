@@ -7,7 +7,7 @@
 cosmic-ray changes one thing at a time and runs tests until one fails; what no test notices is printed in the end, as a
 diff. That is material for thought and not a gate: some changes change nothing that a user could see.
 
-    python tests/checks/mutation.py [--every N] [_report] [_create] [_client]
+    python tests/checks/mutation.py [--every N] [_report] [_create] [_transport] [_client]
 
 It must run in a physical copy, .../ansible_collections/msp/checkcentral, since it changes files in place, and with
 that copy's top folder in PYTHONPATH. --every 5 tries only each fifth change.
@@ -27,6 +27,9 @@ from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResul
 
 # The tests of each file, those first that fail soonest.
 TESTS = {
+    "_redaction": ("module_utils/test_redaction.py",),
+    "_replies": ("module_utils/test_client.py", "module_utils/test_transport.py"),
+    "_transport": ("module_utils/test_transport.py", "module_utils/test_client.py"),
     "_values": ("module_utils/test_report.py", "module_utils/test_reconcile.py"),
     "_creatable": ("module_utils/test_report.py", "module_utils/test_made_up.py", "module_utils/test_reconcile.py"),
     "_report": ("module_utils/test_report.py", "test_contract.py", "module_utils/test_reconcile.py"),

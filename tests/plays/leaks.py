@@ -20,7 +20,7 @@ from urllib.parse import quote, quote_plus
 
 # Letters and digits that no percent, HTML, JSON or shell encoding changes: parts of a token are secret too.
 _PARTS = ("Hq7Lw2", "Zk9Vt4")
-TOKEN = f"{_PARTS[0]}+a/b=c%d&e\"f'g <h>{_PARTS[1]}"
+TOKEN = f"{_PARTS[0]}+a/b=c%d-e_f.g~h{_PARTS[1]}"
 _CONTEXT = 120
 
 

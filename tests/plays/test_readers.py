@@ -65,6 +65,7 @@ OF_ONE: dict[tuple[str, str], Breaks] = {
     ("api", "permission"): read_only_token,
     ("api", "none"): reply(REPEATING),
     ("download", "not_found"): nothing,
+    ("lookup", "none"): fault("malformed_headers", "*", count=None),
 }
 KINDS = {
     ("info", "unknown_outcome"): "transport",
@@ -126,7 +127,12 @@ def test_the_token_is_in_nothing_that_a_play_leaves_behind(played: playing.Play)
 def test_the_token_is_in_nothing_that_an_inventory_leaves_behind(player: playing.Player, tmp_path: Path) -> None:
     with ExitStack() as stack:
         sources = []
-        for name, breaks in {**CASES, "none": reply(REPEATING), "unlike a list": reply(NOT_A_LIST)}.items():
+        further = {
+            "none": reply(REPEATING),
+            "unlike a list": reply(NOT_A_LIST),
+            "headers": fault("malformed_headers", "*", count=None),
+        }
+        for name, breaks in {**CASES, **further}.items():
             service = stack.enter_context(Simulator(token=TOKEN))
             breaks(service)
             file = tmp_path / f"{name.replace(' ', '_')}.checkcentral.yml"

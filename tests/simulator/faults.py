@@ -17,6 +17,8 @@ error_object: HTTP 200 and an error object with ``error_id`` and ``message``.
 html, empty, unexpected_object, bare_list, invalid_utf8, deep_json: HTTP 200 and such a body.
 truncated_json: the first half of the reply.
 wrong_content_type: the right reply, said to be ``content_type``.
+compressed: the right reply, in ``encoding``: gzip or deflate.
+malformed_headers: the right reply with a line among its headers that is none, and repeats the address.
 drip: the reply (or ``body``), one byte every ``interval`` seconds; with ``headers``, its headers as well.
 huge_body: ``size`` bytes of JSON; chunked unless ``content_length``.
 refuse: the call is served, but when its reply goes out nothing listens any more, and all other connections are at an end,
@@ -25,8 +27,10 @@ refuse: the call is served, but when its reply goes out nothing listens any more
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +53,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     "bare_list": {"body": '["unexpected"]'},
     "unexpected_object": {"body": '{"unexpected": {"answer": 42}}'},
     "wrong_content_type": {"content_type": "text/html"},
+    "compressed": {"encoding": "gzip"},
+    "malformed_headers": {},
     "drip": {"interval": 1.0, "headers": False, "body": None},
     "huge_body": {"size": 200_000_000, "content_length": True},
     "invalid_utf8": {},
@@ -56,7 +62,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "refuse": {},
 }
 MOMENTS = ("before", "after")
-_ALWAYS_AFTER = ("refuse", "wrong_content_type")
+_ALWAYS_AFTER = ("refuse", "wrong_content_type", "compressed", "malformed_headers")
 _ROW = b'{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "One of very many reports"}'
 
 
@@ -65,8 +71,8 @@ class Fault:
 
     method: an API method, or "*" for any.
     count: how many calls it strikes; None for all that follow.
-    moment: whether a create method's call is struck before anything is stored, or after. ``wrong_content_type`` and ``refuse``
-        always strike after.
+    moment: whether a create method's call is struck before anything is stored, or after. ``refuse`` and faults with the right
+        reply always strike after.
     details: see the kinds.
     """
 
@@ -253,6 +259,20 @@ def _wrong_content_type(strike: Strike, reply: _Reply) -> Response:
     return response
 
 
+def _compressed(strike: Strike, reply: _Reply) -> Response:
+    response = reply()
+    encoding, body = strike.fault["encoding"], response.get_data()
+    response.set_data(gzip.compress(body) if encoding == "gzip" else zlib.compress(body))
+    response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _malformed_headers(_strike: Strike, reply: _Reply) -> Response:
+    body = reply().get_data()
+    address = request.full_path.encode()
+    raise RawReply([b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nno header: %b\r\n\r\n" % (len(body), address), body])
+
+
 def _drip(strike: Strike, reply: _Reply) -> Response:
     body = reply().get_data() if strike.fault["body"] is None else strike.fault["body"].encode()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
@@ -318,6 +338,8 @@ EFFECTS: dict[str, Callable[[Strike, _Reply], Response]] = {
     "bare_list": _json_text,
     "unexpected_object": _json_text,
     "wrong_content_type": _wrong_content_type,
+    "compressed": _compressed,
+    "malformed_headers": _malformed_headers,
     "drip": _drip,
     "huge_body": _huge_body,
     "invalid_utf8": _invalid_utf8,

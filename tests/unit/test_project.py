@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _transport
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +23,7 @@ def read_yaml(name: str) -> dict:
 
 
 def test_the_client_says_the_version_of_galaxy_yml() -> None:
-    assert read_yaml("galaxy.yml")["version"] == _client.VERSION
+    assert read_yaml("galaxy.yml")["version"] == _transport.VERSION
 
 
 def test_every_module_is_in_the_action_group() -> None:

@@ -35,7 +35,8 @@ from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection impor
 from ansible_collections.msp.checkcentral.plugins.lookup import checkcentral as lookup
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT

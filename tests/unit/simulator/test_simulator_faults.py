@@ -131,6 +131,16 @@ def test_truncated_json(simulator: Simulator, client: Any, moment: str, count: i
     assert stored(simulator) == count
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [Fault("compressed"), Fault("compressed", encoding="deflate"), Fault("malformed_headers")],
+    ids=["gzip", "deflate", "headers"],
+)
+def test_a_reply_in_an_odd_form_is_the_right_one(simulator: Simulator, client: Any, fault: Fault) -> None:
+    simulator.faults.add(fault)
+    assert client.create("createReport", DIGEST).json()["id"] in simulator.organization.reports
+
+
 def test_a_wrong_content_type_has_the_right_body(simulator: Simulator, client: Any) -> None:
     simulator.faults.add(Fault("wrong_content_type"))
     reply = client.create("createReport", DIGEST)
@@ -221,7 +231,7 @@ def test_before_means_that_nothing_is_stored(simulator: Simulator, client: Any, 
     details = {"huge_body": {"size": 1000}, "drip": {"interval": 0}}.get(kind, {})
     simulator.faults.add(Fault(kind, "createReport", **details))
     client.create("createReport", DIGEST)
-    assert stored(simulator) == (kind == "wrong_content_type")
+    assert stored(simulator) == (kind in ("compressed", "malformed_headers", "wrong_content_type"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator

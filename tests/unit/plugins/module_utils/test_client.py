@@ -2,13 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP: what is sent, what is tried again, what an answer means, and that the token stays out of every text."""
+"""Calls: what is sent, what is tried again, what an answer means, and that the token stays out of every text."""
 
 from __future__ import annotations
 
-import html
 import json
-import logging
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,9 +15,12 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import REDACTED, Client, Connection, redact
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import REDACTED
+from ansible_collections.msp.checkcentral.plugins.module_utils._replies import EXCERPT
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, http_date_in
 
@@ -40,117 +41,6 @@ def failure_of(client: Client, writes: bool = False) -> CheckCentralError:
     assert TOKEN not in error.message
     assert quote_plus(TOKEN) not in error.message
     return error
-
-
-# --- the token ---
-
-
-@pytest.mark.parametrize("token", [TOKEN, "abc", "a b", "ü€", "\\", "apiToken"])
-@pytest.mark.parametrize(
-    "encode",
-    [
-        str,
-        quote,
-        quote_plus,
-        html.escape,
-        json.dumps,
-        repr,
-        lambda token: quote(token, safe=""),
-        lambda token: quote_plus(token).replace("%2B", "%2b").replace("%2F", "%2f"),
-        lambda token: f"Max retries exceeded with url: /getReports/?apiToken={quote_plus(token)}&x=1 (Caused by ...)",
-    ],
-)
-def test_no_form_of_the_token_survives(token: str, encode: Any) -> None:
-    text = redact(f"before {encode(token)} after", token)
-    assert encode(token) not in text
-    assert text.startswith("before ")
-    assert text.endswith(" after")
-    assert "********" in text
-
-
-def test_whatever_follows_the_parameter_is_taken_out() -> None:
-    assert redact("/x/?apiToken=other&y=1 APITOKEN%3Dother", "t0k") == "/x/?apiToken=********&y=1 APITOKEN%3D********"
-
-
-def test_nothing_is_redacted_for_an_empty_token() -> None:
-    assert redact("abc", "") == "abc"
-
-
-def test_debug_lines_of_urllib3_hold_no_token(service: Simulator, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        client_of(service).read("getReports")
-    assert "getReports" in caplog.text
-    assert TOKEN not in caplog.text
-    assert quote_plus(TOKEN) not in caplog.text
-
-
-def test_the_connection_does_not_show_its_token() -> None:
-    assert TOKEN not in repr(Connection(TOKEN))
-
-
-# --- the connection options ---
-
-
-@pytest.mark.parametrize(
-    ("options", "problem"),
-    [
-        ({"api_token": ""}, "api_token is empty"),
-        ({"api_token": "  \n"}, "api_token is empty"),
-        ({"api_token": "abc\n"}, "api_token has white space or a line break at its start or end"),
-        ({"api_token": " abc"}, "api_token has white space"),
-        ({"api_token": "a\tb"}, "api_token has a character in it that is no text"),
-        ({"api_token": "a\ud800"}, "api_token has a character in it that is no text"),
-        ({"api_url": "api.checkcentral.cc"}, "is not an http or https address"),
-        ({"api_url": "ftp://api.checkcentral.cc"}, "is not an http or https address"),
-        ({"api_url": "https://"}, "is not an http or https address"),
-        ({"api_url": "https://[1"}, "is not an address"),
-        ({"api_url": "https://a.example:port"}, "is not an address"),
-        (
-            {"api_url": "https://a.example/?apiToken=secret"},
-            "may hold neither white space nor user name, query or fragment",
-        ),
-        ({"api_url": "https://me:pass@a.example/"}, "may hold neither"),
-        ({"api_url": "ftp://me:pass@a.example"}, "is not an http or https address"),
-        ({"api_url": "https://me:pass@a.example:port"}, "is not an address"),
-        ({"api_url": "me:pass@a.example"}, "is not an http or https address"),
-        ({"api_url": "https://me:pass/word@a.example"}, "is not an address"),
-        ({"api_url": "https://a.example/ x"}, "may hold neither"),
-        ({"api_url": "http://a.example"}, "would send the token unencrypted"),
-        ({"api_url": "http://10.0.0.1"}, "would send the token unencrypted"),
-        ({"ca_path": "/no/such/file"}, "ca_path '/no/such/file' does not exist"),
-        ({"timeout": 0.0}, "timeout 0.0 is not usable"),
-        ({"timeout": float("nan")}, "timeout nan is not usable"),
-        ({"timeout": float("inf")}, "timeout inf is not usable"),
-        ({"retries": -1}, "retries -1 is not usable"),
-        ({"retries": 11}, "retries 11 is not usable"),
-    ],
-)
-def test_options_that_cannot_work_are_refused(options: dict[str, Any], problem: str) -> None:
-    with pytest.raises(CheckCentralError) as raised:
-        Connection(**{"api_token": "abc", **options})
-    assert raised.value.kind == "invalid"
-    assert problem in raised.value.message
-    assert "secret" not in raised.value.message
-    assert "pass" not in raised.value.message
-
-
-@pytest.mark.parametrize("retries", [0, 10])
-def test_the_outermost_numbers_of_retries_are_taken(retries: int) -> None:
-    assert Connection("x", retries=retries).retries == retries
-
-
-def test_everything_wrong_with_the_options_is_listed() -> None:
-    with pytest.raises(CheckCentralError, match=r"api_token.*api_url.*ca_path.*timeout.*retries"):
-        Connection("", "x", "/no/such", timeout=0, retries=-1)
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://[::1]", "http://localhost", "http://x.localhost"])
-def test_without_tls_only_this_machine_is_reached(url: str) -> None:
-    assert Connection("abc", url).host
-
-
-def test_without_tls_another_host_must_be_meant() -> None:
-    assert Connection("abc", "http://proxy.example", validate_certs=False).host == "proxy.example"
 
 
 # --- what is sent ---
@@ -197,7 +87,7 @@ def test_a_client_that_only_reads_refuses_to_write(service: Simulator) -> None:
 
 
 def test_the_missing_package_is_named_with_the_python_that_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "HAS_REQUESTS", False)
+    monkeypatch.setattr(_transport, "HAS_REQUESTS", False)
     with pytest.raises(CheckCentralError, match=r"python.*-m pip install requests.*pipx inject.*uv tool") as raised:
         Client(Connection("abc"))
     assert raised.value.kind == "dependency"
@@ -287,8 +177,8 @@ def test_the_id_of_an_error_holds_no_token(service: Simulator) -> None:
 
 
 @pytest.mark.parametrize("shown", [3, 7, 13])
-def test_a_text_that_is_cut_within_the_token_shows_no_part_of_it(service: Simulator, shown: int) -> None:
-    body = "\n" * (_client.LOOKED_AT - shown) + TOKEN
+def test_a_text_that_is_shortened_within_the_token_shows_no_part_of_it(service: Simulator, shown: int) -> None:
+    body = "x" * (EXCERPT - shown) + TOKEN
     service.faults.add(Fault("status", "getReports", code=400, body=body))
     assert TOKEN[:3] not in failure_of(client_of(service)).message
 
@@ -340,7 +230,7 @@ def test_a_long_text_of_the_services_is_shortened(service: Simulator) -> None:
 
 
 def test_a_huge_body_is_given_up(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "LARGEST_REPLY", 1024 * 1024)
+    monkeypatch.setattr(_transport, "LARGEST_REPLY", 1024 * 1024)
     service.faults.add(
         Fault("huge_body", "getReports", size=5_000_000), Fault("huge_body", "createReport", size=5_000_000)
     )
@@ -437,10 +327,13 @@ def test_a_create_that_never_found_anybody_surely_did_not_happen(service: Simula
 
 
 def test_a_client_without_tls_on_a_tls_port_and_the_other_way_round(service: Simulator, pauses: list[float]) -> None:
-    error = failure_of(Client(Connection(TOKEN, service.url.replace("http:", "https:"))), writes=True)
-    assert error.kind == "transport"
-    assert "no TLS connection" in error.message
-    assert len(pauses) == 3
+    client = Client(Connection(TOKEN, service.url.replace("http:", "https:")))
+    read, write = failure_of(client), failure_of(client, writes=True)
+    assert (read.kind, len(pauses)) == ("transport", 3)
+    # When in doubt, it was sent.
+    assert (write.kind, client.api_calls["createReport"]) == ("unknown_outcome", 1)
+    assert "no TLS connection" in read.message
+    assert "no TLS connection" in write.message
 
 
 @pytest.mark.usefixtures("clock")
@@ -475,11 +368,16 @@ def test_a_wait_that_ends_after_the_deadline_is_not_begun(service: Simulator, pa
     assert not pauses
 
 
-@pytest.mark.parametrize("headers", [True, False])
-def test_a_dripping_answer_is_ended(service: Simulator, headers: bool) -> None:
+def test_an_answer_that_stays_out_within_its_body_is_told(service: Simulator) -> None:
+    service.faults.add(Fault("drip", "getReports", interval=3600))
+    error = failure_of(client_of(service, timeout=0.3, retries=0))
+    assert error.kind == "transport"
+    assert "no answer from" in error.message
+
+
+def test_a_dripping_answer_is_ended(service: Simulator) -> None:
     service.faults.add(
-        Fault("drip", "getReports", interval=0.05, headers=headers, count=None),
-        Fault("drip", "createReport", interval=0.05, headers=headers),
+        Fault("drip", "getReports", interval=0.05, count=None), Fault("drip", "createReport", interval=0.05)
     )
     client = client_of(service, timeout=0.3, retries=0)
     error = failure_of(client)

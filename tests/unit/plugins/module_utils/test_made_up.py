@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many, run_for_one

@@ -8,38 +8,52 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import select
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, Hold
 
 BODY = {"name": "A", "report_type": "digest"}
+# A name that only a proxy knows.
+ELSEWHERE = "service.example.com"
 
 
 def write(client: Client) -> dict[str, Any]:
     return client.write("createReport", BODY)
 
 
+def read(client: Client) -> Any:
+    return client.read("getReports")
+
+
 def write_failure(client: Client) -> CheckCentralError:
+    return failure_of(client, write)
+
+
+def failure_of(client: Client, call: Callable[[Client], Any]) -> CheckCentralError:
     with pytest.raises(CheckCentralError) as raised:
-        write(client)
+        call(client)
     assert TOKEN not in raised.value.message
     assert quote_plus(TOKEN) not in raised.value.message
     return raised.value
@@ -49,9 +63,10 @@ def write_failure(client: Client) -> CheckCentralError:
 
 
 def make_certificate(folder: Path, name: str) -> tuple[str, str]:
-    """Files of a certificate for 127.0.0.1 that nobody else signed, and of its key."""
+    """Files of a certificate for 127.0.0.1 and ELSEWHERE that nobody else signed, and of its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName(ELSEWHERE)]
     now = datetime.now(timezone.utc)
     certificate = (
         x509.CertificateBuilder()
@@ -61,7 +76,7 @@ def make_certificate(folder: Path, name: str) -> tuple[str, str]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )
@@ -91,21 +106,24 @@ def tls_client(service: Simulator, **options: Any) -> Client:
     return Client(Connection(TOKEN, service.url, **{"timeout": 5.0, **options}))
 
 
+@pytest.mark.usefixtures("pauses")
+@pytest.mark.parametrize(("call", "kind", "calls"), [(read, "transport", 2), (write, "unknown_outcome", 1)])
 def test_a_certificate_of_an_unknown_authority_stops_before_anything_is_sent(
-    tls_service: Simulator, pauses: list[float], other_certificate: str
+    tls_service: Simulator, other_certificate: str, call: Any, kind: str, calls: int
 ) -> None:
     for options in ({}, {"ca_path": other_certificate}):
-        error = write_failure(tls_client(tls_service, retries=1, **options))
-        assert error.kind == "transport"
+        client = tls_client(tls_service, retries=1, **options)
+        error = failure_of(client, call)
+        assert error.kind == kind
         assert "no TLS connection to 127.0.0.1" in error.message
         assert "see ca_path and validate_certs" in error.message
-    assert len(pauses) == 2
+        assert sum(client.api_calls.values()) == calls
     assert not tls_service.requests
 
 
 def test_a_certificate_for_another_name_is_not_accepted(tls_service: Simulator, certificate: tuple[str, str]) -> None:
     connection = Connection(TOKEN, f"https://localhost:{tls_service.port}", certificate[0], timeout=5.0, retries=0)
-    assert write_failure(Client(connection)).kind == "transport"
+    assert failure_of(Client(connection), read).kind == "transport"
     assert not tls_service.requests
 
 
@@ -152,13 +170,13 @@ def test_a_dripping_answer_over_tls_is_ended_and_the_client_goes_on(
 
 
 class Proxy(socketserver.ThreadingTCPServer):
-    """A proxy that remembers the first line of what it is asked, and tunnels, refuses or ends the connection."""
+    """A proxy that remembers the first line of what it is asked, and tunnels to this machine, refuses or ends the connection."""
 
     daemon_threads = True
     manner = "tunnel"
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), ProxyHandler)
+    def __init__(self, handler: type[socketserver.BaseRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
         self.asked: list[str] = []
 
     @property
@@ -179,28 +197,27 @@ class ProxyHandler(socketserver.StreamRequestHandler):
         elif asked.startswith("CONNECT "):
             self.wfile.write(b"HTTP/1.1 200 Connected\r\n\r\n")
             if self.server.manner == "tunnel":
-                self.tunnel(*asked.split()[1].rsplit(":", 1))
-
-    def tunnel(self, host: str, port: str) -> None:
-        """Hand over all bytes until one side ends."""
-        with socket.create_connection((host, int(port))) as service:
-            other = {self.connection: service, service: self.connection}
-            while True:
-                for source in select.select(list(other), [], [])[0]:
-                    data = source.recv(65536)
-                    if not data:
-                        return
-                    other[source].sendall(data)
+                tunnel(self.connection, int(asked.split()[1].rsplit(":", 1)[1]))
 
 
-@pytest.fixture
-def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """A proxy that the environment names for every address."""
-    with Proxy() as server:
+def tunnel(client: socket.socket, port: int) -> None:
+    """Hand over all bytes until one side ends."""
+    with socket.create_connection(("127.0.0.1", port)) as service:
+        other = {client: service, service: client}
+        while True:
+            for source in select.select(list(other), [], [])[0]:
+                data = source.recv(65536)
+                if not data:
+                    return
+                other[source].sendall(data)
+
+
+@contextmanager
+def running(server: Proxy) -> Iterator[Proxy]:
+    """Let a proxy serve."""
+    with server:
         loop = threading.Thread(target=server.serve_forever, args=(0.02,))
         loop.start()
-        for variable in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
-            monkeypatch.setenv(variable, server.url)
         try:
             yield server
         finally:
@@ -208,41 +225,77 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
             loop.join()
 
 
+@pytest.fixture
+def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """A proxy that the environment names for every address."""
+    with running(Proxy(ProxyHandler)) as server:
+        for variable in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(variable, server.url)
+        yield server
+
+
+def distant_client(service: Simulator, certificate: tuple[str, str], **options: Any) -> Client:
+    """A client of a service that only the proxy reaches."""
+    return Client(Connection(TOKEN, f"https://{ELSEWHERE}:{service.port}", certificate[0], timeout=5.0, **options))
+
+
 def test_a_proxy_of_the_environment_is_used_and_sees_no_token(
     proxy: Proxy, tls_service: Simulator, certificate: tuple[str, str]
 ) -> None:
-    client = tls_client(tls_service, ca_path=certificate[0])
+    client = distant_client(tls_service, certificate)
     assert write(client)
-    assert client.read("getReports")
+    assert read(client)
     client.close()
     [asked] = proxy.asked
-    assert asked.startswith(f"CONNECT 127.0.0.1:{tls_service.port} HTTP/1.")
+    assert asked.startswith(f"CONNECT {ELSEWHERE}:{tls_service.port} HTTP/1.")
 
 
 def test_a_proxy_is_not_used_where_the_environment_says_so(
     proxy: Proxy, service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert write(Client(Connection(TOKEN, service.url)))
+    monkeypatch.setenv("NO_PROXY", "example.com")
+    monkeypatch.setattr("urllib3.util.connection.create_connection", to_this_machine)
+    elsewhere = f"http://{ELSEWHERE}:{service.port}"
+    assert write(Client(Connection(TOKEN, elsewhere, validate_certs=False)))
     assert proxy.asked == []
 
 
+def to_this_machine(address: tuple[str, int], *dummy: Any, **dummy_options: Any) -> socket.socket:
+    """Stand for a name that leads here."""
+    return socket.create_connection(("127.0.0.1", address[1]))
+
+
 @pytest.mark.parametrize("manner", ["refuse", "end"])
-def test_a_create_that_did_not_get_past_the_proxy_is_sent_again(
+def test_a_proxy_that_does_not_connect_is_told_and_a_create_is_not_sent_again(
     proxy: Proxy, tls_service: Simulator, certificate: tuple[str, str], pauses: list[float], manner: str
 ) -> None:
     proxy.manner = manner
-    client = tls_client(tls_service, ca_path=certificate[0], retries=2)
-    error = write_failure(client)
-    assert error.kind == "transport"
+    client = distant_client(tls_service, certificate, retries=2)
+    errors = failure_of(client, read), write_failure(client)
+    # When in doubt, it was sent.
+    assert [error.kind for error in errors] == ["transport", "unknown_outcome"]
     if manner == "refuse":
-        assert "the proxy to 127.0.0.1" in error.message
-        assert "407" in error.message
-    assert client.api_calls == {"createReport": 3}
+        for error in errors:
+            assert f"the proxy to {ELSEWHERE}" in error.message
+            assert "407" in error.message
+    assert client.api_calls == {"getReports": 3, "createReport": 1}
     assert len(pauses) == 2
     proxy.manner = "tunnel"
     assert write(client)
     assert [request.method for request in tls_service.requests] == ["createReport"]
+
+
+@pytest.mark.usefixtures("pauses")
+def test_a_create_that_did_not_reach_the_proxy_is_sent_again(
+    tls_service: Simulator, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Proxy(ProxyHandler) as closed:
+        monkeypatch.setenv("HTTPS_PROXY", closed.url)
+    client = distant_client(tls_service, certificate, retries=2)
+    error = write_failure(client)
+    assert error.kind == "transport"
+    assert f"the proxy to {ELSEWHERE}" in error.message
+    assert client.api_calls == {"createReport": 3}
 
 
 def test_a_create_that_a_proxy_has_read_is_never_sent_again(
@@ -257,18 +310,54 @@ def test_a_create_that_a_proxy_has_read_is_never_sent_again(
     assert pauses == []
 
 
-def test_calls_without_tls_to_this_machine_do_not_go_through_a_proxy(proxy: Proxy, service: Simulator) -> None:
+def test_calls_to_this_machine_do_not_go_through_a_proxy(
+    proxy: Proxy, service: Simulator, tls_service: Simulator, certificate: tuple[str, str]
+) -> None:
     assert write(Client(Connection(TOKEN, service.url)))
     assert write(Client(Connection(TOKEN, f"http://localhost:{service.port}")))
+    assert write(tls_client(tls_service, ca_path=certificate[0]))
     assert proxy.asked == []
 
 
-def test_a_socks_proxy_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socks_proxy_without_pysocks_is_refused_at_once_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    def missing(*dummy: Any, **dummy_options: Any) -> None:
+        raise requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")
+
+    # What requests has in place of it where PySocks is not installed.
+    monkeypatch.setattr("requests.adapters.SOCKSProxyManager", missing)
     monkeypatch.setenv("HTTPS_PROXY", "socks5h://me:pa55word@proxy.example.com:1080")
-    with pytest.raises(CheckCentralError, match=r"SOCKS proxy for api\.checkcentral\.cc") as raised:
-        Client(Connection(TOKEN))
-    assert raised.value.kind == "invalid"
-    assert "pa55word" not in raised.value.message
+    error = write_failure(Client(Connection(TOKEN)))
+    assert error.kind == "invalid"
+    assert "a proxy of the environment, cannot be used: Missing dependencies for SOCKS support" in error.message
+    assert "pa55word" not in error.message
+    assert pauses == []
+
+
+class SocksHandler(socketserver.StreamRequestHandler):
+    """SOCKS 5 without a password: tunnels to a port of this machine, whatever the host."""
+
+    def handle(self) -> None:
+        methods = self.rfile.read(2)[1]
+        self.rfile.read(methods)
+        self.wfile.write(b"\5\0")
+        length = self.rfile.read(5)[4]
+        host, port = self.rfile.read(length).decode(), int.from_bytes(self.rfile.read(2), "big")
+        self.server.asked.append(f"{host}:{port}")
+        self.wfile.write(b"\5\0\0\1" + bytes(6))
+        tunnel(self.connection, port)
+
+
+def test_a_socks_proxy_is_used_where_pysocks_is_installed(
+    tls_service: Simulator, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(Proxy(SocksHandler)) as server:
+        monkeypatch.setenv("HTTPS_PROXY", server.url.replace("http:", "socks5h:"))
+        client = distant_client(tls_service, certificate)
+        assert write(client)
+        client.close()
+        assert server.asked == [f"{ELSEWHERE}:{tls_service.port}"]
 
 
 # --- names and addresses ---
@@ -298,7 +387,57 @@ def test_a_create_that_reached_nobody_is_sent_again(
     assert len(pauses) == 3
 
 
+@pytest.mark.parametrize(
+    "url", ["https://a..example", f"https://{'a' * 64}.example", "https://.example", "https://*.example"]
+)
+def test_an_address_that_requests_cannot_use_is_invalid_at_once(pauses: list[float], url: str) -> None:
+    client = Client(Connection(TOKEN, url))
+    for call in (read, write):
+        error = failure_of(client, call)
+        assert error.kind == "invalid"
+        assert f"api_url {url!r}, or a proxy of the environment, cannot be used" in error.message
+    assert client.api_calls == {"createReport": 1, "getReports": 1}
+    assert pauses == []
+
+
 # --- what an answer holds ---
+
+
+@pytest.mark.parametrize("location", ["https:///nowhere", "ftp://elsewhere.example.com", ""])
+def test_where_a_redirect_leads_does_not_matter(service: Simulator, location: str) -> None:
+    for method in ("getReports", "createReport"):
+        service.faults.add(Fault("redirect", method, location=location))
+    client = Client(Connection(TOKEN, service.url))
+    assert failure_of(client, read).kind == "protocol"
+    assert failure_of(client, write).kind == "unknown_outcome"
+    assert client.api_calls == {"createReport": 1, "getReports": 1}
+
+
+def test_headers_that_cannot_be_read_leave_no_token_in_the_log(
+    service: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """urllib3 logs what it cannot read, with the whole address and a traceback, at a level that Ansible's log shows."""
+    service.faults.add(Fault("malformed_headers", "getReports"))
+    with caplog.at_level(logging.DEBUG):
+        assert read(Client(Connection(TOKEN, service.url)))
+    assert "Failed to parse headers" in caplog.text
+    assert "unparsed data" in caplog.text
+    assert TOKEN not in caplog.text
+    assert quote_plus(TOKEN) not in caplog.text
+
+
+def test_debug_lines_of_urllib3_hold_no_token(service: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        read(Client(Connection(TOKEN, service.url)))
+    assert "getReports" in caplog.text
+    assert TOKEN not in caplog.text
+    assert quote_plus(TOKEN) not in caplog.text
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_compressed_answer_is_read(service: Simulator, encoding: str) -> None:
+    service.faults.add(Fault("compressed", "getReports", encoding=encoding))
+    assert len(read(Client(Connection(TOKEN, service.url)))["reports"]) == 2
 
 
 def answer(service: Simulator, method: str, text: str, code: int = 200, headers: dict[str, str] | None = None) -> None:
@@ -354,9 +493,8 @@ def test_a_read_that_a_gateway_ended_is_tried_again(service: Simulator, pauses: 
     assert len(pauses) == 1
 
 
-@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:59:59 -1200", "Fri, 31 Dec 9999 23:59:59 GMT"])
-def test_a_retry_after_beyond_all_calendars_is_an_error_like_others(service: Simulator, date: str) -> None:
-    answer(service, "createReport", "{}", 429, {"Retry-After": date})
+def test_a_retry_after_at_the_end_of_the_calendar_is_an_error_like_others(service: Simulator) -> None:
+    answer(service, "createReport", "{}", 429, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"})
     failure = write_failure(Client(Connection(TOKEN, service.url, retries=0)))
     assert failure.kind == "quota"
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
@@ -430,8 +430,16 @@ def test_connection_options_that_cannot_work(service: Simulator, options: dict[s
     assert message in ran.message
 
 
+def test_a_token_from_an_environment_that_is_not_utf_8(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKCENTRAL_API_URL", service.url)
+    monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "abc\udcff")
+    ran = run_module(checkcentral_report, DIGEST)
+    assert ran.kind == "invalid"
+    assert ran.message.startswith("api_token has a character in it that is no text")
+
+
 def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "HAS_REQUESTS", False)
+    monkeypatch.setattr(_transport, "HAS_REQUESTS", False)
     ran = run(service, DIGEST)
     assert ran.kind == "dependency"
     assert "ansible_playbook_python" in ran.message

@@ -19,7 +19,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report_download
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 NAME = "Acme - Weekly"
@@ -175,8 +175,11 @@ def test_what_is_not_the_report_never_replaces_a_good_file(
 
 
 @pytest.mark.usefixtures("report_id", "pauses")
-def test_a_download_that_breaks_off_begins_anew(service: Simulator, tmp_path: Path, hold: Hold) -> None:
-    service.faults.add(hold(Fault("drip", "generateReport", interval=0, count=1)))
+def test_a_download_that_breaks_off_begins_anew(service: Simulator, tmp_path: Path) -> None:
+    drip = Fault("drip", "generateReport")
+    # Before the first byte of the body.
+    drip.on_hold = drip.clear
+    service.faults.add(drip)
     ran = run(service, tmp_path / "weekly.pdf")
     assert ran.result["verified"]
     assert ran.result["api_calls"]["generateReport"] == 2
@@ -213,7 +216,7 @@ def test_where_it_cannot_be_written_nothing_is_called(service: Simulator, tmp_pa
     for dest, words in [
         (tmp_path / "no" / "weekly.pdf", "does not exist; create it first"),
         (f"{tmp_path}/no/", "does not exist; create it first"),
-        (tmp_path / "pipe", "neither a file nor a folder"),
+        (tmp_path / "pipe", "neither a file nor a directory"),
     ]:
         ran = run(service, dest)
         assert ran.kind == "invalid"
@@ -291,11 +294,11 @@ def test_a_full_disk_at_the_destination_leaves_the_old_file(
     dest.write_bytes(OLD)
     monkeypatch.setattr(failing, no_space)
     ran = run(service, dest, backup=True)
-    assert ran.kind == "invalid"
-    assert f"{str(dest)!r} cannot be replaced, and is as it was" in ran.message
+    assert ran.failed
+    # Until ansible-core 2.18, the rest is in Ansible's words.
     assert "No space left on device" in ran.message
-    assert (ran.result["changed"], dest.read_bytes()) == (False, OLD)
-    assert ran.result["api_calls"] == {"generateReport": 1, "getReports": 1}
+    assert "fault of the collection" not in ran.message
+    assert (ran.result.get("changed", False), dest.read_bytes()) == (False, OLD)
 
 
 @pytest.mark.usefixtures("report_id")
@@ -304,46 +307,27 @@ def test_a_folder_that_has_the_name_of_the_report_is_told(service: Simulator, tm
     taken.mkdir()
     ran = run(service, tmp_path, mode="0640")
     assert ran.kind == "invalid"
-    assert f"{str(taken)!r} is a folder" in ran.message
+    assert f"{str(taken)!r} is a directory" in ran.message
     assert list(taken.iterdir()) == []
 
 
 @pytest.mark.usefixtures("report_id")
-@pytest.mark.parametrize("check_mode", [False, True])
 @pytest.mark.parametrize(
     ("option", "words"),
     [
         ({"mode": "abc"}, "mode must be in octal or symbolic form"),
-        ({"mode": "u=everything"}, "mode must be in octal or symbolic form"),
-        ({"owner": "nobody-has-this-name"}, "nobody-has-this-name"),
-        ({"group": "nobody-has-this-name"}, "nobody-has-this-name"),
+        ({"owner": "nobody-has-this-name"}, "failed to look up user nobody-has-this-name"),
+        ({"group": "nobody-has-this-name"}, "failed to look up group nobody-has-this-name"),
     ],
 )
-def test_attributes_that_no_file_can_have_are_refused_before_any_call(
-    service: Simulator, tmp_path: Path, temporary_folder: Path, option: dict[str, str], words: str, check_mode: bool
+def test_attributes_that_no_file_can_have_are_told_in_ansibles_words(
+    service: Simulator, tmp_path: Path, option: dict[str, str], words: str
 ) -> None:
-    ran = run(service, tmp_path / "weekly.pdf", check_mode=check_mode, **option)
-    assert ran.kind == "invalid"
-    assert "mode, owner or group is not possible: " in ran.message
-    assert words in ran.message
-    assert calls(service) == []
-    assert [path for path in temporary_folder.rglob("*") if path.is_file()] == []
-
-
-@pytest.mark.usefixtures("report_id")
-def test_attributes_that_the_file_does_not_take_are_told_after_the_change(
-    service: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*dummy: object) -> None:
-        raise PermissionError(errno.EPERM, "Operation not permitted")
-
-    monkeypatch.setattr(os, "lchown", refuse)
     dest = tmp_path / "weekly.pdf"
-    ran = run(service, dest, owner="65533")
-    assert ran.kind == "invalid"
-    assert f"the report is in {str(dest)!r}, but not with these attributes: chown failed" in ran.message
-    assert ran.result["changed"]
-    assert ran.result["checksum"] == hashlib.sha256(dest.read_bytes()).hexdigest()
+    ran = run(service, dest, **option)
+    assert ran.failed
+    assert words in ran.message
+    assert dest.read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.usefixtures("report_id")
@@ -428,7 +412,8 @@ def test_in_a_folder_the_name_that_the_service_gives_tells_the_format(service: S
 MEASURED = """
 import resource, sys
 from pathlib import Path
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._download import ReceivedFile, download
 file = ReceivedFile(Path(sys.argv[3]))
 download(Client(Connection(api_token=sys.argv[2], api_url=sys.argv[1])), sys.argv[4], file)

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold, http_date_in
@@ -621,7 +621,7 @@ def test_every_kind_of_failure_has_its_keys_and_never_the_token(
     if fault:
         details = {name: value for name, value in fault.details.items() if name in ("code", "retry_after", "location")}
         service.faults.add(Fault(fault.kind, fault.method, count=fault.count, **details))
-    monkeypatch.setattr(_client, "HAS_REQUESTS", special.pop("requests", True))
+    monkeypatch.setattr(_transport, "HAS_REQUESTS", special.pop("requests", True))
     for dummy in range(2):
         service.organization.add_report(digest("double"))
     shared = {"api_token": TOKEN, "api_url": service.url, "timeout": 5}

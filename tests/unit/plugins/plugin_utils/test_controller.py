@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote_plus
@@ -14,7 +15,7 @@ import pytest
 from ansible.errors import AnsibleError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import with_client
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import blank_environment_hidden, with_client
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 
@@ -53,6 +54,14 @@ def url_of(client: Client) -> str:
     return f"{connection.api_url}/getReports/?apiToken={quote_plus(connection.api_token)}&token={connection.api_token}"
 
 
+def test_blank_variables_of_the_environment_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKCENTRAL_TIMEOUT", " ")
+    monkeypatch.setenv("CHECKCENTRAL_RETRIES", "2")
+    with blank_environment_hidden():
+        assert [os.environ.get(f"CHECKCENTRAL_{name}") for name in ("TIMEOUT", "RETRIES")] == [None, "2"]
+    assert os.environ["CHECKCENTRAL_TIMEOUT"] == " "
+
+
 def test_what_the_work_returns_is_returned(service: Simulator) -> None:
     reply = with_client(Plugin(api_url=service.url), lambda client: client.read("getDashboards"))
     assert len(reply["dashboards"]) == 4
@@ -71,6 +80,12 @@ def test_an_error_of_the_service_is_told(service: Simulator) -> None:
 
 def test_options_that_cannot_work_are_told(service: Simulator) -> None:
     assert "retries 11 is not usable" in failure(service, url_of, retries=11)
+
+
+def test_a_token_that_is_no_text_is_told(service: Simulator) -> None:
+    message = failure(service, url_of, api_token="abc\udcff")
+    assert message.startswith("api_token has a character in it that is no text")
+    assert "abc" not in message
 
 
 def test_an_error_of_ansible_is_told_without_the_token(service: Simulator) -> None:

@@ -1,0 +1,112 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The connection options: what cannot work, and that the documentation says what the declaration does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection import ModuleDocFragment
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection, connection_options
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+
+OF_MODULES = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
+OF_PLUGINS = yaml.safe_load(ModuleDocFragment.PLUGIN)["options"]
+
+
+def test_the_connection_does_not_show_its_token() -> None:
+    assert TOKEN not in repr(Connection(TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"api_token": ""}, "api_token is empty"),
+        ({"api_token": "  \n"}, "api_token is empty"),
+        ({"api_token": "abc\n"}, "api_token has white space or a line break at its start or end"),
+        ({"api_token": " abc"}, "api_token has white space"),
+        ({"api_token": "a\tb"}, "api_token has a character in it that is no text"),
+        ({"api_token": "a\ud800"}, "api_token has a character in it that is no text"),
+        ({"api_url": "api.checkcentral.cc"}, "is not an http or https address"),
+        ({"api_url": "ftp://api.checkcentral.cc"}, "is not an http or https address"),
+        ({"api_url": "https://"}, "is not an http or https address"),
+        ({"api_url": "https://[1"}, "is not an address"),
+        ({"api_url": "https://a.example:port"}, "is not an address"),
+        (
+            {"api_url": "https://a.example/?apiToken=secret"},
+            "may hold neither white space nor user name, query or fragment",
+        ),
+        ({"api_url": "https://me:pass@a.example/"}, "may hold neither"),
+        ({"api_url": "ftp://me:pass@a.example"}, "is not an http or https address"),
+        ({"api_url": "https://me:pass@a.example:port"}, "is not an address"),
+        ({"api_url": "me:pass@a.example"}, "is not an http or https address"),
+        ({"api_url": "https://me:pass/word@a.example"}, "is not an address"),
+        ({"api_url": "https://a.example/ x"}, "may hold neither"),
+        ({"api_url": "http://a.example"}, "would send the token unencrypted"),
+        ({"api_url": "http://10.0.0.1"}, "would send the token unencrypted"),
+        ({"ca_path": "/no/such/file"}, "ca_path '/no/such/file' does not exist"),
+        ({"timeout": 0.0}, "timeout 0.0 is not usable"),
+        ({"timeout": float("nan")}, "timeout nan is not usable"),
+        ({"timeout": float("inf")}, "timeout inf is not usable"),
+        ({"retries": -1}, "retries -1 is not usable"),
+        ({"retries": 11}, "retries 11 is not usable"),
+    ],
+)
+def test_options_that_cannot_work_are_refused(options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(CheckCentralError) as raised:
+        Connection(**{"api_token": "abc", **options})
+    assert raised.value.kind == "invalid"
+    assert problem in raised.value.message
+    assert "secret" not in raised.value.message
+    assert "pass" not in raised.value.message
+
+
+@pytest.mark.parametrize("retries", [0, 10])
+def test_the_outermost_numbers_of_retries_are_taken(retries: int) -> None:
+    assert Connection("x", retries=retries).retries == retries
+
+
+def test_everything_wrong_with_the_options_is_listed() -> None:
+    with pytest.raises(CheckCentralError, match=r"api_token.*api_url.*ca_path.*timeout.*retries"):
+        Connection("", "x", "/no/such", timeout=0, retries=-1)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://[::1]", "http://localhost", "http://x.localhost"])
+def test_without_tls_only_this_machine_is_reached(url: str) -> None:
+    assert Connection("abc", url).host
+
+
+def test_without_tls_another_host_must_be_meant() -> None:
+    assert Connection("abc", "http://proxy.example", validate_certs=False).host == "proxy.example"
+
+
+# --- the documentation ---
+
+
+@pytest.mark.parametrize("documented", [OF_MODULES, OF_PLUGINS], ids=["modules", "plugins"])
+def test_the_documentation_has_the_declared_options(documented: dict[str, Any]) -> None:
+    def facts(options: dict[str, Any]) -> dict[str, Any]:
+        return {name: {key: each.get(key) for key in ("type", "default", "required")} for name, each in options.items()}
+
+    assert facts(documented) == facts(connection_options())
+
+
+def test_the_documentation_has_the_environment_variables_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, option in connection_options().items():
+        read, [variable] = option["fallback"]
+        monkeypatch.setenv(variable, "a value")
+        assert read(variable) == "a value"
+        assert f"E({variable})" in OF_MODULES[name]["description"][-1]
+        assert OF_PLUGINS[name]["env"] == [{"name": variable}]
+
+
+def test_plugins_take_every_option_from_variables_and_from_the_configuration() -> None:
+    for name, option in OF_PLUGINS.items():
+        assert option["vars"] == [{"name": f"checkcentral_{name}"}]
+        assert option["ini"] == [{"section": "checkcentral", "key": name}]
