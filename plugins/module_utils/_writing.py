@@ -18,12 +18,9 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-
-if TYPE_CHECKING:
-    from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 
 # The one that all users and services of a machine share, whatever TMPDIR says.
 _SHARED_DIRECTORY = "/tmp"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ansible import constants
@@ -19,11 +18,7 @@ from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import ERRORS_OF_THE_CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
-    OPTIONS,
-    Connection,
-    environment_variable,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
@@ -53,9 +48,9 @@ def options_of(
     definitions = _definitions(plugin)
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
-    direct = {name: value for name, value in direct.items() if _is_set(name, value)}
-    with blank_environment_hidden():
-        given = _given(plugin, definitions, variables, direct)
+    given = _given(
+        plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)}
+    )
     problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
     if problems:
         raise AnsibleError("; ".join(problems))
@@ -65,19 +60,6 @@ def options_of(
 def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> None:
     """Take the options that are None for that; ansible-core looks for them elsewhere, and finds what is blank there."""
     plugin._options.update({name: None for name, value in options.items() if value is None})
-
-
-@contextmanager
-def blank_environment_hidden() -> Iterator[None]:
-    """Take connection options that are blank out of the environment for a while: ansible-core looks for options there itself."""
-    names = map(environment_variable, OPTIONS)
-    blank = {name: os.environ[name] for name in names if name in os.environ and not os.environ[name].strip()}
-    for name in blank:
-        del os.environ[name]
-    try:
-        yield
-    finally:
-        os.environ.update(blank)
 
 
 # Where ansible-core looks for an option.
@@ -114,6 +96,10 @@ def _given(
         option: {"name": option, "type": "raw", **{source: each[source] for source in _SOURCES if source in each}}
         for option, each in definitions.items()
     }
+    for definition in without_types.values():
+        # ansible-core would prefer a blank variable to ansible.cfg.
+        variables_of_environment = definition.get("env", ())
+        definition["env"] = [each for each in variables_of_environment if os.environ.get(each["name"], "").strip()]
     constants.config.initialize_plugin_configuration_definitions(kind, as_given, without_types)
     given = {}
     for option, each in definitions.items():

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _writing
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.gate import Gate
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN

@@ -17,8 +17,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _create
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item, desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError

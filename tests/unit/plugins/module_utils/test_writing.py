@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _writing
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens, lock_file, one_writer
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api, checkcentral_reports
