@@ -32,6 +32,7 @@ options:
     description:
       - The customers, each with C(name), and optionally C(checkgroup) (default the name), C(dashboard), C(emails), C(users),
         C(usergroups), and C(reports) (short names from the catalog, default all of the scope C(customer)).
+      - An empty list means none, and so does the word V(none). Null and a blank text mean not set.
     type: list
     elements: dict
     default: []
@@ -101,12 +102,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible.module_utils.common.validation import check_type_dict, check_type_list
+from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_list
 
 Report = dict[str, Any]
 SCOPES = ("organization", "customer")
 CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
 PEOPLE = ("usergroups", "users", "emails")
+# What stands for an empty list where only a text can be given.
+NONE = "none"
 NAME_FORMAT = "{customer} - {title}"
 
 
@@ -126,12 +129,10 @@ def digest_reports(
     Raises AnsibleFilterError, which lists everything that is wrong.
     """
     catalog = _dictionary("digest_reports_catalog", catalog)
-    customers = [
-        _with_lists(f"digest_reports_customers[{position}]", customer, (*PEOPLE, "reports"))
-        for position, customer in enumerate(_list("digest_reports_customers", customers))
-    ]
+    customers = read_customers(customers)
     organization = _list("digest_reports_organization", organization)
     recipients = _with_lists("digest_reports_recipients", recipients, PEOPLE)
+    copy_internal = boolean("digest_reports_copy_internal", copy_internal)
     name_format = str(NAME_FORMAT if name_format is None else name_format)
     problems = [*_catalog_problems(catalog), *_name_format_problems(name_format)]
     problems += _choice_problems("digest_reports_organization", organization, catalog, "organization")
@@ -148,7 +149,7 @@ def digest_reports(
             problems.append(f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard")
         reports.append(_report(entry, entry["title"], content, internal, defaults, {"title": entry["title"]}))
     for customer in customers:
-        own = {key: customer[key] for key in PEOPLE if customer.get(key)}
+        own = {key: customer[key] for key in PEOPLE if customer.get(key) is not None}
         people = _together(own, internal) if copy_internal else own
         for short_name in _chosen(customer, catalog):
             entry = catalog[short_name]
@@ -164,6 +165,14 @@ def digest_reports(
     return reports
 
 
+def read_customers(customers: Any) -> list[dict[str, Any]]:
+    """Read a list of customers, each with its lists; what is null or a blank text in them is None."""
+    return [
+        _with_lists(f"digest_reports_customers[{position}]", customer, (*PEOPLE, "reports"))
+        for position, customer in enumerate(_list("digest_reports_customers", customers))
+    ]
+
+
 def _dictionary(where: str, value: Any) -> dict[str, Any]:
     """Read a dictionary as the role's argument specification does; null is an empty one."""
     try:
@@ -173,19 +182,36 @@ def _dictionary(where: str, value: Any) -> dict[str, Any]:
 
 
 def _list(where: str, value: Any) -> list[Any]:
-    """Read a list as the role's argument specification does; null is an empty one."""
+    """Read a list as the role's argument specification does; null and the word none are an empty one."""
     if value is None or isinstance(value, tuple):
         return list(value or ())
+    if isinstance(value, str) and value.strip().lower() == NONE:
+        return []
     try:
         return list(check_type_list(value))
     except (TypeError, ValueError) as error:
         raise AnsibleFilterError(f"{where} {value!r} is not a list: {error}") from None
 
 
+def boolean(where: str, value: Any) -> bool:
+    """Read a boolean as the role's argument specification does; null and a blank text are false."""
+    if value is None or value == "":
+        return False
+    try:
+        return bool(check_type_bool(value))
+    except TypeError:
+        raise AnsibleFilterError(f"{where} {value!r} is not a boolean; give true or false") from None
+
+
+def _is_set(value: Any) -> bool:
+    """Tell whether a value is more than null or a blank text."""
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
 def _with_lists(where: str, value: Any, keys: Sequence[str]) -> dict[str, Any]:
-    """Read a dictionary, and the lists under some of its keys; null is not set."""
+    """Read a dictionary, and the lists under some of its keys; null and a blank text are not set, the word none is an empty list."""
     read = _dictionary(where, value)
-    lists = {key: _list(f"{where}.{key}", read[key]) for key in keys if read.get(key) is not None}
+    lists = {key: _list(f"{where}.{key}", read[key]) if _is_set(read.get(key)) else None for key in keys if key in read}
     return {**read, **lists}
 
 
@@ -230,7 +256,7 @@ def _together(own: Mapping[str, Any], internal: Mapping[str, Any]) -> dict[str, 
     for key in PEOPLE:
         # Not a set: what is no name or address is refused later, and may be anything now.
         others = [person for person in internal.get(key, []) if person not in own.get(key, [])]
-        if own.get(key) or others:
+        if key in own or key in internal:
             people[key] = [*own.get(key, []), *others]
     if "org_wide" in internal:
         people["org_wide"] = internal["org_wide"]

@@ -150,7 +150,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import digest_reports
+from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import boolean, digest_reports, read_customers
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare, same_value
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
@@ -245,6 +245,8 @@ def report_coverage(
     Raises AnsibleFilterError, which lists everything that is wrong with the catalog and the customers.
     """
     settings = {"time": time, "timezone": timezone, "name_format": name_format}
+    show_all = boolean("coverage_all", show_all)
+    customers = read_customers(customers)
     _check(catalog, customers, settings)
     customers_of, unmatched = _assigned(customers, checkgroups)
     short_ids = _short_ids(checkgroups)

@@ -55,7 +55,8 @@ options:
       - Which check groups become hosts. Without filters, all do.
       - C(include) and C(exclude) are lists of patterns for the names as they are in CheckCentral, as a shell knows them (C(*), C(?),
         C([abc])), without regard to case.
-      - A check group becomes a host if a pattern of C(include) fits, or there is none, and no pattern of C(exclude) fits.
+      - A check group becomes a host if a pattern of C(include) fits, or C(include) is not set, and no pattern of C(exclude) fits.
+      - An C(include) that is an empty list lets no check group through.
       - A pattern of C(include) that fits nothing gets a warning.
     type: dict
     default: {}
@@ -177,8 +178,8 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
-    blank_environment_hidden,
-    settled,
+    options_of,
+    set_what_is_not_set,
     with_client,
     without_token,
 )
@@ -216,13 +217,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     # --- options ---
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
-        """Set the options, with the connection options of the file templated. ansible-core templates none."""
-        if direct:
-            self.templar.available_variables = self._vars
-            direct = settled(direct, self.templar.template)
-            var_options = settled(var_options or {}, self.templar.template, "checkcentral_")
-        with blank_environment_hidden():
-            super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
+        """Set the options of a file; ansible-core would neither template them nor mind words that are no booleans."""
+        if not direct:
+            super().set_options(task_keys=task_keys, var_options=var_options)
+            return
+        self.templar.available_variables = self._vars
+        options = options_of(self, var_options or {}, direct, self.templar.template, template_direct=True)
+        super().set_options(direct=options)
+        set_what_is_not_set(self, options)
 
     def _read_options(self, path: str) -> None:
         """Read the file; ansible-core would not mind options that do not exist."""
@@ -263,13 +265,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Return the customers that the filters let through."""
         customers = list(customers)
         include, exclude = (_patterns(self.get_option("filters") or {}, kind) for kind in ("include", "exclude"))
-        for pattern in include:
+        for pattern in include or []:
             if not any(_fits(customer["name"], [pattern]) for customer in customers):
                 self.display.warning(f"No check group fits the pattern {pattern!r} of filters.include")
         return [
             customer
             for customer in customers
-            if (not include or _fits(customer["name"], include)) and not _fits(customer["name"], exclude)
+            if (include is None or _fits(customer["name"], include)) and not _fits(customer["name"], exclude or [])
         ]
 
     # --- hosts ---
@@ -369,8 +371,11 @@ def _problems_of_filters(filters: Mapping[str, Any]) -> list[str]:
     return problems
 
 
-def _patterns(filters: Mapping[str, Any], kind: str) -> list[str]:
-    patterns = filters.get(kind) or []
+def _patterns(filters: Mapping[str, Any], kind: str) -> list[str] | None:
+    """Return the patterns of a kind; None if they are not set: an empty list is."""
+    patterns = filters.get(kind)
+    if patterns is None or patterns == "":
+        return None
     return [patterns] if isinstance(patterns, str) else [str(pattern) for pattern in patterns]
 
 

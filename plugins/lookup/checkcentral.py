@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   _terms:
     description:
-      - Exact names, or ids. Without terms, all objects are returned.
+      - Exact names, or ids. Without terms, all objects are returned. A term that is an empty list returns nothing, without a call.
       - A check may be given as C(GROUP/NAME), where GROUP is the name of its check group. A user may be given by e-mail address.
     type: list
     elements: str
@@ -88,7 +88,11 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import set_options, with_client
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
+    options_of,
+    set_what_is_not_set,
+    with_client,
+)
 
 RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
 
@@ -98,14 +102,17 @@ class LookupModule(LookupBase):
 
     def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[Any]:
         """Return what the terms stand for."""
-        set_options(self, variables or {}, kwargs, self._templar.template)
+        options = options_of(self, variables or {}, kwargs, self._templar.template)
+        self.set_options(direct=options)
+        set_what_is_not_set(self, options)
         resource = RESOURCES[self.get_option("resource")]
         returns = self.get_option("returns")
         references = [str(term) for term in self._flatten(terms)]
 
         def find(client: Client) -> list[_api.Row]:
             resolver = Resolver(client)
-            return resolver.rows_of(resource, references) if references else resolver.all_rows(resource)
+            # A term that is an empty list is a term, and stands for nothing.
+            return resolver.rows_of(resource, references) if len(terms) else resolver.all_rows(resource)
 
         rows = with_client(self, find)
         return rows if returns == "object" else [row[returns] for row in rows]

@@ -29,6 +29,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._replies import (
     unknown_outcome,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._transport import NoReplyError, Transport
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import Listeners, NoOneListens
 
 # Seconds.
 LONGEST_RETRY_AFTER = 60.0
@@ -51,6 +52,7 @@ class Client:
         """
         self.connection = connection
         self.read_only = read_only
+        self._listeners = Listeners()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._replies = Replies(connection.api_token)
@@ -91,7 +93,8 @@ class Client:
     def write(self, method: str, body: Any, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Call a method that writes; return its reply, a JSON object.
 
-        Sent at most once: only what surely was not processed is tried again.
+        Sent at most once: only what surely was not processed is tried again. Raises :class:`NoOneListens` in place of
+        sending anything when the run that asked for it has ended.
         """
         if self.read_only:
             raise CheckCentralError(
@@ -104,6 +107,8 @@ class Client:
         deadline = monotonic() + self.connection.longest_call
         failed = 0
         while True:
+            if call.writes and not self._listeners.someone_listens():
+                raise NoOneListens(call.method)
             outcome = self._attempt(call, deadline)
             if isinstance(outcome, Reply):
                 return outcome

@@ -124,16 +124,11 @@ class Connection:
 OPTIONS = tuple(each.name for each in fields(Connection))
 
 
-def environment_variable(option: str) -> str:
-    """Return the name of the environment variable that sets a connection option."""
-    return f"CHECKCENTRAL_{option.upper()}"
-
-
 def connection_options() -> dict[str, Any]:
     """Return the argument specification of the connection options."""
     options: dict[str, Any] = {}
     for each in fields(Connection):
-        option = {**each.metadata, "fallback": (_from_environment, [environment_variable(each.name)])}
+        option = {**each.metadata, "fallback": (_from_environment, [f"CHECKCENTRAL_{each.name.upper()}"])}
         if each.default is MISSING:
             option["required"] = True
         elif each.default is not None:

@@ -31,6 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._plan import (
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens
 
 # These say something about the token or the day, not about one object.
 _STOPPING_KINDS = ("authentication", "permission", "quota")
@@ -46,7 +47,7 @@ class Creator:
     """Creates what is planned.
 
     What is created one kind after the other has one creator: it stops at once when the token or the day's calls do not
-    allow more, and after three failures in a row that say that the service is not there. Nothing is sent after that.
+    allow more, or no one listens, and after three failures in a row that say that the service is not there. Nothing is sent after that.
     """
 
     def __init__(self, client: Client, resolver: Resolver, workers: int = 1) -> None:
@@ -82,6 +83,8 @@ class Creator:
             reply = replies.get(outcome)
             if reply is None:
                 outcome.action = "not_attempted"
+            elif isinstance(reply, NoOneListens):
+                outcome.action, outcome.failure = "not_attempted", reply
             elif isinstance(reply, CheckCentralError):
                 outcome.fail(reply)
         to_verify = [outcome for outcome in wanted if outcome.action == "created" or _is_unknown(outcome)]
@@ -147,7 +150,8 @@ class Creator:
         failure = reply.kind if isinstance(reply, CheckCentralError) else None
         is_silent = failure in ("transport", "unknown_outcome")
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_silent else 0
-        if failure in _STOPPING_KINDS or self._failures_in_a_row >= _FAILURES_IN_A_ROW:
+        stops = failure in _STOPPING_KINDS or isinstance(reply, NoOneListens)
+        if stops or self._failures_in_a_row >= _FAILURES_IN_A_ROW:
             self._stopped.set()
 
     def _verifying_list(

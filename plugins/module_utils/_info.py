@@ -74,6 +74,9 @@ def read(method: Read, options: Options, client: Client) -> list[Row]:
     Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
     """
     check_options(method, options)
+    if any(parameter.type == "list" and options[name] == [] for name, parameter in method.parameters.items()):
+        # One of none, which nothing is; the service would take it for "not set".
+        return []
     query = _query(method, options, Resolver(client))
     return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
 
@@ -112,7 +115,7 @@ def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]
     problems: list[CheckCentralError] = []
     for option, parameter in method.parameters.items():
         value = options[option]
-        if parameter.name is None or value is None or value is False or value == []:
+        if parameter.name is None or value is None or value is False:
             continue
         # Whether the service finds parts of names too, and in any case, is not documented.
         if parameter.selector and option != "id" and options["match"] == "contains":

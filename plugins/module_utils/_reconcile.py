@@ -10,6 +10,7 @@ what is missing is counted. Only then the first create is sent.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import (
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
 
 MOST_WORKERS = 16
 
@@ -77,12 +79,14 @@ def reconcile(
         check_organization(client, organization)
     resolver = Resolver(client)
     _resolve_all(kinds, resolver)
-    for each in kinds:
-        each.existing = listed(each.kind, client, resolver)
-    _plan_all(kinds, resolver)
-    _check_number(kinds, max_creates)
-    if not client.read_only:
-        _create_all(kinds, resolver, Creator(client, resolver, workers))
+    # From the lists that the plan is made from to those that verify it.
+    with contextlib.nullcontext() if client.read_only else one_writer(client.connection):
+        for each in kinds:
+            each.existing = listed(each.kind, client, resolver)
+        _plan_all(kinds, resolver)
+        _check_number(kinds, max_creates)
+        if not client.read_only:
+            _create_all(kinds, resolver, Creator(client, resolver, workers))
     return kinds
 
 

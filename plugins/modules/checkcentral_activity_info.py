@@ -46,6 +46,7 @@ options:
     description:
       - Return only activities from these sources. Which there are is not documented. That the service takes several, with commas
         between them, is inferred.
+      - An empty list returns no activity, without a call.
     type: list
     elements: str
   start_date:

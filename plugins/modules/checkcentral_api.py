@@ -148,6 +148,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._download import 
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
 
 METHOD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
@@ -168,7 +169,8 @@ def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralErr
         # Not "skipped": some releases of ansible-core show no warnings of skipped tasks, and none counts them as changed.
         return {"changed": True, "msg": message}, None
     body = {} if options["body"] is None else options["body"]
-    return {"changed": True, "reply": client.write(method, body, query)}, None
+    with one_writer(client.connection):
+        return {"changed": True, "reply": client.write(method, body, query)}, None
 
 
 def _read(client: Client, method: str, query: Mapping[str, Any]) -> Result:

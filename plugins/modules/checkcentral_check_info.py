@@ -45,6 +45,7 @@ options:
       - The service says C(Success), C(Warning) or C(Failure). C(pending) and C(overdue) exist too. They also find the checks
         whose key of that name is true, and set O(include_pending_overdue=true).
       - A word that is none of these, and that no check has, gets a warning.
+      - An empty list returns no check, without a call.
     type: list
     elements: str
   activity_count:

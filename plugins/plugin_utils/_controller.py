@@ -8,59 +8,139 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from ansible import constants
+from ansible.config.manager import ensure_type
 from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins import AnsiblePlugin
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import ERRORS_OF_THE_CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
-    OPTIONS,
-    Connection,
-    environment_variable,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
 T = TypeVar("T")
-# ansible-core has no words for that.
-TOO_LARGE = "timeout or retries is too large a number; give seconds and a count, such as 30 and 3"
 
 
-def set_options(
-    plugin: AnsiblePlugin, variables: Mapping[str, Any], direct: Mapping[str, Any], template: Callable[[Any], Any]
-) -> None:
-    """Set a plugin's options, with what ansible-core leaves undone.
+def options_of(
+    plugin: AnsiblePlugin,
+    variables: Mapping[str, Any],
+    direct: Mapping[str, Any],
+    template: Callable[[Any], Any],
+    *,
+    template_direct: bool = False,
+) -> dict[str, Any]:
+    """Return a plugin's options, each with its default if it is not set, after a look at whether they are possible.
 
-    - Values of variables are templated: ansible-core would hand over ``{{ vault_token }}`` with its braces, and read
-      such a ``validate_certs`` as false.
-    - Blank values count as not set, as AWX makes them of fields left blank; ansible-core would read a blank boolean as
-      false. A blank token in a variable stays, and is refused.
+    They are read as strictly as a module's: ansible-core itself would take a ``validate_certs: ture`` for false. Blank values
+    count as not set, as AWX makes them of fields left blank. A blank token does only in the environment; elsewhere it is
+    refused. Connection options in variables are templated: ansible-core would hand over ``{{ vault_token }}`` with its braces.
+
+    :param variables: what options may come from
+    :param direct: options of the call, or of the inventory's file
+    :param template_direct: whether the connection options in ``direct`` are templated too
+    Raises an AnsibleError that lists all options that are wrong.
     """
-    known = settled(variables, template, "checkcentral_")
     refuse_token_that_is_no_text(direct.get("api_token"))
+    definitions = _definitions(plugin)
+    variables = _templated(variables, template, "checkcentral_")
+    direct = _templated(direct, template) if template_direct else direct
+    given = _given(
+        plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)}
+    )
+    problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
+    if problems:
+        raise AnsibleError("; ".join(problems))
+    return {option: given.get(option, each.get("default")) for option, each in definitions.items()}
+
+
+def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> None:
+    """Take the options that are None for that; ansible-core looks for them elsewhere, and finds what is blank there."""
+    plugin._options.update({name: None for name, value in options.items() if value is None})
+
+
+# Where ansible-core looks for an option.
+_SOURCES = ("vars", "env", "ini", "cli", "keyword", "aliases")
+# Types that only the options of plugins have, as those of modules are called.
+_TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
+_RIGHT = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "list": "a list",
+    "dict": "a dictionary",
+}
+
+
+def _definitions(plugin: AnsiblePlugin) -> dict[str, Mapping[str, Any]]:
+    """Return what a plugin's documentation says of its options; terms are none."""
+    found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
+    return {option: each for option, each in found.items() if not option.startswith("_")}
+
+
+def _given(
+    plugin: AnsiblePlugin,
+    definitions: Mapping[str, Mapping[str, Any]],
+    variables: Mapping[str, Any],
+    direct: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the options that were given, as they are.
+
+    ansible-core itself looks for them, by definitions of another name that say neither type nor default.
+    """
+    kind, as_given = plugin.plugin_type, f"{plugin._load_name}, as given"
+    without_types = {
+        option: {"name": option, "type": "raw", **{source: each[source] for source in _SOURCES if source in each}}
+        for option, each in definitions.items()
+    }
+    for definition in without_types.values():
+        # ansible-core would prefer a blank variable to ansible.cfg.
+        variables_of_environment = definition.get("env", ())
+        definition["env"] = [each for each in variables_of_environment if os.environ.get(each["name"], "").strip()]
+    constants.config.initialize_plugin_configuration_definitions(kind, as_given, without_types)
+    given = {}
+    for option, each in definitions.items():
+        value, origin = constants.config.get_config_value_and_origin(
+            option, plugin_type=kind, plugin_name=as_given, variables=variables, direct=direct
+        )
+        if _is_set(option, value):
+            is_path = each.get("type") == "path" and isinstance(value, str)
+            # Relative to ansible.cfg where it comes from there.
+            given[option] = ensure_type(value, "path", origin=origin) if is_path else value
+    return given
+
+
+def _is_set(name: str, value: Any) -> bool:
+    """Tell whether an option is set: a blank one is not, but for a token, which is refused."""
+    if value is None:
+        return False
+    return name == "api_token" or not isinstance(value, str) or bool(value.strip())
+
+
+def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with an option, as ansible-core's check of a module's options finds it."""
+    if option not in given:
+        if definition.get("required"):
+            yield f"{option} is missing"
+        return
+    kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
+    specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
     try:
-        with blank_environment_hidden():
-            plugin.set_options(var_options=known, direct=dict(direct))
-    except OverflowError:
-        raise AnsibleError(TOO_LARGE) from None
+        validator = ArgumentSpecValidator({option: {**specification, "type": kind}})
+        is_wrong = bool(validator.validate({option: given[option]}).error_messages)
+    except ERRORS_OF_THE_CHECK:
+        is_wrong = True
+    if is_wrong:
+        choices = ", ".join(map(str, definition.get("choices") or ()))
+        right = f"one of: {choices}" if choices else _RIGHT.get(kind, f"a value of the type {kind}")
+        yield f"{option} {given[option]!r} is not possible; give {right}"
 
 
-@contextmanager
-def blank_environment_hidden() -> Iterator[None]:
-    """Take connection options that are blank out of the environment for a while: ansible-core looks for options there itself."""
-    blank = {variable: "" for variable in map(environment_variable, OPTIONS) if os.environ.get(variable) == ""}
-    for variable in blank:
-        del os.environ[variable]
-    try:
-        yield
-    finally:
-        os.environ.update(blank)
-
-
-def settled(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: str = "") -> dict[str, Any]:
-    """Return what was given, with the connection options in it templated, and without the blank ones but a token.
+def _templated(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: str = "") -> dict[str, Any]:
+    """Return what was given, with the connection options in it templated, and without the blank ones.
 
     :param prefix: what the names of connection options begin with
     """
@@ -70,7 +150,7 @@ def settled(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: st
             value = template(known.pop(prefix + name))
             if name == "api_token":
                 refuse_token_that_is_no_text(value)
-            if name == "api_token" or (value is not None and value != ""):
+            if _is_set(name, value):
                 known[prefix + name] = value
     return known
 
@@ -100,8 +180,6 @@ def without_token(token: str, work: Callable[[], T]) -> T:
         return work()
     except (AnsibleError, CheckCentralError) as error:
         message = redact(error.message, token)
-    except OverflowError:
-        message = TOO_LARGE
     except Exception as error:  # pylint: disable=broad-exception-caught
         message = redact(fault_of_the_collection(error), token)
     # Outside of the except blocks, so that no chain of exceptions shows what has been redacted.

@@ -171,3 +171,25 @@ def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) 
     for each in ("ansible-galaxy collection install awx.awx", "configure_awx_project_url", "CHECKCENTRAL_API_TOKEN"):
         assert each in play.output
     assert awx.reads == []
+
+
+@pytest.mark.parametrize("by", ["variable", "environment"])
+def test_a_word_that_is_no_boolean_leaves_no_credential_without_verification(
+    player: playing.Player, awx: Awx, by: str
+) -> None:
+    variables = {"checkcentral_validate_certs": "ture"} if by == "variable" else {}
+    environment = {"CHECKCENTRAL_VALIDATE_CERTS": "ture"} if by == "environment" else {}
+    play = configure(player, awx, {**SETTINGS, **variables, "configure_awx_replace_token": "enabled"}, **environment)
+    assert play.process.returncode == 2
+    assert "'ture' is not a valid boolean" in play.output
+    assert "'enabled' is not a valid boolean" in play.output
+    assert awx.writes == []
+
+
+@pytest.mark.parametrize(("given", "skipped"), [("", False), (False, True), ("no", True), ("yes", False)])
+def test_what_the_credential_says_of_verification(
+    player: playing.Player, awx: Awx, given: object, skipped: bool
+) -> None:
+    play = configure(player, awx, {**SETTINGS, "checkcentral_validate_certs": given})
+    assert play.process.returncode == 0, play.output
+    assert awx.named("credentials")["CheckCentral"]["inputs"].get("skip_tls_verification", False) is skipped

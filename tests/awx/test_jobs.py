@@ -108,6 +108,14 @@ def test_onboarding_with_every_field_of_the_credential(
     assert second.leaks() == []
 
 
+def test_no_chosen_report_means_none(player: playing.Player, service: Simulator) -> None:
+    """AWX passes an empty list for a question whose answers somebody has taken away."""
+    answers = {"customer": "Acme Logistics", "customer_emails": "it@acme.example.com", "customer_reports": []}
+    job = jobs.Job(player, ONBOARD, {"api_token": TOKEN, "api_url": service.url}, answers=answers).finish()
+    assert job.status == "successful", job.output
+    assert not service.calls["createReport"]
+
+
 def test_blank_fields_count_as_not_set(player: playing.Player, service: Simulator) -> None:
     """A blank address does not hide the one that the job template sets, and a blank ca_path is no path."""
     credential = {"api_token": TOKEN, "api_url": "", "ca_path": "", "skip_tls_verification": False}

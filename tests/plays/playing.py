@@ -139,6 +139,11 @@ class Play:
                     found[int(folder.name)] = (command, environment)
         return found
 
+    def processes_of(self, name: str) -> list[int]:
+        """The process ids of a program among them."""
+        found = self.processes()
+        return [pid for pid, (command, dummy) in found.items() if any(name in word for word in command.split()[:2])]
+
     def kill(self) -> None:
         """End whatever is left of it."""
         for pid in self.processes():
@@ -162,8 +167,9 @@ class Player:
         *,
         options: tuple[str, ...] = ("-vvvv", "--diff"),
         environment: Mapping[str, str] | None = None,
+        through: tuple[str, ...] = (),
     ) -> Play:
-        """Start a playbook; variables get there in a file, not on the command line."""
+        """Start a playbook, perhaps through another program; variables get there in a file, not on the command line."""
         inputs = self.folder / f"input-{len(self.plays)}"
         inputs.mkdir()
         inventory, extra = inputs / "inventory.json", inputs / "variables.json"
@@ -171,6 +177,7 @@ class Player:
         inventory.write_text(json.dumps({"all": {"hosts": hosts, "vars": everywhere}}), encoding="utf-8")
         extra.write_text(json.dumps(variables or {}), encoding="utf-8")
         command = [
+            *through,
             *(program("ansible-playbook"), str(HERE / "playbooks" / playbook)),
             *("-i", str(inventory), "-e", f"@{extra}", *options),
         ]

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Two runs that create the same reports at the same time: that cannot be prevented, but it is said."""
+"""Two runs that create the same reports at the same time.
+
+On one machine, one waits for the other. On two, nothing can prevent it, but it is said.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.plays import playing
+from ansible_collections.msp.checkcentral.tests.plays import gate, playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.simulator.service import RecordedRequest
@@ -21,7 +24,7 @@ NAMES = [f"Report {number:02}" for number in range(50)]
 WORKERS = 4
 
 
-class Gate(Simulator):
+class TwoMachines(Simulator):
     """A service that keeps every create waiting until two runs are about to create, and so have read the list."""
 
     def __init__(self) -> None:
@@ -35,16 +38,32 @@ class Gate(Simulator):
 
 
 @pytest.fixture
-def service() -> Iterator[Gate]:
-    gate = Gate()
-    with gate:
-        yield gate
+def service() -> Iterator[TwoMachines]:
+    with TwoMachines() as simulator:
+        yield simulator
 
 
-def test_the_run_that_ends_last_names_the_duplicates(player: playing.Player, service: Gate) -> None:
+def start(player: playing.Player, url: str) -> playing.Play:
     reports = [{"name": name, "report_type": "digest"} for name in NAMES]
-    hosts = {"localhost": {"checkcentral_api_url": service.url, "reports": reports}}
-    plays = [player.start("bulk.yml", hosts, {"vault_token": TOKEN}) for dummy in range(2)]
+    return player.start(
+        "bulk.yml", {"localhost": {"checkcentral_api_url": url, "reports": reports}}, {"vault_token": TOKEN}
+    )
+
+
+def test_two_runs_on_one_machine_make_each_report_once(player: playing.Player) -> None:
+    with gate.Gate(2) as service:
+        plays = [start(player, service.url) for dummy in range(2)]
+        assert [play.finish() for play in plays] == [0, 0]
+        assert Counter(
+            report.name for report in service.organization.reports.values() if report.through_api
+        ) == Counter(NAMES)
+        assert sorted(play.results["localhost"]["summary"]["created"] for play in plays) == [0, len(NAMES)]
+
+
+def test_the_run_that_ends_last_names_the_duplicates(player: playing.Player, service: TwoMachines) -> None:
+    # What two machines have in common is the service, and not the lock, which is one for each address.
+    addresses = [service.url, service.url.replace("127.0.0.1", "localhost")]
+    plays = [start(player, address) for address in addresses]
     plays[0].wait_for(lambda: service.calls["createReport"] == 2 * WORKERS, "creating in both runs")
     service.opened.set()
     assert [play.finish() for play in plays] == [0, 0]

@@ -225,3 +225,40 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], problem: str) -> Non
 def test_everything_wrong_is_listed_together() -> None:
     message = refusal(customers=[{}, {**ACME, "reports": ["nope"]}], name_format="x", organization=["y"])
     assert all(part in message for part in ("name_format", "organization 'y'", "customers[0].name", "'nope'"))
+
+
+@pytest.mark.parametrize(
+    ("given", "titles"),
+    [
+        ([], []),
+        ("none", []),
+        (" None ", []),
+        (None, ["Status", "Statistics", "Activity"]),
+        ("", ["Status", "Statistics", "Activity"]),
+        ("  ", ["Status", "Statistics", "Activity"]),
+        ("customer_stats,customer_status", ["Statistics", "Status"]),
+    ],
+)
+def test_an_empty_list_of_reports_means_none_and_blank_is_not_set(given: Any, titles: list[str]) -> None:
+    reports = digest_reports(CATALOG, customers=[{**ACME, "reports": given}])
+    assert [report["name"] for report in reports] == [f"Acme - {title}" for title in titles]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [([], {"emails": []}), ("none", {"emails": []}), (None, None), ("", None)]
+)
+def test_an_empty_list_of_addresses_means_no_one_and_blank_is_not_set(given: Any, expected: Any) -> None:
+    customer = {"name": "Acme", "emails": given, "reports": ["customer_status"]}
+    [report] = digest_reports(CATALOG, customers=[customer])
+    assert report.get("recipients") == expected
+
+
+@pytest.mark.parametrize("word", ["ture", "2", 2, "enabled"])
+def test_a_word_that_is_no_boolean_copies_nothing_to_anyone(word: Any) -> None:
+    assert f"digest_reports_copy_internal {word!r} is not a boolean" in refusal(customers=[ACME], copy_internal=word)
+
+
+@pytest.mark.parametrize(("word", "copied"), [("yes", True), ("no", False), ("", False), (None, False)])
+def test_a_word_that_is_a_boolean_is_taken(word: Any, copied: bool) -> None:
+    reports = digest_reports(CATALOG, customers=[ACME], recipients=INTERNAL, copy_internal=word)
+    assert all(("noc@msp.example" in report["recipients"]["emails"]) is copied for report in reports)

@@ -412,3 +412,22 @@ def test_five_hundred_customers() -> None:
     reports = [status(f"{each['name']} - Status", each["id"], 1000 + place) for place, each in enumerate(groups)]
     coverage = report_coverage(groups, reports[:-1], CATALOG)
     assert coverage["counts"] == {"present": 499, "missing": 501, "drifted": 0, "not_comparable": 0, "not_expected": 0}
+
+
+@pytest.mark.parametrize(
+    ("given", "state"), [([], "not_expected"), ("none", "not_expected"), ("", "missing"), (None, "missing")]
+)
+def test_reports_of_a_customer_that_are_an_empty_list_are_not_expected(given: Any, state: str) -> None:
+    found = report_coverage([group("Acme")], [], ONE_REPORT, customers=[{"name": "Acme", "reports": given}])
+    assert [cell["state"] for cell in found["rows"][0]["cells"]] == [state]
+
+
+def test_an_empty_catalog_expects_nothing() -> None:
+    found = report_coverage([group("Acme")], [], {}, customers=[{"name": "Acme"}])
+    assert (found["columns"], found["incomplete"], found["rows"][0]["cells"]) == ([], 0, [])
+
+
+@pytest.mark.parametrize("word", ["ture", "2", "enabled"])
+def test_a_word_that_is_no_boolean_is_refused(word: str) -> None:
+    with pytest.raises(AnsibleFilterError, match=f"coverage_all '{word}' is not a boolean; give true or false"):
+        report_coverage([group("Acme")], [], ONE_REPORT, show_all=word)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _create
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item, desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
@@ -357,6 +358,7 @@ class Empty(Service):
     """An organization without reports, in which every create succeeds and is listed."""
 
     read_only = False
+    connection = Connection("of no service")
 
     def __init__(self, *names: str) -> None:
         super().__init__({}, [], existing(*names))

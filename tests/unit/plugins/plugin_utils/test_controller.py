@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote_plus
@@ -15,7 +14,7 @@ import pytest
 from ansible.errors import AnsibleError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import set_options, with_client
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import with_client
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 
@@ -52,20 +51,6 @@ def failure(service: Simulator, work: Callable[[Client], Any], **options: Any) -
 def url_of(client: Client) -> str:
     connection = client.connection
     return f"{connection.api_url}/getReports/?apiToken={quote_plus(connection.api_token)}&token={connection.api_token}"
-
-
-def test_blank_variables_of_the_environment_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHECKCENTRAL_TIMEOUT", "")
-    monkeypatch.setenv("CHECKCENTRAL_RETRIES", "2")
-    seen: list[str | None] = []
-
-    class Reading:
-        def set_options(self, **dummy: Any) -> None:
-            seen.extend(os.environ.get(f"CHECKCENTRAL_{name}") for name in ("TIMEOUT", "RETRIES"))
-
-    set_options(Reading(), {}, {}, str)
-    assert seen == [None, "2"]
-    assert os.environ["CHECKCENTRAL_TIMEOUT"] == ""
 
 
 def test_what_the_work_returns_is_returned(service: Simulator) -> None:

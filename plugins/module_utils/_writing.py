@@ -1,0 +1,190 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""When a module may write: one writer at a time on a machine, and only while someone listens. Private to the collection.
+
+May change without notice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import select
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+
+# The one that all users and services of a machine share, whatever TMPDIR says.
+_SHARED_DIRECTORY = "/tmp"
+_DIGITS_OF_HASH = 32
+
+
+class NoOneListens(CheckCentralError):
+    """A write was not sent, since the run that asked for it has ended."""
+
+    def __init__(self, method: str) -> None:
+        """Say so, although most likely no one reads it."""
+        message = f"{method} was not sent: the run that asked for it has ended. Run again to complete what is missing"
+        super().__init__("transport", message, method=method)
+
+
+# --- one writer at a time -------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def one_writer(connection: Connection) -> Iterator[None]:
+    """Wait until no other process of this machine writes with this address and token, and keep others waiting.
+
+    Raises an ``invalid`` :class:`CheckCentralError` if that cannot be made sure of, such as when the lock is another user's.
+    """
+    path = lock_file(connection)
+    try:
+        lock = _locked(path)
+    except OSError as error:
+        raise _unusable(path, error) from None
+    try:
+        yield
+    finally:
+        # While the lock is held: whoever waits for it sees that the file is gone, and makes a new one. One that stays does no harm.
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        os.close(lock)
+
+
+def lock_file(connection: Connection) -> str:
+    """Return the file that stands for an address and a token, without a word of the token."""
+    owner = f"{connection.api_url.rstrip('/')}\n{connection.api_token}"
+    digest = hashlib.sha256(owner.encode(errors="surrogatepass")).hexdigest()[:_DIGITS_OF_HASH]
+    directory = _SHARED_DIRECTORY if os.access(_SHARED_DIRECTORY, os.W_OK | os.X_OK) else tempfile.gettempdir()
+    return os.path.join(directory, f"msp.checkcentral-{digest}.lock")
+
+
+def _locked(path: str) -> int:
+    """Wait for the lock; return its file descriptor."""
+    while True:
+        lock = _opened(path)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if _is_at(path, lock):
+                return lock
+        except BaseException:
+            os.close(lock)
+            raise
+        os.close(lock)
+
+
+def _opened(path: str) -> int:
+    """Open the lock's file, and make it if there is none."""
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
+    while True:
+        # In two steps: Linux refuses O_CREAT for another user's file in a directory such as /tmp, even to root.
+        with contextlib.suppress(FileNotFoundError):
+            return os.open(path, flags)
+        with contextlib.suppress(FileExistsError):
+            return os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+
+
+def _is_at(path: str, lock: int) -> bool:
+    """Tell whether an open file still is the one of a path: whoever held the lock before has removed theirs."""
+    try:
+        return os.path.samestat(os.stat(path, follow_symlinks=False), os.fstat(lock))
+    except FileNotFoundError:
+        return False
+
+
+def _unusable(path: str, error: OSError) -> CheckCentralError:
+    try:
+        owner = f", which belongs to the user with the id {os.stat(path, follow_symlinks=False).st_uid}"
+    except OSError:
+        owner = ""
+    message = (
+        f"no lock can be taken with the file {path}{owner} ({error.strerror}); nothing was written. Perhaps another user's run "
+        "writes with this token now: run again when it has ended. If no run is under way, remove the file"
+    )
+    return CheckCentralError("invalid", message)
+
+
+# --- only while someone listens -------------------------------------------------------------------------------------
+
+
+class Listeners:
+    """Who hears of what a module does, as it was when the module started.
+
+    What never was there is not missed, so a run from cron, from systemd, with nohup or as the first process of a
+    container writes. What is compared:
+
+    - the parent process;
+    - standard output, if it is a pipe or a socket: whether anyone reads from it;
+    - on Linux, the parent of Ansible's worker, which outlives an ansible-playbook that is killed.
+    """
+
+    def __init__(self) -> None:
+        """Look who is there now."""
+        self._parent = os.getppid()
+        self._output_is_read = _is_pipe(1)
+        self._worker = _worker()
+
+    def someone_listens(self) -> bool:
+        """Tell whether all of them are still there."""
+        if os.getppid() != self._parent:
+            return False
+        if self._output_is_read and _has_no_reader(1):
+            return False
+        return self._worker is None or _parent_of(self._worker[0]) == self._worker[1]
+
+
+def _is_pipe(descriptor: int) -> bool:
+    """Tell whether a file descriptor is a pipe or a socket, and not a file, a terminal, or closed."""
+    try:
+        mode = os.fstat(descriptor).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _has_no_reader(descriptor: int) -> bool:
+    """Tell whether the other end of a pipe or socket is closed."""
+    # One for each call, since threads cannot share it. POLLERR and POLLHUP come unasked.
+    output = select.poll()
+    output.register(descriptor, 0)
+    return bool(output.poll(0))
+
+
+def _worker() -> tuple[int, int] | None:
+    """Return the process ids of Ansible's worker and of ansible-playbook; None where they cannot be told.
+
+    The worker is the nearest ancestor that is a fork of its own parent, which its command line shows.
+    """
+    child = os.getppid()
+    while (parent := _parent_of(child)) not in (None, 0):
+        command = _command_line(child)
+        if command and command == _command_line(parent):
+            return child, parent
+        child = parent
+    return None
+
+
+def _parent_of(process: int) -> int | None:
+    """Return the parent of a process; None if there is no such process, or no /proc."""
+    try:
+        # A program's name may hold spaces and parentheses.
+        behind_name = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2]
+    except OSError:
+        return None
+    return int(behind_name.split()[1])
+
+
+def _command_line(process: int) -> bytes:
+    """Return the command line of a process; nothing if it cannot be read."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""

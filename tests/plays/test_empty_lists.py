@@ -1,0 +1,126 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An empty list means none, null and a blank text mean not set, and a word that is no boolean is refused: through the playbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.plays import playing
+from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+
+CUSTOMER = "Acme Logistics"
+TITLES = ("Status", "Statistics", "Activity")
+# Customers with what somebody may give as their reports, and the titles of those that they then have.
+GIVEN: list[tuple[str, Any, tuple[str, ...]]] = [
+    (CUSTOMER, [], ()),
+    ("Bäckerei Müller & Söhne", "none", ()),
+    ('Café "Zum Löwen"', None, TITLES),
+    ("Contoso Dental", "", TITLES),
+    ("Fjord Shipping", ["customer_status"], ("Status",)),
+]
+EXPECTED = {f"{name} - {title}" for name, dummy, titles in GIVEN for title in titles}
+
+
+@pytest.fixture
+def service() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN) as simulator:
+        yield simulator
+
+
+def run(
+    player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any
+) -> playing.Play:
+    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
+    play = player.start(playbook, hosts, {**connection, **variables}, options=())
+    play.finish()
+    return play
+
+
+def made(service: Simulator) -> set[str]:
+    return {report.name for report in service.organization.reports.values() if report.through_api}
+
+
+def check_coverage(play: playing.Play) -> None:
+    """Coverage expects what will be made."""
+    assert play.process.returncode == 0, play.output
+    for name, dummy, titles in GIVEN:
+        [row] = [line for line in play.output.splitlines() if name.split()[0] in line]
+        assert row.count("MISSING") == len(titles), row
+
+
+def test_reports_of_hosts(player: playing.Player, service: Simulator) -> None:
+    hosts = {
+        f"host{number}": {"checkcentral_name": name, "customer_reports": given}
+        for number, (name, given, dummy) in enumerate(GIVEN)
+    }
+    check_coverage(run(player, service, "coverage.yml", hosts, digest_reports_hosts="all", coverage_all=True))
+    play = run(player, service, "digest_reports_of_hosts.yml", hosts, digest_reports_hosts="all")
+    assert play.process.returncode == 0, play.output
+    assert made(service) == EXPECTED
+
+
+def test_reports_of_a_list(player: playing.Player, service: Simulator) -> None:
+    customers = [{"name": name, "reports": given} for name, given, dummy in GIVEN]
+    check_coverage(run(player, service, "coverage.yml", {}, digest_reports_customers=customers, coverage_all=True))
+    play = run(player, service, "digest_reports_of_hosts.yml", {}, digest_reports_customers=customers)
+    assert play.process.returncode == 0, play.output
+    assert made(service) == EXPECTED
+
+
+@pytest.mark.parametrize(("given", "titles"), [([], ()), ("none", ()), ("", TITLES)])
+def test_reports_of_onboarding(player: playing.Player, service: Simulator, given: Any, titles: tuple[str, ...]) -> None:
+    about = {"customer": CUSTOMER, "customer_emails": "it@acme.example", "customer_reports": given}
+    play = run(player, service, "onboard.yml", {}, **about)
+    assert play.process.returncode == 0, play.output
+    assert made(service) == {f"{CUSTOMER} - {title}" for title in titles}
+
+
+@pytest.mark.parametrize(("catalog", "titles"), [({}, ()), ("", TITLES)])
+def test_the_catalog_of_coverage(
+    player: playing.Player, service: Simulator, catalog: Any, titles: tuple[str, ...]
+) -> None:
+    play = run(player, service, "coverage.yml", {}, digest_reports_catalog=catalog, coverage_all=True)
+    assert play.process.returncode == 0, play.output
+    assert [title for title in TITLES if title in play.output] == [*titles]
+
+
+def test_a_customer_whom_nobody_mails(player: playing.Player, service: Simulator) -> None:
+    hosts = {"acme": {"checkcentral_name": CUSTOMER, "customer_reports": "customer_status", "customer_emails": []}}
+    run(player, service, "digest_reports_of_hosts.yml", hosts, digest_reports_hosts="all")
+    [report] = [report for report in service.organization.reports.values() if report.through_api]
+    assert report.settings["recipients"]["emails"] == []
+
+
+def test_users_that_a_lookup_finds(player: playing.Player, service: Simulator) -> None:
+    play = run(player, service, "recipients_of_lookup.yml", {"localhost": {}}, wanted=[])
+    assert play.process.returncode == 0, play.output
+    [report] = [report for report in service.organization.reports.values() if report.through_api]
+    assert report.settings["recipients"]["users"] == []
+    assert not service.calls["getUsers"]
+
+
+@pytest.mark.parametrize(
+    ("playbook", "variables"),
+    [
+        ("coverage.yml", ("coverage_all", "coverage_fail_on_missing")),
+        ("failures.yml", ("failures_fail", "failures_csv_bom")),
+        ("digest_reports_of_hosts.yml", ("digest_reports_copy_internal",)),
+    ],
+)
+def test_words_that_are_no_booleans_are_refused(
+    player: playing.Player, service: Simulator, playbook: str, variables: tuple[str, ...]
+) -> None:
+    more: dict[str, Any] = {"digest_reports_customers": [{"name": CUSTOMER}]} if "digest" in playbook else {}
+    play = run(player, service, playbook, {}, **more, **dict.fromkeys(variables, "ture"))
+    assert play.process.returncode != 0
+    for variable in variables:
+        assert f"argument '{variable}' is of type" in play.output
+    assert "'ture' is not a valid boolean" in play.output
+    assert not made(service)

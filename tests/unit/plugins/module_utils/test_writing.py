@@ -1,0 +1,323 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One writer at a time, and writing only while someone listens, with real processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _writing
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens, lock_file, one_writer
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api, checkcentral_reports
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.running import run_module
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def connection(service: Simulator) -> Connection:
+    return Connection(TOKEN, service.url)
+
+
+# --- one writer at a time ---
+
+
+def test_the_lock_is_a_file_without_the_token_that_only_its_user_may_read(connection: Connection) -> None:
+    path = Path(lock_file(connection))
+    with one_writer(connection):
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.read_bytes() == b""
+        assert TOKEN not in path.name
+    assert not path.exists()
+
+
+def test_the_lock_is_one_for_an_address_and_a_token(connection: Connection) -> None:
+    same = Connection(TOKEN, f"{connection.api_url}/", timeout=1, retries=0)
+    assert lock_file(same) == lock_file(connection)
+    others = {lock_file(Connection("another", connection.api_url)), lock_file(Connection(TOKEN, "http://localhost:1"))}
+    assert len({*others, lock_file(connection)}) == 3
+
+
+def test_the_directory_of_the_lock_is_not_that_of_one_run(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    expected = lock_file(connection)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert lock_file(connection) == expected
+
+
+def test_no_two_writers_write_at_once(connection: Connection) -> None:
+    """Each one reads a number, and writes it back with one added."""
+    rounds, writers, number = 50, 8, 0
+
+    def write() -> None:
+        nonlocal number
+        for dummy in range(rounds):
+            with one_writer(connection):
+                read = number
+                os.sched_yield()
+                number = read + 1
+
+    threads = [threading.Thread(target=write) for dummy in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert number == rounds * writers
+
+
+def test_a_file_that_a_killed_run_left_behind_keeps_no_one_waiting(connection: Connection) -> None:
+    path = Path(lock_file(connection))
+    path.touch(0o600)
+    with one_writer(connection):
+        assert path.exists()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("kind", ["directory", "link", "loop"])
+def test_a_file_that_cannot_be_the_lock_is_refused_with_its_name(
+    connection: Connection, tmp_path: Path, kind: str
+) -> None:
+    path = Path(lock_file(connection))
+    if kind == "directory":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / "elsewhere" if kind == "link" else path)
+    try:
+        with pytest.raises(CheckCentralError, match="nothing was written") as raised, one_writer(connection):
+            raise AssertionError("the lock was taken")
+        assert str(path) in raised.value.message
+        assert raised.value.kind == "invalid"
+        assert not (tmp_path / "elsewhere").exists()
+    finally:
+        path.rmdir() if kind == "directory" else path.unlink()
+
+
+def test_the_lock_of_another_user_is_refused_with_its_owner(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root may read every file, the system's refusal is played."""
+    path = Path(lock_file(connection))
+    path.touch(0o600)
+
+    def refuse(*dummy: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(_writing.os, "open", refuse)
+    try:
+        with pytest.raises(CheckCentralError) as raised, one_writer(connection):
+            raise AssertionError("the lock was taken")
+    finally:
+        path.unlink()
+    assert f"{path}, which belongs to the user with the id {os.getuid()} (Permission denied)" in raised.value.message
+
+
+# --- only while someone listens ---
+
+# Says over and over whether someone listens, once for each line of its standard input.
+ASKING = """
+import os, sys
+from ansible_collections.msp.checkcentral.plugins.module_utils._writing import Listeners
+listeners = Listeners()
+with open(sys.argv[1], "a") as answers:
+    print("started", file=answers, flush=True)
+    for line in sys.stdin:
+        print(listeners.someone_listens(), file=answers, flush=True)
+"""
+# Starts its arguments as a program that has lost its parent, in a session whose leader has ended.
+ORPHANED = """
+import os, sys, time
+if os.fork() == 0:
+    os.setsid()
+    parent = os.getpid()
+    if os.fork() == 0:
+        while os.getppid() == parent:
+            time.sleep(0.01)
+        os.execv(sys.argv[1], sys.argv[1:])
+    os._exit(0)
+"""
+# Stands for ansible-playbook and its worker, which starts a module, the arguments, through a shell.
+FORKED = """
+import os, subprocess, sys
+worker = os.fork()
+if worker == 0:
+    os.setsid()
+    sys.exit(subprocess.call(["/bin/sh", "-c", '"$@"; true', "sh", *sys.argv[1:]]))
+os.waitpid(worker, 0)
+"""
+
+
+class Asked:
+    """A process that is asked whether someone listens; ``standard_output`` is what Popen takes."""
+
+    def __init__(self, folder: Path, standard_output: object, before: tuple[str, ...] = ()) -> None:
+        self.answers = folder / "answers"
+        self.process = subprocess.Popen(
+            [*before, sys.executable, "-c", ASKING, str(self.answers)],
+            stdin=subprocess.PIPE,
+            stdout=standard_output,  # type: ignore[arg-type]
+            text=True,
+        )
+        self.count = 0
+        self._wait_for_answer()
+
+    def _wait_for_answer(self) -> str:
+        """Wait for one more line."""
+        self.count += 1
+        waiting = threading.Event()
+        for dummy in range(PATIENCE * 50):
+            lines = self.answers.read_text(encoding="utf-8").splitlines() if self.answers.exists() else []
+            if len(lines) >= self.count:
+                return lines[self.count - 1]
+            waiting.wait(0.02)
+        raise AssertionError("no answer")
+
+    def someone_listens(self) -> bool:
+        assert self.process.stdin is not None
+        self.process.stdin.write("?\n")
+        self.process.stdin.flush()
+        return self._wait_for_answer() == "True"
+
+    def end(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+
+
+def test_a_pipe_that_no_one_reads_any_more_is_seen(tmp_path: Path) -> None:
+    asked = Asked(tmp_path, subprocess.PIPE)
+    assert asked.someone_listens()
+    assert asked.process.stdout is not None
+    asked.process.stdout.close()
+    assert not asked.someone_listens()
+    asked.end()
+
+
+def test_a_parent_that_is_gone_is_seen(tmp_path: Path) -> None:
+    # The shell waits for its child, as the one does that Ansible starts a module with.
+    asked = Asked(tmp_path, subprocess.DEVNULL, ("/bin/sh", "-c", '"$@" <&0; true', "sh"))
+    assert asked.someone_listens()
+    asked.process.kill()
+    asked.process.wait(PATIENCE)
+    assert not asked.someone_listens()
+    asked.end()
+
+
+def test_an_ansible_playbook_that_is_killed_is_seen_although_its_worker_lives(tmp_path: Path) -> None:
+    asked = Asked(tmp_path, subprocess.DEVNULL, (sys.executable, "-c", FORKED))
+    assert asked.someone_listens()
+    asked.process.kill()
+    asked.process.wait(PATIENCE)
+    assert not asked.someone_listens()
+    asked.end()
+
+
+def test_whoever_started_ansible_playbook_may_end(tmp_path: Path) -> None:
+    """As with nohup and &: a shell, here even a fork of one, ends, and ansible-playbook goes on."""
+    started = 'exec 3<&0; ( "$@" <&3; true ) & wait'
+    asked = Asked(tmp_path, subprocess.DEVNULL, ("/bin/sh", "-c", started, "sh", sys.executable, "-c", FORKED))
+    asked.process.kill()
+    asked.process.wait(PATIENCE)
+    assert asked.someone_listens()
+    asked.end()
+
+
+@contextlib.contextmanager
+def opened(output: str, folder: Path) -> Iterator[int]:
+    """Open what standard output may be."""
+    if output == "file":
+        descriptors = [os.open(folder / "output", os.O_CREAT | os.O_WRONLY)]
+    elif output == "terminal":
+        descriptors = [*reversed(os.openpty())]
+    elif output == "pipe":
+        descriptors = [*reversed(os.pipe())]
+    else:
+        descriptors = [os.open(os.devnull, os.O_WRONLY)]
+    yield descriptors[0]
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+@pytest.mark.parametrize("orphaned", [False, True], ids=["child", "orphan"])
+@pytest.mark.parametrize("output", ["file", "nothing", "closed", "pipe", "terminal"])
+def test_what_never_was_there_is_not_missed(tmp_path: Path, output: str, orphaned: bool) -> None:
+    """Cron, systemd, setsid, a container: any standard output, a parent that is the system's first process."""
+    before = [sys.executable, "-c", ORPHANED] if orphaned else []
+    before += ["/bin/sh", "-c", 'exec "$@" >&-', "sh"] if output == "closed" else []
+    with opened(output, tmp_path) as standard_output:
+        asked = Asked(tmp_path, standard_output, tuple(before))
+        assert [asked.someone_listens() for dummy in range(3)] == [True] * 3
+        asked.end()
+
+
+# --- the client ---
+
+
+class Gone(_writing.Listeners):
+    """Listeners that leave after some questions."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__()
+        self.left = questions
+
+    def someone_listens(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+
+def client_of(connection: Connection, monkeypatch: pytest.MonkeyPatch, questions: int) -> Client:
+    monkeypatch.setattr(_client, "Listeners", lambda: Gone(questions))
+    return Client(connection)
+
+
+def test_no_one_is_asked_before_a_read(
+    service: Simulator, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client_of(connection, monkeypatch, 0).read("getReports")
+    assert service.calls == {"getReports": 1}
+
+
+def test_what_is_refused_for_the_moment_is_not_sent_again_when_no_one_listens(
+    service: Simulator, connection: Connection, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    service.faults.add(Fault("status", "createReport", code=503, retry_after=1))
+    with pytest.raises(NoOneListens):
+        client_of(connection, monkeypatch, 1).write("createReport", {"name": "A", "report_type": "digest"})
+    assert pauses == [1]
+    assert service.calls == {"createReport": 1}
+
+
+def test_the_rest_of_many_reports_is_not_attempted(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_client, "Listeners", lambda: Gone(2))
+    reports = [{"name": f"Report {number}", "report_type": "digest"} for number in range(5)]
+    ran = run_module(
+        checkcentral_reports, {"api_token": TOKEN, "api_url": service.url, "workers": 1, "reports": reports}
+    )
+    assert ran.failed
+    assert [result["action"] for result in ran.result["results"]] == ["created"] * 2 + ["not_attempted"] * 3
+    assert "the run that asked for it has ended" in ran.message
+    assert service.calls["createReport"] == 2
+
+
+def test_the_call_of_any_method_is_not_sent(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_client, "Listeners", lambda: Gone(0))
+    ran = run_module(
+        checkcentral_api, {"api_token": TOKEN, "api_url": service.url, "method": "createReport", "body": {}}
+    )
+    assert "the run that asked for it has ended" in ran.message
+    assert not service.calls

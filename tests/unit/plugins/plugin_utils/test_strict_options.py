@@ -1,0 +1,161 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options of the lookup and the inventory plugin are read as strictly as a module's, wherever they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.plugins.plugin_utils.asking import ask
+
+COLLECTIONS = Path(_client.__file__).parents[5]
+PLUGINS = ["lookup", "inventory"]
+NO_BOOLEANS = ["ture", "2", 2, "enabled", "None", [True]]
+BLANK = ["", "  "]
+ELSEWHERE = "http://elsewhere.example"
+
+
+def of(plugin: str, service: Simulator, **options: Any) -> dict[str, Any]:
+    """A plugin's options: those of the connection, and what else the plugin needs."""
+    needed = {"resource": "checkgroups"} if plugin == "lookup" else {}
+    return {"api_token": TOKEN, "api_url": service.url, **needed, **options}
+
+
+def answers(tmp_path: Path, cases: list[dict[str, Any]], config: str = "") -> list[Any]:
+    found = ask(cases, tmp_path, COLLECTIONS, config)
+    assert TOKEN not in str(found)
+    assert len(found) == len(cases)
+    return found
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_a_word_that_is_no_boolean_is_refused_with_option_and_value(
+    tmp_path: Path, service: Simulator, plugin: str
+) -> None:
+    by_call = [{"options": of(plugin, service, validate_certs=word)} for word in NO_BOOLEANS]
+    by_environment = [
+        {"options": of(plugin, service), "environment": {"CHECKCENTRAL_VALIDATE_CERTS": str(word)}}
+        for word in NO_BOOLEANS
+    ]
+    # An inventory plugin knows extra variables only, which are those of a process.
+    by_variable = [
+        {"options": of(plugin, service), "variables": {"checkcentral_validate_certs": word}} for word in NO_BOOLEANS
+    ]
+    cases = [*by_call, *by_environment, *(by_variable if plugin == "lookup" else [])]
+    values = [*NO_BOOLEANS, *map(str, NO_BOOLEANS), *(NO_BOOLEANS if plugin == "lookup" else [])]
+    found = answers(tmp_path, [{"plugin": plugin, **case} for case in cases])
+    assert found == [f"validate_certs {value!r} is not possible; give true or false" for value in values]
+    assert not service.requests
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_what_is_blank_is_not_set(tmp_path: Path, service: Simulator, plugin: str) -> None:
+    """A blank ``validate_certs`` leaves verification on, and so refuses an address without TLS."""
+    elsewhere = of(plugin, service, api_url=ELSEWHERE)
+    cases: list[dict[str, Any]] = [
+        {"options": {**elsewhere, "validate_certs": blank, "timeout": blank, "retries": blank, "ca_path": blank}}
+        for blank in [*BLANK, None]
+    ]
+    cases += [{"options": elsewhere, "environment": {"CHECKCENTRAL_VALIDATE_CERTS": blank}} for blank in BLANK]
+    cases += [{"options": elsewhere, "variables": {"checkcentral_validate_certs": blank}} for blank in BLANK]
+    for answer in answers(tmp_path, [{"plugin": plugin, **case} for case in cases]):
+        assert "would send the token unencrypted" in answer
+    default = answers(tmp_path, [{"plugin": plugin, "options": of(plugin, service, api_url="", ca_path="/nowhere")}])
+    assert "ca_path '/nowhere' does not exist" in default[0]
+    assert "api_url" not in default[0]
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_ansible_cfg_is_read_as_strictly(tmp_path: Path, service: Simulator, plugin: str) -> None:
+    case = {"plugin": plugin, "options": of(plugin, service)}
+    wrong = "[checkcentral]\nvalidate_certs = ture\nretries = many\ntimeout = soon\n"
+    assert answers(tmp_path, [case], wrong) == [
+        (
+            "validate_certs 'ture' is not possible; give true or false; timeout 'soon' is not possible; give a number; "
+            "retries 'many' is not possible; give a whole number"
+        )
+    ]
+    assert not service.requests
+    blank = "[checkcentral]\nvalidate_certs =\nca_path =\nretries =\ntimeout =\napi_url =\n"
+    elsewhere = {"plugin": plugin, "options": of(plugin, service, api_url=ELSEWHERE)}
+    refused, allowed = answers(tmp_path, [elsewhere, case], blank)
+    assert "would send the token unencrypted" in refused
+    assert "Fjord Shipping" in allowed
+
+
+def test_a_path_of_ansible_cfg_is_relative_to_it(tmp_path: Path, service: Simulator) -> None:
+    case = {"plugin": "lookup", "options": of("lookup", service)}
+    [answer] = answers(tmp_path, [case], "[checkcentral]\nca_path = certificates/none.pem\n")
+    assert f"ca_path '{tmp_path}/certificates/none.pem' does not exist" in answer
+
+
+@pytest.mark.parametrize("word", ["no", "off", "0", False, "False"])
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_a_word_that_is_a_boolean_is_taken(tmp_path: Path, service: Simulator, plugin: str, word: Any) -> None:
+    [answer] = answers(tmp_path, [{"plugin": plugin, "options": of(plugin, service, validate_certs=word)}])
+    assert "Fjord Shipping" in answer
+
+
+def test_all_other_options_are_read_as_strictly(tmp_path: Path, service: Simulator) -> None:
+    def inventory(**options: Any) -> dict[str, Any]:
+        return {"plugin": "inventory", "options": of("inventory", service, **options)}
+
+    booleans = ["include_checks", "include_pending_overdue", "include_settings", "status_groups", "set_connection"]
+    booleans += ["strict", "cache", "use_extra_vars", "leading_separator"]
+    expected = [
+        (inventory(**{name: "ture"}), f"{name} 'ture' is not possible; give true or false") for name in booleans
+    ]
+    expected += [
+        (inventory(cache_timeout="long"), "cache_timeout 'long' is not possible; give a whole number"),
+        (inventory(hostname="address"), "hostname 'address' is not possible; give one of: name, name_id, id"),
+        (inventory(filters=["a"]), "filters ['a'] is not possible; give a dictionary"),
+        (inventory(retries=1.5), "retries 1.5 is not possible; give a whole number"),
+        (inventory(timeout=[3]), "timeout [3] is not possible; give a number"),
+        (
+            {"plugin": "lookup", "options": of("lookup", service, resource="issues", returns="ids")},
+            (
+                "resource 'issues' is not possible; give one of: reports, dashboards, checkgroups, checks, users, usergroups; "
+                "returns 'ids' is not possible; give one of: id, name, object"
+            ),
+        ),
+        ({"plugin": "lookup", "options": {}}, "resource is missing; api_token is missing"),
+    ]
+    found = answers(tmp_path, [case for case, dummy in expected])
+    assert found == [message for dummy, message in expected]
+    assert not service.requests
+
+
+def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(tmp_path: Path, service: Simulator) -> None:
+    cases = [
+        {"plugin": "lookup", "options": of("lookup", service, resource="users"), "terms": terms}
+        for terms in ([[]], [[], []])
+    ]
+    assert answers(tmp_path, cases) == [[], []]
+    assert not service.requests
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"include": []}, 0),
+        ({"include": [], "exclude": ["Acme*"]}, 0),
+        ({"include": ["Acme*"], "exclude": []}, 1),
+        ({"include": None, "exclude": None}, 7),
+        ({"include": ""}, 7),
+        ({}, 7),
+        (None, 7),
+    ],
+)
+def test_an_empty_list_of_patterns_lets_no_customer_through(
+    tmp_path: Path, service: Simulator, filters: Any, expected: int
+) -> None:
+    [answer] = answers(tmp_path, [{"plugin": "inventory", "options": of("inventory", service, filters=filters)}])
+    assert len(answer) == expected
