@@ -270,7 +270,7 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
     # --requirements is for the version of coverage that ansible-test wants.
     measure = ["--coverage", "--requirements"] if lane == MEASURED_LANE and not session.posargs else []
     with session.chdir(collection_copy(session)):
-        session.run("ansible-test", "integration", "--color", "no", *measure, *session.posargs)
+        session.run("ansible-test", "integration", "--color", "no", "--continue-on-error", *measure, *session.posargs)
         if measure:
             session.run("ansible-test", "coverage", "combine", "--color", "no")
             COVERAGE_DATA.mkdir(parents=True, exist_ok=True)
