@@ -270,7 +270,7 @@ def _is_name(value: Any) -> bool:
 
 
 def _unreadable(resource: Resource, what: str) -> CheckCentralError:
-    message = f"{resource.method}'s reply is not understood: {what}. Nothing was written; check api_url, and report it if that is right"
+    message = f"{resource.method}'s reply is not understood: {what}; check api_url, and report it if that is right"
     return CheckCentralError("protocol", message, method=resource.method)
 
 

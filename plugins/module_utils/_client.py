@@ -52,6 +52,7 @@ class Client:
         """
         self.connection = connection
         self.read_only = read_only
+        self.has_written = False
         self._listeners = Listeners()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -109,6 +110,7 @@ class Client:
         while True:
             if call.writes and not self._listeners.someone_listens():
                 raise NoOneListens(call.method)
+            self.has_written = self.has_written or call.writes
             outcome = self._attempt(call, deadline)
             if isinstance(outcome, Reply):
                 return outcome

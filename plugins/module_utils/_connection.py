@@ -143,9 +143,9 @@ def connection_options() -> dict[str, Any]:
 
 
 def _from_environment(variable: str) -> str:
-    """Read a variable of the environment; an empty one counts as not set, as AWX injects it for a blank field."""
-    value = os.environ.get(variable)
-    if not value:
+    """Read a variable of the environment; a blank one counts as not set, as AWX injects it for a blank field."""
+    value = os.environ.get(variable, "")
+    if not value.strip():
         raise AnsibleFallbackNotFound
     return value
 

@@ -175,7 +175,9 @@ class Creatable:
             found = ("",)
         if "" in found:
             method = self.resource.method
-            message = f"{method}'s reply is not understood: a {self.noun} has no {self.identity_words} in it that can be read. Nothing was written"
+            message = (
+                f"{method}'s reply is not understood: a {self.noun} has no {self.identity_words} in it that can be read"
+            )
             raise CheckCentralError("protocol", message, method=method)
         return Identity(found)
 

@@ -46,8 +46,9 @@ _RowsByIdentity = dict[tuple[str, ...], list[Row]]
 class Creator:
     """Creates what is planned.
 
-    What is created one kind after the other has one creator: it stops at once when the token or the day's calls do not
-    allow more, or no one listens, and after three failures in a row that say that the service is not there. Nothing is sent after that.
+    What is created one kind after the other has one creator. It stops at once when the token or the day's calls do not
+    allow more, or no one listens, and after three failures in a row that say that the service is not there. No further
+    object is begun after that; what is under way ends.
     """
 
     def __init__(self, client: Client, resolver: Resolver, workers: int = 1) -> None:
@@ -113,10 +114,9 @@ class Creator:
             for dummy in range(min(self._workers, len(wanted)) - 1)
         ]
         try:
-            for helper in helpers:
-                helper.start()
+            started = _started(helpers)
             self._work(kind, queue, replies)
-            for helper in helpers:
+            for helper in started:
                 helper.join()
         except BaseException:
             # An interrupted run must not go on creating behind the user's back.
@@ -172,6 +172,18 @@ class Creator:
         return new
 
 
+def _started(helpers: Iterable[threading.Thread]) -> list[threading.Thread]:
+    """Start threads, and return those that did; a container may allow fewer than were asked for."""
+    started = []
+    for helper in helpers:
+        try:
+            helper.start()
+        except RuntimeError:
+            break
+        started.append(helper)
+    return started
+
+
 def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
     """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood."""
     rows = _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
@@ -195,9 +207,7 @@ def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resour
         found = resolver.row_of(resource, name)
     except UnresolvedError as problem:
         method = kind.resource.method
-        message = (
-            f"{method}'s reply is not understood: {path} of {row['name']!r}: {problem.message}. Nothing was written"
-        )
+        message = f"{method}'s reply is not understood: {path} of {row['name']!r}: {problem.message}"
         raise CheckCentralError("protocol", message, method=method) from None
     return {**row, path: {"id": found["id"], "name": found["name"]}}
 

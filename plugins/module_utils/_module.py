@@ -72,6 +72,9 @@ def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> No
         result["api_calls"] = client.api_calls
     # Outside of the except blocks, so that no traceback of Ansible's own finds an exception to show.
     if unexpected is not None:
+        if client is not None and client.has_written:
+            result["changed"] = True
+            module.warn("Something was written before that: look in the portal before running again")
         module.fail_json(msg=unexpected[0], exception=unexpected[1], **result)
     if failure is not None:
         module.fail_json(msg=failure.message, failure=failure.as_dict(), **result)

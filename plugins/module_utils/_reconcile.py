@@ -186,6 +186,7 @@ def _create_all(kinds: Sequence[Reconciled], resolver: Resolver, creator: Creato
         if not creator.stopped:
             _resolve_awaited(each, resolver, kinds[:position])
         each.warnings = creator.create(each.outcomes, each.existing)
+        resolver.forget(each.kind.resource)
 
 
 def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Reconciled]) -> None:

@@ -136,7 +136,8 @@ class Replies:
         error = self._error_in(reply)
         if status == 429:
             return Problem(_quota(method, status, error, retry_after), may_retry=True, retry_after=retry_after)
-        if status == 503 and retry_after is not None:
+        # A gateway may say this of a write that the service behind it has carried out.
+        if status == 503 and retry_after is not None and not call.writes:
             what = f"asks to wait {_readable_duration(retry_after)}"
             return Problem(_unavailable(method, status, error, what), may_retry=True, retry_after=retry_after)
         if 400 <= status < 500 and status != _TIMED_OUT:
@@ -181,6 +182,9 @@ class Replies:
         """Parse a body, without the token in it; raises ValueError if it is not JSON, or nested without end."""
         try:
             document = json.loads(content)
+            if rb"\ud" in content.lower():
+                # Half of a surrogate pair, of a name cut in the middle of an emoji: Ansible takes no such text as a result.
+                document = json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
             return self._redacted(document) if self._token_core in content else document
         except RecursionError as error:
             raise ValueError from error

@@ -74,6 +74,10 @@ class Resolver:
         """Return all listed objects of a kind, in the service's order."""
         return self._index(resource).rows
 
+    def forget(self, resource: _api.Resource) -> None:
+        """List the objects of a kind anew when they are needed next: some have been created."""
+        self._found.pop(resource, None)
+
     def _index(self, resource: _api.Resource) -> Index:
         if resource not in self._found:
             self._found[resource] = Index(resource, _api.rows(resource, self._client.read(resource.method)))

@@ -18,6 +18,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
@@ -25,6 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 # The one that all users and services of a machine share, whatever TMPDIR says.
 _SHARED_DIRECTORY = "/tmp"
 _DIGITS_OF_HASH = 32
+_PORTS = {"http": 80, "https": 443}
 
 
 class NoOneListens(CheckCentralError):
@@ -45,8 +47,9 @@ def one_writer(connection: Connection) -> Iterator[None]:
 
     Raises an ``invalid`` :class:`CheckCentralError` if that cannot be made sure of, such as when the lock is another user's.
     """
-    path = lock_file(connection)
+    path = "msp.checkcentral-*.lock"
     try:
+        path = lock_file(connection)
         lock = _locked(path)
     except OSError as error:
         raise _unusable(path, error) from None
@@ -55,13 +58,16 @@ def one_writer(connection: Connection) -> Iterator[None]:
     finally:
         # While the lock is held: whoever waits for it sees that the file is gone, and makes a new one. One that stays does no harm.
         with contextlib.suppress(OSError):
-            os.unlink(path)
+            if _is_at(path, lock):
+                os.unlink(path)
         os.close(lock)
 
 
 def lock_file(connection: Connection) -> str:
     """Return the file that stands for an address and a token, without a word of the token."""
-    owner = f"{connection.api_url.rstrip('/')}\n{connection.api_token}"
+    address = urlsplit(connection.api_url)
+    port = address.port or _PORTS[address.scheme]
+    owner = f"{connection.hostname.rstrip('.')}:{port}{address.path.rstrip('/')}\n{connection.api_token}"
     digest = hashlib.sha256(owner.encode(errors="surrogatepass")).hexdigest()[:_DIGITS_OF_HASH]
     directory = _SHARED_DIRECTORY if os.access(_SHARED_DIRECTORY, os.W_OK | os.X_OK) else tempfile.gettempdir()
     return os.path.join(directory, f"msp.checkcentral-{digest}.lock")
@@ -105,10 +111,14 @@ def _unusable(path: str, error: OSError) -> CheckCentralError:
         owner = f", which belongs to the user with the id {os.stat(path, follow_symlinks=False).st_uid}"
     except OSError:
         owner = ""
-    message = (
-        f"no lock can be taken with the file {path}{owner} ({error.strerror}); nothing was written. Perhaps another user's run "
-        "writes with this token now: run again when it has ended. If no run is under way, remove the file"
-    )
+    if isinstance(error, PermissionError):
+        advice = (
+            "Perhaps another user's run writes with this token now: run again when it has ended. "
+            "If no run is under way, remove the file"
+        )
+    else:
+        advice = "Make room for it in a directory that can be written; TMPDIR names another one"
+    message = f"no lock can be taken with the file {path}{owner} ({error.strerror}); nothing was written. {advice}"
     return CheckCentralError("invalid", message)
 
 
@@ -161,15 +171,20 @@ def _has_no_reader(descriptor: int) -> bool:
 def _worker() -> tuple[int, int] | None:
     """Return the process ids of Ansible's worker and of ansible-playbook; None where they cannot be told.
 
-    The worker is the nearest ancestor that is a fork of its own parent, which its command line shows.
+    The worker is the nearest ancestor that is a fork of its own parent, which its command line shows. It is a Python
+    program: sudo may be a fork of its own parent too.
     """
     child = os.getppid()
     while (parent := _parent_of(child)) not in (None, 0):
         command = _command_line(child)
-        if command and command == _command_line(parent):
+        if _is_python(command) and command == _command_line(parent):
             return child, parent
         child = parent
     return None
+
+
+def _is_python(command: bytes) -> bool:
+    return os.path.basename(command.partition(b"\0")[0]).startswith(b"python")
 
 
 def _parent_of(process: int) -> int | None:

@@ -291,7 +291,6 @@ def test_a_create_answered_with_a_fault_is_unknown(service: Simulator, code: int
     [
         Fault("status", "createReport", code=429),
         Fault("status", "createReport", code=429, retry_after="1"),
-        Fault("status", "createReport", code=503, retry_after="1"),
     ],
     ids=repr,
 )

@@ -511,10 +511,11 @@ def test_a_retry_after_date_without_a_zone_is_taken_for_utc(service: Simulator, 
 def test_a_wait_that_is_too_long_is_told_so_that_a_person_understands_it(
     service: Simulator, pauses: list[float], seconds: str, told: str
 ) -> None:
-    answer(service, "createReport", "{}", 503, {"Retry-After": seconds})
+    answer(service, "getDashboards", "{}", 503, {"Retry-After": seconds})
     answer(service, "getReports", "{}", 429, {"Retry-After": seconds})
     client = Client(Connection(TOKEN, service.url))
-    assert f"the service asks to wait {told}; run again later" in write_failure(client).message
+    with pytest.raises(CheckCentralError, match=f"the service asks to wait {told}; run again later"):
+        client.read("getDashboards")
     with pytest.raises(CheckCentralError, match=f"asks to come back in {told}, at 20"):
         client.read("getReports")
     assert pauses == []

@@ -295,7 +295,7 @@ def test_no_one_is_asked_before_a_read(
 def test_what_is_refused_for_the_moment_is_not_sent_again_when_no_one_listens(
     service: Simulator, connection: Connection, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
 ) -> None:
-    service.faults.add(Fault("status", "createReport", code=503, retry_after=1))
+    service.faults.add(Fault("status", "createReport", code=429, retry_after=1))
     with pytest.raises(NoOneListens):
         client_of(connection, monkeypatch, 1).write("createReport", {"name": "A", "report_type": "digest"})
     assert pauses == [1]
