@@ -175,15 +175,9 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import UNKNOWN, status_of, worst
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
-    options_of,
-    set_what_is_not_set,
-    with_client,
-    without_token,
-)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _customers
 
 try:
     from ansible.template import trust_as_template
@@ -211,9 +205,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> None:
         """Add the hosts."""
         super().parse(inventory, loader, path, cache)
-        without_token("", lambda: self._read_options(path))
+        _controller.without_token("", lambda: self._read_options(path))
         token = str(self.get_option("api_token"))
-        without_token(token, lambda: self._populate(self._chosen(self._all_customers(path, cache, token))))
+        _controller.without_token(token, lambda: self._populate(self._chosen(self._all_customers(path, cache, token))))
 
     # --- options ---
 
@@ -223,9 +217,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             super().set_options(task_keys=task_keys, var_options=var_options)
             return
         self.templar.available_variables = self._vars
-        options = options_of(self, var_options or {}, direct, self.templar.template, template_direct=True)
+        options = _controller.options_of(self, var_options or {}, direct, self.templar.template, template_direct=True)
         super().set_options(direct=options)
-        set_what_is_not_set(self, options)
+        _controller.set_what_is_not_set(self, options)
 
     def _read_options(self, path: str) -> None:
         """Read the file; ansible-core would not mind options that do not exist."""
@@ -247,7 +241,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return _customers.read(client, **included)
 
         if not self.get_option("cache"):
-            return with_client(self, read)
+            return _controller.with_client(self, read)
         key = self.get_cache_key(path)
         cached = self._cache.get(key) if may_use_cache else None
         owner = f"{self.get_option('api_url')}\n{token}"
@@ -258,7 +252,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             and _is_of(cached, owner)
         ):
             return list(cached["customers"])
-        customers = with_client(self, read)
+        customers = _controller.with_client(self, read)
         self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
         return customers
 
@@ -346,7 +340,7 @@ def _variables(customer: _customers.Customer) -> dict[str, Any]:
 def _worst_status(customer: _customers.Customer) -> str:
     """Return the worst status of a customer's checks."""
     checks = customer["checks"]
-    return UNKNOWN if checks is None else _customers.word_of(worst(map(status_of, checks)))
+    return _status.UNKNOWN if checks is None else _customers.word_of(_status.worst(map(_status.status_of, checks)))
 
 
 def _never_templated(value: Any) -> Any:

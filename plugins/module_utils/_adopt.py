@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row, comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
@@ -36,14 +35,16 @@ class _LeftOutError(Exception):
     """Why a report is not adopted."""
 
 
-def adopt(wanted: Iterable[Row], existing: Iterable[Row], resolver: Resolver) -> tuple[list[Item], list[Item]]:
+def adopt(
+    wanted: Iterable[_api.Row], existing: Iterable[_api.Row], resolver: Resolver
+) -> tuple[list[Item], list[Item]]:
     """Return items for checkcentral_reports, and what is left out (``id``, ``name``, ``reason``).
 
     :param wanted: the reports to adopt, as getReports returned them, in canonical form
     :param existing: all reports of the organization, since a name has to be unique among them
     :param resolver: knows the objects that reports refer to, and lists each kind once if a report needs it
     """
-    alike: dict[str, list[Row]] = {}
+    alike: dict[str, list[_api.Row]] = {}
     for row in existing:
         alike.setdefault(normalised_text(row["name"]), []).append(row)
     names = _Names(resolver)
@@ -57,7 +58,7 @@ def adopt(wanted: Iterable[Row], existing: Iterable[Row], resolver: Resolver) ->
     return items, left_out
 
 
-def _refuse_names(row: Row, alike: list[Row]) -> None:
+def _refuse_names(row: _api.Row, alike: list[_api.Row]) -> None:
     if len(alike) == 1:
         return
     if Counter(each["name"] for each in alike)[row["name"]] == len(alike):
@@ -66,7 +67,7 @@ def _refuse_names(row: Row, alike: list[Row]) -> None:
     raise _LeftOutError(f"its name differs from others only in white space, Unicode form or HTML escapes: {others}")
 
 
-def _item(row: Row, names: _Names) -> Item:
+def _item(row: _api.Row, names: _Names) -> Item:
     """Return a report as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
@@ -92,13 +93,13 @@ def _item(row: Row, names: _Names) -> Item:
     return item
 
 
-def _options(row: Row, names: _Names) -> Item:
+def _options(row: _api.Row, names: _Names) -> Item:
     """Return what the service returned of a report as options; what is null or empty sets nothing."""
     options: Item = {"name": row["name"]}
     for key in REPORT.properties:
         value = row.get(key)
         if key not in _NO_PLAIN_SETTINGS and _is_set(value):
-            options[key] = comparable_word(value) if key in _WORDS and isinstance(value, str) else value
+            options[key] = _api.comparable_word(value) if key in _WORDS and isinstance(value, str) else value
     if options.get("interval_type") == "unscheduled":
         options = {key: value for key, value in options.items() if key not in _OF_A_SCHEDULE}
     for section in _SECTIONS:
@@ -127,8 +128,8 @@ class _Names:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self._by_id: dict[Resource, dict[str, Row]] = {}
-        self._found: dict[tuple[Resource, str], str] = {}
+        self._by_id: dict[_api.Resource, dict[str, _api.Row]] = {}
+        self._found: dict[tuple[_api.Resource, str], str] = {}
 
     def of(self, path: str, value: Any) -> Any:
         """Return a property with names in place of the ids in it.
@@ -146,13 +147,13 @@ class _Names:
         known = REPORT.property_at(path)
         return self._name(known.refers_to, str(value)) if known and known.refers_to else value
 
-    def _name(self, resource: Resource, identity: str) -> str:
+    def _name(self, resource: _api.Resource, identity: str) -> str:
         known = (resource, identity.lower())
         if known not in self._found:
             self._found[known] = self._search(resource, identity)
         return self._found[known]
 
-    def _search(self, resource: Resource, identity: str) -> str:
+    def _search(self, resource: _api.Resource, identity: str) -> str:
         """Return the first name that means this object and no other, or else its id."""
         if resource not in self._by_id:
             self._by_id[resource] = {row["id"].lower(): row for row in self.resolver.all_rows(resource)}
@@ -162,14 +163,14 @@ class _Names:
                 return name
         return identity
 
-    def _means(self, resource: Resource, name: str, row: Row) -> bool:
+    def _means(self, resource: _api.Resource, name: str, row: _api.Row) -> bool:
         try:
             return self.resolver.row_of(resource, name) is row
         except UnresolvedError:
             return False
 
 
-def _possible_names(resource: Resource, row: Row) -> Iterator[str]:
+def _possible_names(resource: _api.Resource, row: _api.Row) -> Iterator[str]:
     """Yield what may stand for an object, the best first."""
     names = [row.get("name")]
     if resource is _api.USERS:

@@ -172,15 +172,7 @@ def query_value(value: Any) -> Any:
 # Keys that createReport spells in one way and getReports perhaps in another.
 _CANONICAL = {
     key.replace("_", ""): key
-    for key in (
-        "report_type",
-        "interval_type",
-        "interval_value",
-        "report_time",
-        "checkgroup",
-        "org_wide",
-        "usergroups",
-    )
+    for key in ("report_type", "interval_type", "interval_value", "report_time", "checkgroup", "org_wide", "usergroups")
 }
 
 

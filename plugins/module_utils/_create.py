@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import sleep
 from typing import Any, Union
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
@@ -23,12 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     UnresolvedError,
     fault_of_the_collection,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import (
-    Outcome,
-    by_normalised_identity,
-    compared,
-    ids_of,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import value_at
 from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens
@@ -40,7 +34,7 @@ _VERIFYING_READS = 3
 _SECONDS_BETWEEN_READS = 2
 
 _Reply = Union[dict[str, Any], CheckCentralError]
-_RowsByIdentity = dict[tuple[str, ...], list[Row]]
+_RowsByIdentity = dict[tuple[str, ...], list[_api.Row]]
 
 
 class Creator:
@@ -68,7 +62,7 @@ class Creator:
         """Whether no further create is sent."""
         return self._stopped.is_set()
 
-    def create(self, outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[str]:
+    def create(self, outcomes: Sequence[Outcome], existing: Sequence[_api.Row]) -> list[str]:
         """Create the objects, all of one kind, that are planned as ``created``; afterwards each outcome says what became of it.
 
         :param existing: what the plan was made from
@@ -163,7 +157,7 @@ class Creator:
         """
         for remaining in reversed(range(_VERIFYING_READS)):
             rows = listed(kind, self._client, self._resolver)
-            new = by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
+            new = _plan.by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
             if not remaining or all(
                 _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
             ):
@@ -172,7 +166,7 @@ class Creator:
         return new
 
 
-def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
+def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[_api.Row]:
     """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood."""
     rows = _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
     for path in kind.identity:
@@ -182,7 +176,9 @@ def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
     return rows
 
 
-def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> Row:
+def _with_id_of_reference(
+    kind: Creatable, row: _api.Row, path: str, resource: _api.Resource, resolver: Resolver
+) -> _api.Row:
     """Return a listed object with the id of what it refers to, where it comes with the name alone."""
     try:
         value = kind.value_in(row, path)
@@ -202,7 +198,7 @@ def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resour
     return {**row, path: {"id": found["id"], "name": found["name"]}}
 
 
-def _new_rows(new: _RowsByIdentity, outcome: Outcome) -> list[Row]:
+def _new_rows(new: _RowsByIdentity, outcome: Outcome) -> list[_api.Row]:
     desired = outcome.desired
     return new.get(desired.kind.identity_of(desired.properties).normalised, [])
 
@@ -225,14 +221,14 @@ def _returned_id(kind: Creatable, reply: _Reply) -> str | None:
     return None
 
 
-def _is_listed(new: Sequence[Row], returned_id: str | None) -> bool:
+def _is_listed(new: Sequence[_api.Row], returned_id: str | None) -> bool:
     """Tell whether new objects of an identity are all that is waited for: one of them is the one with the returned id."""
     if returned_id is None or not is_id(returned_id):
         return bool(new)
     return _with_id(returned_id, new) is not None
 
 
-def _with_id(returned_id: str | None, rows: Iterable[Row]) -> Row | None:
+def _with_id(returned_id: str | None, rows: Iterable[_api.Row]) -> _api.Row | None:
     """Return the object with the id that the create method replied, None if there is none."""
     return next((row for row in rows if row["id"].lower() == (returned_id or "").lower()), None)
 
@@ -251,7 +247,7 @@ def _trust_the_reply(outcome: Outcome, returned_id: str | None) -> None:
         outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
 
 
-def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
+def _trust_the_list(outcome: Outcome, new: list[_api.Row], returned_id: str | None) -> None:
     """Let the list decide what became of a create.
 
     :param new: the listed objects of this identity that were not there before
@@ -269,14 +265,14 @@ def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -
     if len(new) > 1:
         own = _with_id(returned_id, new)
         outcome.warnings.append(
-            f"{outcome.name}: {len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({ids_of(new)}); "
+            f"{outcome.name}: {len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({_plan.ids_of(new)}); "
             "perhaps another run made one. Remove what is too much in the portal"
         )
         outcome.action, outcome.failure, outcome.id = "created", None, returned_id
         outcome.record = {**(own or desired.body), "id": returned_id}
         return
     [row] = new
-    found = compared(desired, row)
+    found = _plan.compared(desired, row)
     outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
     if not _is_listed(new, returned_id):
         outcome.warnings.append(

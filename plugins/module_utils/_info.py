@@ -17,7 +17,6 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Parameter, Read, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     CheckCentralError,
@@ -47,7 +46,7 @@ def run_info(listed: str, find: Work | None = None) -> None:
     run_module(_options(method), find or find_plainly, mutually_exclusive=[("id", name) for name in others])
 
 
-def _options(method: Read) -> dict[str, Any]:
+def _options(method: _api.Read) -> dict[str, Any]:
     """Return the options of a read method."""
     options = {name: _option(parameter) for name, parameter in method.parameters.items()}
     if any(parameter.selector for parameter in method.parameters.values()):
@@ -55,7 +54,7 @@ def _options(method: Read) -> dict[str, Any]:
     return options
 
 
-def _option(parameter: Parameter) -> dict[str, Any]:
+def _option(parameter: _api.Parameter) -> dict[str, Any]:
     option: dict[str, Any] = {"type": "str" if parameter.type == "date" else parameter.type}
     if parameter.type == "list":
         option["elements"] = "str"
@@ -68,7 +67,7 @@ def _option(parameter: Parameter) -> dict[str, Any]:
     return option
 
 
-def read(method: Read, options: Options, client: Client) -> list[Row]:
+def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
     """Return the objects that the options ask for, in the service's order.
 
     Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
@@ -81,7 +80,7 @@ def read(method: Read, options: Options, client: Client) -> list[Row]:
     return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
 
 
-def selected(rows: Iterable[Row], method: Read, options: Options) -> list[Row]:
+def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:
     """Return the objects that the selectors ask for, whether or not the service has filtered them.
 
     Raises a ``protocol`` error if no object says what is compared: this must never be taken for "there are none".
@@ -109,7 +108,7 @@ def _matches(key: str, wanted: str, actual: Any, match: str) -> bool:
     return wanted in actual if match == "contains" and key != "id" else bool(actual == wanted)
 
 
-def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]:
+def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str, Any]:
     """Return the query of a call; raises one error for all names that are not found or ambiguous."""
     query: dict[str, Any] = {}
     problems: list[CheckCentralError] = []
@@ -133,14 +132,14 @@ def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]
 # --- what is wrong with the options ----------------------------------------------------------------------------------
 
 
-def check_options(method: Read, options: Options) -> None:
+def check_options(method: _api.Read, options: Options) -> None:
     """Refuse options that cannot be meant; raises one ``invalid`` error that lists all of them."""
     problems = [CheckCentralError("invalid", problem) for problem in _problems(method, options)]
     if problems:
         raise one_error(problems)
 
 
-def _problems(method: Read, options: Options) -> Iterator[str]:
+def _problems(method: _api.Read, options: Options) -> Iterator[str]:
     for option, parameter in method.parameters.items():
         yield from _wrong(option, parameter, options[option])
     start, end = (_moment(options.get(option)) for option in ("start_date", "end_date"))
@@ -148,7 +147,7 @@ def _problems(method: Read, options: Options) -> Iterator[str]:
         yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; exchange them"
 
 
-def _wrong(option: str, parameter: Parameter, value: Any) -> Iterator[str]:
+def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:
     if parameter.type == "list":
         for position, item in enumerate(value or []):
             if not item.strip():

@@ -15,18 +15,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import (
-    Desired,
-    Item,
-    desired_objects,
-    duplicates,
-    resolve,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
@@ -52,7 +45,7 @@ class Reconciled:
 
     kind: Creatable
     desired: list[Desired]
-    existing: list[Row] = field(default_factory=list)
+    existing: list[_api.Row] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -100,7 +93,7 @@ def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) 
         problems.append(f"max_creates {max_creates!r} is negative; give the number of {plurals} that may be created")
     kinds = []
     for each in wanted:
-        desired, found = desired_objects(each.kind, each.items)
+        desired, found = _desired.desired_objects(each.kind, each.items)
         kinds.append(Reconciled(each.kind, desired))
         problems += found
     _refuse(problems)
@@ -127,13 +120,13 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """
     problems = []
     for position, each in enumerate(kinds):
-        problems += resolve(each.desired, resolver, _of_this_run(kinds[:position]))
+        problems += _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
     if problems:
         raise one_error(problems)
-    _refuse([problem for each in kinds for problem in duplicates(each.desired)])
+    _refuse([problem for each in kinds for problem in _desired.duplicates(each.desired)])
 
 
-def _of_this_run(kinds: Sequence[Reconciled]) -> dict[Resource, dict[str, str | None]]:
+def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, str | None]]:
     """Return by which names objects may refer to those of these kinds, with the ids as far as they are known."""
     found = {}
     for each in kinds:
@@ -154,7 +147,7 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Decide what is to be done; what is there already has an id that others of this run may refer to."""
     for position, each in enumerate(kinds):
         awaiting = [desired for desired in each.desired if desired.awaits]
-        resolve(awaiting, resolver, _of_this_run(kinds[:position]))
+        _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
         each.outcomes = plan(each.desired, each.existing)
         each.unwanted = _unwanted(each)
 
@@ -196,7 +189,7 @@ def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Rec
     }
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            problems = resolve([outcome.desired], resolver, of_this_run)
+            problems = _desired.resolve([outcome.desired], resolver, of_this_run)
             outcome.record = {**outcome.desired.body, "id": None}
             if problems:
                 outcome.fail(one_error(problems))

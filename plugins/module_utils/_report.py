@@ -13,18 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import (
-    LAST_MINUTE,
-    flag,
-    integer,
-    minutes,
-    reference,
-    references,
-    time_of_day,
-    word,
-)
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
 # copy of the help page that says nothing of their content, so nothing is refused for them.
@@ -46,27 +36,29 @@ _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 _CONTENT = {
-    "check": Property(refers_to=_api.CHECKS, canonical=reference),
-    "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=reference),
-    "dashboard": Property(refers_to=_api.DASHBOARDS, canonical=reference),
+    "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
+    "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=_values.reference),
+    "dashboard": Property(refers_to=_api.DASHBOARDS, canonical=_values.reference),
 }
 _RECIPIENTS = {
-    "org_wide": Property(type="bool", canonical=flag),
-    "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=references),
-    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=references),
-    "emails": Property(type="list", elements="str", canonical=references),
+    "org_wide": Property(type="bool", canonical=_values.flag),
+    "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=_values.references),
+    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=_values.references),
+    "emails": Property(type="list", elements="str", canonical=_values.references),
 }
 _PROPERTIES = {
     "name": Property(required=True),
-    "report_type": Property(required=True, choices=tuple(_ALLOWED_CONTENT), canonical=word),
+    "report_type": Property(required=True, choices=tuple(_ALLOWED_CONTENT), canonical=_values.word),
     "description": Property(),
     # The service sets a digest's format itself.
-    "format": Property(choices=_FORMATS, never_sent=("embedded",), canonical=word),
+    "format": Property(choices=_FORMATS, never_sent=("embedded",), canonical=_values.word),
     "filename": Property(),
     "timezone": Property(),
-    "interval_type": Property(choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=word),
-    "interval_value": Property(type="int", canonical=integer),
-    "report_time": Property(type="raw", as_sent=minutes, canonical=time_of_day),
+    "interval_type": Property(
+        choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=_values.word
+    ),
+    "interval_value": Property(type="int", canonical=_values.integer),
+    "report_time": Property(type="raw", as_sent=_values.minutes, canonical=_values.time_of_day),
     "content": Property(type="dict", properties=_CONTENT),
     "recipients": Property(type="dict", properties=_RECIPIENTS),
 }
@@ -117,11 +109,11 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
     elif interval_value < 1:
         yield f"interval_value {interval_value!r} is too small; give the number of intervals, at least 1"
     try:
-        minutes(report.get("report_time", 0))
+        _values.minutes(report.get("report_time", 0))
     except ValueError:
         yield (
             f"report_time {report['report_time']!r} is not a time of day; "
-            f'give minutes after midnight (0 to {LAST_MINUTE}) or "HH:MM", such as "09:00"'
+            f'give minutes after midnight (0 to {_values.LAST_MINUTE}) or "HH:MM", such as "09:00"'
         )
 
 

@@ -87,11 +87,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._module import Re
 def find_overview(dummy_module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Return the overview."""
     overview = client.read("getOverview")
-    return {
-        "changed": False,
-        "organization": organization_name(overview),
-        "overview": canonical_keys(overview),
-    }, None
+    return {"changed": False, "organization": organization_name(overview), "overview": canonical_keys(overview)}, None
 
 
 def main() -> None:

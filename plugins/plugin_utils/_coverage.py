@@ -21,27 +21,13 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._present import d
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
-    Catalog,
-    boolean,
-    by_checkgroup,
-    check_for_coverage,
-    of_customers,
-    read_customers,
-    reports_of,
-    with_dashboard,
-)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
 
 Listed = Mapping[str, Any]
 
 STATES = ("present", "missing", "drifted", "not_comparable", "not_expected")
 _NOTHING_TO_DO = ("present", "not_expected")
-_STATE_OF_ACTION = {
-    "created": "missing",
-    "unchanged": "present",
-    "drifted": "drifted",
-    "failed": "not_comparable",
-}
+_STATE_OF_ACTION = {"created": "missing", "unchanged": "present", "drifted": "drifted", "failed": "not_comparable"}
 # How the table calls them.
 _WORDS = {"missing": "MISSING", "not_comparable": "not comparable", "not_expected": "-"}
 _DIGITS_OF_ID = 8
@@ -95,7 +81,7 @@ class _Row:
 def coverage(
     checkgroups: Sequence[Listed],
     reports: Sequence[Listed],
-    catalog: Catalog,
+    catalog: _catalog.Catalog,
     customers: Sequence[Mapping[str, Any]] = (),
     time: Any = "09:00",
     timezone: str | None = None,
@@ -107,10 +93,10 @@ def coverage(
     Raises AnsibleFilterError, which lists everything that is wrong with the catalog and the customers.
     """
     settings = {"time": time, "timezone": timezone, "name_format": name_format}
-    show_all = boolean("coverage_all", show_all)
-    customers = read_customers(customers)
-    check_for_coverage(catalog, customers, settings)
-    customers_of, unmatched = by_checkgroup(customers, checkgroups)
+    show_all = _catalog.boolean("coverage_all", show_all)
+    customers = _catalog.read_customers(customers)
+    _catalog.check_for_coverage(catalog, customers, settings)
+    customers_of, unmatched = _catalog.by_checkgroup(customers, checkgroups)
     short_ids = _short_ids(checkgroups)
     rows = []
     for group in sorted(checkgroups, key=lambda group: (group["name"].casefold(), group["name"], group["id"])):
@@ -140,10 +126,12 @@ def _short_ids(checkgroups: Iterable[Listed]) -> dict[str, str]:
 
 
 def _wanted_cells(
-    group: Listed, customer: Mapping[str, Any], catalog: Catalog, settings: Mapping[str, Any]
+    group: Listed, customer: Mapping[str, Any], catalog: _catalog.Catalog, settings: Mapping[str, Any]
 ) -> list[_Cell]:
     """Return a customer's cells with the reports that are wanted, still without knowing what is there."""
-    cells = {short_name: _Cell(short_name, catalog[short_name]["title"]) for short_name in of_customers(catalog)}
+    cells = {
+        short_name: _Cell(short_name, catalog[short_name]["title"]) for short_name in _catalog.of_customers(catalog)
+    }
     chosen = customer.get("reports")
     expected = [short_name for short_name in cells if chosen is None or short_name in chosen]
     if not str(customer["name"]).strip():
@@ -151,7 +139,7 @@ def _wanted_cells(
             cells[short_name].is_not_comparable("the check group's name is blank, so nothing can be called after it")
         return list(cells.values())
     about = {"name": customer["name"], "checkgroup": group["id"], "dashboard": customer.get("dashboard")}
-    made = reports_of(catalog, customers=[{**with_dashboard(about), "reports": expected}], **settings)
+    made = _catalog.reports_of(catalog, customers=[{**_catalog.with_dashboard(about), "reports": expected}], **settings)
     for short_name, report in zip(expected, made):
         cell = cells[short_name]
         cell.report = report["name"]
@@ -260,14 +248,16 @@ def _other_checkgroup(drift: Mapping[str, Any], names: Mapping[str, str]) -> str
 # --- what is told ---
 
 
-def _result(rows: Sequence[_Row], catalog: Catalog, unmatched: list[dict[str, str]], show_all: bool) -> dict[str, Any]:
+def _result(
+    rows: Sequence[_Row], catalog: _catalog.Catalog, unmatched: list[dict[str, str]], show_all: bool
+) -> dict[str, Any]:
     columns = [
         {
             "short_name": short_name,
             "title": catalog[short_name]["title"],
             "counts": _counts(cell for row in rows for cell in row.cells if cell.short_name == short_name),
         }
-        for short_name in of_customers(catalog)
+        for short_name in _catalog.of_customers(catalog)
     ]
     cells = [cell for row in rows for cell in row.cells]
     incomplete = [row for row in rows if not row.is_complete]
