@@ -51,16 +51,14 @@ class Property:
     @property
     def option(self) -> dict[str, Any]:
         """The option's argument specification."""
-        option: dict[str, Any] = {"type": self.type}
-        if self.required:
-            option["required"] = True
-        if self.choices:
-            option["choices"] = list(self.choices)
-        if self.elements:
-            option["elements"] = self.elements
-        if self.properties:
-            option["options"] = {name: inner.option for name, inner in self.properties.items()}
-        return option
+        option = {
+            "type": self.type,
+            "required": self.required,
+            "choices": list(self.choices),
+            "elements": self.elements,
+            "options": {name: inner.option for name, inner in self.properties.items()},
+        }
+        return {key: value for key, value in option.items() if value}
 
 
 @dataclass(frozen=True)
@@ -125,13 +123,10 @@ class Creatable:
 
     def property_at(self, path: str) -> Property | None:
         """Return the property at a dotted path of options, None if there is none."""
-        properties: Mapping[str, Property] = self.properties
-        found = None
-        for name in path.split("."):
-            found = properties.get(name)
-            if found is None:
-                return None
-            properties = found.properties
+        first, *inner = path.split(".")
+        found = self.properties.get(first)
+        for name in inner:
+            found = found.properties.get(name) if found else None
         return found
 
     def value_in(self, values: Mapping[str, Any], path: str) -> Any:

@@ -20,7 +20,12 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    one_error,
+    raise_all,
+    refuse,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
@@ -96,13 +101,8 @@ def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) 
         desired, found = _desired.desired_objects(each.kind, each.items)
         kinds.append(Reconciled(each.kind, desired))
         problems += found
-    _refuse(problems)
+    refuse(problems)
     return kinds
-
-
-def _refuse(problems: Sequence[str]) -> None:
-    if problems:
-        raise one_error([CheckCentralError("invalid", problem) for problem in problems])
 
 
 def check_organization(client: Client, wanted: str) -> None:
@@ -121,9 +121,8 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     problems = []
     for position, each in enumerate(kinds):
         problems += _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
-    if problems:
-        raise one_error(problems)
-    _refuse([problem for each in kinds for problem in _desired.duplicates(each.desired)])
+    raise_all(problems)
+    refuse(problem for each in kinds for problem in _desired.duplicates(each.desired))
 
 
 def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, str | None]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, raise_all
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 
 # The version nibble is not checked: whether the service's ids keep to it is unknown.
@@ -66,8 +66,7 @@ class Resolver:
                 found.append(self.row_of(resource, reference))
             except UnresolvedError as problem:
                 problems.append(problem)
-        if problems:
-            raise one_error(problems)
+        raise_all(problems)
         return found
 
     def all_rows(self, resource: _api.Resource) -> list[_api.Row]:

@@ -24,7 +24,6 @@ LAST_MINUTE = 24 * 60 - 1
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
-_MISSING = object()
 
 
 def minutes(value: Any) -> int:
@@ -133,11 +132,8 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
             raise LookupError(path)
         if key in found:
             found = found[key]
-            continue
-        wanted = comparable_word(key)
-        found = next((value for name, value in found.items() if comparable_word(str(name)) == wanted), _MISSING)
-        if found is _MISSING:
-            raise LookupError(path)
+        else:
+            found = {comparable_word(str(name)): value for name, value in found.items()}[comparable_word(key)]
     return found
 
 

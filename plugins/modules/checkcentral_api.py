@@ -145,7 +145,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word, query_value
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._download import document_in
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, refuse
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable
 from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
@@ -156,9 +156,7 @@ METHOD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Make the call."""
     options = module.params
-    problems = [CheckCentralError("invalid", problem) for problem in _problems(options)]
-    if problems:
-        raise one_error(problems)
+    refuse(_problems(options))
     method = options["method"]
     query = {key: query_value(value) for key, value in options["query"].items() if value is not None}
     if _reads(method):

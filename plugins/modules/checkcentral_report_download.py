@@ -202,10 +202,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _download
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _download, _info
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import check_options, selected
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError, refuse
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
 
@@ -217,7 +216,7 @@ SELECTORS = _api.Read(
 def download_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
     """Store a report in a file."""
     options = module.params
-    check_options(SELECTORS, options)
+    refuse(_info.problems_of(SELECTORS, options))
     if options["id"] is None and options["name"] is None:
         raise CheckCentralError("invalid", "neither id nor name is set; give one of them, to say which report is meant")
     dest = _checked_dest(options["dest"])
@@ -248,7 +247,7 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
 def _the_report(client: Client, options: Mapping[str, Any]) -> _api.Row:
     """Return the one report that the options ask for, as checkcentral_report_info finds it; raises :class:`UnresolvedError`."""
     rows = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    found = selected(rows, SELECTORS, {**options, "match": "exact"})
+    found = _info.selected(rows, SELECTORS, {**options, "match": "exact"})
     if len(found) == 1:
         return found[0]
     index = Index(_api.REPORTS, rows)

@@ -149,8 +149,8 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import adopt
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import check_options, read, run_info, selected
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, refuse
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import problems_of, read, run_info, selected
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -162,7 +162,7 @@ def find_reports(module: AnsibleModule, client: Client) -> tuple[Result, CheckCe
     options = module.params
     if options["format"] == "objects":
         return {"changed": False, "reports": read(METHOD, options, client)}, None
-    check_options(METHOD, options)
+    refuse(problems_of(METHOD, options))
     # All of them, since an item's name has to be unique.
     existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
     reports, left_out = adopt(selected(existing, METHOD, options), existing, Resolver(client))
