@@ -10,7 +10,9 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from time import sleep
 from typing import Any, Union
 
@@ -100,34 +102,22 @@ class Creator:
 
     def _send_all(self, kind: Creatable, wanted: Sequence[Outcome]) -> dict[Outcome, _Reply]:
         """Send the creates, each at most once; what has no reply in the end was not sent."""
-        replies: dict[Outcome, _Reply] = {}
-        queue = iter(wanted)
-        helpers = [
-            threading.Thread(target=self._work, args=(kind, queue, replies), daemon=True)
-            for dummy in range(min(self._workers, len(wanted)) - 1)
-        ]
-        try:
-            for helper in helpers:
-                helper.start()
-            self._work(kind, queue, replies)
-            for helper in helpers:
-                helper.join()
-        except BaseException:
-            # An interrupted run must not go on creating behind the user's back.
-            self._stopped.set()
-            raise
-        return replies
+        with ThreadPoolExecutor(self._workers) as pool:
+            try:
+                replies = list(pool.map(self._send_unless_stopped, repeat(kind), wanted))
+            except BaseException:
+                # An interrupted run must not go on creating behind the user's back.
+                self._stopped.set()
+                raise
+        return {outcome: reply for outcome, reply in zip(wanted, replies) if reply is not None}
 
-    def _work(self, kind: Creatable, queue: Iterator[Outcome], replies: dict[Outcome, _Reply]) -> None:
-        while not self.stopped:
-            with self._lock:
-                outcome = next(queue, None)
-            if outcome is None:
-                return
-            reply = self._send(kind, outcome)
-            with self._lock:
-                replies[outcome] = reply
-                self._stop_after(reply)
+    def _send_unless_stopped(self, kind: Creatable, outcome: Outcome) -> _Reply | None:
+        if self.stopped:
+            return None
+        reply = self._send(kind, outcome)
+        with self._lock:
+            self._stop_after(reply)
+        return reply
 
     def _send(self, kind: Creatable, outcome: Outcome) -> _Reply:
         try:
