@@ -97,14 +97,12 @@ _value:
   elements: dict
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"digest_reports": reports_of}

@@ -110,14 +110,12 @@ _value:
               type: str
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._failures import failures
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"failures": failures}

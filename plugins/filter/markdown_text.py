@@ -43,14 +43,12 @@ _value:
   sample: Backup \*nightly\*
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import markdown_text
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"markdown_text": markdown_text}

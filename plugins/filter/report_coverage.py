@@ -152,14 +152,12 @@ _value:
       elements: str
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._coverage import coverage
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"report_coverage": coverage}
