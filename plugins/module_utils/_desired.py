@@ -18,15 +18,11 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import (
-    ERRORS_OF_THE_CHECK,
-    values_of_wrong_types,
-)
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable, value_at
 
 
 @dataclass(frozen=True)
@@ -142,8 +138,8 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     given = {key: value for key, value in options.items() if value is not None}
     try:
         checked = _validator(kind).validate(given)
-    except ERRORS_OF_THE_CHECK:
-        return None, values_of_wrong_types(kind.options, given)
+    except _values.CRASHES_OF_THE_CHECK:
+        return None, [*_values.of_wrong_types(kind.options, given)]
     errors = checked.errors.errors
     if errors:
         unsupported = "Unsupported parameters: "
@@ -154,7 +150,7 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     problems += [problem for rule in kind.rules for problem in rule(properties)]
     problems += _blank_references(kind, properties)
     problems += _conflicts(kind.properties, properties, extra, "extra_properties")
-    problems += unsendable({**properties, "extra_properties": extra}, "")
+    problems += _values.unsendable({**properties, "extra_properties": extra}, "")
     if problems:
         return None, problems
     return Desired(kind, _as_sent(kind.properties, properties), extra, place), []
@@ -194,7 +190,7 @@ def _value_as_sent(known: Property, value: Any) -> Any:
 
 def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:
     for path in kind.identity:
-        value = str(value_at(properties, path))
+        value = str(_values.value_at(properties, path))
         if not value.strip():
             yield f"{path} {value!r} is empty; give the {path} that identifies the {kind.noun}"
         elif value != value.strip():

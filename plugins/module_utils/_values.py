@@ -18,11 +18,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 
 LAST_MINUTE = 24 * 60 - 1
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+# What ansible-core raises where it should say what is wrong: for `recipients: true`, or infinity for an integer.
+CRASHES_OF_THE_CHECK = (TypeError, ArithmeticError)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -138,6 +142,16 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 
 
 # --- what can be sent ---
+
+
+def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    """Say which values ansible-core's own check of options does not survive."""
+    for name, value in given.items():
+        option = {**options.get(name, {}), "required": False}
+        try:
+            ArgumentSpecValidator({name: option}).validate({name: value})
+        except CRASHES_OF_THE_CHECK:
+            yield f"{name} {value!r} is not possible; give a value of the type {option['type']}"
 
 
 def unsendable(value: Any, path: str) -> list[str]:

@@ -16,7 +16,6 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins import AnsiblePlugin
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import ERRORS_OF_THE_CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
@@ -131,7 +130,8 @@ def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, An
     try:
         validator = ArgumentSpecValidator({option: {**specification, "type": kind}})
         is_wrong = bool(validator.validate({option: given[option]}).error_messages)
-    except ERRORS_OF_THE_CHECK:
+    except ArithmeticError:
+        # ansible-core's own check does not survive infinity for an integer.
         is_wrong = True
     if is_wrong:
         choices = ", ".join(map(str, definition.get("choices") or ()))
