@@ -160,9 +160,8 @@ strict: true
 """
 
 import hashlib
-import hmac
+import json
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
@@ -189,7 +188,7 @@ except ImportError:
 
 
 ALL_CUSTOMERS = "checkcentral"
-FORMAT_OF_CACHE = 1
+FORMAT_OF_CACHE = 2
 HARMLESS = re.compile(r"[\w .,:;@&+/-]*")
 
 
@@ -243,17 +242,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if not self.get_option("cache"):
             return _controller.with_client(self, read)
         key = self.get_cache_key(path)
-        cached = self._cache.get(key) if may_use_cache else None
         owner = f"{self.get_option('api_url')}\n{token}"
-        if (
-            isinstance(cached, Mapping)
-            and _is_whole(cached)
-            and cached["included"] == included
-            and _is_of(cached, owner)
-        ):
+        cached = self._cache.get(key) if may_use_cache else None
+        if isinstance(cached, Mapping) and cached == _marked(owner, included, cached.get("customers")):
             return list(cached["customers"])
         customers = _controller.with_client(self, read)
-        self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
+        self._cache[key] = _marked(owner, included, customers)
         return customers
 
     def _chosen(self, customers: Iterable[_customers.Customer]) -> list[_customers.Customer]:
@@ -382,28 +376,7 @@ def _comparable(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _marks(owner: str) -> dict[str, Any]:
-    """Return what tells later whose the cached customers are, without telling it to anybody else."""
-    salt = secrets.token_hex(16)
-    return {"format": FORMAT_OF_CACHE, "salt": salt, "owner": _hash(owner, salt)}
-
-
-def _is_whole(cached: Mapping[str, Any]) -> bool:
-    """Tell whether something in the cache is what this plugin has put there."""
-    customers = cached.get("customers")
-    return (
-        cached.get("format") == FORMAT_OF_CACHE
-        and all(isinstance(cached.get(key), str) for key in ("salt", "owner"))
-        and "included" in cached
-        and isinstance(customers, list)
-        and all(isinstance(each, Mapping) and {"id", "name", "description"} <= each.keys() for each in customers)
-    )
-
-
-def _is_of(cached: Mapping[str, Any], owner: str) -> bool:
-    """Tell whether cached customers are of this service and token."""
-    return hmac.compare_digest(cached["owner"].encode(), _hash(owner, cached["salt"]).encode())
-
-
-def _hash(owner: str, salt: str) -> str:
-    return hashlib.sha256(f"{salt}\n{owner}".encode()).hexdigest()
+def _marked(owner: str, included: Mapping[str, bool], customers: Any) -> dict[str, Any]:
+    """Return what is cached; its mark tells that it is whole, and of this service and token, without telling these."""
+    known = json.dumps([FORMAT_OF_CACHE, owner, included, customers], sort_keys=True)
+    return {"mark": hashlib.sha256(known.encode()).hexdigest(), "included": included, "customers": customers}
