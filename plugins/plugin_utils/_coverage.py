@@ -10,13 +10,13 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare, same_value
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import drift_lines
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
@@ -164,43 +164,24 @@ def _leave_out_names(desired: Desired, group: Listed) -> None:
 
 def _fill_in(rows: Sequence[_Row], reports: Sequence[Listed]) -> None:
     """Find out the state of each report that is wanted."""
-    by_name: dict[str, list[tuple[_Row, _Cell, Desired]]] = defaultdict(list)
+    called = defaultdict(list)
+    for report in reports:
+        called[_spelling(report["name"])].append(dict(report))
+    groups_of = defaultdict(set)
+    for row in rows:
+        for cell in row.cells:
+            groups_of[cell.report].add(row.group["id"])
+    names = {row.group["id"].lower(): str(row.group["name"]) for row in rows}
     for row in rows:
         for cell in row.cells:
             if cell.desired is not None:
-                by_name[cell.report].append((row, cell, cell.desired))
-    names = {row.group["id"].lower(): str(row.group["name"]) for row in rows}
-    alone = [cells[0] for cells in by_name.values() if len(cells) == 1]
-    outcomes = plan([desired for dummy_row, dummy_cell, desired in alone], [dict(report) for report in reports])
-    for (dummy, cell, desired), outcome in zip(alone, outcomes):
-        _decide(cell, desired, outcome, names)
-    reports_by_name = defaultdict(list)
-    for report in reports:
-        reports_by_name[normalised_text(report["name"])].append(report)
-    for name, cells in by_name.items():
-        if len(cells) > 1:
-            called = reports_by_name[normalised_text(name)]
-            for row, cell, desired in cells:
-                others = [other["id"] for other in (each[0].group for each in cells) if other["id"] != row.group["id"]]
-                _decide_among(cell, desired, called, others, names)
+                others = groups_of[cell.report] - {row.group["id"]}
+                _decide(cell, cell.desired, called[_spelling(cell.report)], others, names)
 
 
-def _decide_among(
-    cell: _Cell, desired: Desired, called: Iterable[Listed], others: Sequence[str], names: Mapping[str, str]
-) -> None:
-    """Find out the state of a report that others are called like, because their check groups have equal names.
-
-    :param called: the listed reports of this name
-    :param others: the ids of the other check groups
-    """
-    candidates = [report for report in called if not any(_is_about(report, identity) for identity in others)]
-    if any(_about(report) is None for report in candidates):
-        groups = len(others) + 1
-        cell.is_not_comparable(
-            f"{groups} check groups have this name, and the service does not list which one the report is about"
-        )
-        return
-    _decide(cell, desired, plan([desired], [dict(report) for report in candidates])[0], names)
+def _spelling(name: str) -> str:
+    """Return what names have in common that the plan calls the same or alike."""
+    return normalised_text(name).casefold()
 
 
 def _about(report: Listed) -> Any:
@@ -216,8 +197,22 @@ def _is_about(report: Listed, identity: str) -> bool:
         return False
 
 
-def _decide(cell: _Cell, desired: Desired, outcome: Outcome, names: Mapping[str, str]) -> None:
-    """Let the plan say the state of a report."""
+def _decide(
+    cell: _Cell, desired: Desired, called: Iterable[dict[str, Any]], others: Collection[str], names: Mapping[str, str]
+) -> None:
+    """Let the plan say the state of a report.
+
+    :param called: the listed reports of this name
+    :param others: the ids of other check groups of this name, whose reports are called so too
+    :param names: the names of check groups by their ids
+    """
+    candidates = [report for report in called if not any(_is_about(report, identity) for identity in others)]
+    if others and any(_about(report) is None for report in candidates):
+        cell.is_not_comparable(
+            f"{len(others) + 1} check groups have this name, and the service does not list which one the report is about"
+        )
+        return
+    [outcome] = plan([desired], candidates)
     cell.state, cell.id, cell.not_listed = _STATE_OF_ACTION[outcome.action], outcome.id, outcome.not_compared
     if outcome.failure is not None:
         cell.details = [outcome.failure.message]
@@ -251,15 +246,15 @@ def _other_checkgroup(drift: Mapping[str, Any], names: Mapping[str, str]) -> str
 def _result(
     rows: Sequence[_Row], catalog: _catalog.Catalog, unmatched: list[dict[str, str]], show_all: bool
 ) -> dict[str, Any]:
+    cells = [cell for row in rows for cell in row.cells]
     columns = [
         {
-            "short_name": short_name,
-            "title": catalog[short_name]["title"],
-            "counts": _counts(cell for row in rows for cell in row.cells if cell.short_name == short_name),
+            "short_name": name,
+            "title": catalog[name]["title"],
+            "counts": _counts(cell for cell in cells if cell.short_name == name),
         }
-        for short_name in _catalog.of_customers(catalog)
+        for name in _catalog.of_customers(catalog)
     ]
-    cells = [cell for row in rows for cell in row.cells]
     incomplete = [row for row in rows if not row.is_complete]
     in_table = rows if show_all or len(rows) <= _FEW_ROWS else incomplete
     return {
