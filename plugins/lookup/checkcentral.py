@@ -108,7 +108,7 @@ class LookupModule(LookupBase):
         def find(client: Client) -> list[_api.Row]:
             resolver = Resolver(client)
             # A term that is an empty list is a term, and stands for nothing.
-            return resolver.rows_of(resource, references) if len(terms) else resolver.all_rows(resource)
+            return resolver.rows_of(resource, references) if len(terms) else resolver.index_of(resource).rows
 
         rows = _controller.with_client(self, find)
         return rows if returns == "object" else [row[returns] for row in rows]

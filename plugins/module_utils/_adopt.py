@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
@@ -47,12 +47,11 @@ def adopt(
     alike: dict[str, list[_api.Row]] = {}
     for row in existing:
         alike.setdefault(normalised_text(row["name"]), []).append(row)
-    names = _Names(resolver)
     items, left_out = [], []
     for row in wanted:
         try:
             _refuse_names(row, alike[normalised_text(row["name"])])
-            items.append(_item(row, names))
+            items.append(_item(row, resolver))
         except _LeftOutError as reason:
             left_out.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
     return items, left_out
@@ -67,11 +66,11 @@ def _refuse_names(row: _api.Row, alike: list[_api.Row]) -> None:
     raise _LeftOutError(f"its name differs from others only in white space, Unicode form or HTML escapes: {others}")
 
 
-def _item(row: _api.Row, names: _Names) -> Item:
+def _item(row: _api.Row, resolver: Resolver) -> Item:
     """Return a report as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
-    options = _options(row, names)
+    options = _options(row, resolver)
     desired, problems = desired_object(REPORT, options)
     if desired is None:
         raise _LeftOutError("; ".join(problems))
@@ -83,7 +82,7 @@ def _item(row: _api.Row, names: _Names) -> Item:
         item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
     if desired.extra:
         item["extra_properties"] = desired.extra
-    unresolved = resolve([desired], names.resolver)
+    unresolved = resolve([desired], resolver)
     if unresolved:
         raise _LeftOutError(one_error(unresolved).message)
     drift, not_compared = compare(desired, row)
@@ -93,7 +92,7 @@ def _item(row: _api.Row, names: _Names) -> Item:
     return item
 
 
-def _options(row: _api.Row, names: _Names) -> Item:
+def _options(row: _api.Row, resolver: Resolver) -> Item:
     """Return what the service returned of a report as options; what is null or empty sets nothing."""
     options: Item = {"name": row["name"]}
     for key in REPORT.properties:
@@ -107,7 +106,9 @@ def _options(row: _api.Row, names: _Names) -> Item:
         if not isinstance(found, Mapping):
             raise _LeftOutError(f"the service returned {section} in a form that is not understood")
         known = REPORT.properties[section].properties
-        settings = {key: names.of(f"{section}.{key}", found[key]) for key in known if _is_set(found.get(key))}
+        settings = {
+            key: _with_names(f"{section}.{key}", found[key], resolver) for key in known if _is_set(found.get(key))
+        }
         if settings:
             options[section] = settings
     # The vendor's table of content is cut off, so what else is there may well be settings. Of others nothing says so.
@@ -123,51 +124,27 @@ def _is_set(value: Any) -> bool:
     return value is not None and value != "" and value != [] and value != {}
 
 
-class _Names:
-    """Finds the names of objects by their ids."""
+def _with_names(path: str, value: Any, resolver: Resolver) -> Any:
+    """Return a property with names in place of the ids in it.
 
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver = resolver
-        self._by_id: dict[_api.Resource, dict[str, _api.Row]] = {}
-        self._found: dict[tuple[_api.Resource, str], str] = {}
+    :param path: the property as a dotted path, such as ``content.check``
+    """
+    if isinstance(value, list):
+        return [_with_names(path, each, resolver) for each in value]
+    if isinstance(value, Mapping):
+        value = value.get("id") or value.get("email")
+        if value is None:
+            raise _LeftOutError(f"the service returned {path} without an id")
+    known = REPORT.property_at(path)
+    return _name(known.refers_to, str(value), resolver) if known and known.refers_to else value
 
-    def of(self, path: str, value: Any) -> Any:
-        """Return a property with names in place of the ids in it.
 
-        :param path: the property as a dotted path, such as ``content.check``
-        """
-        if isinstance(value, list):
-            return [self.of(path, each) for each in value]
-        if path == "recipients.org_wide":
-            return value
-        if isinstance(value, Mapping):
-            value = value.get("id") or value.get("email")
-            if value is None:
-                raise _LeftOutError(f"the service returned {path} without an id")
-        known = REPORT.property_at(path)
-        return self._name(known.refers_to, str(value)) if known and known.refers_to else value
-
-    def _name(self, resource: _api.Resource, identity: str) -> str:
-        known = (resource, identity.lower())
-        if known not in self._found:
-            self._found[known] = self._search(resource, identity)
-        return self._found[known]
-
-    def _search(self, resource: _api.Resource, identity: str) -> str:
-        """Return the first name that means this object and no other, or else its id."""
-        if resource not in self._by_id:
-            self._by_id[resource] = {row["id"].lower(): row for row in self.resolver.all_rows(resource)}
-        row = self._by_id[resource].get(identity.lower(), {})
-        for name in _possible_names(resource, row):
-            if not is_id(name) and self._means(resource, name, row):
-                return name
-        return identity
-
-    def _means(self, resource: _api.Resource, name: str, row: _api.Row) -> bool:
-        try:
-            return self.resolver.row_of(resource, name) is row
-        except UnresolvedError:
-            return False
+def _name(resource: _api.Resource, identity: str, resolver: Resolver) -> str:
+    """Return the first name that means this object and no other, or else its id."""
+    index = resolver.index_of(resource)
+    row = next(iter(index.with_id(identity)), {})
+    names = _possible_names(resource, row)
+    return next((name for name in names if not is_id(name) and index.matching(name) == [row]), identity)
 
 
 def _possible_names(resource: _api.Resource, row: _api.Row) -> Iterator[str]:

@@ -47,7 +47,7 @@ class Resolver:
 
         Raises :class:`UnresolvedError`.
         """
-        index = self._index(resource)
+        index = self.index_of(resource)
         found = index.matching(reference)
         if len(found) == 1:
             return found[0]
@@ -69,11 +69,8 @@ class Resolver:
         raise_all(problems)
         return found
 
-    def all_rows(self, resource: _api.Resource) -> list[_api.Row]:
-        """Return all listed objects of a kind, in the service's order."""
-        return self._index(resource).rows
-
-    def _index(self, resource: _api.Resource) -> Index:
+    def index_of(self, resource: _api.Resource) -> Index:
+        """Return all listed objects of a kind."""
         if resource not in self._found:
             self._found[resource] = Index(resource, _api.rows(resource, self._client.read(resource.method)))
         return self._found[resource]
@@ -98,16 +95,19 @@ class Index:
             if resource is _api.CHECKS and name_of_checkgroup(row):
                 self._by_group[f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
 
+    def with_id(self, identity: str) -> list[_api.Row]:
+        """Return the objects with an id."""
+        return self._by_id.get(identity.lower(), [])
+
     def matching(self, reference: str) -> list[_api.Row]:
         """Return the objects that a reference may mean: the name first, then what else may stand for one."""
         if is_id(reference):
-            return self._by_id.get(reference.lower(), [])
+            return self.with_id(reference)
         return (
             self._by_name.get(reference)
             or self._by_email.get(reference.lower())
             or self._by_group.get(reference)
-            or self._by_id.get(reference.lower())
-            or []
+            or self.with_id(reference)
         )
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
@@ -128,12 +128,9 @@ class Index:
 
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
-        if len(reference) > LONGEST_COMPARED:
-            return
         spellings: dict[str, str] = {}
         for name in (*self._by_name, *self._by_group):
-            if len(name) <= LONGEST_COMPARED:
-                spellings.setdefault(name.casefold(), name)
+            spellings.setdefault(name.casefold(), name)
         for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
             yield spellings[spelling]
 

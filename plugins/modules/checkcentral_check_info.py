@@ -229,7 +229,7 @@ def _of_checkgroup(checks: list[_api.Row], checkgroup: str, client: Client) -> l
         wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
         raise problem.labelled("checkgroup: ") from None
-    groups = resolver.all_rows(_api.CHECKGROUPS)
+    groups = resolver.index_of(_api.CHECKGROUPS).rows
     told = _status.members(groups, checks)[groups.index(wanted)]
     if told is not None:
         return told
