@@ -269,15 +269,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Add the hosts, all of them or, if something goes wrong, none."""
         taken = {*self.inventory.groups, ALL_CUSTOMERS, *constants.LOCALHOST}
         hosts = _customers.host_names(customers, self.get_option("hostname"), taken)
-        new = [host for host in hosts if host not in self.inventory.hosts]
+        new = hosts.keys() - self.inventory.hosts.keys()
         try:
             self._add_hosts(hosts)
             self._add_to_groups_by_status(hosts)
             self._construct(hosts)
         except Exception:
-            for host in new:
-                if host in self.inventory.hosts:
-                    self.inventory.remove_host(self.inventory.hosts[host])
+            for host in new & self.inventory.hosts.keys():
+                self.inventory.remove_host(self.inventory.hosts[host])
             raise
 
     def _add_hosts(self, hosts: Mapping[str, _customers.Customer]) -> None:

@@ -44,12 +44,13 @@ def options_of(
     Raises an AnsibleError that lists all options that are wrong.
     """
     refuse_token_that_is_no_text(direct.get("api_token"))
-    definitions = _definitions(plugin)
+    found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
+    # Terms are no options.
+    definitions = {option: each for option, each in found.items() if not option.startswith("_")}
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
-    given = _given(
-        plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)}
-    )
+    direct = {name: value for name, value in direct.items() if _is_set(name, value)}
+    given = _given(plugin, definitions, variables, direct)
     problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
     if problems:
         raise AnsibleError("; ".join(problems))
@@ -62,7 +63,7 @@ def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> No
 
 
 # Where ansible-core looks for an option.
-_SOURCES = ("vars", "env", "ini", "cli", "keyword", "aliases")
+_SOURCES = ("vars", "ini", "cli", "keyword", "aliases")
 # Types that only the options of plugins have, as those of modules are called.
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
 _RIGHT = {
@@ -72,12 +73,6 @@ _RIGHT = {
     "list": "a list",
     "dict": "a dictionary",
 }
-
-
-def _definitions(plugin: AnsiblePlugin) -> dict[str, Mapping[str, Any]]:
-    """Return what a plugin's documentation says of its options; terms are none."""
-    found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
-    return {option: each for option, each in found.items() if not option.startswith("_")}
 
 
 def _given(
@@ -92,13 +87,15 @@ def _given(
     """
     kind, as_given = plugin.plugin_type, f"{plugin._load_name}, as given"
     without_types = {
-        option: {"name": option, "type": "raw", **{source: each[source] for source in _SOURCES if source in each}}
+        option: {
+            **{source: each[source] for source in _SOURCES if source in each},
+            "name": option,
+            "type": "raw",
+            # ansible-core would prefer a blank variable to ansible.cfg.
+            "env": [variable for variable in each.get("env", ()) if os.environ.get(variable["name"], "").strip()],
+        }
         for option, each in definitions.items()
     }
-    for definition in without_types.values():
-        # ansible-core would prefer a blank variable to ansible.cfg.
-        variables_of_environment = definition.get("env", ())
-        definition["env"] = [each for each in variables_of_environment if os.environ.get(each["name"], "").strip()]
     constants.config.initialize_plugin_configuration_definitions(kind, as_given, without_types)
     given = {}
     for option, each in definitions.items():
