@@ -169,10 +169,13 @@ class Creatable:
         except (LookupError, ValueError):
             found = ("",)
         if "" in found:
-            method = self.resource.method
-            message = f"{method}'s reply is not understood: a {self.noun} has no {self.identity_words} in it that can be read. Nothing was written"
-            raise CheckCentralError("protocol", message, method=method)
+            raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
         return Identity(found)
+
+    def unreadable(self, what: str) -> CheckCentralError:
+        """Return the error for a listing that must not be taken for anything."""
+        message = f"{self.resource.method}'s reply is not understood: {what}. Nothing was written"
+        return CheckCentralError("protocol", message, method=self.resource.method)
 
     def written_identity(self, options: Mapping[str, Any]) -> Identity | None:
         """Return the identity of an object as a user wrote it, whatever the types; None where something is missing."""
@@ -207,13 +210,17 @@ class Creatable:
 
 def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        known[name].key or name: _with_spelled_keys(known[name].properties, value)
+        known[name].key or name: within(known[name].properties, value, _spelled)
         for name, value in values.items()
         if value not in known[name].never_sent
     }
 
 
-def _with_spelled_keys(known: Mapping[str, Property], value: Any) -> Any:
+def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[str, Property], Any], Any]) -> Any:
+    """Return a property's value with the dictionary, or each of the dictionaries, in it changed.
+
+    :param known: the properties in it; without any, the value stays as it is
+    """
     if not known:
         return value
-    return [_spelled(known, each) for each in value] if isinstance(value, Sequence) else _spelled(known, value)
+    return [change(known, each) for each in value] if isinstance(value, Sequence) else change(known, value)

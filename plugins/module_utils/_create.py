@@ -56,13 +56,9 @@ class Creator:
         self._resolver = resolver
         self._workers = workers
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
+        # Whether no further create is sent.
+        self.stopped = threading.Event()
         self._failures_in_a_row = 0
-
-    @property
-    def stopped(self) -> bool:
-        """Whether no further create is sent."""
-        return self._stopped.is_set()
 
     def create(self, outcomes: Sequence[Outcome], existing: Sequence[_api.Row]) -> list[str]:
         """Create the objects, all of one kind, that are planned as ``created``; afterwards each outcome says what became of it.
@@ -107,12 +103,12 @@ class Creator:
                 replies = list(pool.map(self._send_unless_stopped, repeat(kind), wanted))
             except BaseException:
                 # An interrupted run must not go on creating behind the user's back.
-                self._stopped.set()
+                self.stopped.set()
                 raise
         return {outcome: reply for outcome, reply in zip(wanted, replies) if reply is not None}
 
     def _send_unless_stopped(self, kind: Creatable, outcome: Outcome) -> _Reply | None:
-        if self.stopped:
+        if self.stopped.is_set():
             return None
         reply = self._send(kind, outcome)
         with self._lock:
@@ -136,7 +132,7 @@ class Creator:
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_silent else 0
         stops = failure in _STOPPING_KINDS or isinstance(reply, NoOneListens)
         if stops or self._failures_in_a_row >= _FAILURES_IN_A_ROW:
-            self._stopped.set()
+            self.stopped.set()
 
     def _verifying_list(
         self, kind: Creatable, returned_ids: Mapping[Outcome, str | None], known_ids: set[str]
@@ -180,11 +176,7 @@ def _with_id_of_reference(
     try:
         found = resolver.row_of(resource, name)
     except UnresolvedError as problem:
-        method = kind.resource.method
-        message = (
-            f"{method}'s reply is not understood: {path} of {row['name']!r}: {problem.message}. Nothing was written"
-        )
-        raise CheckCentralError("protocol", message, method=method) from None
+        raise kind.unreadable(f"{path} of {row['name']!r}: {problem.message}") from None
     return {**row, path: {"id": found["id"], "name": found["name"]}}
 
 

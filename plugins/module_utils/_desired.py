@@ -20,7 +20,7 @@ from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property, within
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -66,12 +66,15 @@ class Desired:
         """What is compared with an existing object: what the user set, sent or not."""
         return _merged(self.properties, self.extra)
 
-    def warnings(self) -> Iterator[str]:
-        """Yield what is allowed but probably not meant."""
-        body = self.body
-        for rule in self.kind.warnings:
-            for warning in rule(body):
-                yield f"{self.name}: {warning}"
+    @property
+    def names(self) -> set[str]:
+        """By what other objects may refer to this one."""
+        keys = self.kind.resource.name_keys
+        return {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
+
+    def warnings(self) -> list[str]:
+        """Return what is allowed but probably not meant."""
+        return [f"{self.name}: {warning}" for rule in self.kind.warnings for warning in rule(self.body)]
 
 
 def _label(place: str, name: str | None) -> str:
@@ -163,29 +166,18 @@ def _validator(kind: Creatable) -> ArgumentSpecValidator:
 
 def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that the user set; a dictionary in which nothing is set sets nothing."""
-    found: dict[str, Any] = {}
-    for name, each in known.items():
-        value = options.get(name)
-        if each.properties and isinstance(value, Mapping):
-            value = _set_by_user(each.properties, value) or None
-        elif each.properties and value is not None:
-            value = [_set_by_user(each.properties, item) for item in value]
-        if value is not None:
-            found[name] = value
-    return found
+    given = {name: each for name, each in known.items() if options.get(name) is not None}
+    found = {name: within(each.properties, options[name], _set_by_user) for name, each in given.items()}
+    return {name: value for name, value in found.items() if value != {} or not known[name].properties}
 
 
 def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return properties with the values that the API takes."""
-    return {name: _value_as_sent(known[name], value) for name, value in properties.items()}
-
-
-def _value_as_sent(known: Property, value: Any) -> Any:
-    if known.properties and isinstance(value, Mapping):
-        return _as_sent(known.properties, value)
-    if known.properties:
-        return [_as_sent(known.properties, item) for item in value]
-    return known.as_sent(value) if known.as_sent else value
+    sent = {}
+    for name, value in properties.items():
+        as_sent = known[name].as_sent
+        sent[name] = as_sent(value) if as_sent else within(known[name].properties, value, _as_sent)
+    return sent
 
 
 def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:

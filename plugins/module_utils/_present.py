@@ -111,9 +111,8 @@ def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
         yield from lines[:_MOST_DRIFT_WARNINGS]
         if len(lines) > _MOST_DRIFT_WARNINGS:
             yield f"{len(lines) - _MOST_DRIFT_WARNINGS} more properties differ; the result lists all of them"
-        yield (
-            f"CheckCentral's API cannot change a {found.kind.noun}: mend the drift above in the portal, or change what is wanted"
-        )
+        noun = found.kind.noun
+        yield f"CheckCentral's API cannot change a {noun}: mend the drift above in the portal, or change what is wanted"
 
 
 def drift_lines(outcome: Outcome) -> list[str]:
@@ -167,12 +166,9 @@ def _failure(found: Reconciled) -> CheckCentralError | None:
         return None
     left = sum(outcome.action == "not_attempted" for outcome in found.outcomes)
     rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
-    unclear = any(failure.kind == "unknown_outcome" for dummy, failure in failures)
-    advice = (
-        "look in the portal before running again"
-        if unclear
-        else "mend what is named here, then run again to complete what is missing"
-    )
+    advice = "mend what is named here, then run again to complete what is missing"
+    if any(failure.kind == "unknown_outcome" for dummy, failure in failures):
+        advice = "look in the portal before running again"
     lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
     message = f"{len(failures)} of {len(found.outcomes)} {found.kind.plural} failed{rest}; {advice}:\n{lines}"
     first = failures[0][1]

@@ -130,16 +130,10 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
     found = {}
     for each in kinds:
         ids = {outcome.desired: outcome.id for outcome in each.outcomes}
-        names = [(name, ids.get(desired)) for desired in each.desired for name in _names_of(desired)]
+        names = [(name, ids.get(desired)) for desired in each.desired for name in desired.names]
         count = Counter(name for name, dummy in names)
         found[each.kind.resource] = {name: identity for name, identity in names if count[name] == 1}
     return found
-
-
-def _names_of(desired: Desired) -> set[str]:
-    """Return by what other objects may refer to one that is to be created."""
-    keys = desired.kind.resource.name_keys
-    return {desired.name, *(str(desired.properties[key]) for key in keys if key in desired.properties)}
 
 
 def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -166,16 +160,15 @@ def _check_number(kinds: Sequence[Reconciled], max_creates: int | None) -> None:
     if max_creates is None or number <= max_creates:
         return
     some = " and ".join(kind.counted(number) for kind, number in numbers if number)
-    message = (
-        f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+    refuse(
+        [f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"]
     )
-    raise CheckCentralError("invalid", message)
 
 
 def _create_all(kinds: Sequence[Reconciled], resolver: Resolver, creator: Creator) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
     for position, each in enumerate(kinds):
-        if not creator.stopped:
+        if not creator.stopped.is_set():
             _resolve_awaited(each, resolver, kinds[:position])
         each.warnings = creator.create(each.outcomes, each.existing)
 

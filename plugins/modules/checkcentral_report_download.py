@@ -218,7 +218,7 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
     options = module.params
     refuse(_info.problems_of(SELECTORS, options))
     if options["id"] is None and options["name"] is None:
-        raise CheckCentralError("invalid", "neither id nor name is set; give one of them, to say which report is meant")
+        refuse(["neither id nor name is set; give one of them, to say which report is meant"])
     dest = _checked_dest(options["dest"])
     report = _the_report(client, options)
     known = None if dest.is_dir() else dest
@@ -252,14 +252,9 @@ def _the_report(client: Client, options: Mapping[str, Any]) -> _api.Row:
         return found[0]
     index = Index(_api.REPORTS, rows)
     if found:
-        problem = UnresolvedError("ambiguous", index.ambiguity(options["name"] or options["id"], found))
-    elif options["id"] is not None:
-        problem = UnresolvedError(
-            "not_found", f"no report has the id {options['id']!r}, among {len(rows)}; give an id, or name"
-        )
-    else:
-        problem = UnresolvedError("not_found", index.absence(options["name"]))
-    raise problem
+        raise UnresolvedError("ambiguous", index.ambiguity(options["name"] or options["id"], found))
+    absence = f"no report has the id {options['id']!r}, among {len(rows)}; give an id, or name"
+    raise UnresolvedError("not_found", index.absence(options["name"]) if options["id"] is None else absence)
 
 
 def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
@@ -272,10 +267,7 @@ def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
 def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result) -> Result:
     """Put a file in its place, if it differs from what is there, and give it its attributes."""
     if path.is_dir():
-        raise CheckCentralError(
-            "invalid",
-            f"{str(path)!r} is a directory, so the report cannot have that name; give dest the name of a file",
-        )
+        refuse([f"{str(path)!r} is a directory, so the report cannot have that name; give dest the name of a file"])
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:

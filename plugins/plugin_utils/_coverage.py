@@ -225,8 +225,7 @@ def _decide(
             for drift, line in zip(outcome.drift, drift_lines(outcome))
         ]
     elif cell.state == "missing":
-        of_no_interest = list(desired.warnings())
-        cell.details = [warning for warning in outcome.warnings if warning not in of_no_interest]
+        cell.details = [warning for warning in outcome.warnings if warning not in desired.warnings()]
     cell.details = [line.removeprefix(f"{outcome.name}: ") for line in cell.details]
 
 
