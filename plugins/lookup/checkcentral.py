@@ -85,9 +85,7 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _resolve
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller
 
 RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
@@ -105,8 +103,8 @@ class LookupModule(LookupBase):
         returns = self.get_option("returns")
         references = [str(term) for term in self._flatten(terms)]
 
-        def find(client: Client) -> list[_api.Row]:
-            resolver = Resolver(client)
+        def find(client: _client.Client) -> list[_api.Row]:
+            resolver = _resolve.Resolver(client)
             # A term that is an empty list is a term, and stands for nothing.
             return resolver.rows_of(resource, references) if len(terms) else resolver.index_of(resource).rows
 

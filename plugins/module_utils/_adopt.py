@@ -14,13 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _compare, _desired, _errors, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 Item = dict[str, Any]
@@ -71,7 +67,7 @@ def _item(row: _api.Row, resolver: Resolver) -> Item:
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
     options = _options(row, resolver)
-    desired, problems = desired_object(REPORT, options)
+    desired, problems = _desired.desired_object(REPORT, options)
     if desired is None:
         raise _LeftOutError("; ".join(problems))
     item = {key: dict(value) if isinstance(value, Mapping) else value for key, value in desired.properties.items()}
@@ -82,10 +78,10 @@ def _item(row: _api.Row, resolver: Resolver) -> Item:
         item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
     if desired.extra:
         item["extra_properties"] = desired.extra
-    unresolved = resolve([desired], resolver)
+    unresolved = _desired.resolve([desired], resolver)
     if unresolved:
-        raise _LeftOutError(one_error(unresolved).message)
-    drift, not_compared = compare(desired, row)
+        raise _LeftOutError(_errors.one_error(unresolved).message)
+    drift, not_compared = _compare.compare(desired, row)
     if drift or not_compared:
         properties = ", ".join([*(each["property"] for each in drift), *not_compared])
         raise _LeftOutError(f"the service returned what cannot be compared with what would be set: {properties}")
@@ -152,6 +148,6 @@ def _possible_names(resource: _api.Resource, row: _api.Row) -> Iterator[str]:
     names = [row.get("name")]
     if resource is _api.USERS:
         names.insert(0, row.get("email"))
-    if resource is _api.CHECKS and row and name_of_checkgroup(row):
-        names.append(f"{name_of_checkgroup(row)}/{row['name']}")
+    if resource is _api.CHECKS and row and _status.name_of_checkgroup(row):
+        names.append(f"{_status.name_of_checkgroup(row)}/{row['name']}")
     return (name for name in names if isinstance(name, str) and name.strip())

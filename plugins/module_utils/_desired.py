@@ -18,11 +18,8 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, comparable_word
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property, within
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 
 @dataclass(frozen=True)
@@ -206,10 +203,10 @@ def _conflicts(
     known: Mapping[str, Property], set_already: Mapping[str, Any], extra: Mapping[str, Any], path: str
 ) -> list[str]:
     """Say where extra_properties would set again what an option sets."""
-    keys = {comparable_word(known[option].key or option): option for option in set_already}
+    keys = {_api.comparable_word(known[option].key or option): option for option in set_already}
     problems = []
     for key, value in extra.items():
-        option = keys.get(comparable_word(str(key)))
+        option = keys.get(_api.comparable_word(str(key)))
         if option is None:
             continue
         here = f"{path}.{key}"
@@ -229,7 +226,7 @@ class _Reference:
     """Where a name or id, or a list of these, stands: ``holder[key]``."""
 
     path: str
-    resource: Resource
+    resource: _api.Resource
     holder: dict[str, Any]
     key: str
 
@@ -249,9 +246,9 @@ def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: s
 
 def resolve(
     wanted: Iterable[Desired],
-    resolver: Resolver,
-    of_this_run: Mapping[Resource, Mapping[str, str | None]] | None = None,
-) -> list[UnresolvedError]:
+    resolver: _resolve.Resolver,
+    of_this_run: Mapping[_api.Resource, Mapping[str, str | None]] | None = None,
+) -> list[_errors.UnresolvedError]:
     """Replace the names in desired objects by ids; return an error for every name that is not found or ambiguous.
 
     :param of_this_run: names of objects that the same run makes sure of, with their ids; a name whose id is not known yet stays
@@ -265,7 +262,7 @@ def resolve(
             for reference in value if isinstance(value, list) else [value]:
                 try:
                     ids.append(resolver.id_of(each.resource, reference))
-                except UnresolvedError as problem:
+                except _errors.UnresolvedError as problem:
                     known = (of_this_run or {}).get(each.resource, {})
                     if problem.kind == "not_found" and reference in known:
                         ids.append(known[reference] or reference)

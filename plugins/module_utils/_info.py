@@ -18,7 +18,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Work, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Returned, Work, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 Options = Mapping[str, Any]
@@ -34,7 +34,7 @@ def run_info(listed: str, find: Work | None = None) -> None:
     """
     method = _api.READS[listed]
 
-    def find_plainly(module: AnsibleModule, client: Client) -> tuple[Result, _errors.CheckCentralError | None]:
+    def find_plainly(module: AnsibleModule, client: Client) -> Returned:
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -23,7 +23,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import
 
 Result = dict[str, Any]
 # What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
-Work = Callable[[AnsibleModule, Client], "tuple[Result, CheckCentralError | None]"]
+Returned = tuple[Result, Optional[CheckCentralError]]
+Work = Callable[[AnsibleModule, Client], Returned]
 
 
 def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> None:

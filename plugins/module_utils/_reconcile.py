@@ -15,20 +15,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _desired
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _desired, _errors, _plan, _writing
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
-    CheckCentralError,
-    one_error,
-    raise_all,
-    refuse,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
 
 MOST_WORKERS = 16
 
@@ -38,7 +28,7 @@ class Wanted:
     """All objects of one kind that the user wants."""
 
     kind: Creatable
-    items: Sequence[Item]
+    items: Sequence[_desired.Item]
 
 
 @dataclass
@@ -49,15 +39,15 @@ class Reconciled:
     """
 
     kind: Creatable
-    desired: list[Desired]
+    desired: list[_desired.Desired]
     existing: list[_api.Row] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[_plan.Outcome] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 def reconcile(
-    client: Client,
+    client: _client.Client,
     wanted: Sequence[Wanted],
     *,
     organization: str | None = None,
@@ -78,7 +68,7 @@ def reconcile(
     resolver = Resolver(client)
     _resolve_all(kinds, resolver)
     # From the lists that the plan is made from to those that verify it.
-    with contextlib.nullcontext() if client.read_only else one_writer(client.connection):
+    with contextlib.nullcontext() if client.read_only else _writing.one_writer(client.connection):
         for each in kinds:
             each.existing = listed(each.kind, client, resolver)
         _plan_all(kinds, resolver)
@@ -101,16 +91,16 @@ def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) 
         desired, found = _desired.desired_objects(each.kind, each.items)
         kinds.append(Reconciled(each.kind, desired))
         problems += found
-    refuse(problems)
+    _errors.refuse(problems)
     return kinds
 
 
-def check_organization(client: Client, wanted: str) -> None:
+def check_organization(client: _client.Client, wanted: str) -> None:
     """Make sure that the token belongs to the organization of this name; raises an ``invalid`` error."""
     actual = _api.organization_name(client.read("getOverview"))
     if actual != wanted:
         message = f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing was written. Use the token of {wanted!r}"
-        raise CheckCentralError("invalid", message, method="getOverview")
+        raise _errors.CheckCentralError("invalid", message, method="getOverview")
 
 
 def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -121,8 +111,8 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     problems = []
     for position, each in enumerate(kinds):
         problems += _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
-    raise_all(problems)
-    refuse(problem for each in kinds for problem in _desired.duplicates(each.desired))
+    _errors.raise_all(problems)
+    _errors.refuse(problem for each in kinds for problem in _desired.duplicates(each.desired))
 
 
 def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, str | None]]:
@@ -141,7 +131,7 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     for position, each in enumerate(kinds):
         awaiting = [desired for desired in each.desired if desired.awaits]
         _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
-        each.outcomes = plan(each.desired, each.existing)
+        each.outcomes = _plan.plan(each.desired, each.existing)
         each.unwanted = _unwanted(each)
 
 
@@ -160,7 +150,7 @@ def _check_number(kinds: Sequence[Reconciled], max_creates: int | None) -> None:
     if max_creates is None or number <= max_creates:
         return
     some = " and ".join(kind.counted(number) for kind, number in numbers if number)
-    refuse(
+    _errors.refuse(
         [f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"]
     )
 
@@ -184,4 +174,4 @@ def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Rec
             problems = _desired.resolve([outcome.desired], resolver, of_this_run)
             outcome.record = {**outcome.desired.body, "id": None}
             if problems:
-                outcome.fail(one_error(problems))
+                outcome.fail(_errors.one_error(problems))

@@ -193,22 +193,18 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _info, _module, _resolve, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 METHOD = _api.READS["checks"]
 
 
-def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Returned:
     """Return the checks that the options ask for."""
     options = module.params
     wanted = {_status.key_of(each): each for each in options["status"] or []}
     include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(_status.STATES)
-    checks = read(METHOD, {**options, "include_pending_overdue": include}, client)
+    checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
     for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
         known = ", ".join(_status.KNOWN)
         module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
@@ -219,12 +215,12 @@ def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCen
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 
-def _of_checkgroup(checks: list[_api.Row], checkgroup: str, client: Client) -> list[_api.Row]:
+def _of_checkgroup(checks: list[_api.Row], checkgroup: str, client: _client.Client) -> list[_api.Row]:
     """Return the checks of a check group, without a call if the checks tell it."""
     found = [check for check in checks if _status.name_of_checkgroup(check) == checkgroup]
     if found and not _may_be_of_several(found):
         return found
-    resolver = Resolver(client)
+    resolver = _resolve.Resolver(client)
     try:
         wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
@@ -245,11 +241,11 @@ def _may_be_of_several(checks: list[_api.Row]) -> bool:
     return len(groups) > 1 or len(names) < len(checks)
 
 
-def _listed_in(checkgroup_id: str, client: Client) -> set[str] | None:
+def _listed_in(checkgroup_id: str, client: _client.Client) -> set[str] | None:
     """Return the ids of the checks in a check group, None if the service does not list them (it is inferred that it does)."""
     method = _api.READS["checkgroups"]
     options = dict.fromkeys([*method.parameters, "match"]) | {"id": checkgroup_id, "include_checks": True}
-    found = [_status.listed_checks(checkgroup) for checkgroup in read(method, options, client)]
+    found = [_status.listed_checks(checkgroup) for checkgroup in _info.read(method, options, client)]
     if not found or found[0] is None:
         return None
     return {check["id"].casefold() for check in found[0]}
@@ -281,7 +277,7 @@ def _since(check: _api.Row) -> Any:
 
 def main() -> None:
     """Run the module."""
-    run_info("checks", find_checks)
+    _info.run_info("checks", find_checks)
 
 
 if __name__ == "__main__":

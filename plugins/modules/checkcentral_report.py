@@ -168,13 +168,12 @@ failure:
       type: str
 """
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_one
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils import _present, _report
 
 
 def main() -> None:
     """Run the module."""
-    run_for_one(REPORT)
+    _present.run_for_one(_report.REPORT)
 
 
 if __name__ == "__main__":

@@ -202,18 +202,16 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _download, _info
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _download, _info, _resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError, refuse
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 
 SELECTORS = _api.Read(
     _api.REPORTS, {name: each for name, each in _api.READS["reports"].parameters.items() if each.selector}
 )
 
 
-def download_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def download_report(module: AnsibleModule, client: _client.Client) -> Returned:
     """Store a report in a file."""
     options = module.params
     refuse(_info.problems_of(SELECTORS, options))
@@ -244,13 +242,13 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
     return _stored(module, file, path, result), None
 
 
-def _the_report(client: Client, options: Mapping[str, Any]) -> _api.Row:
+def _the_report(client: _client.Client, options: Mapping[str, Any]) -> _api.Row:
     """Return the one report that the options ask for, as checkcentral_report_info finds it; raises :class:`UnresolvedError`."""
     rows = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
     found = _info.selected(rows, SELECTORS, {**options, "match": "exact"})
     if len(found) == 1:
         return found[0]
-    index = Index(_api.REPORTS, rows)
+    index = _resolve.Index(_api.REPORTS, rows)
     if found:
         raise UnresolvedError("ambiguous", index.ambiguity(options["name"] or options["id"], found))
     absence = f"no report has the id {options['id']!r}, among {len(rows)}; give an id, or name"

@@ -14,12 +14,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare, same_value
+from ansible_collections.msp.checkcentral.plugins.module_utils import _compare, _plan, _present, _report, _resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._present import drift_lines
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
 
@@ -143,7 +139,7 @@ def _wanted_cells(
     for short_name, report in zip(expected, made):
         cell = cells[short_name]
         cell.report = report["name"]
-        cell.desired, problems = desired_object(REPORT, report)
+        cell.desired, problems = desired_object(_report.REPORT, report)
         if cell.desired is None:
             cell.is_not_comparable(f"no report can be called so: {'; '.join(problems)}")
         else:
@@ -154,7 +150,7 @@ def _wanted_cells(
 def _leave_out_names(desired: Desired, group: Listed) -> None:
     """Leave out of the comparison what is given by name: its id is not at hand."""
     content = desired.properties.pop("content", {})
-    known = {key: value for key, value in content.items() if value == group["id"] or is_id(value)}
+    known = {key: value for key, value in content.items() if value == group["id"] or _resolve.is_id(value)}
     if known:
         desired.properties["content"] = known
 
@@ -192,7 +188,7 @@ def _about(report: Listed) -> Any:
 
 def _is_about(report: Listed, identity: str) -> bool:
     try:
-        return same_value(REPORT, "content.checkgroup", identity, _about(report))
+        return _compare.same_value(_report.REPORT, "content.checkgroup", identity, _about(report))
     except ValueError:
         return False
 
@@ -212,17 +208,17 @@ def _decide(
             f"{len(others) + 1} check groups have this name, and the service does not list which one the report is about"
         )
         return
-    [outcome] = plan([desired], candidates)
+    [outcome] = _plan.plan([desired], candidates)
     cell.state, cell.id, cell.not_listed = _STATE_OF_ACTION[outcome.action], outcome.id, outcome.not_compared
     if outcome.failure is not None:
         cell.details = [outcome.failure.message]
-    elif cell.state == "present" and outcome.not_compared == compare(desired, {})[1]:
+    elif cell.state == "present" and outcome.not_compared == _compare.compare(desired, {})[1]:
         cell.is_not_comparable("the service lists nothing of this report that can be compared")
         cell.not_listed = []
     elif cell.state == "drifted":
         cell.details = [
             _other_checkgroup(drift, names) if drift["property"] == "content.checkgroup" else line
-            for drift, line in zip(outcome.drift, drift_lines(outcome))
+            for drift, line in zip(outcome.drift, _present.drift_lines(outcome))
         ]
     elif cell.state == "missing":
         cell.details = [warning for warning in outcome.warnings if warning not in desired.warnings()]
