@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text, text, value_at
@@ -120,6 +122,11 @@ class Creatable:
             "state": {"type": "str", "choices": ["present"], "default": "present"},
             "extra_properties": {"type": "dict"},
         }
+
+    @cached_property
+    def validator(self) -> ArgumentSpecValidator:
+        """ansible-core's check of the options of one object."""
+        return ArgumentSpecValidator(self.options)
 
     def property_at(self, path: str) -> Property | None:
         """Return the property at a dotted path of options, None if there is none."""

@@ -12,10 +12,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _values
@@ -137,7 +135,7 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     # Ansible takes null for "not set" only where there are no choices.
     given = {key: value for key, value in options.items() if value is not None}
     try:
-        checked = _validator(kind).validate(given)
+        checked = kind.validator.validate(given)
     except _values.CRASHES_OF_THE_CHECK:
         return None, [*_values.of_wrong_types(kind.options, given)]
     errors = checked.errors.errors
@@ -154,11 +152,6 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     if problems:
         return None, problems
     return Desired(kind, _as_sent(kind.properties, properties), extra, place), []
-
-
-@lru_cache
-def _validator(kind: Creatable) -> ArgumentSpecValidator:
-    return ArgumentSpecValidator(kind.options)
 
 
 def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
 # copy of the help page that says nothing of their content, so nothing is refused for them.
-_REQUIRED_CONTENT = {"dashboard": "dashboard", "checkgroup": "checkgroup", "check": "check"}
+_REQUIRED_CONTENT = {"dashboard": _api.DASHBOARDS, "checkgroup": _api.CHECKGROUPS, "check": _api.CHECKS}
 _ALLOWED_CONTENT = {
     "dashboard": ("dashboard",),
     "checkgroup": ("checkgroup",),
@@ -73,10 +73,8 @@ def _content_rule(report: Mapping[str, Any]) -> Iterator[str]:
         if key not in allowed:
             right = f"give {_alternatives(allowed)}" if allowed else "leave content out"
             yield f"content.{key} {value!r} is not valid for {report_type} reports; {right}"
-    if required and required not in content:
-        resource = _CONTENT[required].refers_to
-        noun = resource.noun if resource else required
-        yield f"content.{required} is missing; {report_type} reports need the name or id of a {noun}"
+    if required and report_type not in content:
+        yield f"content.{report_type} is missing; {report_type} reports need the name or id of a {required.noun}"
     if report_type in _CSV_TYPES and "check" in content and "checkgroup" in content:
         yield (
             f"content.check {content['check']!r} and content.checkgroup {content['checkgroup']!r} are both set; "

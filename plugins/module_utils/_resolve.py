@@ -83,32 +83,25 @@ class Index:
         """Take the objects as :func:`_api.rows` returns them."""
         self.resource = resource
         self.rows = rows
-        self._by_id: dict[str, list[_api.Row]] = defaultdict(list)
-        self._by_name: dict[str, list[_api.Row]] = defaultdict(list)
-        self._by_email: dict[str, list[_api.Row]] = defaultdict(list)
-        self._by_group: dict[str, list[_api.Row]] = defaultdict(list)
+        self._found: dict[tuple[str, str], list[_api.Row]] = defaultdict(list)
         for row in rows:
-            self._by_id[row["id"].lower()].append(row)
-            self._by_name[row["name"]].append(row)
+            self._found["id", row["id"].lower()].append(row)
+            self._found["name", row["name"]].append(row)
             if resource is _api.USERS and isinstance(row.get("email"), str):
-                self._by_email[row["email"].lower()].append(row)
+                self._found["email", row["email"].lower()].append(row)
             if resource is _api.CHECKS and name_of_checkgroup(row):
-                self._by_group[f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
+                self._found["group/name", f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
 
     def with_id(self, identity: str) -> list[_api.Row]:
         """Return the objects with an id."""
-        return self._by_id.get(identity.lower(), [])
+        return self._found.get(("id", identity.lower()), [])
 
     def matching(self, reference: str) -> list[_api.Row]:
         """Return the objects that a reference may mean: the name first, then what else may stand for one."""
         if is_id(reference):
             return self.with_id(reference)
-        return (
-            self._by_name.get(reference)
-            or self._by_email.get(reference.lower())
-            or self._by_group.get(reference)
-            or self.with_id(reference)
-        )
+        ways = (("name", reference), ("email", reference.lower()), ("group/name", reference), ("id", reference.lower()))
+        return next((self._found[way] for way in ways if way in self._found), [])
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Say that several objects have a name, and how to tell them apart."""
@@ -129,8 +122,9 @@ class Index:
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
         spellings: dict[str, str] = {}
-        for name in (*self._by_name, *self._by_group):
-            spellings.setdefault(name.casefold(), name)
+        for way, name in self._found:
+            if way in ("name", "group/name"):
+                spellings.setdefault(name.casefold(), name)
         for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
             yield spellings[spelling]
 

@@ -224,7 +224,8 @@ def download_report(module: AnsibleModule, client: _client.Client) -> Returned:
     if module.check_mode:
         return {**result, "format": _download.expected_format(report, known), **_as_it_is(module, known)}, None
 
-    file = _download.ReceivedFile(_temporary(module))
+    # In a directory that no one else reads, and that Ansible removes.
+    file = _download.ReceivedFile(Path(tempfile.mkdtemp(dir=module.tmpdir)) / "report")
     reply = _download.download(client, report["id"], file)
     listed = _download.expected_format(report, None)
     path = known or dest / _download.file_name(reply.headers, report["name"], listed)
@@ -296,13 +297,6 @@ def _checked_dest(given: str) -> Path:
     else:
         return dest
     raise CheckCentralError("invalid", f"dest {given!r} cannot be written: {problem}")
-
-
-def _temporary(module: AnsibleModule) -> Path:
-    """Make an empty file in a directory that Ansible removes."""
-    handle, name = tempfile.mkstemp(dir=module.tmpdir)
-    os.close(handle)
-    return Path(name)
 
 
 def _checksum(module: AnsibleModule, path: Path | None) -> Any:
