@@ -4,8 +4,6 @@
 
 """The filter C(csv_row)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: csv_row
 short_description: Make a row of a CSV file

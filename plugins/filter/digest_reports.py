@@ -4,8 +4,6 @@
 
 """The filter C(digest_reports)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: digest_reports
 short_description: Make the reports of many customers from a catalog

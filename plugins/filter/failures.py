@@ -4,8 +4,6 @@
 
 """The filter C(failures)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: failures
 short_description: Tell what is not a success, the worst first

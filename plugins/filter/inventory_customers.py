@@ -4,8 +4,6 @@
 
 """The filter C(inventory_customers)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: inventory_customers
 short_description: Take hosts of the inventory for customers

@@ -4,8 +4,6 @@
 
 """The filter C(markdown_text)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: markdown_text
 short_description: Escape a text for Markdown

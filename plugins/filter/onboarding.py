@@ -4,8 +4,6 @@
 
 """The filter C(onboarding)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: onboarding
 short_description: Tell what is wrong with a customer before anything is made

@@ -4,8 +4,6 @@
 
 """The filter C(report_coverage)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: report_coverage
 short_description: Tell which check groups have which standard reports

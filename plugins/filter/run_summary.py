@@ -4,8 +4,6 @@
 
 """The filter C(run_summary)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: run_summary
 short_description: Tell what a run did with reports

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_report)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_report
 short_description: Make sure that a scheduled report exists in CheckCentral

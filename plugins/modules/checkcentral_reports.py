@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_reports)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_reports
 short_description: Make sure that many scheduled reports exist in CheckCentral

@@ -269,10 +269,10 @@ def by_checkgroup(
         found = groups.matching(wanted)
         if len(found) == 1:
             assigned[found[0]["id"]].append(customer)
-        elif found:
+            continue
+        reason = f"no check group is called {wanted!r}"
+        if found:
             ids = ", ".join(group["id"] for group in found)
             reason = f"{len(found)} check groups are called {wanted!r}; give one of their ids as checkgroup: {ids}"
-            unmatched.append({"name": name, "reason": reason})
-        else:
-            unmatched.append({"name": name, "reason": f"no check group is called {wanted!r}"})
+        unmatched.append({"name": name, "reason": reason})
     return dict(assigned), unmatched
