@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -162,11 +163,9 @@ def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
     """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it."""
 
     def call() -> T:
-        client = Client(Connection.of({name: plugin.get_option(name) for name in OPTIONS}), read_only=True)
-        try:
+        connection = Connection.of({name: plugin.get_option(name) for name in OPTIONS})
+        with contextlib.closing(Client(connection, read_only=True)) as client:
             return work(client)
-        finally:
-            client.close()
 
     return without_token(str(plugin.get_option("api_token")), call)
 
