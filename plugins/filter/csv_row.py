@@ -4,8 +4,6 @@
 
 """The filter C(csv_row)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: csv_row
 short_description: Make a row of a CSV file
@@ -46,14 +44,12 @@ _value:
   sample: '"Nightly backup","Failure"'
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import csv_row
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"csv_row": csv_row}

@@ -4,8 +4,6 @@
 
 """The filter C(digest_reports)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: digest_reports
 short_description: Make the reports of many customers from a catalog
@@ -97,14 +95,12 @@ _value:
   elements: dict
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"digest_reports": reports_of}

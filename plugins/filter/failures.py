@@ -4,8 +4,6 @@
 
 """The filter C(failures)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: failures
 short_description: Tell what is not a success, the worst first
@@ -110,14 +108,12 @@ _value:
               type: str
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._failures import failures
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"failures": failures}

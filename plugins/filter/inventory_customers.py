@@ -4,8 +4,6 @@
 
 """The filter C(inventory_customers)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: inventory_customers
 short_description: Take hosts of the inventory for customers
@@ -67,14 +65,12 @@ _value:
       elements: str
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import customers_of_hosts
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"inventory_customers": customers_of_hosts}

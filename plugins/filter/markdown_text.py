@@ -4,8 +4,6 @@
 
 """The filter C(markdown_text)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: markdown_text
 short_description: Escape a text for Markdown
@@ -43,14 +41,12 @@ _value:
   sample: Backup \*nightly\*
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import markdown_text
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"markdown_text": markdown_text}

@@ -4,8 +4,6 @@
 
 """The filter C(onboarding)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: onboarding
 short_description: Tell what is wrong with a customer before anything is made
@@ -106,14 +104,12 @@ _value:
       elements: str
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._onboarding import onboarding
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"onboarding": onboarding}

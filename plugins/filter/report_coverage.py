@@ -4,8 +4,6 @@
 
 """The filter C(report_coverage)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: report_coverage
 short_description: Tell which check groups have which standard reports
@@ -152,14 +150,12 @@ _value:
       elements: str
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._coverage import coverage
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"report_coverage": coverage}

@@ -4,8 +4,6 @@
 
 """The filter C(run_summary)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 name: run_summary
 short_description: Tell what a run did with reports
@@ -81,14 +79,12 @@ _value:
       sample: {"total": 3, "methods": {"createReport": 1, "getReports": 2}}
 """
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import run_summary
 
 
 class FilterModule:
     """The filters of this file."""
 
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
         return {"run_summary": run_summary}

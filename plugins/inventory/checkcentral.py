@@ -160,9 +160,8 @@ strict: true
 """
 
 import hashlib
-import hmac
+import json
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
@@ -175,15 +174,9 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import UNKNOWN, status_of, worst
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customers
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
-    options_of,
-    set_what_is_not_set,
-    with_client,
-    without_token,
-)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _customers
 
 try:
     from ansible.template import trust_as_template
@@ -195,7 +188,7 @@ except ImportError:
 
 
 ALL_CUSTOMERS = "checkcentral"
-FORMAT_OF_CACHE = 1
+FORMAT_OF_CACHE = 2
 HARMLESS = re.compile(r"[\w .,:;@&+/-]*")
 
 
@@ -211,9 +204,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> None:
         """Add the hosts."""
         super().parse(inventory, loader, path, cache)
-        without_token("", lambda: self._read_options(path))
+        _controller.without_token("", lambda: self._read_options(path))
         token = str(self.get_option("api_token"))
-        without_token(token, lambda: self._populate(self._chosen(self._all_customers(path, cache, token))))
+        _controller.without_token(token, lambda: self._populate(self._chosen(self._all_customers(path, cache, token))))
 
     # --- options ---
 
@@ -223,9 +216,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             super().set_options(task_keys=task_keys, var_options=var_options)
             return
         self.templar.available_variables = self._vars
-        options = options_of(self, var_options or {}, direct, self.templar.template, template_direct=True)
+        options = _controller.options_of(self, var_options or {}, direct, self.templar.template, template_direct=True)
         super().set_options(direct=options)
-        set_what_is_not_set(self, options)
+        _controller.set_what_is_not_set(self, options)
 
     def _read_options(self, path: str) -> None:
         """Read the file; ansible-core would not mind options that do not exist."""
@@ -247,19 +240,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return _customers.read(client, **included)
 
         if not self.get_option("cache"):
-            return with_client(self, read)
+            return _controller.with_client(self, read)
         key = self.get_cache_key(path)
-        cached = self._cache.get(key) if may_use_cache else None
         owner = f"{self.get_option('api_url')}\n{token}"
-        if (
-            isinstance(cached, Mapping)
-            and _is_whole(cached)
-            and cached["included"] == included
-            and _is_of(cached, owner)
-        ):
+        cached = self._cache.get(key) if may_use_cache else None
+        if isinstance(cached, Mapping) and cached == _marked(owner, included, cached.get("customers")):
             return list(cached["customers"])
-        customers = with_client(self, read)
-        self._cache[key] = {**_marks(owner), "included": included, "customers": customers}
+        customers = _controller.with_client(self, read)
+        self._cache[key] = _marked(owner, included, customers)
         return customers
 
     def _chosen(self, customers: Iterable[_customers.Customer]) -> list[_customers.Customer]:
@@ -281,15 +269,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Add the hosts, all of them or, if something goes wrong, none."""
         taken = {*self.inventory.groups, ALL_CUSTOMERS, *constants.LOCALHOST}
         hosts = _customers.host_names(customers, self.get_option("hostname"), taken)
-        new = [host for host in hosts if host not in self.inventory.hosts]
+        new = hosts.keys() - self.inventory.hosts.keys()
         try:
             self._add_hosts(hosts)
             self._add_to_groups_by_status(hosts)
             self._construct(hosts)
         except Exception:
-            for host in new:
-                if host in self.inventory.hosts:
-                    self.inventory.remove_host(self.inventory.hosts[host])
+            for host in new & self.inventory.hosts.keys():
+                self.inventory.remove_host(self.inventory.hosts[host])
             raise
 
     def _add_hosts(self, hosts: Mapping[str, _customers.Customer]) -> None:
@@ -346,7 +333,7 @@ def _variables(customer: _customers.Customer) -> dict[str, Any]:
 def _worst_status(customer: _customers.Customer) -> str:
     """Return the worst status of a customer's checks."""
     checks = customer["checks"]
-    return UNKNOWN if checks is None else _customers.word_of(worst(map(status_of, checks)))
+    return _status.UNKNOWN if checks is None else _customers.word_of(_status.worst(map(_status.status_of, checks)))
 
 
 def _never_templated(value: Any) -> Any:
@@ -388,28 +375,7 @@ def _comparable(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _marks(owner: str) -> dict[str, Any]:
-    """Return what tells later whose the cached customers are, without telling it to anybody else."""
-    salt = secrets.token_hex(16)
-    return {"format": FORMAT_OF_CACHE, "salt": salt, "owner": _hash(owner, salt)}
-
-
-def _is_whole(cached: Mapping[str, Any]) -> bool:
-    """Tell whether something in the cache is what this plugin has put there."""
-    customers = cached.get("customers")
-    return (
-        cached.get("format") == FORMAT_OF_CACHE
-        and all(isinstance(cached.get(key), str) for key in ("salt", "owner"))
-        and "included" in cached
-        and isinstance(customers, list)
-        and all(isinstance(each, Mapping) and {"id", "name", "description"} <= each.keys() for each in customers)
-    )
-
-
-def _is_of(cached: Mapping[str, Any], owner: str) -> bool:
-    """Tell whether cached customers are of this service and token."""
-    return hmac.compare_digest(cached["owner"].encode(), _hash(owner, cached["salt"]).encode())
-
-
-def _hash(owner: str, salt: str) -> str:
-    return hashlib.sha256(f"{salt}\n{owner}".encode()).hexdigest()
+def _marked(owner: str, included: Mapping[str, bool], customers: Any) -> dict[str, Any]:
+    """Return what is cached; its mark tells that it is whole, and of this service and token, without telling these."""
+    known = json.dumps([FORMAT_OF_CACHE, owner, included, customers], sort_keys=True)
+    return {"mark": hashlib.sha256(known.encode()).hexdigest(), "included": included, "customers": customers}

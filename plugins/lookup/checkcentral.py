@@ -85,14 +85,8 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import (
-    options_of,
-    set_what_is_not_set,
-    with_client,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _resolve
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller
 
 RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
 
@@ -102,17 +96,17 @@ class LookupModule(LookupBase):
 
     def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[Any]:
         """Return what the terms stand for."""
-        options = options_of(self, variables or {}, kwargs, self._templar.template)
+        options = _controller.options_of(self, variables or {}, kwargs, self._templar.template)
         self.set_options(direct=options)
-        set_what_is_not_set(self, options)
+        _controller.set_what_is_not_set(self, options)
         resource = RESOURCES[self.get_option("resource")]
         returns = self.get_option("returns")
         references = [str(term) for term in self._flatten(terms)]
 
-        def find(client: Client) -> list[_api.Row]:
-            resolver = Resolver(client)
+        def find(client: _client.Client) -> list[_api.Row]:
+            resolver = _resolve.Resolver(client)
             # A term that is an empty list is a term, and stands for nothing.
-            return resolver.rows_of(resource, references) if len(terms) else resolver.all_rows(resource)
+            return resolver.rows_of(resource, references) if len(terms) else resolver.index_of(resource).rows
 
-        rows = with_client(self, find)
+        rows = _controller.with_client(self, find)
         return rows if returns == "object" else [row[returns] for row in rows]

@@ -14,14 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row, comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _compare, _desired, _errors, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 Item = dict[str, Any]
@@ -36,28 +31,29 @@ class _LeftOutError(Exception):
     """Why a report is not adopted."""
 
 
-def adopt(wanted: Iterable[Row], existing: Iterable[Row], resolver: Resolver) -> tuple[list[Item], list[Item]]:
+def adopt(
+    wanted: Iterable[_api.Row], existing: Iterable[_api.Row], resolver: Resolver
+) -> tuple[list[Item], list[Item]]:
     """Return items for checkcentral_reports, and what is left out (``id``, ``name``, ``reason``).
 
     :param wanted: the reports to adopt, as getReports returned them, in canonical form
     :param existing: all reports of the organization, since a name has to be unique among them
     :param resolver: knows the objects that reports refer to, and lists each kind once if a report needs it
     """
-    alike: dict[str, list[Row]] = {}
+    alike: dict[str, list[_api.Row]] = {}
     for row in existing:
         alike.setdefault(normalised_text(row["name"]), []).append(row)
-    names = _Names(resolver)
     items, left_out = [], []
     for row in wanted:
         try:
             _refuse_names(row, alike[normalised_text(row["name"])])
-            items.append(_item(row, names))
+            items.append(_item(row, resolver))
         except _LeftOutError as reason:
             left_out.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
     return items, left_out
 
 
-def _refuse_names(row: Row, alike: list[Row]) -> None:
+def _refuse_names(row: _api.Row, alike: list[_api.Row]) -> None:
     if len(alike) == 1:
         return
     if Counter(each["name"] for each in alike)[row["name"]] == len(alike):
@@ -66,12 +62,12 @@ def _refuse_names(row: Row, alike: list[Row]) -> None:
     raise _LeftOutError(f"its name differs from others only in white space, Unicode form or HTML escapes: {others}")
 
 
-def _item(row: Row, names: _Names) -> Item:
+def _item(row: _api.Row, resolver: Resolver) -> Item:
     """Return a report as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
-    options = _options(row, names)
-    desired, problems = desired_object(REPORT, options)
+    options = _options(row, resolver)
+    desired, problems = _desired.desired_object(REPORT, options)
     if desired is None:
         raise _LeftOutError("; ".join(problems))
     item = {key: dict(value) if isinstance(value, Mapping) else value for key, value in desired.properties.items()}
@@ -82,23 +78,23 @@ def _item(row: Row, names: _Names) -> Item:
         item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
     if desired.extra:
         item["extra_properties"] = desired.extra
-    unresolved = resolve([desired], names.resolver)
+    unresolved = _desired.resolve([desired], resolver)
     if unresolved:
-        raise _LeftOutError(one_error(unresolved).message)
-    drift, not_compared = compare(desired, row)
+        raise _LeftOutError(_errors.one_error(unresolved).message)
+    drift, not_compared = _compare.compare(desired, row)
     if drift or not_compared:
         properties = ", ".join([*(each["property"] for each in drift), *not_compared])
         raise _LeftOutError(f"the service returned what cannot be compared with what would be set: {properties}")
     return item
 
 
-def _options(row: Row, names: _Names) -> Item:
+def _options(row: _api.Row, resolver: Resolver) -> Item:
     """Return what the service returned of a report as options; what is null or empty sets nothing."""
     options: Item = {"name": row["name"]}
     for key in REPORT.properties:
         value = row.get(key)
         if key not in _NO_PLAIN_SETTINGS and _is_set(value):
-            options[key] = comparable_word(value) if key in _WORDS and isinstance(value, str) else value
+            options[key] = _api.comparable_word(value) if key in _WORDS and isinstance(value, str) else value
     if options.get("interval_type") == "unscheduled":
         options = {key: value for key, value in options.items() if key not in _OF_A_SCHEDULE}
     for section in _SECTIONS:
@@ -106,7 +102,9 @@ def _options(row: Row, names: _Names) -> Item:
         if not isinstance(found, Mapping):
             raise _LeftOutError(f"the service returned {section} in a form that is not understood")
         known = REPORT.properties[section].properties
-        settings = {key: names.of(f"{section}.{key}", found[key]) for key in known if _is_set(found.get(key))}
+        settings = {
+            key: _with_names(f"{section}.{key}", found[key], resolver) for key in known if _is_set(found.get(key))
+        }
         if settings:
             options[section] = settings
     # The vendor's table of content is cut off, so what else is there may well be settings. Of others nothing says so.
@@ -122,58 +120,34 @@ def _is_set(value: Any) -> bool:
     return value is not None and value != "" and value != [] and value != {}
 
 
-class _Names:
-    """Finds the names of objects by their ids."""
+def _with_names(path: str, value: Any, resolver: Resolver) -> Any:
+    """Return a property with names in place of the ids in it.
 
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver = resolver
-        self._by_id: dict[Resource, dict[str, Row]] = {}
-        self._found: dict[tuple[Resource, str], str] = {}
-
-    def of(self, path: str, value: Any) -> Any:
-        """Return a property with names in place of the ids in it.
-
-        :param path: the property as a dotted path, such as ``content.check``
-        """
-        if isinstance(value, list):
-            return [self.of(path, each) for each in value]
-        if path == "recipients.org_wide":
-            return value
-        if isinstance(value, Mapping):
-            value = value.get("id") or value.get("email")
-            if value is None:
-                raise _LeftOutError(f"the service returned {path} without an id")
-        known = REPORT.property_at(path)
-        return self._name(known.refers_to, str(value)) if known and known.refers_to else value
-
-    def _name(self, resource: Resource, identity: str) -> str:
-        known = (resource, identity.lower())
-        if known not in self._found:
-            self._found[known] = self._search(resource, identity)
-        return self._found[known]
-
-    def _search(self, resource: Resource, identity: str) -> str:
-        """Return the first name that means this object and no other, or else its id."""
-        if resource not in self._by_id:
-            self._by_id[resource] = {row["id"].lower(): row for row in self.resolver.all_rows(resource)}
-        row = self._by_id[resource].get(identity.lower(), {})
-        for name in _possible_names(resource, row):
-            if not is_id(name) and self._means(resource, name, row):
-                return name
-        return identity
-
-    def _means(self, resource: Resource, name: str, row: Row) -> bool:
-        try:
-            return self.resolver.row_of(resource, name) is row
-        except UnresolvedError:
-            return False
+    :param path: the property as a dotted path, such as ``content.check``
+    """
+    if isinstance(value, list):
+        return [_with_names(path, each, resolver) for each in value]
+    if isinstance(value, Mapping):
+        value = value.get("id") or value.get("email")
+        if value is None:
+            raise _LeftOutError(f"the service returned {path} without an id")
+    known = REPORT.property_at(path)
+    return _name(known.refers_to, str(value), resolver) if known and known.refers_to else value
 
 
-def _possible_names(resource: Resource, row: Row) -> Iterator[str]:
+def _name(resource: _api.Resource, identity: str, resolver: Resolver) -> str:
+    """Return the first name that means this object and no other, or else its id."""
+    index = resolver.index_of(resource)
+    row = next(iter(index.with_id(identity)), {})
+    names = _possible_names(resource, row)
+    return next((name for name in names if not is_id(name) and index.matching(name) == [row]), identity)
+
+
+def _possible_names(resource: _api.Resource, row: _api.Row) -> Iterator[str]:
     """Yield what may stand for an object, the best first."""
     names = [row.get("name")]
     if resource is _api.USERS:
         names.insert(0, row.get("email"))
-    if resource is _api.CHECKS and row and name_of_checkgroup(row):
-        names.append(f"{name_of_checkgroup(row)}/{row['name']}")
+    if resource is _api.CHECKS and row and _status.name_of_checkgroup(row):
+        names.append(f"{_status.name_of_checkgroup(row)}/{row['name']}")
     return (name for name in names if isinstance(name, str) and name.strip())

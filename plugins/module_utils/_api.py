@@ -172,15 +172,7 @@ def query_value(value: Any) -> Any:
 # Keys that createReport spells in one way and getReports perhaps in another.
 _CANONICAL = {
     key.replace("_", ""): key
-    for key in (
-        "report_type",
-        "interval_type",
-        "interval_value",
-        "report_time",
-        "checkgroup",
-        "org_wide",
-        "usergroups",
-    )
+    for key in ("report_type", "interval_type", "interval_value", "report_time", "checkgroup", "org_wide", "usergroups")
 }
 
 
@@ -237,16 +229,12 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
     Raises a ``protocol`` error for a reply without a list that can be recognised, and for an object without id or
     name: such a reply must never be taken for "there are none". Only objects that are not identified may lack these.
     """
-    found = reply
+    found, what = reply, "no object"
     if isinstance(reply, Mapping):
+        what = f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"
         found = next((value for key, value in reply.items() if comparable_word(str(key)) in resource.list_keys), None)
     if not isinstance(found, list):
-        keys = (
-            f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"
-            if isinstance(reply, Mapping)
-            else "no object"
-        )
-        raise _unreadable(resource, f"no list of {resource.plural} in it (found {keys})")
+        raise _unreadable(resource, f"no list of {resource.plural} in it (found {what})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
 
 

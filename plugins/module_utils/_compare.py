@@ -11,13 +11,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import anything, leaves
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _creatable, _desired, _values
 
 
-def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]]:
+def compare(desired: _desired.Desired, row: _api.Row) -> tuple[list[dict[str, Any]], list[str]]:
     """Compare what the user set with what the service returned.
 
     Returns the drift (``property`` as a dotted path, ``desired``, ``actual``) and the properties that the service did
@@ -25,7 +22,7 @@ def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]
     """
     kind = desired.kind
     drift, not_compared = [], []
-    for path, wanted in leaves(desired.compared):
+    for path, wanted in _values.leaves(desired.compared):
         known = kind.property_at(path)
         if path in kind.identity or (known is not None and known.canonical is None):
             continue
@@ -40,17 +37,17 @@ def compare(desired: Desired, row: Row) -> tuple[list[dict[str, Any]], list[str]
     return drift, not_compared
 
 
-def same_value(kind: Creatable, path: str, wanted: Any, actual: Any) -> bool:
+def same_value(kind: _creatable.Creatable, path: str, wanted: Any, actual: Any) -> bool:
     """Tell whether two values of a property mean the same.
 
     :param path: the property as a dotted path of options
     Raises ValueError if the actual value cannot be read as one of this property.
     """
     known = kind.property_at(path)
-    canonical = anything if known is None or known.properties or known.canonical is None else known.canonical
+    canonical = _values.anything if known is None or known.properties or known.canonical is None else known.canonical
     found = canonical(actual)
     try:
         return bool(canonical(wanted) == found)
     except ValueError:
         # Only extra_properties can set something that this property does not know.
-        return anything(wanted) == anything(actual)
+        return _values.anything(wanted) == _values.anything(actual)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text, text, value_at
@@ -51,16 +53,14 @@ class Property:
     @property
     def option(self) -> dict[str, Any]:
         """The option's argument specification."""
-        option: dict[str, Any] = {"type": self.type}
-        if self.required:
-            option["required"] = True
-        if self.choices:
-            option["choices"] = list(self.choices)
-        if self.elements:
-            option["elements"] = self.elements
-        if self.properties:
-            option["options"] = {name: inner.option for name, inner in self.properties.items()}
-        return option
+        option = {
+            "type": self.type,
+            "required": self.required,
+            "choices": list(self.choices),
+            "elements": self.elements,
+            "options": {name: inner.option for name, inner in self.properties.items()},
+        }
+        return {key: value for key, value in option.items() if value}
 
 
 @dataclass(frozen=True)
@@ -123,15 +123,17 @@ class Creatable:
             "extra_properties": {"type": "dict"},
         }
 
+    @cached_property
+    def validator(self) -> ArgumentSpecValidator:
+        """ansible-core's check of the options of one object."""
+        return ArgumentSpecValidator(self.options)
+
     def property_at(self, path: str) -> Property | None:
         """Return the property at a dotted path of options, None if there is none."""
-        properties: Mapping[str, Property] = self.properties
-        found = None
-        for name in path.split("."):
-            found = properties.get(name)
-            if found is None:
-                return None
-            properties = found.properties
+        first, *inner = path.split(".")
+        found = self.properties.get(first)
+        for name in inner:
+            found = found.properties.get(name) if found else None
         return found
 
     def value_in(self, values: Mapping[str, Any], path: str) -> Any:
@@ -174,12 +176,13 @@ class Creatable:
         except (LookupError, ValueError):
             found = ("",)
         if "" in found:
-            method = self.resource.method
-            message = (
-                f"{method}'s reply is not understood: a {self.noun} has no {self.identity_words} in it that can be read"
-            )
-            raise CheckCentralError("protocol", message, method=method)
+            raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
         return Identity(found)
+
+    def unreadable(self, what: str) -> CheckCentralError:
+        """Return the error for a listing that must not be taken for anything."""
+        message = f"{self.resource.method}'s reply is not understood: {what}"
+        return CheckCentralError("protocol", message, method=self.resource.method)
 
     def written_identity(self, options: Mapping[str, Any]) -> Identity | None:
         """Return the identity of an object as a user wrote it, whatever the types; None where something is missing."""
@@ -214,13 +217,17 @@ class Creatable:
 
 def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        known[name].key or name: _with_spelled_keys(known[name].properties, value)
+        known[name].key or name: within(known[name].properties, value, _spelled)
         for name, value in values.items()
         if value not in known[name].never_sent
     }
 
 
-def _with_spelled_keys(known: Mapping[str, Property], value: Any) -> Any:
+def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[str, Property], Any], Any]) -> Any:
+    """Return a property's value with the dictionary, or each of the dictionaries, in it changed.
+
+    :param known: the properties in it; without any, the value stays as it is
+    """
     if not known:
         return value
-    return [_spelled(known, each) for each in value] if isinstance(value, Sequence) else _spelled(known, value)
+    return [change(known, each) for each in value] if isinstance(value, Sequence) else change(known, value)

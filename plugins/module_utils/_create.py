@@ -14,24 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import sleep
 from typing import Any, Union
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _errors, _plan, _values, _writing
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
-    CheckCentralError,
-    UnresolvedError,
-    fault_of_the_collection,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import (
-    Outcome,
-    by_normalised_identity,
-    compared,
-    ids_of,
-)
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import value_at
-from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens
 
 # These say something about the token or the day, not about one object.
 _STOPPING_KINDS = ("authentication", "permission", "quota")
@@ -39,8 +24,8 @@ _FAILURES_IN_A_ROW = 3
 _VERIFYING_READS = 3
 _SECONDS_BETWEEN_READS = 2
 
-_Reply = Union[dict[str, Any], CheckCentralError]
-_RowsByIdentity = dict[tuple[str, ...], list[Row]]
+_Reply = Union[dict[str, Any], _errors.CheckCentralError]
+_RowsByIdentity = dict[tuple[str, ...], list[_api.Row]]
 
 
 class Creator:
@@ -51,7 +36,7 @@ class Creator:
     object is begun after that; what is under way ends.
     """
 
-    def __init__(self, client: Client, resolver: Resolver, workers: int = 1) -> None:
+    def __init__(self, client: _client.Client, resolver: Resolver, workers: int = 1) -> None:
         """Nothing is sent yet.
 
         :param resolver: knows what the objects refer to
@@ -61,15 +46,11 @@ class Creator:
         self._resolver = resolver
         self._workers = workers
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
+        # Whether no further create is sent.
+        self.stopped = threading.Event()
         self._failures_in_a_row = 0
 
-    @property
-    def stopped(self) -> bool:
-        """Whether no further create is sent."""
-        return self._stopped.is_set()
-
-    def create(self, outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[str]:
+    def create(self, outcomes: Sequence[_plan.Outcome], existing: Sequence[_api.Row]) -> list[str]:
         """Create the objects, all of one kind, that are planned as ``created``; afterwards each outcome says what became of it.
 
         :param existing: what the plan was made from
@@ -84,9 +65,9 @@ class Creator:
             reply = replies.get(outcome)
             if reply is None:
                 outcome.action = "not_attempted"
-            elif isinstance(reply, NoOneListens):
+            elif isinstance(reply, _writing.NoOneListens):
                 outcome.action, outcome.failure = "not_attempted", reply
-            elif isinstance(reply, CheckCentralError):
+            elif isinstance(reply, _errors.CheckCentralError):
                 outcome.fail(reply)
         to_verify = [outcome for outcome in wanted if outcome.action == "created" or _is_unknown(outcome)]
         if not to_verify:
@@ -99,15 +80,16 @@ class Creator:
             # Whatever it is, what was sent must be told.
             for outcome in to_verify:
                 _trust_the_reply(outcome, returned_ids[outcome])
-            told = problem.message if isinstance(problem, CheckCentralError) else fault_of_the_collection(problem)
+            foreseen = isinstance(problem, _errors.CheckCentralError)
+            told = str(problem) if foreseen else _errors.fault_of_the_collection(problem)
             return [f"duplicates not checked: {told}"]
         for outcome in to_verify:
             _trust_the_list(outcome, _new_rows(new, outcome), returned_ids[outcome])
         return []
 
-    def _send_all(self, kind: Creatable, wanted: Sequence[Outcome]) -> dict[Outcome, _Reply]:
+    def _send_all(self, kind: Creatable, wanted: Sequence[_plan.Outcome]) -> dict[_plan.Outcome, _Reply]:
         """Send the creates, each at most once; what has no reply in the end was not sent."""
-        replies: dict[Outcome, _Reply] = {}
+        replies: dict[_plan.Outcome, _Reply] = {}
         queue = iter(wanted)
         helpers = [
             threading.Thread(target=self._work, args=(kind, queue, replies), daemon=True)
@@ -120,12 +102,12 @@ class Creator:
                 helper.join()
         except BaseException:
             # An interrupted run must not go on creating behind the user's back.
-            self._stopped.set()
+            self.stopped.set()
             raise
         return replies
 
-    def _work(self, kind: Creatable, queue: Iterator[Outcome], replies: dict[Outcome, _Reply]) -> None:
-        while not self.stopped:
+    def _work(self, kind: Creatable, queue: Iterator[_plan.Outcome], replies: dict[_plan.Outcome, _Reply]) -> None:
+        while not self.stopped.is_set():
             with self._lock:
                 outcome = next(queue, None)
             if outcome is None:
@@ -135,27 +117,27 @@ class Creator:
                 replies[outcome] = reply
                 self._stop_after(reply)
 
-    def _send(self, kind: Creatable, outcome: Outcome) -> _Reply:
+    def _send(self, kind: Creatable, outcome: _plan.Outcome) -> _Reply:
         try:
             return self._client.write(kind.create_method, outcome.desired.body)
-        except CheckCentralError as error:
+        except _errors.CheckCentralError as error:
             return error
         except Exception as error:  # pylint: disable=broad-exception-caught
             # A thread that ends here would take with it what others created.
-            fault = self._client.redact(fault_of_the_collection(error))
+            fault = self._client.redact(_errors.fault_of_the_collection(error))
             message = f"{kind.create_method}: {fault}. Look in the portal before running again"
-            return CheckCentralError("unknown_outcome", message, method=kind.create_method)
+            return _errors.CheckCentralError("unknown_outcome", message, method=kind.create_method)
 
     def _stop_after(self, reply: _Reply) -> None:
-        failure = reply.kind if isinstance(reply, CheckCentralError) else None
+        failure = reply.kind if isinstance(reply, _errors.CheckCentralError) else None
         is_silent = failure in ("transport", "unknown_outcome")
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_silent else 0
-        stops = failure in _STOPPING_KINDS or isinstance(reply, NoOneListens)
+        stops = failure in _STOPPING_KINDS or isinstance(reply, _writing.NoOneListens)
         if stops or self._failures_in_a_row >= _FAILURES_IN_A_ROW:
-            self._stopped.set()
+            self.stopped.set()
 
     def _verifying_list(
-        self, kind: Creatable, returned_ids: Mapping[Outcome, str | None], known_ids: set[str]
+        self, kind: Creatable, returned_ids: Mapping[_plan.Outcome, str | None], known_ids: set[str]
     ) -> _RowsByIdentity:
         """List the objects again; return the new ones by normalised identity.
 
@@ -163,7 +145,7 @@ class Creator:
         """
         for remaining in reversed(range(_VERIFYING_READS)):
             rows = listed(kind, self._client, self._resolver)
-            new = by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
+            new = _plan.by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
             if not remaining or all(
                 _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
             ):
@@ -184,7 +166,7 @@ def _started(helpers: Iterable[threading.Thread]) -> list[threading.Thread]:
     return started
 
 
-def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
+def listed(kind: Creatable, client: _client.Client, resolver: Resolver) -> list[_api.Row]:
     """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood."""
     rows = _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
     for path in kind.identity:
@@ -194,7 +176,9 @@ def listed(kind: Creatable, client: Client, resolver: Resolver) -> list[Row]:
     return rows
 
 
-def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> Row:
+def _with_id_of_reference(
+    kind: Creatable, row: _api.Row, path: str, resource: _api.Resource, resolver: Resolver
+) -> _api.Row:
     """Return a listed object with the id of what it refers to, where it comes with the name alone."""
     try:
         value = kind.value_in(row, path)
@@ -205,29 +189,27 @@ def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resour
         return row
     try:
         found = resolver.row_of(resource, name)
-    except UnresolvedError as problem:
-        method = kind.resource.method
-        message = f"{method}'s reply is not understood: {path} of {row['name']!r}: {problem.message}"
-        raise CheckCentralError("protocol", message, method=method) from None
+    except _errors.UnresolvedError as problem:
+        raise kind.unreadable(f"{path} of {row['name']!r}: {problem.message}") from None
     return {**row, path: {"id": found["id"], "name": found["name"]}}
 
 
-def _new_rows(new: _RowsByIdentity, outcome: Outcome) -> list[Row]:
+def _new_rows(new: _RowsByIdentity, outcome: _plan.Outcome) -> list[_api.Row]:
     desired = outcome.desired
     return new.get(desired.kind.identity_of(desired.properties).normalised, [])
 
 
-def _is_unknown(outcome: Outcome) -> bool:
+def _is_unknown(outcome: _plan.Outcome) -> bool:
     return outcome.failure is not None and outcome.failure.kind == "unknown_outcome"
 
 
 def _returned_id(kind: Creatable, reply: _Reply) -> str | None:
     """Return the id that the create method replied, if it did; what it replies is unknown."""
-    if isinstance(reply, CheckCentralError):
+    if isinstance(reply, _errors.CheckCentralError):
         return None
     for path in ("id", f"{kind.key}_id", f"{kind.key}.id", kind.key):
         try:
-            found = value_at(reply, path)
+            found = _values.value_at(reply, path)
         except LookupError:
             continue
         if isinstance(found, (str, int)) and not isinstance(found, bool):
@@ -235,19 +217,19 @@ def _returned_id(kind: Creatable, reply: _Reply) -> str | None:
     return None
 
 
-def _is_listed(new: Sequence[Row], returned_id: str | None) -> bool:
+def _is_listed(new: Sequence[_api.Row], returned_id: str | None) -> bool:
     """Tell whether new objects of an identity are all that is waited for: one of them is the one with the returned id."""
     if returned_id is None or not is_id(returned_id):
         return bool(new)
     return _with_id(returned_id, new) is not None
 
 
-def _with_id(returned_id: str | None, rows: Iterable[Row]) -> Row | None:
+def _with_id(returned_id: str | None, rows: Iterable[_api.Row]) -> _api.Row | None:
     """Return the object with the id that the create method replied, None if there is none."""
     return next((row for row in rows if row["id"].lower() == (returned_id or "").lower()), None)
 
 
-def _trust_the_reply(outcome: Outcome, returned_id: str | None) -> None:
+def _trust_the_reply(outcome: _plan.Outcome, returned_id: str | None) -> None:
     """Take a create for done if its reply has an id, where the list cannot tell."""
     if outcome.action != "created":
         return
@@ -258,10 +240,10 @@ def _trust_the_reply(outcome: Outcome, returned_id: str | None) -> None:
             f"{outcome.name}: {kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
             "Whether it was made is unknown: look in the portal before running again"
         )
-        outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
+        outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
 
 
-def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -> None:
+def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: str | None) -> None:
     """Let the list decide what became of a create.
 
     :param new: the listed objects of this identity that were not there before
@@ -274,19 +256,19 @@ def _trust_the_list(outcome: Outcome, new: list[Row], returned_id: str | None) -
                 f"{outcome.name}: {kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
                 "do not run again, look in the portal"
             )
-            outcome.fail(CheckCentralError("unknown_outcome", message, method=kind.create_method))
+            outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
         return
     if len(new) > 1:
         own = _with_id(returned_id, new)
         outcome.warnings.append(
-            f"{outcome.name}: {len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({ids_of(new)}); "
+            f"{outcome.name}: {len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({_plan.ids_of(new)}); "
             "perhaps another run made one. Remove what is too much in the portal"
         )
         outcome.action, outcome.failure, outcome.id = "created", None, returned_id
         outcome.record = {**(own or desired.body), "id": returned_id}
         return
     [row] = new
-    found = compared(desired, row)
+    found = _plan.compared(desired, row)
     outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
     if not _is_listed(new, returned_id):
         outcome.warnings.append(

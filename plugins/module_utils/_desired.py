@@ -12,21 +12,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import (
-    ERRORS_OF_THE_CHECK,
-    values_of_wrong_types,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable, value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property, within
 
 
 @dataclass(frozen=True)
@@ -70,12 +61,15 @@ class Desired:
         """What is compared with an existing object: what the user set, sent or not."""
         return _merged(self.properties, self.extra)
 
-    def warnings(self) -> Iterator[str]:
-        """Yield what is allowed but probably not meant."""
-        body = self.body
-        for rule in self.kind.warnings:
-            for warning in rule(body):
-                yield f"{self.name}: {warning}"
+    @property
+    def names(self) -> set[str]:
+        """By what other objects may refer to this one."""
+        keys = self.kind.resource.name_keys
+        return {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
+
+    def warnings(self) -> list[str]:
+        """Return what is allowed but probably not meant."""
+        return [f"{self.name}: {warning}" for rule in self.kind.warnings for warning in rule(self.body)]
 
 
 def _label(place: str, name: str | None) -> str:
@@ -141,9 +135,9 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     # Ansible takes null for "not set" only where there are no choices.
     given = {key: value for key, value in options.items() if value is not None}
     try:
-        checked = _validator(kind).validate(given)
-    except ERRORS_OF_THE_CHECK:
-        return None, values_of_wrong_types(kind.options, given)
+        checked = kind.validator.validate(given)
+    except _values.ERRORS_OF_THE_CHECK:
+        return None, [*_values.of_wrong_types(kind.options, given)]
     errors = checked.errors.errors
     if errors:
         unsupported = "Unsupported parameters: "
@@ -154,47 +148,31 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     problems += [problem for rule in kind.rules for problem in rule(properties)]
     problems += _blank_references(kind, properties)
     problems += _conflicts(kind.properties, properties, extra, "extra_properties")
-    problems += unsendable({**properties, "extra_properties": extra}, "")
+    problems += _values.unsendable({**properties, "extra_properties": extra}, "")
     if problems:
         return None, problems
     return Desired(kind, _as_sent(kind.properties, properties), extra, place), []
 
 
-@lru_cache
-def _validator(kind: Creatable) -> ArgumentSpecValidator:
-    return ArgumentSpecValidator(kind.options)
-
-
 def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that the user set; a dictionary in which nothing is set sets nothing."""
-    found: dict[str, Any] = {}
-    for name, each in known.items():
-        value = options.get(name)
-        if each.properties and isinstance(value, Mapping):
-            value = _set_by_user(each.properties, value) or None
-        elif each.properties and value is not None:
-            value = [_set_by_user(each.properties, item) for item in value]
-        if value is not None:
-            found[name] = value
-    return found
+    given = {name: each for name, each in known.items() if options.get(name) is not None}
+    found = {name: within(each.properties, options[name], _set_by_user) for name, each in given.items()}
+    return {name: value for name, value in found.items() if value != {} or not known[name].properties}
 
 
 def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return properties with the values that the API takes."""
-    return {name: _value_as_sent(known[name], value) for name, value in properties.items()}
-
-
-def _value_as_sent(known: Property, value: Any) -> Any:
-    if known.properties and isinstance(value, Mapping):
-        return _as_sent(known.properties, value)
-    if known.properties:
-        return [_as_sent(known.properties, item) for item in value]
-    return known.as_sent(value) if known.as_sent else value
+    sent = {}
+    for name, value in properties.items():
+        as_sent = known[name].as_sent
+        sent[name] = as_sent(value) if as_sent else within(known[name].properties, value, _as_sent)
+    return sent
 
 
 def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:
     for path in kind.identity:
-        value = str(value_at(properties, path))
+        value = str(_values.value_at(properties, path))
         if not value.strip():
             yield f"{path} {value!r} is empty; give the {path} that identifies the {kind.noun}"
         elif value != value.strip():
@@ -218,10 +196,10 @@ def _conflicts(
     known: Mapping[str, Property], set_already: Mapping[str, Any], extra: Mapping[str, Any], path: str
 ) -> list[str]:
     """Say where extra_properties would set again what an option sets."""
-    keys = {comparable_word(known[option].key or option): option for option in set_already}
+    keys = {_api.comparable_word(known[option].key or option): option for option in set_already}
     problems = []
     for key, value in extra.items():
-        option = keys.get(comparable_word(str(key)))
+        option = keys.get(_api.comparable_word(str(key)))
         if option is None:
             continue
         here = f"{path}.{key}"
@@ -241,7 +219,7 @@ class _Reference:
     """Where a name or id, or a list of these, stands: ``holder[key]``."""
 
     path: str
-    resource: Resource
+    resource: _api.Resource
     holder: dict[str, Any]
     key: str
 
@@ -261,9 +239,9 @@ def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: s
 
 def resolve(
     wanted: Iterable[Desired],
-    resolver: Resolver,
-    of_this_run: Mapping[Resource, Mapping[str, str | None]] | None = None,
-) -> list[UnresolvedError]:
+    resolver: _resolve.Resolver,
+    of_this_run: Mapping[_api.Resource, Mapping[str, str | None]] | None = None,
+) -> list[_errors.UnresolvedError]:
     """Replace the names in desired objects by ids; return an error for every name that is not found or ambiguous.
 
     :param of_this_run: names of objects that the same run makes sure of, with their ids; a name whose id is not known yet stays
@@ -277,7 +255,7 @@ def resolve(
             for reference in value if isinstance(value, list) else [value]:
                 try:
                     ids.append(resolver.id_of(each.resource, reference))
-                except UnresolvedError as problem:
+                except _errors.UnresolvedError as problem:
                     known = (of_this_run or {}).get(each.resource, {})
                     if problem.kind == "not_found" and reference in known:
                         ids.append(known[reference] or reference)

@@ -143,11 +143,11 @@ def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
         return f"{found} in place of {_NAMES['csv']}" if is_html or b"\0" in head else None
     if expected in _AS_HTML:
         return None if is_html else f"{found} in place of {_NAMES['html']}"
-    return (
-        "HTML, which neither the report's format nor the file's name promises (give dest a name that ends in .html)"
-        if is_html
-        else None
-    )
+    if is_html:
+        return (
+            "HTML, which neither the report's format nor the file's name promises (give dest a name that ends in .html)"
+        )
+    return None
 
 
 def file_name(headers: Mapping[str, str], report_name: str, expected: str | None) -> str:

@@ -6,23 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 KINDS = (
-    "invalid",
-    "authentication",
-    "permission",
-    "quota",
-    "rejected",
-    "not_found",
-    "ambiguous",
-    "drift",
-    "transport",
-    "protocol",
-    "unknown_outcome",
-    "dependency",
-)
+    "invalid", "authentication", "permission", "quota", "rejected", "not_found", "ambiguous", "drift",
+    "transport", "protocol", "unknown_outcome", "dependency",
+)  # fmt: skip
 
 
 class CheckCentralError(Exception):
@@ -57,13 +47,7 @@ class CheckCentralError(Exception):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the ``failure`` that modules give back."""
-        return {
-            "kind": self.kind,
-            "method": self.method,
-            "status": self.status,
-            "error_id": self.error_id,
-            "message": self.message,
-        }
+        return {key: getattr(self, key) for key in ("kind", "method", "status", "error_id", "message")}
 
 
 class UnresolvedError(CheckCentralError):
@@ -77,6 +61,17 @@ class UnresolvedError(CheckCentralError):
 def fault_of_the_collection(error: Exception) -> str:
     """Say that something went wrong that no one foresaw; what the error says may hold the API token."""
     return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
+
+
+def refuse(problems: Iterable[str]) -> None:
+    """Raise one ``invalid`` error that lists all problems, if there are any."""
+    raise_all([CheckCentralError("invalid", problem) for problem in problems])
+
+
+def raise_all(problems: Sequence[CheckCentralError]) -> None:
+    """Raise one error that lists all problems, if there are any."""
+    if problems:
+        raise one_error(problems)
 
 
 def one_error(problems: Sequence[CheckCentralError]) -> CheckCentralError:

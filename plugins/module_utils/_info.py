@@ -16,15 +16,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Parameter, Read, Row
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
-    CheckCentralError,
-    UnresolvedError,
-    one_error,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Work, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Returned, Work, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 Options = Mapping[str, Any]
@@ -40,14 +34,14 @@ def run_info(listed: str, find: Work | None = None) -> None:
     """
     method = _api.READS[listed]
 
-    def find_plainly(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    def find_plainly(module: AnsibleModule, client: Client) -> Returned:
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
     run_module(_options(method), find or find_plainly, mutually_exclusive=[("id", name) for name in others])
 
 
-def _options(method: Read) -> dict[str, Any]:
+def _options(method: _api.Read) -> dict[str, Any]:
     """Return the options of a read method."""
     options = {name: _option(parameter) for name, parameter in method.parameters.items()}
     if any(parameter.selector for parameter in method.parameters.values()):
@@ -55,25 +49,23 @@ def _options(method: Read) -> dict[str, Any]:
     return options
 
 
-def _option(parameter: Parameter) -> dict[str, Any]:
-    option: dict[str, Any] = {"type": "str" if parameter.type == "date" else parameter.type}
-    if parameter.type == "list":
-        option["elements"] = "str"
-    if parameter.aliases:
-        option["aliases"] = list(parameter.aliases)
-    if parameter.choices:
-        option["choices"] = list(parameter.choices)
-    if parameter.default is not None:
-        option["default"] = parameter.default
-    return option
+def _option(parameter: _api.Parameter) -> dict[str, Any]:
+    option = {
+        "type": "str" if parameter.type == "date" else parameter.type,
+        "elements": "str" if parameter.type == "list" else None,
+        "aliases": list(parameter.aliases) or None,
+        "choices": list(parameter.choices) or None,
+        "default": parameter.default,
+    }
+    return {key: value for key, value in option.items() if value is not None}
 
 
-def read(method: Read, options: Options, client: Client) -> list[Row]:
+def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
     """Return the objects that the options ask for, in the service's order.
 
     Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
     """
-    check_options(method, options)
+    _errors.refuse(problems_of(method, options))
     if any(parameter.type == "list" and options[name] == [] for name, parameter in method.parameters.items()):
         # One of none, which nothing is; the service would take it for "not set".
         return []
@@ -81,7 +73,7 @@ def read(method: Read, options: Options, client: Client) -> list[Row]:
     return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
 
 
-def selected(rows: Iterable[Row], method: Read, options: Options) -> list[Row]:
+def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:
     """Return the objects that the selectors ask for, whether or not the service has filtered them.
 
     Raises a ``protocol`` error if no object says what is compared: this must never be taken for "there are none".
@@ -93,7 +85,7 @@ def selected(rows: Iterable[Row], method: Read, options: Options) -> list[Row]:
         if rows and not any(key in row for row in rows):
             resource = method.resource
             message = f"{resource.method}'s reply does not say the {key} of any {resource.noun}; do not select by {key}"
-            raise CheckCentralError("protocol", message, method=resource.method)
+            raise _errors.CheckCentralError("protocol", message, method=resource.method)
     return [
         row
         for row in rows
@@ -109,10 +101,10 @@ def _matches(key: str, wanted: str, actual: Any, match: str) -> bool:
     return wanted in actual if match == "contains" and key != "id" else bool(actual == wanted)
 
 
-def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]:
+def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str, Any]:
     """Return the query of a call; raises one error for all names that are not found or ambiguous."""
     query: dict[str, Any] = {}
-    problems: list[CheckCentralError] = []
+    problems: list[_errors.UnresolvedError] = []
     for option, parameter in method.parameters.items():
         value = options[option]
         if parameter.name is None or value is None or value is False:
@@ -123,24 +115,17 @@ def _query(method: Read, options: Options, resolver: Resolver) -> dict[str, Any]
         try:
             sent = resolver.id_of(parameter.reference, value) if parameter.reference else value
             query[parameter.name] = _api.query_value(sent)
-        except UnresolvedError as problem:
+        except _errors.UnresolvedError as problem:
             problems.append(problem.labelled(f"{option}: "))
-    if problems:
-        raise one_error(problems)
+    _errors.raise_all(problems)
     return query
 
 
 # --- what is wrong with the options ----------------------------------------------------------------------------------
 
 
-def check_options(method: Read, options: Options) -> None:
-    """Refuse options that cannot be meant; raises one ``invalid`` error that lists all of them."""
-    problems = [CheckCentralError("invalid", problem) for problem in _problems(method, options)]
-    if problems:
-        raise one_error(problems)
-
-
-def _problems(method: Read, options: Options) -> Iterator[str]:
+def problems_of(method: _api.Read, options: Options) -> Iterator[str]:
+    """Yield what is wrong with the options of a read method."""
     for option, parameter in method.parameters.items():
         yield from _wrong(option, parameter, options[option])
     start, end = (_moment(options.get(option)) for option in ("start_date", "end_date"))
@@ -148,7 +133,7 @@ def _problems(method: Read, options: Options) -> Iterator[str]:
         yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; exchange them"
 
 
-def _wrong(option: str, parameter: Parameter, value: Any) -> Iterator[str]:
+def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:
     if parameter.type == "list":
         for position, item in enumerate(value or []):
             if not item.strip():

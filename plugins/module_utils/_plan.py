@@ -94,7 +94,7 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
         return compared(desired, same[0])
     if same or similar:
         return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
-    outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=[*desired.warnings()])
+    outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=desired.warnings())
     if folded:
         outcome.warnings.append(f"{desired.name}: {_but_for(desired, 'case', folded[:1])}")
     return outcome

@@ -16,12 +16,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTIONS, Outcome
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
 
 _SHARED_OPTIONS: dict[str, Any] = {
@@ -32,12 +29,12 @@ _MOST_DRIFT_WARNINGS = 50
 _LONGEST_VALUE = 200
 
 
-def run_for_one(kind: Creatable) -> None:
+def run_for_one(kind: _creatable.Creatable) -> None:
     """Run a module that makes sure that one object exists."""
 
-    def ensure(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+    def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         options = {name: module.params[name] for name in kind.options}
-        found = _reconciled(module, client, Wanted(kind, [Item(options)]))
+        found = _reconciled(module, client, Wanted(kind, [_desired.Item(options)]))
         [outcome] = found.outcomes
         result: Result = {
             "changed": outcome.changed,
@@ -53,18 +50,18 @@ def run_for_one(kind: Creatable) -> None:
     run_module({**kind.options, **_SHARED_OPTIONS}, ensure)
 
 
-def run_for_many(kind: Creatable) -> None:
+def run_for_many(kind: _creatable.Creatable) -> None:
     """Run a module that makes sure that all objects of a list exist."""
     option = f"{kind.key}s"
 
-    def ensure(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
-        items = [Item(item, f"{option}[{position}]") for position, item in enumerate(module.params[option])]
+    def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
+        items = [_desired.Item(item, f"{option}[{position}]") for position, item in enumerate(module.params[option])]
         found = _reconciled(module, client, Wanted(kind, items))
         counts = Counter(outcome.action for outcome in found.outcomes)
         result: Result = {
             "changed": counts["created"] > 0,
             "results": [_entry(outcome) for outcome in found.outcomes],
-            "summary": {action: counts[action] for action in ACTIONS},
+            "summary": {action: counts[action] for action in _plan.ACTIONS},
             "unwanted": found.unwanted,
         }
         if module._diff:
@@ -83,7 +80,7 @@ def run_for_many(kind: Creatable) -> None:
     )
 
 
-def _reconciled(module: AnsibleModule, client: Client, wanted: Wanted) -> Reconciled:
+def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -> Reconciled:
     """Make sure that objects exist, and print the warnings that belong to that.
 
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
@@ -111,12 +108,11 @@ def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
         yield from lines[:_MOST_DRIFT_WARNINGS]
         if len(lines) > _MOST_DRIFT_WARNINGS:
             yield f"{len(lines) - _MOST_DRIFT_WARNINGS} more properties differ; the result lists all of them"
-        yield (
-            f"CheckCentral's API cannot change a {found.kind.noun}: mend the drift above in the portal, or change what is wanted"
-        )
+        noun = found.kind.noun
+        yield f"CheckCentral's API cannot change a {noun}: mend the drift above in the portal, or change what is wanted"
 
 
-def drift_lines(outcome: Outcome) -> list[str]:
+def drift_lines(outcome: _plan.Outcome) -> list[str]:
     """Say how an existing object differs from the desired one, a line for each property."""
     return [
         f"{outcome.name}: {each['property']} is {_as_json(each['actual'])}, wanted {_as_json(each['desired'])}"
@@ -130,11 +126,11 @@ def _as_json(value: Any) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 
-def _differences(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
+def _differences(outcomes: Sequence[_plan.Outcome]) -> Iterator[dict[str, Any]]:
     return (difference(outcome) for outcome in outcomes if outcome.changed or outcome.drift)
 
 
-def difference(outcome: Outcome) -> dict[str, Any]:
+def difference(outcome: _plan.Outcome) -> dict[str, Any]:
     """Return the ``diff`` of an object that is created or that differs, as Ansible shows it."""
     if outcome.drift and not outcome.changed:
         return {
@@ -147,7 +143,7 @@ def difference(outcome: Outcome) -> dict[str, Any]:
     return {"before_header": outcome.name, "after_header": outcome.name, "before": "", "after": after}
 
 
-def _entry(outcome: Outcome) -> dict[str, Any]:
+def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
     """Return one object's entry of the results."""
     return {
         "name": outcome.name,
@@ -167,12 +163,9 @@ def _failure(found: Reconciled) -> CheckCentralError | None:
         return None
     left = sum(outcome.action == "not_attempted" for outcome in found.outcomes)
     rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
-    unclear = any(failure.kind == "unknown_outcome" for dummy, failure in failures)
-    advice = (
-        "look in the portal before running again"
-        if unclear
-        else "mend what is named here, then run again to complete what is missing"
-    )
+    advice = "mend what is named here, then run again to complete what is missing"
+    if any(failure.kind == "unknown_outcome" for dummy, failure in failures):
+        advice = "look in the portal before running again"
     lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
     message = f"{len(failures)} of {len(found.outcomes)} {found.kind.plural} failed{rest}; {advice}:\n{lines}"
     first = failures[0][1]

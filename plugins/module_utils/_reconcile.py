@@ -15,22 +15,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _desired, _errors, _plan, _writing
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import (
-    Desired,
-    Item,
-    desired_objects,
-    duplicates,
-    resolve,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
 
 MOST_WORKERS = 16
 
@@ -40,7 +28,7 @@ class Wanted:
     """All objects of one kind that the user wants."""
 
     kind: Creatable
-    items: Sequence[Item]
+    items: Sequence[_desired.Item]
 
 
 @dataclass
@@ -51,15 +39,15 @@ class Reconciled:
     """
 
     kind: Creatable
-    desired: list[Desired]
-    existing: list[Row] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    desired: list[_desired.Desired]
+    existing: list[_api.Row] = field(default_factory=list)
+    outcomes: list[_plan.Outcome] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 def reconcile(
-    client: Client,
+    client: _client.Client,
     wanted: Sequence[Wanted],
     *,
     organization: str | None = None,
@@ -80,7 +68,7 @@ def reconcile(
     resolver = Resolver(client)
     _resolve_all(kinds, resolver)
     # From the lists that the plan is made from to those that verify it.
-    with contextlib.nullcontext() if client.read_only else one_writer(client.connection):
+    with contextlib.nullcontext() if client.read_only else _writing.one_writer(client.connection):
         for each in kinds:
             each.existing = listed(each.kind, client, resolver)
         _plan_all(kinds, resolver)
@@ -100,24 +88,19 @@ def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) 
         problems.append(f"max_creates {max_creates!r} is negative; give the number of {plurals} that may be created")
     kinds = []
     for each in wanted:
-        desired, found = desired_objects(each.kind, each.items)
+        desired, found = _desired.desired_objects(each.kind, each.items)
         kinds.append(Reconciled(each.kind, desired))
         problems += found
-    _refuse(problems)
+    _errors.refuse(problems)
     return kinds
 
 
-def _refuse(problems: Sequence[str]) -> None:
-    if problems:
-        raise one_error([CheckCentralError("invalid", problem) for problem in problems])
-
-
-def check_organization(client: Client, wanted: str) -> None:
+def check_organization(client: _client.Client, wanted: str) -> None:
     """Make sure that the token belongs to the organization of this name; raises an ``invalid`` error."""
     actual = _api.organization_name(client.read("getOverview"))
     if actual != wanted:
         message = f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing was written. Use the token of {wanted!r}"
-        raise CheckCentralError("invalid", message, method="getOverview")
+        raise _errors.CheckCentralError("invalid", message, method="getOverview")
 
 
 def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -127,35 +110,28 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """
     problems = []
     for position, each in enumerate(kinds):
-        problems += resolve(each.desired, resolver, _of_this_run(kinds[:position]))
-    if problems:
-        raise one_error(problems)
-    _refuse([problem for each in kinds for problem in duplicates(each.desired)])
+        problems += _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
+    _errors.raise_all(problems)
+    _errors.refuse(problem for each in kinds for problem in _desired.duplicates(each.desired))
 
 
-def _of_this_run(kinds: Sequence[Reconciled]) -> dict[Resource, dict[str, str | None]]:
+def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, str | None]]:
     """Return by which names objects may refer to those of these kinds, with the ids as far as they are known."""
     found = {}
     for each in kinds:
         ids = {outcome.desired: outcome.id for outcome in each.outcomes}
-        names = [(name, ids.get(desired)) for desired in each.desired for name in _names_of(desired)]
+        names = [(name, ids.get(desired)) for desired in each.desired for name in desired.names]
         count = Counter(name for name, dummy in names)
         found[each.kind.resource] = {name: identity for name, identity in names if count[name] == 1}
     return found
-
-
-def _names_of(desired: Desired) -> set[str]:
-    """Return by what other objects may refer to one that is to be created."""
-    keys = desired.kind.resource.name_keys
-    return {desired.name, *(str(desired.properties[key]) for key in keys if key in desired.properties)}
 
 
 def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Decide what is to be done; what is there already has an id that others of this run may refer to."""
     for position, each in enumerate(kinds):
         awaiting = [desired for desired in each.desired if desired.awaits]
-        resolve(awaiting, resolver, _of_this_run(kinds[:position]))
-        each.outcomes = plan(each.desired, each.existing)
+        _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
+        each.outcomes = _plan.plan(each.desired, each.existing)
         each.unwanted = _unwanted(each)
 
 
@@ -174,16 +150,15 @@ def _check_number(kinds: Sequence[Reconciled], max_creates: int | None) -> None:
     if max_creates is None or number <= max_creates:
         return
     some = " and ".join(kind.counted(number) for kind, number in numbers if number)
-    message = (
-        f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+    _errors.refuse(
+        [f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"]
     )
-    raise CheckCentralError("invalid", message)
 
 
 def _create_all(kinds: Sequence[Reconciled], resolver: Resolver, creator: Creator) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
     for position, each in enumerate(kinds):
-        if not creator.stopped:
+        if not creator.stopped.is_set():
             _resolve_awaited(each, resolver, kinds[:position])
         each.warnings = creator.create(each.outcomes, each.existing)
         resolver.forget(each.kind.resource)
@@ -197,7 +172,7 @@ def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Rec
     }
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            problems = resolve([outcome.desired], resolver, of_this_run)
+            problems = _desired.resolve([outcome.desired], resolver, of_this_run)
             outcome.record = {**outcome.desired.body, "id": None}
             if problems:
-                outcome.fail(one_error(problems))
+                outcome.fail(_errors.one_error(problems))

@@ -13,22 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import (
-    LAST_MINUTE,
-    flag,
-    integer,
-    minutes,
-    reference,
-    references,
-    time_of_day,
-    word,
-)
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
 # copy of the help page that says nothing of their content, so nothing is refused for them.
-_REQUIRED_CONTENT = {"dashboard": "dashboard", "checkgroup": "checkgroup", "check": "check"}
+_REQUIRED_CONTENT = {"dashboard": _api.DASHBOARDS, "checkgroup": _api.CHECKGROUPS, "check": _api.CHECKS}
 _ALLOWED_CONTENT = {
     "dashboard": ("dashboard",),
     "checkgroup": ("checkgroup",),
@@ -46,27 +36,29 @@ _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 _CONTENT = {
-    "check": Property(refers_to=_api.CHECKS, canonical=reference),
-    "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=reference),
-    "dashboard": Property(refers_to=_api.DASHBOARDS, canonical=reference),
+    "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
+    "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=_values.reference),
+    "dashboard": Property(refers_to=_api.DASHBOARDS, canonical=_values.reference),
 }
 _RECIPIENTS = {
-    "org_wide": Property(type="bool", canonical=flag),
-    "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=references),
-    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=references),
-    "emails": Property(type="list", elements="str", canonical=references),
+    "org_wide": Property(type="bool", canonical=_values.flag),
+    "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=_values.references),
+    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=_values.references),
+    "emails": Property(type="list", elements="str", canonical=_values.references),
 }
 _PROPERTIES = {
     "name": Property(required=True),
-    "report_type": Property(required=True, choices=tuple(_ALLOWED_CONTENT), canonical=word),
+    "report_type": Property(required=True, choices=tuple(_ALLOWED_CONTENT), canonical=_values.word),
     "description": Property(),
     # The service sets a digest's format itself.
-    "format": Property(choices=_FORMATS, never_sent=("embedded",), canonical=word),
+    "format": Property(choices=_FORMATS, never_sent=("embedded",), canonical=_values.word),
     "filename": Property(),
     "timezone": Property(),
-    "interval_type": Property(choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=word),
-    "interval_value": Property(type="int", canonical=integer),
-    "report_time": Property(type="raw", as_sent=minutes, canonical=time_of_day),
+    "interval_type": Property(
+        choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=_values.word
+    ),
+    "interval_value": Property(type="int", canonical=_values.integer),
+    "report_time": Property(type="raw", as_sent=_values.minutes, canonical=_values.time_of_day),
     "content": Property(type="dict", properties=_CONTENT),
     "recipients": Property(type="dict", properties=_RECIPIENTS),
 }
@@ -81,10 +73,8 @@ def _content_rule(report: Mapping[str, Any]) -> Iterator[str]:
         if key not in allowed:
             right = f"give {_alternatives(allowed)}" if allowed else "leave content out"
             yield f"content.{key} {value!r} is not valid for {report_type} reports; {right}"
-    if required and required not in content:
-        resource = _CONTENT[required].refers_to
-        noun = resource.noun if resource else required
-        yield f"content.{required} is missing; {report_type} reports need the name or id of a {noun}"
+    if required and report_type not in content:
+        yield f"content.{report_type} is missing; {report_type} reports need the name or id of a {required.noun}"
     if report_type in _CSV_TYPES and "check" in content and "checkgroup" in content:
         yield (
             f"content.check {content['check']!r} and content.checkgroup {content['checkgroup']!r} are both set; "
@@ -117,11 +107,11 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
     elif interval_value < 1:
         yield f"interval_value {interval_value!r} is too small; give the number of intervals, at least 1"
     try:
-        minutes(report.get("report_time", 0))
+        _values.minutes(report.get("report_time", 0))
     except ValueError:
         yield (
             f"report_time {report['report_time']!r} is not a time of day; "
-            f'give minutes after midnight (0 to {LAST_MINUTE}) or "HH:MM", such as "09:00"'
+            f'give minutes after midnight (0 to {_values.LAST_MINUTE}) or "HH:MM", such as "09:00"'
         )
 
 

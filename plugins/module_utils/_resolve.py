@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, raise_all
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 
 # The version nibble is not checked: whether the service's ids keep to it is unknown.
@@ -47,7 +47,7 @@ class Resolver:
 
         Raises :class:`UnresolvedError`.
         """
-        index = self._index(resource)
+        index = self.index_of(resource)
         found = index.matching(reference)
         if len(found) == 1:
             return found[0]
@@ -66,19 +66,15 @@ class Resolver:
                 found.append(self.row_of(resource, reference))
             except UnresolvedError as problem:
                 problems.append(problem)
-        if problems:
-            raise one_error(problems)
+        raise_all(problems)
         return found
-
-    def all_rows(self, resource: _api.Resource) -> list[_api.Row]:
-        """Return all listed objects of a kind, in the service's order."""
-        return self._index(resource).rows
 
     def forget(self, resource: _api.Resource) -> None:
         """List the objects of a kind anew when they are needed next: some have been created."""
         self._found.pop(resource, None)
 
-    def _index(self, resource: _api.Resource) -> Index:
+    def index_of(self, resource: _api.Resource) -> Index:
+        """Return all listed objects of a kind."""
         if resource not in self._found:
             self._found[resource] = Index(resource, _api.rows(resource, self._client.read(resource.method)))
         return self._found[resource]
@@ -91,29 +87,25 @@ class Index:
         """Take the objects as :func:`_api.rows` returns them."""
         self.resource = resource
         self.rows = rows
-        self._by_id: dict[str, list[_api.Row]] = defaultdict(list)
-        self._by_name: dict[str, list[_api.Row]] = defaultdict(list)
-        self._by_email: dict[str, list[_api.Row]] = defaultdict(list)
-        self._by_group: dict[str, list[_api.Row]] = defaultdict(list)
+        self._found: dict[tuple[str, str], list[_api.Row]] = defaultdict(list)
         for row in rows:
-            self._by_id[row["id"].lower()].append(row)
-            self._by_name[row["name"]].append(row)
+            self._found["id", row["id"].lower()].append(row)
+            self._found["name", row["name"]].append(row)
             if resource is _api.USERS and isinstance(row.get("email"), str):
-                self._by_email[row["email"].lower()].append(row)
+                self._found["email", row["email"].lower()].append(row)
             if resource is _api.CHECKS and name_of_checkgroup(row):
-                self._by_group[f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
+                self._found["group/name", f"{name_of_checkgroup(row)}/{row['name']}"].append(row)
+
+    def with_id(self, identity: str) -> list[_api.Row]:
+        """Return the objects with an id."""
+        return self._found.get(("id", identity.lower()), [])
 
     def matching(self, reference: str) -> list[_api.Row]:
         """Return the objects that a reference may mean: the name first, then what else may stand for one."""
         if is_id(reference):
-            return self._by_id.get(reference.lower(), [])
-        return (
-            self._by_name.get(reference)
-            or self._by_email.get(reference.lower())
-            or self._by_group.get(reference)
-            or self._by_id.get(reference.lower())
-            or []
-        )
+            return self.with_id(reference)
+        ways = (("name", reference), ("email", reference.lower()), ("group/name", reference), ("id", reference.lower()))
+        return next((self._found[way] for way in ways if way in self._found), [])
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Say that several objects have a name, and how to tell them apart."""
@@ -133,11 +125,9 @@ class Index:
 
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
-        if len(reference) > LONGEST_COMPARED:
-            return
         spellings: dict[str, str] = {}
-        for name in (*self._by_name, *self._by_group):
-            if len(name) <= LONGEST_COMPARED:
+        for way, name in self._found:
+            if way in ("name", "group/name"):
                 spellings.setdefault(name.casefold(), name)
         for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
             yield spellings[spelling]

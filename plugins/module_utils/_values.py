@@ -18,13 +18,16 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 
 LAST_MINUTE = 24 * 60 - 1
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+# What ansible-core raises where it should say what is wrong: for `recipients: true`, or infinity for an integer.
+ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
-_MISSING = object()
 
 
 def minutes(value: Any) -> int:
@@ -133,15 +136,22 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
             raise LookupError(path)
         if key in found:
             found = found[key]
-            continue
-        wanted = comparable_word(key)
-        found = next((value for name, value in found.items() if comparable_word(str(name)) == wanted), _MISSING)
-        if found is _MISSING:
-            raise LookupError(path)
+        else:
+            found = {comparable_word(str(name)): value for name, value in found.items()}[comparable_word(key)]
     return found
 
 
 # --- what can be sent ---
+
+
+def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    """Say which values ansible-core's own check of options does not survive."""
+    for name, value in given.items():
+        option = {**options.get(name, {}), "required": False}
+        try:
+            ArgumentSpecValidator({name: option}).validate({name: value})
+        except ERRORS_OF_THE_CHECK:
+            yield f"{name} {value!r} is not possible; give a value of the type {option['type']}"
 
 
 def unsendable(value: Any, path: str) -> list[str]:

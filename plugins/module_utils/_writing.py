@@ -176,8 +176,8 @@ def _worker() -> tuple[int, int] | None:
     """
     child = os.getppid()
     while (parent := _parent_of(child)) not in (None, 0):
-        command = _command_line(child)
-        if _is_python(command) and command == _command_line(parent):
+        command = _told_of(child, "cmdline")
+        if _is_python(command) and command == _told_of(parent, "cmdline"):
             return child, parent
         child = parent
     return None
@@ -189,17 +189,14 @@ def _is_python(command: bytes) -> bool:
 
 def _parent_of(process: int) -> int | None:
     """Return the parent of a process; None if there is no such process, or no /proc."""
-    try:
-        # A program's name may hold spaces and parentheses.
-        behind_name = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2]
-    except OSError:
-        return None
-    return int(behind_name.split()[1])
+    # A program's name may hold spaces and parentheses.
+    behind_name = _told_of(process, "stat").rpartition(b")")[2].split()
+    return int(behind_name[1]) if behind_name else None
 
 
-def _command_line(process: int) -> bytes:
-    """Return the command line of a process; nothing if it cannot be read."""
+def _told_of(process: int | None, file: str) -> bytes:
+    """Return what /proc tells of a process; nothing if there is no such process, or no /proc."""
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
+        return Path(f"/proc/{process}/{file}").read_bytes()
     except OSError:
         return b""

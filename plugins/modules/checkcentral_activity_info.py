@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_activity_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_activity_info
 short_description: Read activities (status messages) of CheckCentral

@@ -142,25 +142,19 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word, query_value
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._download import document_in
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import unsendable
-from ansible_collections.msp.checkcentral.plugins.module_utils._writing import one_writer
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _download, _values, _writing
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import refuse
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 
 METHOD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
-def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def call(module: AnsibleModule, client: _client.Client) -> Returned:
     """Make the call."""
     options = module.params
-    problems = [CheckCentralError("invalid", problem) for problem in _problems(options)]
-    if problems:
-        raise one_error(problems)
+    refuse(_problems(options))
     method = options["method"]
-    query = {key: query_value(value) for key, value in options["query"].items() if value is not None}
+    query = {key: _api.query_value(value) for key, value in options["query"].items() if value is not None}
     if _reads(method):
         return {"changed": False, **_read(client, method, query)}, None
     if module.check_mode:
@@ -169,16 +163,16 @@ def call(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralErr
         # Not "skipped": some releases of ansible-core show no warnings of skipped tasks, and none counts them as changed.
         return {"changed": True, "msg": message}, None
     body = {} if options["body"] is None else options["body"]
-    with one_writer(client.connection):
+    with _writing.one_writer(client.connection):
         return {"changed": True, "reply": client.write(method, body, query)}, None
 
 
-def _read(client: Client, method: str, query: Mapping[str, Any]) -> Result:
+def _read(client: _client.Client, method: str, query: Mapping[str, Any]) -> Result:
     if not method.lower().startswith("generate"):
         return {"reply": client.read(method, query)}
     reply = client.fetch(method, query)
     says_json = "json" in reply.headers.get("Content-Type", "").lower()
-    document = client.document(method, reply) if says_json else document_in(client, method, reply)
+    document = client.document(method, reply) if says_json else _download.document_in(client, method, reply)
     if says_json or document is not None:
         return {"reply": document}
     return {"reply": None, "content_type": reply.headers.get("Content-Type"), "size": len(reply.content)}
@@ -198,12 +192,12 @@ def _problems(options: Mapping[str, Any]) -> Iterator[str]:
     if body is not None and not isinstance(body, (dict, list)):
         yield f"body is a {type(body).__name__}, neither a dictionary nor a list; give one of these, which is sent as JSON"
     for key, value in options["query"].items():
-        if comparable_word(str(key)) == "apitoken":
+        if _api.comparable_word(str(key)) == "apitoken":
             yield f"query.{key} is the token, which the option api_token sets; leave it out"
         items = value if isinstance(value, list) else [] if value is None else [value]
         if not all(isinstance(item, (str, int, float)) for item in items):
             yield f"query.{key} cannot go into the address; give a text, a number, a boolean or a list of these"
-    yield from unsendable({"query": options["query"], "body": body}, "")
+    yield from _values.unsendable({"query": options["query"], "body": body}, "")
 
 
 def main() -> None:

@@ -193,55 +193,40 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _info, _module, _resolve, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import read, run_info
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
-    KNOWN,
-    STATES,
-    id_of_checkgroup,
-    key_of,
-    keys_of,
-    listed_checks,
-    members,
-    name_of_checkgroup,
-)
 
 METHOD = _api.READS["checks"]
 
 
-def find_checks(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Returned:
     """Return the checks that the options ask for."""
     options = module.params
-    wanted = {key_of(each): each for each in options["status"] or []}
-    include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(STATES)
-    checks = read(METHOD, {**options, "include_pending_overdue": include}, client)
-    for word in wanted.keys() - {*KNOWN, *(key for check in checks for key in keys_of(check))}:
-        known = ", ".join(KNOWN)
+    wanted = {_status.key_of(each): each for each in options["status"] or []}
+    include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(_status.STATES)
+    checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
+    for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
+        known = ", ".join(_status.KNOWN)
         module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if wanted:
-        checks = [check for check in checks if not wanted.keys().isdisjoint(keys_of(check))]
+        checks = [check for check in checks if not wanted.keys().isdisjoint(_status.keys_of(check))]
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 
-def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[Row]:
+def _of_checkgroup(checks: list[_api.Row], checkgroup: str, client: _client.Client) -> list[_api.Row]:
     """Return the checks of a check group, without a call if the checks tell it."""
-    found = [check for check in checks if name_of_checkgroup(check) == checkgroup]
+    found = [check for check in checks if _status.name_of_checkgroup(check) == checkgroup]
     if found and not _may_be_of_several(found):
         return found
-    resolver = Resolver(client)
+    resolver = _resolve.Resolver(client)
     try:
         wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
         raise problem.labelled("checkgroup: ") from None
-    groups = resolver.all_rows(_api.CHECKGROUPS)
-    told = members(groups, checks)[groups.index(wanted)]
+    groups = resolver.index_of(_api.CHECKGROUPS).rows
+    told = _status.members(groups, checks)[groups.index(wanted)]
     if told is not None:
         return told
     listed = _listed_in(wanted["id"], client)
@@ -250,24 +235,23 @@ def _of_checkgroup(checks: list[Row], checkgroup: str, client: Client) -> list[R
     return [check for check in checks if check["id"].casefold() in listed]
 
 
-def _may_be_of_several(checks: list[Row]) -> bool:
+def _may_be_of_several(checks: list[_api.Row]) -> bool:
     """Tell whether checks whose groups have one name may be those of several groups."""
-    return len({id_of_checkgroup(check) for check in checks}) > 1 or len({check["name"] for check in checks}) < len(
-        checks
-    )
+    groups, names = {_status.id_of_checkgroup(check) for check in checks}, {check["name"] for check in checks}
+    return len(groups) > 1 or len(names) < len(checks)
 
 
-def _listed_in(checkgroup_id: str, client: Client) -> set[str] | None:
+def _listed_in(checkgroup_id: str, client: _client.Client) -> set[str] | None:
     """Return the ids of the checks in a check group, None if the service does not list them (it is inferred that it does)."""
     method = _api.READS["checkgroups"]
     options = dict.fromkeys([*method.parameters, "match"]) | {"id": checkgroup_id, "include_checks": True}
-    found = [listed_checks(checkgroup) for checkgroup in read(method, options, client)]
+    found = [_status.listed_checks(checkgroup) for checkgroup in _info.read(method, options, client)]
     if not found or found[0] is None:
         return None
     return {check["id"].casefold() for check in found[0]}
 
 
-def _not_told(checkgroup: Row, same: list[str]) -> CheckCentralError:
+def _not_told(checkgroup: _api.Row, same: list[str]) -> CheckCentralError:
     """Say why nobody knows which checks a check group has."""
     name = checkgroup["name"]
     if len(same) > 1:
@@ -280,12 +264,12 @@ def _not_told(checkgroup: Row, same: list[str]) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=METHOD.resource.method)
 
 
-def _since(check: Row) -> Any:
+def _since(check: _api.Row) -> Any:
     """Return since when, at least, a check has its status."""
-    since = check.get("updated")
+    since, status = check.get("updated"), _status.key_of(check.get("status"))
     activities = check.get("activities")
     for activity in activities if isinstance(activities, list) else []:
-        if not isinstance(activity, Mapping) or key_of(activity.get("status")) != key_of(check.get("status")):
+        if not isinstance(activity, Mapping) or _status.key_of(activity.get("status")) != status:
             break
         since = activity.get("updated", since)
     return since
@@ -293,7 +277,7 @@ def _since(check: Row) -> Any:
 
 def main() -> None:
     """Run the module."""
-    run_info("checks", find_checks)
+    _info.run_info("checks", find_checks)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_checkgroup_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_checkgroup_info
 short_description: Read check groups of CheckCentral

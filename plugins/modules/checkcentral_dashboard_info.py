@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_dashboard_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_dashboard_info
 short_description: Read dashboards of CheckCentral

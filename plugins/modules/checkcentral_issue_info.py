@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_issue_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_issue_info
 short_description: Read the open issues of CheckCentral

@@ -80,18 +80,13 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import canonical_keys, organization_name
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Returned, run_module
 
 
-def find_overview(dummy_module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def find_overview(dummy_module: AnsibleModule, client: Client) -> Returned:
     """Return the overview."""
     overview = client.read("getOverview")
-    return {
-        "changed": False,
-        "organization": organization_name(overview),
-        "overview": canonical_keys(overview),
-    }, None
+    return {"changed": False, "organization": organization_name(overview), "overview": canonical_keys(overview)}, None
 
 
 def main() -> None:

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_permission_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_permission_info
 short_description: Read who may see which check groups in CheckCentral

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_report)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_report
 short_description: Make sure that a scheduled report exists in CheckCentral
@@ -168,13 +166,12 @@ failure:
       type: str
 """
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_one
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils import _present, _report
 
 
 def main() -> None:
     """Run the module."""
-    run_for_one(REPORT)
+    _present.run_for_one(_report.REPORT)
 
 
 if __name__ == "__main__":

@@ -202,24 +202,21 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _download
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import check_options, selected
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _download, _info, _resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError, refuse
+from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 
 SELECTORS = _api.Read(
     _api.REPORTS, {name: each for name, each in _api.READS["reports"].parameters.items() if each.selector}
 )
 
 
-def download_report(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def download_report(module: AnsibleModule, client: _client.Client) -> Returned:
     """Store a report in a file."""
     options = module.params
-    check_options(SELECTORS, options)
+    refuse(_info.problems_of(SELECTORS, options))
     if options["id"] is None and options["name"] is None:
-        raise CheckCentralError("invalid", "neither id nor name is set; give one of them, to say which report is meant")
+        refuse(["neither id nor name is set; give one of them, to say which report is meant"])
     dest = _checked_dest(options["dest"])
     report = _the_report(client, options)
     known = None if dest.is_dir() else dest
@@ -227,7 +224,8 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
     if module.check_mode:
         return {**result, "format": _download.expected_format(report, known), **_as_it_is(module, known)}, None
 
-    file = _download.ReceivedFile(_temporary(module))
+    # In a directory that no one else reads, and that Ansible removes.
+    file = _download.ReceivedFile(Path(tempfile.mkdtemp(dir=module.tmpdir)) / "report")
     reply = _download.download(client, report["id"], file)
     listed = _download.expected_format(report, None)
     path = known or dest / _download.file_name(reply.headers, report["name"], listed)
@@ -245,22 +243,17 @@ def download_report(module: AnsibleModule, client: Client) -> tuple[Result, Chec
     return _stored(module, file, path, result), None
 
 
-def _the_report(client: Client, options: Mapping[str, Any]) -> _api.Row:
+def _the_report(client: _client.Client, options: Mapping[str, Any]) -> _api.Row:
     """Return the one report that the options ask for, as checkcentral_report_info finds it; raises :class:`UnresolvedError`."""
     rows = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    found = selected(rows, SELECTORS, {**options, "match": "exact"})
+    found = _info.selected(rows, SELECTORS, {**options, "match": "exact"})
     if len(found) == 1:
         return found[0]
-    index = Index(_api.REPORTS, rows)
+    index = _resolve.Index(_api.REPORTS, rows)
     if found:
-        problem = UnresolvedError("ambiguous", index.ambiguity(options["name"] or options["id"], found))
-    elif options["id"] is not None:
-        problem = UnresolvedError(
-            "not_found", f"no report has the id {options['id']!r}, among {len(rows)}; give an id, or name"
-        )
-    else:
-        problem = UnresolvedError("not_found", index.absence(options["name"]))
-    raise problem
+        raise UnresolvedError("ambiguous", index.ambiguity(options["name"] or options["id"], found))
+    absence = f"no report has the id {options['id']!r}, among {len(rows)}; give an id, or name"
+    raise UnresolvedError("not_found", index.absence(options["name"]) if options["id"] is None else absence)
 
 
 def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
@@ -273,10 +266,7 @@ def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
 def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result) -> Result:
     """Put a file in its place, if it differs from what is there, and give it its attributes."""
     if path.is_dir():
-        raise CheckCentralError(
-            "invalid",
-            f"{str(path)!r} is a directory, so the report cannot have that name; give dest the name of a file",
-        )
+        refuse([f"{str(path)!r} is a directory, so the report cannot have that name; give dest the name of a file"])
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:
@@ -307,13 +297,6 @@ def _checked_dest(given: str) -> Path:
     else:
         return dest
     raise CheckCentralError("invalid", f"dest {given!r} cannot be written: {problem}")
-
-
-def _temporary(module: AnsibleModule) -> Path:
-    """Make an empty file in a directory that Ansible removes."""
-    handle, name = tempfile.mkstemp(dir=module.tmpdir)
-    os.close(handle)
-    return Path(name)
 
 
 def _checksum(module: AnsibleModule, path: Path | None) -> Any:

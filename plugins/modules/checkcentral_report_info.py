@@ -146,26 +146,21 @@ failure:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import adopt
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import check_options, read, run_info, selected
-from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _client, _errors, _module, _resolve
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import problems_of, read, run_info, selected
 
 METHOD = _api.READS["reports"]
 
 
-def find_reports(module: AnsibleModule, client: Client) -> tuple[Result, CheckCentralError | None]:
+def find_reports(module: AnsibleModule, client: _client.Client) -> _module.Returned:
     """Return the reports that the options ask for."""
     options = module.params
     if options["format"] == "objects":
         return {"changed": False, "reports": read(METHOD, options, client)}, None
-    check_options(METHOD, options)
+    _errors.refuse(problems_of(METHOD, options))
     # All of them, since an item's name has to be unique.
     existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    reports, left_out = adopt(selected(existing, METHOD, options), existing, Resolver(client))
+    reports, left_out = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
     return {"changed": False, "reports": reports, "left_out": left_out}, None
 
 

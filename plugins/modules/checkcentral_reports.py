@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_reports)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_reports
 short_description: Make sure that many scheduled reports exist in CheckCentral
@@ -178,13 +176,12 @@ failure:
       type: str
 """
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils import _present, _report
 
 
 def main() -> None:
     """Run the module."""
-    run_for_many(REPORT)
+    _present.run_for_many(_report.REPORT)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_user_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_user_info
 short_description: Read users of CheckCentral

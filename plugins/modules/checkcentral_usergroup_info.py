@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_usergroup_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_usergroup_info
 short_description: Read user groups of CheckCentral

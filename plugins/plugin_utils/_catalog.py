@@ -22,7 +22,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import d
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
 
-Catalog = Mapping[str, Mapping[str, Any]]
+Values = Mapping[str, Any]
+Catalog = Mapping[str, Values]
 Report = dict[str, Any]
 SCOPES = ("organization", "customer")
 CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
@@ -36,10 +37,10 @@ NAME_FORMAT = "{customer} - {title}"
 
 def reports_of(
     catalog: Catalog,
-    customers: Sequence[Mapping[str, Any]] = (),
+    customers: Sequence[Values] = (),
     organization: Sequence[str] = (),
     dashboard: str | None = None,
-    recipients: Mapping[str, Any] | None = None,
+    recipients: Values | None = None,
     copy_internal: bool = False,
     time: Any = "09:00",
     timezone: str | None = None,
@@ -137,12 +138,7 @@ def _with_lists(where: str, value: Any, keys: Sequence[str]) -> dict[str, Any]:
 
 
 def _report(
-    entry: Mapping[str, Any],
-    name: str,
-    content: Mapping[str, Any],
-    recipients: Mapping[str, Any],
-    defaults: Mapping[str, Any],
-    words: Mapping[str, str],
+    entry: Values, name: str, content: Values, recipients: Values, defaults: Values, words: Mapping[str, str]
 ) -> Report:
     """Make one report from its entry in the catalog; what the entry sets comes first."""
     scheduled = entry.get("interval_type") != "unscheduled"
@@ -156,7 +152,7 @@ def _report(
     return {key: value for key, value in report.items() if value is not None and value != {}}
 
 
-def _customer_content(report_type: str, customer: Mapping[str, Any]) -> dict[str, Any]:
+def _customer_content(report_type: str, customer: Values) -> dict[str, Any]:
     if report_type == "dashboard":
         return {"dashboard": customer.get("dashboard")}
     if report_type in CHECKGROUP_TYPES:
@@ -164,14 +160,14 @@ def _customer_content(report_type: str, customer: Mapping[str, Any]) -> dict[str
     return {}
 
 
-def _chosen(customer: Mapping[str, Any], catalog: Catalog) -> Sequence[str]:
+def _chosen(customer: Values, catalog: Catalog) -> Sequence[str]:
     """Return the short names of a customer's reports."""
     if customer.get("reports") is not None:
         return list(customer["reports"])
     return [short_name for short_name, entry in catalog.items() if entry["scope"] == "customer"]
 
 
-def _together(own: Mapping[str, Any], internal: Mapping[str, Any]) -> dict[str, Any]:
+def _together(own: Values, internal: Values) -> dict[str, Any]:
     """Add the internal recipients to a customer's."""
     people: dict[str, Any] = {}
     for key in PEOPLE:
@@ -189,7 +185,7 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)
 
 
-def _catalog_problems(catalog: Mapping[str, Any]) -> Iterator[str]:
+def _catalog_problems(catalog: Values) -> Iterator[str]:
     for short_name, entry in catalog.items():
         where = f"digest_reports_catalog.{short_name}"
         if not isinstance(entry, Mapping):
@@ -211,7 +207,7 @@ def _name_format_problems(name_format: str) -> Iterator[str]:
         yield f"digest_reports_name_format {name_format!r} lacks {' and '.join(missing)}; without it, reports would get the same name"
 
 
-def _choice_problems(where: str, chosen: Sequence[str], catalog: Mapping[str, Any], scope: str) -> Iterator[str]:
+def _choice_problems(where: str, chosen: Sequence[str], catalog: Values, scope: str) -> Iterator[str]:
     """Say which chosen short names the catalog does not have for a scope."""
     possible = [name for name, entry in catalog.items() if isinstance(entry, Mapping) and entry.get("scope") == scope]
     for short_name in chosen:
@@ -219,7 +215,7 @@ def _choice_problems(where: str, chosen: Sequence[str], catalog: Mapping[str, An
             yield f"{where} {short_name!r} is not in the catalog for the scope {scope}; give one of: {', '.join(possible)}"
 
 
-def _customer_problems(customers: Sequence[Mapping[str, Any]], catalog: Mapping[str, Any]) -> Iterator[str]:
+def _customer_problems(customers: Sequence[Values], catalog: Values) -> Iterator[str]:
     positions: dict[str, int] = {}
     for position, customer in enumerate(customers):
         where = f"digest_reports_customers[{position}]"
@@ -236,7 +232,7 @@ def _customer_problems(customers: Sequence[Mapping[str, Any]], catalog: Mapping[
 # --- for coverage ---
 
 
-def check_for_coverage(catalog: Catalog, customers: Sequence[Mapping[str, Any]], settings: Mapping[str, Any]) -> None:
+def check_for_coverage(catalog: Catalog, customers: Sequence[Values], settings: Values) -> None:
     """Raise AnsibleFilterError for a catalog and customers that no report can be made from."""
     somebody = {"name": "Somebody"}
     reports_of(catalog, customers=[with_dashboard(customer) for customer in customers], **settings)
@@ -256,14 +252,14 @@ def of_customers(catalog: Catalog) -> list[str]:
     return [short_name for short_name, entry in catalog.items() if entry["scope"] == "customer"]
 
 
-def with_dashboard(customer: Mapping[str, Any]) -> dict[str, Any]:
+def with_dashboard(customer: Values) -> dict[str, Any]:
     """Return a customer with a dashboard, so that reports can be made that need one."""
     return {**customer, "dashboard": customer.get("dashboard") or _SOME_DASHBOARD}
 
 
 def by_checkgroup(
-    customers: Sequence[Mapping[str, Any]], checkgroups: Sequence[Mapping[str, Any]]
-) -> tuple[dict[str, list[Mapping[str, Any]]], list[dict[str, str]]]:
+    customers: Sequence[Values], checkgroups: Sequence[Values]
+) -> tuple[dict[str, list[Values]], list[dict[str, str]]]:
     """Return the customers by the ids of their check groups, and those without one, each with the reason."""
     groups = Index(_api.CHECKGROUPS, [dict(group) for group in checkgroups])
     assigned, unmatched = defaultdict(list), []
@@ -273,10 +269,10 @@ def by_checkgroup(
         found = groups.matching(wanted)
         if len(found) == 1:
             assigned[found[0]["id"]].append(customer)
-        elif found:
+            continue
+        reason = f"no check group is called {wanted!r}"
+        if found:
             ids = ", ".join(group["id"] for group in found)
             reason = f"{len(found)} check groups are called {wanted!r}; give one of their ids as checkgroup: {ids}"
-            unmatched.append({"name": name, "reason": reason})
-        else:
-            unmatched.append({"name": name, "reason": f"no check group is called {wanted!r}"})
+        unmatched.append({"name": name, "reason": reason})
     return dict(assigned), unmatched

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -16,7 +17,6 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins import AnsiblePlugin
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._arguments import ERRORS_OF_THE_CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
@@ -45,12 +45,13 @@ def options_of(
     Raises an AnsibleError that lists all options that are wrong.
     """
     refuse_token_that_is_no_text(direct.get("api_token"))
-    definitions = _definitions(plugin)
+    found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
+    # Terms are no options.
+    definitions = {option: each for option, each in found.items() if not option.startswith("_")}
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
-    given = _given(
-        plugin, definitions, variables, {name: value for name, value in direct.items() if _is_set(name, value)}
-    )
+    direct = {name: value for name, value in direct.items() if _is_set(name, value)}
+    given = _given(plugin, definitions, variables, direct)
     problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
     if problems:
         raise AnsibleError("; ".join(problems))
@@ -63,7 +64,7 @@ def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> No
 
 
 # Where ansible-core looks for an option.
-_SOURCES = ("vars", "env", "ini", "cli", "keyword", "aliases")
+_SOURCES = ("vars", "ini", "cli", "keyword", "aliases")
 # Types that only the options of plugins have, as those of modules are called.
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
 _RIGHT = {
@@ -73,12 +74,6 @@ _RIGHT = {
     "list": "a list",
     "dict": "a dictionary",
 }
-
-
-def _definitions(plugin: AnsiblePlugin) -> dict[str, Mapping[str, Any]]:
-    """Return what a plugin's documentation says of its options; terms are none."""
-    found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
-    return {option: each for option, each in found.items() if not option.startswith("_")}
 
 
 def _given(
@@ -93,13 +88,15 @@ def _given(
     """
     kind, as_given = plugin.plugin_type, f"{plugin._load_name}, as given"
     without_types = {
-        option: {"name": option, "type": "raw", **{source: each[source] for source in _SOURCES if source in each}}
+        option: {
+            **{source: each[source] for source in _SOURCES if source in each},
+            "name": option,
+            "type": "raw",
+            # ansible-core would prefer a blank variable to ansible.cfg.
+            "env": [variable for variable in each.get("env", ()) if os.environ.get(variable["name"], "").strip()],
+        }
         for option, each in definitions.items()
     }
-    for definition in without_types.values():
-        # ansible-core would prefer a blank variable to ansible.cfg.
-        variables_of_environment = definition.get("env", ())
-        definition["env"] = [each for each in variables_of_environment if os.environ.get(each["name"], "").strip()]
     constants.config.initialize_plugin_configuration_definitions(kind, as_given, without_types)
     given = {}
     for option, each in definitions.items():
@@ -131,7 +128,8 @@ def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, An
     try:
         validator = ArgumentSpecValidator({option: {**specification, "type": kind}})
         is_wrong = bool(validator.validate({option: given[option]}).error_messages)
-    except ERRORS_OF_THE_CHECK:
+    except ArithmeticError:
+        # ansible-core's own check does not survive infinity for an integer.
         is_wrong = True
     if is_wrong:
         choices = ", ".join(map(str, definition.get("choices") or ()))
@@ -165,11 +163,9 @@ def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
     """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it."""
 
     def call() -> T:
-        client = Client(Connection.of({name: plugin.get_option(name) for name in OPTIONS}), read_only=True)
-        try:
+        connection = Connection.of({name: plugin.get_option(name) for name in OPTIONS})
+        with contextlib.closing(Client(connection, read_only=True)) as client:
             return work(client)
-        finally:
-            client.close()
 
     return without_token(str(plugin.get_option("api_token")), call)
 

@@ -10,38 +10,20 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare, same_value
+from ansible_collections.msp.checkcentral.plugins.module_utils import _compare, _plan, _present, _report, _resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
-from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._present import drift_lines
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import is_id
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
-    Catalog,
-    boolean,
-    by_checkgroup,
-    check_for_coverage,
-    of_customers,
-    read_customers,
-    reports_of,
-    with_dashboard,
-)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
 
 Listed = Mapping[str, Any]
 
 STATES = ("present", "missing", "drifted", "not_comparable", "not_expected")
 _NOTHING_TO_DO = ("present", "not_expected")
-_STATE_OF_ACTION = {
-    "created": "missing",
-    "unchanged": "present",
-    "drifted": "drifted",
-    "failed": "not_comparable",
-}
+_STATE_OF_ACTION = {"created": "missing", "unchanged": "present", "drifted": "drifted", "failed": "not_comparable"}
 # How the table calls them.
 _WORDS = {"missing": "MISSING", "not_comparable": "not comparable", "not_expected": "-"}
 _DIGITS_OF_ID = 8
@@ -95,7 +77,7 @@ class _Row:
 def coverage(
     checkgroups: Sequence[Listed],
     reports: Sequence[Listed],
-    catalog: Catalog,
+    catalog: _catalog.Catalog,
     customers: Sequence[Mapping[str, Any]] = (),
     time: Any = "09:00",
     timezone: str | None = None,
@@ -107,10 +89,10 @@ def coverage(
     Raises AnsibleFilterError, which lists everything that is wrong with the catalog and the customers.
     """
     settings = {"time": time, "timezone": timezone, "name_format": name_format}
-    show_all = boolean("coverage_all", show_all)
-    customers = read_customers(customers)
-    check_for_coverage(catalog, customers, settings)
-    customers_of, unmatched = by_checkgroup(customers, checkgroups)
+    show_all = _catalog.boolean("coverage_all", show_all)
+    customers = _catalog.read_customers(customers)
+    _catalog.check_for_coverage(catalog, customers, settings)
+    customers_of, unmatched = _catalog.by_checkgroup(customers, checkgroups)
     short_ids = _short_ids(checkgroups)
     rows = []
     for group in sorted(checkgroups, key=lambda group: (group["name"].casefold(), group["name"], group["id"])):
@@ -140,10 +122,12 @@ def _short_ids(checkgroups: Iterable[Listed]) -> dict[str, str]:
 
 
 def _wanted_cells(
-    group: Listed, customer: Mapping[str, Any], catalog: Catalog, settings: Mapping[str, Any]
+    group: Listed, customer: Mapping[str, Any], catalog: _catalog.Catalog, settings: Mapping[str, Any]
 ) -> list[_Cell]:
     """Return a customer's cells with the reports that are wanted, still without knowing what is there."""
-    cells = {short_name: _Cell(short_name, catalog[short_name]["title"]) for short_name in of_customers(catalog)}
+    cells = {
+        short_name: _Cell(short_name, catalog[short_name]["title"]) for short_name in _catalog.of_customers(catalog)
+    }
     chosen = customer.get("reports")
     expected = [short_name for short_name in cells if chosen is None or short_name in chosen]
     if not str(customer["name"]).strip():
@@ -151,11 +135,11 @@ def _wanted_cells(
             cells[short_name].is_not_comparable("the check group's name is blank, so nothing can be called after it")
         return list(cells.values())
     about = {"name": customer["name"], "checkgroup": group["id"], "dashboard": customer.get("dashboard")}
-    made = reports_of(catalog, customers=[{**with_dashboard(about), "reports": expected}], **settings)
+    made = _catalog.reports_of(catalog, customers=[{**_catalog.with_dashboard(about), "reports": expected}], **settings)
     for short_name, report in zip(expected, made):
         cell = cells[short_name]
         cell.report = report["name"]
-        cell.desired, problems = desired_object(REPORT, report)
+        cell.desired, problems = desired_object(_report.REPORT, report)
         if cell.desired is None:
             cell.is_not_comparable(f"no report can be called so: {'; '.join(problems)}")
         else:
@@ -166,7 +150,7 @@ def _wanted_cells(
 def _leave_out_names(desired: Desired, group: Listed) -> None:
     """Leave out of the comparison what is given by name: its id is not at hand."""
     content = desired.properties.pop("content", {})
-    known = {key: value for key, value in content.items() if value == group["id"] or is_id(value)}
+    known = {key: value for key, value in content.items() if value == group["id"] or _resolve.is_id(value)}
     if known:
         desired.properties["content"] = known
 
@@ -176,43 +160,24 @@ def _leave_out_names(desired: Desired, group: Listed) -> None:
 
 def _fill_in(rows: Sequence[_Row], reports: Sequence[Listed]) -> None:
     """Find out the state of each report that is wanted."""
-    by_name: dict[str, list[tuple[_Row, _Cell, Desired]]] = defaultdict(list)
+    called = defaultdict(list)
+    for report in reports:
+        called[_spelling(report["name"])].append(dict(report))
+    groups_of = defaultdict(set)
+    for row in rows:
+        for cell in row.cells:
+            groups_of[cell.report].add(row.group["id"])
+    names = {row.group["id"].lower(): str(row.group["name"]) for row in rows}
     for row in rows:
         for cell in row.cells:
             if cell.desired is not None:
-                by_name[cell.report].append((row, cell, cell.desired))
-    names = {row.group["id"].lower(): str(row.group["name"]) for row in rows}
-    alone = [cells[0] for cells in by_name.values() if len(cells) == 1]
-    outcomes = plan([desired for dummy_row, dummy_cell, desired in alone], [dict(report) for report in reports])
-    for (dummy, cell, desired), outcome in zip(alone, outcomes):
-        _decide(cell, desired, outcome, names)
-    reports_by_name = defaultdict(list)
-    for report in reports:
-        reports_by_name[normalised_text(report["name"])].append(report)
-    for name, cells in by_name.items():
-        if len(cells) > 1:
-            called = reports_by_name[normalised_text(name)]
-            for row, cell, desired in cells:
-                others = [other["id"] for other in (each[0].group for each in cells) if other["id"] != row.group["id"]]
-                _decide_among(cell, desired, called, others, names)
+                others = groups_of[cell.report] - {row.group["id"]}
+                _decide(cell, cell.desired, called[_spelling(cell.report)], others, names)
 
 
-def _decide_among(
-    cell: _Cell, desired: Desired, called: Iterable[Listed], others: Sequence[str], names: Mapping[str, str]
-) -> None:
-    """Find out the state of a report that others are called like, because their check groups have equal names.
-
-    :param called: the listed reports of this name
-    :param others: the ids of the other check groups
-    """
-    candidates = [report for report in called if not any(_is_about(report, identity) for identity in others)]
-    if any(_about(report) is None for report in candidates):
-        groups = len(others) + 1
-        cell.is_not_comparable(
-            f"{groups} check groups have this name, and the service does not list which one the report is about"
-        )
-        return
-    _decide(cell, desired, plan([desired], [dict(report) for report in candidates])[0], names)
+def _spelling(name: str) -> str:
+    """Return what names have in common that the plan calls the same or alike."""
+    return normalised_text(name).casefold()
 
 
 def _about(report: Listed) -> Any:
@@ -223,27 +188,40 @@ def _about(report: Listed) -> Any:
 
 def _is_about(report: Listed, identity: str) -> bool:
     try:
-        return same_value(REPORT, "content.checkgroup", identity, _about(report))
+        return _compare.same_value(_report.REPORT, "content.checkgroup", identity, _about(report))
     except ValueError:
         return False
 
 
-def _decide(cell: _Cell, desired: Desired, outcome: Outcome, names: Mapping[str, str]) -> None:
-    """Let the plan say the state of a report."""
+def _decide(
+    cell: _Cell, desired: Desired, called: Iterable[dict[str, Any]], others: Collection[str], names: Mapping[str, str]
+) -> None:
+    """Let the plan say the state of a report.
+
+    :param called: the listed reports of this name
+    :param others: the ids of other check groups of this name, whose reports are called so too
+    :param names: the names of check groups by their ids
+    """
+    candidates = [report for report in called if not any(_is_about(report, identity) for identity in others)]
+    if others and any(_about(report) is None for report in candidates):
+        cell.is_not_comparable(
+            f"{len(others) + 1} check groups have this name, and the service does not list which one the report is about"
+        )
+        return
+    [outcome] = _plan.plan([desired], candidates)
     cell.state, cell.id, cell.not_listed = _STATE_OF_ACTION[outcome.action], outcome.id, outcome.not_compared
     if outcome.failure is not None:
         cell.details = [outcome.failure.message]
-    elif cell.state == "present" and outcome.not_compared == compare(desired, {})[1]:
+    elif cell.state == "present" and outcome.not_compared == _compare.compare(desired, {})[1]:
         cell.is_not_comparable("the service lists nothing of this report that can be compared")
         cell.not_listed = []
     elif cell.state == "drifted":
         cell.details = [
             _other_checkgroup(drift, names) if drift["property"] == "content.checkgroup" else line
-            for drift, line in zip(outcome.drift, drift_lines(outcome))
+            for drift, line in zip(outcome.drift, _present.drift_lines(outcome))
         ]
     elif cell.state == "missing":
-        of_no_interest = list(desired.warnings())
-        cell.details = [warning for warning in outcome.warnings if warning not in of_no_interest]
+        cell.details = [warning for warning in outcome.warnings if warning not in desired.warnings()]
     cell.details = [line.removeprefix(f"{outcome.name}: ") for line in cell.details]
 
 
@@ -260,16 +238,18 @@ def _other_checkgroup(drift: Mapping[str, Any], names: Mapping[str, str]) -> str
 # --- what is told ---
 
 
-def _result(rows: Sequence[_Row], catalog: Catalog, unmatched: list[dict[str, str]], show_all: bool) -> dict[str, Any]:
+def _result(
+    rows: Sequence[_Row], catalog: _catalog.Catalog, unmatched: list[dict[str, str]], show_all: bool
+) -> dict[str, Any]:
+    cells = [cell for row in rows for cell in row.cells]
     columns = [
         {
-            "short_name": short_name,
-            "title": catalog[short_name]["title"],
-            "counts": _counts(cell for row in rows for cell in row.cells if cell.short_name == short_name),
+            "short_name": name,
+            "title": catalog[name]["title"],
+            "counts": _counts(cell for cell in cells if cell.short_name == name),
         }
-        for short_name in of_customers(catalog)
+        for name in _catalog.of_customers(catalog)
     ]
-    cells = [cell for row in rows for cell in row.cells]
     incomplete = [row for row in rows if not row.is_complete]
     in_table = rows if show_all or len(rows) <= _FEW_ROWS else incomplete
     return {

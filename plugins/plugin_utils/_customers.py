@@ -15,16 +15,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
-    UNKNOWN,
-    USUAL,
-    listed_checks,
-    members,
-    status_of,
-)
 
 # Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
 _LETTERS = str.maketrans(
@@ -69,7 +62,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
         for customer, row in zip(customers, groups):
             customer["settings"] = _settings(row)
     if checks:
-        listed = [listed_checks(row) for row in groups]
+        listed = [_status.listed_checks(row) for row in groups]
         if pending_overdue or not all(map(_is_complete, listed)):
             overdue = {"includePendingOverdue": _api.query_value(True)} if pending_overdue else {}
             rows = _distinct(_api.rows(_api.CHECKS, client.read(_api.CHECKS.method, overdue)))
@@ -108,7 +101,7 @@ def _completed(
     by_id = {check["id"].casefold(): check for check in checks}
     return [
         told if own is None else [_merged(by_id.get(check["id"].casefold(), {}), check) for check in own]
-        for told, own in zip(members(groups, checks), listed)
+        for told, own in zip(_status.members(groups, checks), listed)
     ]
 
 
@@ -127,14 +120,14 @@ def _by_name(check: _api.Row) -> tuple[str, str]:
 
 def word_of(status: str) -> str:
     """Return a status in ASCII, as it is used in names of groups and as a key."""
-    return label(status, otherwise=UNKNOWN)
+    return label(status, otherwise=_status.UNKNOWN)
 
 
 def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
     """Return the names of checks by status, with the usual statuses in any case."""
-    found: dict[str, list[str]] = {word: [] for word in USUAL}
+    found: dict[str, list[str]] = {word: [] for word in _status.USUAL}
     for check in checks:
-        found.setdefault(word_of(status_of(check)), []).append(str(check["name"]))
+        found.setdefault(word_of(_status.status_of(check)), []).append(str(check["name"]))
     return found
 
 
@@ -187,9 +180,7 @@ def _candidates(customer: Customer, form: str) -> list[str]:
 
 
 def customers_of_hosts(
-    hosts: Iterable[str],
-    hostvars: Mapping[str, Mapping[str, Any]],
-    checkgroups: Iterable[Mapping[str, Any]] = (),
+    hosts: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]], checkgroups: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, list[Any]]:
     """Return the customers that hosts stand for, in the form that the role takes.
 

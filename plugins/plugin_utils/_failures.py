@@ -11,17 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.module_utils._status import (
-    OVERDUE,
-    SUCCESS,
-    key_of,
-    keys_of,
-    name_of_checkgroup,
-    severity,
-    status_of,
-    words_of,
-)
 
 
 def failures(checks: Sequence[Row], activity_count: int = 10, now: str | None = None) -> dict[str, Any]:
@@ -33,16 +24,16 @@ def failures(checks: Sequence[Row], activity_count: int = 10, now: str | None = 
     :return: ``total``, ``count``, ``counts`` by status, and ``customers``, each with ``name`` and ``checks``
     """
     moment = _moment(now) if now else datetime.now(timezone.utc)
-    counts = Counter(map(status_of, checks))
+    counts = Counter(map(_status.status_of, checks))
     by_customer: dict[str, list[Row]] = defaultdict(list)
     for check in checks:
-        if status_of(check) != SUCCESS:
-            by_customer[name_of_checkgroup(check) or ""].append(check)
+        if _status.status_of(check) != _status.SUCCESS:
+            by_customer[_status.name_of_checkgroup(check) or ""].append(check)
     customers = sorted(by_customer.items(), key=lambda item: (min(map(_rank, item[1])), item[0].lower()))
     return {
         "total": len(checks),
         "count": sum(map(len, by_customer.values())),
-        "counts": dict(sorted(counts.items(), key=lambda item: (severity(item[0]), item[0]))),
+        "counts": dict(sorted(counts.items(), key=lambda item: (_status.severity(item[0]), item[0]))),
         "customers": [
             {"name": name, "checks": [_told(check, activity_count, moment) for check in sorted(found, key=_order)]}
             for name, found in customers
@@ -51,7 +42,7 @@ def failures(checks: Sequence[Row], activity_count: int = 10, now: str | None = 
 
 
 def _rank(check: Row) -> int:
-    return severity(status_of(check))
+    return _status.severity(_status.status_of(check))
 
 
 def _order(check: Row) -> tuple[int, str, str]:
@@ -60,19 +51,19 @@ def _order(check: Row) -> tuple[int, str, str]:
 
 def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
     """Return what is told of a check."""
-    key = key_of(check.get("status"))
+    key = _status.key_of(check.get("status"))
     activities = [each for each in check.get("activities") or [] if isinstance(each, Mapping)]
     # What is only overdue or pending was heard of last when it was still a success.
-    since = _text(check.get("updated") if key == SUCCESS else check.get("since"))
-    all_alike = {key_of(activity.get("status")) for activity in activities} == {key}
+    since = _text(check.get("updated") if key == _status.SUCCESS else check.get("since"))
+    all_alike = {_status.key_of(activity.get("status")) for activity in activities} == {key}
     return {
         "id": _text(check.get("id")),
         "name": _text(check.get("name")),
-        "status": ", ".join(word for word in words_of(check) if key_of(word) != SUCCESS),
+        "status": ", ".join(word for word in _status.words_of(check) if _status.key_of(word) != _status.SUCCESS),
         "since": since,
-        "last_heard_of": [each for each in keys_of(check) if each != SUCCESS] == [OVERDUE],
+        "last_heard_of": [each for each in _status.keys_of(check) if each != _status.SUCCESS] == [_status.OVERDUE],
         # The run of activities with this status may be longer than what was asked for.
-        "at_least": key != SUCCESS and all_alike and len(activities) >= activity_count,
+        "at_least": key != _status.SUCCESS and all_alike and len(activities) >= activity_count,
         "age": _age(since, now),
         "message": _text(activities[0].get("title")) if activities else "",
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection import ModuleDocFragment
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection, connection_options
@@ -104,6 +105,14 @@ def test_the_documentation_has_the_environment_variables_that_are_read(monkeypat
         assert read(variable) == "a value"
         assert f"E({variable})" in OF_MODULES[name]["description"][-1]
         assert OF_PLUGINS[name]["env"] == [{"name": variable}]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_a_blank_variable_of_the_environment_is_not_set(monkeypatch: pytest.MonkeyPatch, blank: str) -> None:
+    read, [variable] = connection_options()["retries"]["fallback"]
+    monkeypatch.setenv(variable, blank)
+    with pytest.raises(AnsibleFallbackNotFound):
+        read(variable)
 
 
 def test_plugins_take_every_option_from_variables_and_from_the_configuration() -> None:

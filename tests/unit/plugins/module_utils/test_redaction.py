@@ -39,6 +39,10 @@ FORMS: dict[str, Encode] = {
     "HTML": html.escape,
     "HTML without quotes": lambda token: html.escape(token, quote=False),
     "HTML of ASP.NET": lambda token: html.escape(token).replace("+", "&#x2B;"),
+    "HTML with signs by number": lambda token: re.sub("[+/=%]", lambda sign: f"&#{ord(sign[0])};", html.escape(token)),
+    "HTML with signs by hexadecimal number": lambda token: re.sub(
+        "[+/=%]", lambda sign: f"&#x{ord(sign[0]):X};", html.escape(token)
+    ),
     "JSON": lambda token: json.dumps(token)[1:-1],
     "JSON with slashes": lambda token: json.dumps(token)[1:-1].replace("/", "\\/"),
     "JSON of .NET": lambda token: json.dumps(token)[1:-1].replace("+", "\\u002B"),

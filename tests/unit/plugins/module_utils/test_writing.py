@@ -49,6 +49,10 @@ def test_the_lock_is_a_file_without_the_token_that_only_its_user_may_read(connec
 def test_the_lock_is_one_for_an_address_and_a_token(connection: Connection) -> None:
     same = Connection(TOKEN, f"{connection.api_url}/", timeout=1, retries=0)
     assert lock_file(same) == lock_file(connection)
+    spelt = [
+        Connection(TOKEN, f"https://{host}/") for host in ("a.example", "A.Example", "a.example:443", "a.example.")
+    ]
+    assert len(set(map(lock_file, spelt))) == 1
     others = {lock_file(Connection("another", connection.api_url)), lock_file(Connection(TOKEN, "http://localhost:1"))}
     assert len({*others, lock_file(connection)}) == 3
 
@@ -87,6 +91,29 @@ def test_a_file_that_a_killed_run_left_behind_keeps_no_one_waiting(connection: C
     with one_writer(connection):
         assert path.exists()
     assert not path.exists()
+
+
+def test_whoever_ends_leaves_the_lock_of_another_alone(connection: Connection) -> None:
+    path = Path(lock_file(connection))
+    with one_writer(connection):
+        path.rename(path.with_suffix(".removed"))
+        path.touch(0o600)
+    assert path.exists()
+    path.unlink()
+    path.with_suffix(".removed").unlink()
+
+
+def test_a_machine_without_a_directory_for_the_lock_is_told(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(_writing.os, "access", lambda *dummy: False)
+    monkeypatch.setattr(_writing.tempfile, "gettempdir", refuse)
+    with pytest.raises(CheckCentralError, match=r"No usable temporary directory found.*TMPDIR") as raised:
+        one_writer(connection).__enter__()
+    assert raised.value.kind == "invalid"
 
 
 @pytest.mark.parametrize("kind", ["directory", "link", "loop"])

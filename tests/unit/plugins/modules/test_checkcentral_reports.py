@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import html
 import json
+import threading
 from collections.abc import Iterator
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold, http_date_in
@@ -134,6 +135,34 @@ def test_reports_of_several_kinds_with_one_list_for_each_kind_of_name(service: S
     lists = ["getCheckGroups", "getDashboards", "getUserGroups"]
     created = four_runs(service, reports, lists, [("createReport", {}, body) for body in bodies])
     assert created.result["api_calls"] == {**dict.fromkeys(lists, 1), "getReports": 2, "createReport": 3}
+
+
+def test_a_machine_with_few_threads_creates_with_fewer(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container with a limit of processes."""
+
+    class Limited(threading.Thread):
+        started = 0
+
+        def start(self) -> None:
+            if Limited.started == 2:
+                raise RuntimeError("can't start new thread")
+            Limited.started += 1
+            super().start()
+
+    few = SimpleNamespace(Thread=Limited, Lock=threading.Lock, Event=threading.Event)
+    monkeypatch.setattr(_create, "threading", few)
+    ran = run(service, [digest(f"Report {number}") for number in range(8)], workers=8)
+    assert actions(ran) == ["created"] * 8
+    assert Limited.started == 2
+
+
+def test_half_of_a_surrogate_pair_in_a_listed_name_is_replaced(service: Simulator) -> None:
+    """Of a name that was cut within an emoji; ansible-core 2.19 takes no result with such a text."""
+    service.faults.add(
+        Fault("unexpected_object", "getReports", count=None, body='{"reports": [{"id": "x1", "name": "cut \\ud83d"}]}')
+    )
+    ran = run(service, [digest("D")], check_mode=True)
+    assert ran.result["unwanted"] == ["cut ?"]
 
 
 @pytest.mark.parametrize(("first", "second"), [("A & B", "A &amp; B"), ("e\u0301t\u00e9", "\u00e9te\u0301")])
