@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 
-# The one that all users and services of a machine share, whatever TMPDIR says.
+# The one that the users of a machine share, whatever TMPDIR says.
 _SHARED_DIRECTORY = "/tmp"
 _DIGITS_OF_HASH = 32
 _PORTS = {"http": 80, "https": 443}

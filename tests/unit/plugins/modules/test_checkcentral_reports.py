@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create, _transport
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create, _present, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold, http_date_in
@@ -154,6 +154,20 @@ def test_a_machine_with_few_threads_creates_with_fewer(service: Simulator, monke
     ran = run(service, [digest(f"Report {number}") for number in range(8)], workers=8)
     assert actions(ran) == ["created"] * 8
     assert Limited.started == 2
+
+
+def test_a_fault_of_the_collection_after_a_create_is_no_sign_that_nothing_was_written(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(client: _client.Client, *dummy: Any, **dummy_options: Any) -> None:
+        client.write("createReport", digest("a"))
+        raise KeyError("a")
+
+    monkeypatch.setattr(_present, "reconcile", break_down)
+    ran = run(service, [digest("a")])
+    assert "this is a fault of the collection" in ran.message
+    assert ran.result["changed"]
+    assert ran.warnings == ["Something was written before that: look in the portal before running again"]
 
 
 def test_half_of_a_surrogate_pair_in_a_listed_name_is_replaced(service: Simulator) -> None:
