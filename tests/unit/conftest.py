@@ -159,5 +159,4 @@ def service() -> Iterator[Simulator]:
 @pytest.fixture(scope="session")
 def controller() -> Iterator[Controller]:
     """Ansible, loaded once and in a fresh state for each job."""
-    with ansible_controller() as carry_out:
-        yield carry_out
+    yield from ansible_controller()

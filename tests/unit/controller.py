@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,7 +71,6 @@ def environment_of(folder: Path) -> dict[str, str]:
     }
 
 
-@contextmanager
 def ansible_controller() -> Iterator[Controller]:
     """Start the process; give what carries out some runs, one after the other and in a fresh state, in a folder."""
     with (
