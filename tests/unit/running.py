@@ -24,7 +24,7 @@ except ImportError:
 
     @contextlib.contextmanager
     def patch_module_args(args: dict[str, Any] | None = None) -> Iterator[None]:
-        """Stand in for ansible-core's own, which came with 2.17."""
+        """Stand in for ansible-core's own, which came with 2.19."""
         previous = basic._ANSIBLE_ARGS
         basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode()
         try:
@@ -36,7 +36,6 @@ except ImportError:
 try:
     from ansible.module_utils import _internal as ansible_internal
 except ImportError:
-    # Before 2.19, module_utils did not care who imports it.
     ansible_internal = None
 
 
@@ -80,7 +79,8 @@ def run_module(module: ModuleType, arguments: dict[str, Any], *, check_mode: boo
 
 def _as_a_module() -> contextlib.AbstractContextManager[Any]:
     """Make ansible-core behave as on a target, although other tests have imported the controller's code."""
-    if ansible_internal is None:
+    if not hasattr(ansible_internal, "is_controller"):
+        # Before 2.19, module_utils did not care who imports it.
         return contextlib.nullcontext()
     return mock.patch.object(ansible_internal, "is_controller", False)
 
