@@ -10,11 +10,15 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, raise_all
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
+
+if TYPE_CHECKING:
+    # The client needs requests, which filters and what they import do without.
+    from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 
 # The version nibble is not checked: whether the service's ids keep to it is unknown.
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

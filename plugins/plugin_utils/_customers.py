@@ -13,11 +13,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status
-from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+
+if TYPE_CHECKING:
+    # The client needs requests, which filters do without.
+    from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 
 # Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
 _LETTERS = str.maketrans(
