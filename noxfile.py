@@ -238,12 +238,12 @@ def awx(session: nox.Session) -> None:
 @nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def browser(session: nox.Session) -> None:
     """The page of the coverage playbook in a real browser, which must be on PATH; arguments go to pytest."""
-    if not any(
-        runs(name, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank") for name in BROWSERS
-    ):
+    look = ("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank")
+    program = next((name for name in BROWSERS if runs(name, *look)), None)
+    if program is None:
         session.skip(f"no browser starts (one of {', '.join(BROWSERS)}; Debian's package chromium, for example)")
     install(session, CORE, "-r", "tests/browser/requirements.txt")
-    run_pytest(session, "tests/browser", *session.posargs)
+    run_pytest(session, "tests/browser", *session.posargs, BROWSER=program)
 
 
 @nox.session(python=TOOLS_PYTHON)
