@@ -21,6 +21,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import NONE
 
 Values = Mapping[str, Any]
 Catalog = Mapping[str, Values]
@@ -28,8 +29,6 @@ Report = dict[str, Any]
 SCOPES = ("organization", "customer")
 CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
 PEOPLE = ("usergroups", "users", "emails")
-# What stands for an empty list where only a text can be given.
-NONE = "none"
 # Stands for a dashboard that a report needs and that is not compared.
 _SOME_DASHBOARD = "not compared"
 NAME_FORMAT = "{customer} - {title}"

@@ -81,7 +81,7 @@ def coverage(
     customers: Sequence[Mapping[str, Any]] = (),
     time: Any = "09:00",
     timezone: str | None = None,
-    name_format: str = "{customer} - {title}",
+    name_format: str = _catalog.NAME_FORMAT,
     show_all: bool = False,
 ) -> dict[str, Any]:
     """Tell which check groups have which standard reports.

@@ -30,6 +30,8 @@ _LETTERS = str.maketrans(
         "Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th",
     }
 )  # fmt: skip
+# What stands for an empty list where only a text can be given.
+NONE = "none"
 LABEL_OF_NOTHING = "checkgroup"
 DIGITS_OF_ID = 8
 
@@ -225,4 +227,4 @@ def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
     if not isinstance(value, str):
         return value
     found = [part.strip() for part in re.split(separators, value) if part.strip()]
-    return [] if [part.lower() for part in found] == ["none"] else found or None
+    return [] if [part.lower() for part in found] == [NONE] else found or None
