@@ -40,7 +40,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             "changed": outcome.changed,
             kind.key: outcome.record,
             "drift": outcome.drift,
-            "unknown": outcome.not_compared,
+            "not_compared": outcome.not_compared,
             "request": outcome.desired.body,
         }
         if module._diff:
@@ -62,7 +62,7 @@ def run_for_many(kind: _creatable.Creatable) -> None:
             "changed": counts["created"] > 0,
             "results": [_entry(outcome) for outcome in found.outcomes],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
-            "unwanted": found.unwanted,
+            "unmanaged": found.unmanaged,
         }
         if module._diff:
             result["diff"] = list(_differences(found.outcomes))
@@ -151,7 +151,7 @@ def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
         "changed": outcome.changed,
         "id": outcome.id,
         "drift": outcome.drift,
-        "unknown": outcome.not_compared,
+        "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
     }
 

@@ -35,14 +35,14 @@ class Wanted:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unwanted`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
+    ``unmanaged`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
     """
 
     kind: Creatable
     desired: list[_desired.Desired]
     existing: list[_api.Row] = field(default_factory=list)
     outcomes: list[_plan.Outcome] = field(default_factory=list)
-    unwanted: list[str] = field(default_factory=list)
+    unmanaged: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -132,10 +132,10 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
         awaiting = [desired for desired in each.desired if desired.awaits]
         _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
         each.outcomes = _plan.plan(each.desired, each.existing)
-        each.unwanted = _unwanted(each)
+        each.unmanaged = _unmanaged(each)
 
 
-def _unwanted(found: Reconciled) -> list[str]:
+def _unmanaged(found: Reconciled) -> list[str]:
     kind = found.kind
     wanted = {kind.identity_of(desired.properties).exact for desired in found.desired}
     return sorted(
