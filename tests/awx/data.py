@@ -37,3 +37,7 @@ def inventories() -> list[dict[str, Any]]:
 
 def job_templates() -> list[dict[str, Any]]:
     return list(read(_AWX / "job_templates.yml"))
+
+
+def workflow() -> dict[str, Any]:
+    return dict(read(_AWX / "workflow.yml"))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,9 +67,20 @@ def recap(play: playing.Play) -> dict[str, int]:
     return {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", line)}
 
 
+def done(play: playing.Play) -> playing.Play:
+    assert play.process.returncode == 0, play.output[-5000:]
+    assert leaks.search_files(play.left_behind) == []
+    assert OAUTH_TOKEN not in play.output
+    return play
+
+
+def messages(play: playing.Play) -> str:
+    """What it printed, with white space evened out."""
+    return " ".join(play.output.split())
+
+
 def test_sets_everything_up_once(player: playing.Player, awx: Awx) -> None:
-    first = configure(player, awx, SETTINGS)
-    assert first.process.returncode == 0, first.output
+    first = done(configure(player, awx, SETTINGS))
     created = Counter(path for method, path in awx.writes if method == "POST" and path.count("/") == 0)
     assert created == {
         "credential_types": 1,
@@ -77,26 +90,29 @@ def test_sets_everything_up_once(player: playing.Player, awx: Awx) -> None:
         "inventories": len(data.inventories()),
         "inventory_sources": 1,
         "job_templates": len(data.job_templates()),
+        "workflow_job_templates": 1,
+        "workflow_job_template_nodes": len(data.workflow()["nodes"]),
+        "schedules": 1,
     }
     assert not [path for method, path in awx.writes if method in ("PATCH", "DELETE")]
+    assert "WARNING: The " not in first.output
     check_credential(awx)
     check_project_and_inventories(awx)
     check_job_templates(awx)
-    assert leaks.search_files(first.left_behind) == []
+    check_workflow(awx)
+    check_launches(awx)
 
     awx.writes.clear()
-    second = configure(player, awx, SETTINGS, CHECKCENTRAL_API_TOKEN="another token")
+    second = done(configure(player, awx, SETTINGS, CHECKCENTRAL_API_TOKEN="another token"))
     assert recap(second)["changed"] == 0
     assert awx.writes == []
-    assert leaks.search_files(second.left_behind) == []
     assert awx.secrets_of("CheckCentral") == {"api_token": TOKEN}
 
     replace = {**SETTINGS, "configure_awx_replace_token": True}
-    third = configure(player, awx, replace, CHECKCENTRAL_API_TOKEN="another token")
+    third = done(configure(player, awx, replace, CHECKCENTRAL_API_TOKEN="another token"))
     assert recap(third)["changed"] == 1
     assert awx.writes == [("PATCH", f"credentials/{awx.named('credentials')['CheckCentral']['id']}")]
     assert awx.secrets_of("CheckCentral") == {"api_token": "another token"}
-    assert not [play for play in (first, second, third) if OAUTH_TOKEN in play.output]
 
 
 def check_credential(awx: Awx) -> None:
@@ -105,7 +121,7 @@ def check_credential(awx: Awx) -> None:
     assert {key: found[key] for key in wanted} == wanted
     credential = awx.named("credentials")["CheckCentral"]
     assert credential["inputs"] == {"api_token": "$encrypted$", "api_url": "https://checkcentral.example.com"}
-    assert credential["organization"] == awx.named("organizations")["Default"]["id"]
+    assert awx.organization_of("credentials", credential["id"]) == "Default"
     assert awx.secrets_of("CheckCentral") == {"api_token": TOKEN}
 
 
@@ -118,10 +134,12 @@ def check_project_and_inventories(awx: Awx) -> None:
     assert set(awx.named("inventories")) == {each["name"] for each in data.inventories()}
     (source,) = awx.named("inventory_sources").values()
     assert awx.name_of("inventories", source["inventory"]) == "CheckCentral customers"
-    assert awx.name_of("credentials", source["credential"]) == "CheckCentral"
+    assert source["credential"] == awx.named("credentials")["CheckCentral"]["id"]
     assert (source["source"], source["source_path"]) == ("scm", "customers.checkcentral.yml")
     assert source["source_project"] == project["id"]
-    assert (source["overwrite"], source["overwrite_vars"], source["update_on_launch"]) == (True, False, True)
+    assert json.loads(source["source_vars"]) == {"CHECKCENTRAL_ORGANIZATION": ORGANIZATION}
+    # A job that updates the inventory moves customers from one slice of another job to the next.
+    assert (source["overwrite"], source["overwrite_vars"], source["update_on_launch"]) == (True, False, False)
 
 
 def check_job_templates(awx: Awx) -> None:
@@ -134,26 +152,286 @@ def check_job_templates(awx: Awx) -> None:
         template = templates[each["name"]]
         assert template["playbook"] == each["playbook"]
         assert awx.name_of("inventories", template["inventory"]) == each["inventory"]
-        assert awx.credentials_of(each["name"]) == ["CheckCentral"]
+        assert awx.credentials_of(each["name"]) == [awx.named("credentials")["CheckCentral"]["id"]]
         assert template["survey_enabled"] is ("survey" in each)
         assert awx.survey_of(each["name"]).get("spec") == each.get("survey")
     variables = {name: json.loads(template["extra_vars"]) for name, template in templates.items()}
+    assert {each.pop("checkcentral_organization") for each in variables.values()} == {ORGANIZATION}
     assert variables == {
-        "CheckCentral - onboard a customer": {"checkcentral_organization": ORGANIZATION},
+        "CheckCentral - verify": {},
+        "CheckCentral - onboard a customer": {},
         "CheckCentral - reports of all customers": {
             "checkcentral_customer_hosts": "checkcentral",
             "digest_reports_organization_reports": [],
-            "checkcentral_organization": ORGANIZATION,
             "digest_reports_time": "07:30",
         },
         "CheckCentral - reports of the organization": {
             "digest_reports_customers": [],
-            "checkcentral_organization": ORGANIZATION,
+            "digest_reports_organization_reports": ["daily_digest"],
             "digest_reports_time": "07:30",
         },
         "CheckCentral - coverage": {"checkcentral_customer_hosts": "checkcentral"},
         "CheckCentral - failures": {},
     }
+
+
+def check_workflow(awx: Awx) -> None:
+    """One after the other, so that no two writers run together."""
+    assert awx.nodes_of() == {
+        "inventory": ("CheckCentral check groups", ["verify"]),
+        "verify": ("CheckCentral - verify", ["organization"]),
+        "organization": ("CheckCentral - reports of the organization", ["customers"]),
+        "customers": ("CheckCentral - reports of all customers", ["coverage"]),
+        "coverage": ("CheckCentral - coverage", []),
+    }
+    (schedule,) = awx.named("schedules").values()
+    assert schedule["enabled"] is False
+    assert awx.name_of("workflow_job_templates", schedule["unified_job_template"]) == "CheckCentral - every night"
+
+
+def check_launches(awx: Awx) -> None:
+    """A schedule, a workflow or the API can launch whatever has a default for each question."""
+    for each in data.job_templates():
+        status, content = awx.launch(each["name"])
+        if each["name"] == "CheckCentral - onboard a customer":
+            needed = ["checkcentral_customer_name", "checkcentral_customer_emails"]
+            assert (status, content) == (
+                400,
+                {"variables_needed_to_start": [f"'{name}' value missing" for name in needed]},
+            )
+        else:
+            assert status == 201, content
+    reports = awx.launch("CheckCentral - reports of the organization")[1]["extra_vars"]
+    assert reports["digest_reports_organization_reports"] == ["daily_digest"]
+
+
+# --- AWX is shared ---
+
+
+def test_two_organizations_with_the_same_names(player: playing.Player) -> None:
+    """Of everything, AWX has one of the same name in another organization, and a credential of another type in this one."""
+    with Awx(data.PROJECT, "Default", "Other", "Third") as awx:
+        machine = awx.add("credential_types", name="Machine", kind="ssh", inputs={"fields": []}, injectors={})
+        home = awx.named("organizations")["Default"]["id"]
+        awx.add("credentials", name="CheckCentral", credential_type=machine, organization=home, inputs={})
+        awx.add("credentials", name="CheckCentral", credential_type=machine, inputs={})
+        others = {**SETTINGS, "configure_awx_organization": "Other", "checkcentral_organization": "Southwind"}
+        for settings in (SETTINGS, others):
+            done(configure(player, awx, settings))
+        for name in ("Default", "Other"):
+            check_belongs_together(awx, name)
+        awx.writes.clear()
+        for settings in (SETTINGS, others):
+            assert recap(done(configure(player, awx, settings, "--check")))["changed"] == 0
+            assert recap(done(configure(player, awx, settings)))["changed"] == 0
+        assert awx.writes == []
+        assert not awx.named("projects", "Third")
+
+
+def check_belongs_together(awx: Awx, organization: str) -> None:
+    """Whatever objects refer to is in their own organization."""
+    credential = next(
+        each
+        for each in awx.named("credentials", organization).values()
+        if each.get("organization") and awx.name_of("credential_types", each["credential_type"]) == "CheckCentral"
+    )
+    assert awx.organization_of("credentials", credential["id"]) == organization
+    project = awx.named("projects", organization)["CheckCentral"]
+    source = awx.named("inventory_sources", organization)["CheckCentral check groups"]
+    assert (source["source_project"], source["credential"]) == (project["id"], credential["id"])
+    templates = awx.named("job_templates", organization)
+    assert set(templates) == {each["name"] for each in data.job_templates()}
+    for name, template in templates.items():
+        assert template["project"] == project["id"]
+        assert awx.organization_of("inventories", template["inventory"]) == organization
+        assert awx.credentials_of(name, organization) == [credential["id"]]
+    assert set(awx.nodes_of(organization)) == {each["identifier"] for each in data.workflow()["nodes"]}
+    for each in awx.named("workflow_job_template_nodes", organization).values():
+        used = {one["id"] for one in (*templates.values(), source)}
+        assert each["unified_job_template"] in used
+
+
+@pytest.mark.parametrize("administers", [None, "Default"], ids=["system administrator", "organization's administrator"])
+def test_an_execution_environment_of_others_is_used_as_it_is(player: playing.Player, administers: str | None) -> None:
+    with Awx(data.PROJECT, "Default", "Other") as awx:
+        other = awx.named("organizations", "Other")["Other"]["id"]
+        awx.add("execution_environments", name="CheckCentral", image="registry.example.com/old:1", organization=other)
+        awx.administers = administers
+        play = done(configure(player, awx, SETTINGS))
+        (environment,) = awx.named("execution_environments", "Other").values()
+        assert (environment["image"], environment["organization"]) == ("registry.example.com/old:1", other)
+        assert {each["execution_environment"] for each in awx.named("job_templates").values()} == {environment["id"]}
+        assert f"exists with the image registry.example.com/old:1, not {IMAGE}. It stays as it is" in messages(play)
+
+
+def test_an_execution_environment_of_a_private_registry(player: playing.Player, awx: Awx) -> None:
+    home = awx.named("organizations")["Default"]["id"]
+    registry = awx.add(
+        "credential_types", name="Container Registry", kind="registry", inputs={"fields": []}, injectors={}
+    )
+    number = awx.add("credentials", name="Harbor", credential_type=registry, organization=home, inputs={})
+    done(configure(player, awx, {**SETTINGS, "configure_awx_registry_credential": "Harbor"}))
+    assert awx.named("execution_environments")["CheckCentral"]["credential"] == number
+
+
+def test_what_awx_does_not_have_is_said_at_once(player: playing.Player, awx: Awx) -> None:
+    settings = {
+        "configure_awx_project_url": PROJECT_URL,
+        "configure_awx_organization": "Defualt",
+        "configure_awx_execution_environment": "Mine",
+        "configure_awx_project_credential": "Git",
+        "configure_awx_registry_credential": "Harbor",
+    }
+    play = configure(player, awx, settings)
+    assert play.process.returncode == 2
+    for problem in (
+        "AWX has no organization called Defualt. Correct configure_awx_organization",
+        "AWX has no execution environment called Mine. Correct configure_awx_execution_environment",
+        "AWX has no source control credential of this organization called Git. Correct configure_awx_project_credential",
+        "AWX has no container registry credential of this organization called Harbor",
+    ):
+        assert problem in messages(play)
+    assert awx.writes == []
+
+
+@pytest.mark.parametrize("image", ["", IMAGE], ids=["no image", "image"])
+def test_an_organization_without_a_galaxy_credential_is_warned_about(
+    player: playing.Player, awx: Awx, image: str
+) -> None:
+    """AWX reads no requirements.yml for it and says nothing, so that every job would fail."""
+    awx.without_galaxy()
+    play = done(configure(player, awx, {**SETTINGS, "configure_awx_execution_environment_image": image}))
+    assert ("The organization Default has no Galaxy credential" in messages(play)) is (image == "")
+
+
+# --- again ---
+
+
+def test_a_failed_sync_is_repeated(player: playing.Player, awx: Awx) -> None:
+    awx.repository_works = False
+    for _time in range(2):
+        failed = configure(player, awx, SETTINGS)
+        assert failed.process.returncode == 2
+        assert "The project CheckCentral could not be synced" in messages(failed)
+        assert "Playbook not found" not in failed.output
+        assert awx.named("job_templates") == {}
+    checked = done(configure(player, awx, SETTINGS, "--check"))
+    assert recap(checked)["changed"] > 0
+    awx.repository_works = True
+    done(configure(player, awx, SETTINGS))
+    assert set(awx.named("job_templates")) == {each["name"] for each in data.job_templates()}
+    assert recap(done(configure(player, awx, SETTINGS)))["changed"] == 0
+
+
+def test_a_playbook_that_came_later_is_synced_and_one_that_is_missing_is_named(
+    player: playing.Player, tmp_path: Path
+) -> None:
+    files = tmp_path / "project"
+    shutil.copytree(data.PROJECT, files)
+    (files / "verify.yml").rename(tmp_path / "verify.yml")
+    with Awx(files) as awx:
+        play = configure(player, awx, SETTINGS)
+        assert play.process.returncode == 2
+        expected = "The repository of the project lacks verify.yml. Copy what is missing from docs/examples/awx_project"
+        assert expected in messages(play)
+        (tmp_path / "verify.yml").rename(files / "verify.yml")
+        done(configure(player, awx, SETTINGS))
+        assert awx.named("job_templates")["CheckCentral - verify"]["playbook"] == "verify.yml"
+
+
+def test_the_token_stays_when_something_else_of_the_credential_changes(player: playing.Player, awx: Awx) -> None:
+    done(configure(player, awx, SETTINGS))
+    awx.writes.clear()
+    settings = {**SETTINGS, "checkcentral_api_url": "https://new.example.com", "checkcentral_validate_certs": False}
+    play = done(configure(player, awx, settings, CHECKCENTRAL_API_TOKEN="another token"))
+    assert recap(play)["changed"] == 1
+    assert awx.named("credentials")["CheckCentral"]["inputs"] == {
+        "api_token": "$encrypted$",
+        "api_url": "https://new.example.com",
+        "skip_tls_verification": True,
+    }
+    assert awx.secrets_of("CheckCentral") == {"api_token": TOKEN}
+
+
+BY_HAND: dict[str, Any] = {
+    "allow_simultaneous": True,
+    "ask_variables_on_launch": True,
+    "ask_credential_on_launch": True,
+    "ask_inventory_on_launch": True,
+    "ask_job_slice_count_on_launch": True,
+    "ask_limit_on_launch": True,
+    "ask_job_type_on_launch": False,
+    "limit": "a*",
+    "skip_tags": "always",
+    "job_slice_count": 7,
+    "extra_vars": "{}",
+    "survey_enabled": False,
+}
+
+
+def test_what_somebody_changed_by_hand_is_changed_back(player: playing.Player, awx: Awx) -> None:
+    done(configure(player, awx, SETTINGS))
+    nightly = "CheckCentral - reports of all customers"
+    template, workflow = awx.named("job_templates")[nightly], awx.named("workflow_job_templates")
+    (source,) = awx.named("inventory_sources").values()
+    asked = "CheckCentral - onboard a customer"
+    awx.edit("job_templates", nightly, **BY_HAND)
+    awx.edit("job_templates", asked, survey_enabled=False)
+    awx.edit("inventory_sources", source["name"], update_on_launch=True, overwrite_vars=True, limit="a*")
+    awx.edit("projects", "CheckCentral", allow_override=True, scm_update_on_launch=False)
+    awx.edit("workflow_job_templates", "CheckCentral - every night", allow_simultaneous=True)
+    # These two belong to whoever runs AWX.
+    (schedule,) = awx.named("schedules")
+    awx.edit("schedules", schedule, enabled=True, rrule="DTSTART:20260101T010000Z RRULE:FREQ=DAILY;INTERVAL=1")
+    awx.writes.clear()
+
+    checked = done(configure(player, awx, SETTINGS, "--check"))
+    assert awx.writes == []
+    again = done(configure(player, awx, SETTINGS))
+    assert recap(checked)["changed"] == recap(again)["changed"] == 4
+    assert {key: awx.named("job_templates")[nightly][key] for key in BY_HAND} == {key: template[key] for key in BY_HAND}
+    assert awx.named("job_templates")[asked]["survey_enabled"] is True
+    assert awx.named("inventory_sources")[source["name"]] == source
+    assert (awx.named("projects")["CheckCentral"]["allow_override"], awx.named("workflow_job_templates")) == (
+        False,
+        workflow,
+    )
+    assert awx.named("schedules")[schedule]["enabled"] is True
+    assert "T010000Z" in awx.named("schedules")[schedule]["rrule"]
+    assert recap(done(configure(player, awx, SETTINGS)))["changed"] == 0
+
+
+def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, awx: Awx) -> None:
+    """The modules of awx.awx cannot do that."""
+    home = awx.named("organizations")["Default"]["id"]
+    scm = awx.add("credential_types", name="Source Control", kind="scm", inputs={"fields": []}, injectors={})
+    awx.add("credentials", name="Git", credential_type=scm, organization=home, inputs={})
+    done(configure(player, awx, {**SETTINGS, "configure_awx_project_credential": "Git"}))
+    project = awx.named("projects")["CheckCentral"]
+    assert project["credential"] == awx.named("credentials")["Git"]["id"]
+    mine = {"name": "Mine", "organization": home, "project": project["id"], "playbook": "failures.yml"}
+    environment = project["default_environment"]
+    awx.add("job_templates", **mine, execution_environment=environment)
+
+    gone = ("configure_awx_execution_environment_image", "checkcentral_organization")
+    settings = {name: value for name, value in SETTINGS.items() if name not in gone}
+    awx.writes.clear()
+    checked = done(configure(player, awx, settings, "--check"))
+    assert awx.writes == []
+    assert "CheckCentral check groups: execution_environment, source_vars" in messages(checked)
+    assert recap(checked)["changed"] > 0
+    done(configure(player, awx, settings))
+    project = awx.named("projects")["CheckCentral"]
+    assert (project["default_environment"], project["credential"]) == (None, None)
+    (source,) = awx.named("inventory_sources").values()
+    assert (source["execution_environment"], source["source_vars"]) == (None, "")
+    environments = {name: each["execution_environment"] for name, each in awx.named("job_templates").items()}
+    assert environments.pop("Mine") == environment
+    assert set(environments.values()) == {None}
+    assert recap(done(configure(player, awx, settings)))["changed"] == 0
+
+
+# --- other ---
 
 
 def test_check_mode_writes_nothing(player: playing.Player, awx: Awx) -> None:
