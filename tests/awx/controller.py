@@ -12,6 +12,7 @@ belongs to others. All of it was seen in AWX 24.6.1; none of its code is here.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
 import re
@@ -31,6 +32,7 @@ from jinja2 import sandbox
 OAUTH_TOKEN = "token-for-awx"
 ENCRYPTED = "$encrypted$"
 DEFAULT = "Default"
+NO_INPUTS: dict[str, Any] = {"inputs": {"fields": []}, "injectors": {}}
 Fields = dict[str, Any]
 Reply = tuple[HTTPStatus, Any]
 
@@ -122,13 +124,18 @@ class Awx:
         self._numbers = itertools.count(1)
         self._objects: dict[str, dict[int, _Object]] = {kind: {} for kind in _DEFAULTS}
         self._updates: dict[int, Fields] = {}
-        galaxy = self.add("credential_types", name="Ansible Galaxy", kind="galaxy", inputs={"fields": []}, injectors={})
-        public = self.add("credentials", name="Ansible Galaxy", credential_type=galaxy, inputs={})
+        public = self.add_credential("Ansible Galaxy", "galaxy", None)
         for name in organizations or [DEFAULT]:
             organization = self.add("organizations", name=name)
             self._objects["organizations"][organization].associated["galaxy_credentials"] = [public]
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"awx": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def copy(self) -> Awx:
+        """Return another AWX that has all that this one has; it has not been started."""
+        other = Awx(self.project_files)
+        other._objects, other._updates, other._numbers = copy.deepcopy((self._objects, self._updates, self._numbers))
+        return other
 
     def __enter__(self) -> Awx:
         self._thread.start()
@@ -155,6 +162,13 @@ class Awx:
         """Change fields of an object as somebody can do it in AWX."""
         target = self._named(kind, name, organization)
         target.fields = {**target.fields, **fields}
+
+    def add_credential(self, name: str, kind: str, organization: str | None = DEFAULT) -> int:
+        """Create a credential of one of AWX's own types; return its id."""
+        types = self.named("credential_types")
+        number = types[kind]["id"] if kind in types else self.add("credential_types", name=kind, kind=kind, **NO_INPUTS)
+        home = self.named("organizations", organization)[organization]["id"] if organization else None
+        return self.add("credentials", name=name, credential_type=number, organization=home, inputs={})
 
     def without_galaxy(self, organization: str = DEFAULT) -> None:
         """Take the Galaxy credential from an organization."""
