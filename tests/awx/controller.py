@@ -13,7 +13,6 @@ belongs to others. All of it was seen in AWX 24.6.1; none of its code is here.
 from __future__ import annotations
 
 import copy
-import itertools
 import json
 import re
 import threading
@@ -121,7 +120,7 @@ class Awx:
         self.writes: list[tuple[str, str]] = []
         self.reads: list[str] = []
         self._lock = threading.Lock()
-        self._numbers = itertools.count(1)
+        self._last_number = 0
         self._objects: dict[str, dict[int, _Object]] = {kind: {} for kind in _DEFAULTS}
         self._updates: dict[int, Fields] = {}
         public = self.add_credential("Ansible Galaxy", "galaxy", None)
@@ -134,7 +133,8 @@ class Awx:
     def copy(self) -> Awx:
         """Return another AWX that has all that this one has; it has not been started."""
         other = Awx(self.project_files)
-        other._objects, other._updates, other._numbers = copy.deepcopy((self._objects, self._updates, self._numbers))
+        other._objects, other._updates = copy.deepcopy((self._objects, self._updates))
+        other._last_number = self._last_number
         return other
 
     def __enter__(self) -> Awx:
@@ -348,8 +348,12 @@ class Awx:
 
         return test
 
+    def _next_number(self) -> int:
+        self._last_number += 1
+        return self._last_number
+
     def _create(self, kind: str, given: Fields) -> Fields:
-        number = next(self._numbers)
+        number = self._next_number()
         if any(_identity(kind, given) == _identity(kind, each.fields) for each in self._objects[kind].values()):
             raise RefusedError("An object with this name exists already.")
         singular = _TYPES.get(kind, kind.rstrip("s"))
@@ -402,7 +406,7 @@ class Awx:
 
     def _sync(self, project: _Object) -> Fields:
         """Sync a project at once; return its update."""
-        number = next(self._numbers)
+        number = self._next_number()
         works = self.repository_works
         if works:
             files = self.project_files.glob("*.yml")
