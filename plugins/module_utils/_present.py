@@ -23,7 +23,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
-    "organization": {"type": "str"},
 }
 _MOST_DRIFT_WARNINGS = 50
 _LONGEST_VALUE = 200
@@ -89,7 +88,6 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -
     [found] = reconcile(
         client,
         [wanted],
-        organization=options["organization"],
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
     )

@@ -151,8 +151,11 @@ def check_job_templates(awx: Awx) -> None:
             "checkcentral_organization": ORGANIZATION,
             "digest_reports_time": "07:30",
         },
-        "CheckCentral - coverage": {"checkcentral_customer_hosts": "checkcentral"},
-        "CheckCentral - failures": {},
+        "CheckCentral - coverage": {
+            "checkcentral_customer_hosts": "checkcentral",
+            "checkcentral_organization": ORGANIZATION,
+        },
+        "CheckCentral - failures": {"checkcentral_organization": ORGANIZATION},
     }
 
 
