@@ -36,7 +36,13 @@ def run(service: Simulator, reports: list[dict[str, Any]], **options: Any) -> Ra
     """Run the module with one worker, so that the calls have an order."""
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60, "workers": 1, "return_unchanged": True}
+    connection = {
+        "api_token": service.token,
+        "api_url": service.url,
+        "timeout": 60,
+        "workers": 1,
+        "return_unchanged": True,
+    }
     ran = run_module(checkcentral_reports, {**connection, "reports": reports, **options}, **modes)
     assert_no_token(ran)
     return ran
@@ -202,7 +208,15 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     nothing = {"drift": [], "not_compared": [], "failure": None, "origin": None, "todo": None}
     assert ran.result["results"] == [
         {"name": "new", "action": "created", "changed": True, "id": made.id, **nothing},
-        {"name": "double", "action": "failed", "changed": False, "id": None, **nothing, "failure": failure, "todo": failure["message"]},
+        {
+            "name": "double",
+            "action": "failed",
+            "changed": False,
+            "id": None,
+            **nothing,
+            "failure": failure,
+            "todo": failure["message"],
+        },
         {
             "name": "drifted",
             "action": "drifted",

@@ -188,9 +188,17 @@ def test_max_creates_names_what_it_refused(service: Simulator, check_mode: bool)
 def test_drift_has_names_times_and_plain_text(service: Simulator) -> None:
     fjord = service.organization.check_groups[FJORD].name
     service.organization.add_report(
-        status("D", ACME, description="Tom &amp; Jerry", report_time=540, recipients={"users": [], "emails": ["a@x.example"]})
+        status(
+            "D",
+            ACME,
+            description="Tom &amp; Jerry",
+            report_time=540,
+            recipients={"users": [], "emails": ["a@x.example"]},
+        )
     )
-    wanted = status("D", fjord, description='"Tom"\u200b', report_time="07:00", recipients={"emails": [], "users": ["Anna Berg"]})
+    wanted = status(
+        "D", fjord, description='"Tom"\u200b', report_time="07:00", recipients={"emails": [], "users": ["Anna Berg"]}
+    )
     ran = run(service, [wanted], diff=True)
     texts = {
         "report_time is 09:00, should be 07:00",
