@@ -26,6 +26,7 @@ interpreter_python = /nowhere/python
 localhost_warning = false
 [privilege_escalation]
 become = true
+become_allow_same_user = true
 """
 HOSTILE = {
     "ansible_connection": "ssh",
