@@ -32,14 +32,11 @@ def onboarding(
     reports: Any = None,
     checkgroups: Sequence[_api.Row] = (),
     dashboards: Sequence[_api.Row] = (),
-    organization_name: Any = None,
-    organization: str | None = None,
 ) -> dict[str, Any]:
     """Return the customer to make reports for, and what is wrong with it.
 
     :param catalog: the standard reports by their short names
     :param checkgroups: all check groups, and ``dashboards`` all dashboards, as the info modules return them
-    :param organization_name: what the organization has to be called; ``organization`` is what it is called
     :return: ``customer`` (``name``, ``checkgroup`` as an id, ``emails``, and if set ``dashboard`` and ``reports``),
         ``checkgroup`` (the listed object, empty if there is none) and ``problems``, a text each
     Raises AnsibleFilterError for a catalog that is no dictionary.
@@ -55,7 +52,6 @@ def onboarding(
         *_problems_of_name(name),
         *_problems_of_addresses(addresses),
         *_problems_of_reports(chosen, dictionary("digest_reports_catalog", catalog), board),
-        *_problems_of_organization(_text(organization_name), organization),
         *_problems_of_reference(
             "checkcentral_customer_checkgroup" if group else "checkcentral_customer_name", groups, group or name
         ),
@@ -111,11 +107,6 @@ def _problems_of_reports(chosen: Sequence[str] | None, catalog: Catalog, dashboa
     ]
     if in_need and not dashboard:
         yield f"checkcentral_customer_dashboard is missing; {', '.join(in_need)} needs the name or id of one"
-
-
-def _problems_of_organization(wanted: str, actual: str | None) -> Iterator[str]:
-    if wanted and actual and wanted != actual:
-        yield f"checkcentral_organization is '{wanted}', but the token belongs to '{actual}'"
 
 
 def _problems_of_reference(variable: str, index: Index, reference: str) -> Iterator[str]:

@@ -102,10 +102,6 @@ def test_an_empty_list_of_reports_and_the_word_none_are_none(nothing: Any) -> No
         ),
         ({"reports": None}, "checkcentral_customer_dashboard is missing; board needs the name or id of one"),
         ({"reports": "board"}, "checkcentral_customer_dashboard is missing; board needs the name or id of one"),
-        (
-            {"organization_name": " Southwind ", "organization": "Northwind"},
-            "checkcentral_organization is 'Southwind', but the token belongs to 'Northwind'",
-        ),
         ({"customer": "Fjrd"}, "checkcentral_customer_name: no check group is called 'Fjrd'; the closest: 'Fjord'"),
         (
             {"customer": "Twice"},
@@ -129,11 +125,6 @@ def test_good_addresses(address: str) -> None:
 
 def test_everything_wrong_is_told_at_once() -> None:
     assert len(problems(customer="Fjrd", emails="it@fjord, Post", reports="nope", dashboard="Main")) == 5
-
-
-def test_the_organization_is_not_compared_where_it_does_not_matter_or_was_not_read() -> None:
-    assert problems(organization_name="", organization="Northwind") == []
-    assert problems(organization_name="Northwind", organization=None) == []
 
 
 def test_a_catalog_that_is_no_dictionary_is_named() -> None:
