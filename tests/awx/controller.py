@@ -174,6 +174,10 @@ class Awx:
         """Take the Galaxy credential from an organization."""
         self._named("organizations", organization, organization).associated.clear()
 
+    def listed(self, kind: str, organization: str = DEFAULT) -> list[Fields]:
+        """The objects of a kind in an organization, and those in none, as the API shows them."""
+        return [each.fields for each in self._of(kind, organization)]
+
     def named(self, kind: str, organization: str = DEFAULT) -> dict[str, Fields]:
         """The objects of a kind in an organization by name, as the API shows them."""
         return {_name(kind, each.fields): each.fields for each in self._of(kind, organization)}

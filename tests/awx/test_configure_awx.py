@@ -260,11 +260,8 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
 
 def check_belongs_together(awx: Awx, organization: str) -> None:
     """Whatever objects refer to is in their own organization."""
-    credential = next(
-        each
-        for each in awx.named("credentials", organization).values()
-        if each.get("organization") and awx.name_of("credential_types", each["credential_type"]) == "CheckCentral"
-    )
+    (kind,) = [each["id"] for each in awx.listed("credential_types") if each["name"] == "CheckCentral"]
+    (credential,) = [each for each in awx.listed("credentials", organization) if each["credential_type"] == kind]
     assert awx.organization_of("credentials", credential["id"]) == organization
     project = awx.named("projects", organization)["CheckCentral"]
     source = awx.named("inventory_sources", organization)["CheckCentral check groups"]
