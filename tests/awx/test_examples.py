@@ -36,7 +36,7 @@ def test_what_the_data_files_refer_to_exists() -> None:
 
 def test_the_workflow_runs_what_there_is_one_after_the_other() -> None:
     nodes = {each["identifier"]: each for each in data.workflow()["nodes"]}
-    sources = [each["source"]["name"] for each in data.inventories() if "source" in each]
+    sources = [each["name"] for each in data.inventories() if "source" in each]
     assert {each["runs"] for each in nodes.values()} <= {*sources, *(each["name"] for each in data.job_templates())}
     chain = ["inventory"]
     while following := nodes[chain[-1]].get("then", []):
