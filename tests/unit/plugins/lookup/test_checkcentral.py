@@ -72,6 +72,11 @@ def test_what_terms_stand_for_with_one_call_each(service: Simulator, play: Play)
     assert service.calls == {"getCheckGroups": 3, "getDashboards": 3}
 
 
+def test_a_name_that_looks_the_same_is_found(service: Simulator, play: Play) -> None:
+    found = play(f"lookup('{LOOKUP}', 'Acme\u00a0Logistics\u200b', resource='checkgroups')", **variables(service))
+    assert found == [ACME]
+
+
 def test_all_kinds_of_objects(service: Simulator, play: Play) -> None:
     found = play(
         f"lookup('{LOOKUP}', 'Daily backup overview', resource='reports')",
