@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, Optional
+from typing import Any, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -49,7 +49,7 @@ class _Module(AnsibleModule):
             if not is_set(option, self.params.get(option)):
                 self.params.pop(option, None)
 
-    def fail_json(self, msg: str, **result: Any) -> NoReturn:
+    def fail_json(self, msg: str, **result: Any) -> Any:
         if self.params.get("api_token") is None:
             msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
         super().fail_json(msg=msg, **result)

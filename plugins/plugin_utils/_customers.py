@@ -214,7 +214,8 @@ def customers_of_hosts(
 def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
     """Return the customer that the variables of a host describe; what is blank is not set."""
     lists = {
-        key: parts(decrypted(known.get(f"checkcentral_customer_{key}")), separators) for key, separators in _SEPARATORS.items()
+        key: parts(decrypted(known.get(f"checkcentral_customer_{key}")), separators)
+        for key, separators in _SEPARATORS.items()
     }
     customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
     if known.get("checkcentral_customer_dashboard"):

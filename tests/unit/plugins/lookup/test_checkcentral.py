@@ -75,7 +75,9 @@ def test_what_terms_stand_for_with_one_call_for_each_kind(service: Simulator, pl
 def test_without_the_cache_each_lookup_makes_a_call(service: Simulator, play: Play) -> None:
     acme = f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups'"
     guard = "organization='Northwind Managed IT'"
-    found = play(f"{acme}, cache=false)", f"{acme})", f"{acme}, cache=false)", f"{acme}, {guard})", **variables(service))
+    found = play(
+        f"{acme}, cache=false)", f"{acme})", f"{acme}, cache=false)", f"{acme}, {guard})", **variables(service)
+    )
     assert found == [ACME] * 4
     assert service.calls == {"getCheckGroups": 3, "getOverview": 1}
 
