@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -132,6 +131,9 @@ class Index:
 
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
+        # Only this error needs it, and modules start often.
+        import difflib
+
         spellings: dict[str, str] = {}
         for way, name in self._found:
             if way in ("name", "group/name"):
