@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 if TYPE_CHECKING:
     # The client needs requests, which filters do without.
@@ -213,7 +214,8 @@ def customers_of_hosts(
 def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
     """Return the customer that the variables of a host describe; what is blank is not set."""
     lists = {
-        key: parts(known.get(f"checkcentral_customer_{key}"), separators) for key, separators in _SEPARATORS.items()
+        key: parts(decrypted(known.get(f"checkcentral_customer_{key}")), separators)
+        for key, separators in _SEPARATORS.items()
     }
     customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
     if known.get("checkcentral_customer_dashboard"):

@@ -103,8 +103,7 @@ def test_onboarding_with_every_field_of_the_credential(
         player, ONBOARD, credential, answers={**answers, "checkcentral_customer_reports": ["customer_stats"]}
     ).finish()
     assert second.status == "successful", second.output
-    result = second.result(CREATE)
-    assert (result["results"], result["summary"]["unchanged"]) == ([], 1)
+    assert (second.result(CREATE)["results"], second.result(CREATE)["summary"]["unchanged"]) == ([], 1)
     (stats,) = second.events("playbook_on_stats")
     assert stats["changed"] == {}
     assert tls_service.calls["createReport"] == len(created)

@@ -94,7 +94,7 @@ def specification(name: str) -> Options:
         raise Built({**(FILE_COMMON_ARGUMENTS if add_file_common_args else {}), **argument_spec})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_module, "AnsibleModule", build)
+        patch.setattr(_module, "_Module", build)
         with pytest.raises(Built) as built:
             MODULES[name].main()
     options: Options = built.value.args[0]
