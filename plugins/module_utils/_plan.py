@@ -29,7 +29,8 @@ class Outcome:
     """What is to be done, and later what was done, about one desired object.
 
     ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
-    would be sent. A ``created`` outcome of a plan has not been sent yet.
+    would be sent. A ``created`` outcome of a plan has not been sent yet. ``reply`` is what the create method answered, None if
+    nothing was sent, or the outcome is unknown.
     """
 
     desired: Desired
@@ -40,6 +41,7 @@ class Outcome:
     not_compared: list[str] = field(default_factory=list)
     failure: CheckCentralError | None = None
     warnings: list[str] = field(default_factory=list)
+    reply: dict[str, Any] | None = None
 
     @property
     def name(self) -> str:
