@@ -15,7 +15,7 @@ from dataclasses import dataclass
 TOPICS = (
     "connection", "organization", "token", "methods", "pages", "calls_left", "report_identity", "report_drift",
     "report_intervals", "equal_names", "name_filter", "ids", "group_of_check", "since", "pending_overdue",
-    "check_address", "check_settings", "user_keys", "words", "unknown_keys", "write_probe",
+    "check_address", "check_settings", "user_keys", "words", "unknown_keys", "write_probe", "create_reply",
 )  # fmt: skip
 
 MARKS = ("Documented", "Sample", "Seen", "Inferred", "Unknown")
@@ -94,10 +94,10 @@ FACTS = (
     Fact("Ids are texts in the form of a GUID", _SAMPLE, _PAGE,
          "Nothing: what has another form is taken as a name first, then as an id", "ids"),
     Fact("Existing reports are listed, with id and name", _INFERRED, _NOTHING, "No report is made", "report_identity"),
-    Fact("Whether ``getReports`` returns the settings of reports", _UNKNOWN, _NOTHING,
-         "Then drift cannot be seen: the properties are in ``unknown``", "report_drift"),
-    Fact("What ``createReport`` returns", _UNKNOWN, _NOTHING,
-         "The list of reports is read again and decides. If it cannot be read, only a reply with an id counts as a created report", "write_probe"),
+    Fact("``getReports`` returns the settings of reports", _UNKNOWN, _NOTHING,
+         "Drift cannot be seen: the properties are in ``unknown``", "report_drift"),
+    Fact("``createReport`` returns the new report's id", _UNKNOWN, _NOTHING,
+         "The list of reports is read again and decides. If it cannot be read, only a reply with an id counts as a created report", "create_reply"),
     Fact("A create that is answered with HTTP 429 was not carried out", _INFERRED, _NOTHING,
          "It is sent again, and the run warns of the two reports"),
     Fact("An error is an object with ``id`` and ``message``, perhaps with HTTP 200", _SEEN, _CLIENTS),

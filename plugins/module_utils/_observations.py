@@ -28,6 +28,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
+_NAMED = (_api.REPORTS, _api.CHECKGROUPS, _api.CHECKS, _api.DASHBOARDS, _api.USERGROUPS)
 _MOST_KEYS = 10
 
 
@@ -111,7 +112,7 @@ def _report_intervals(answers: Answers) -> Iterator[Finding]:
 
 def _equal_names(answers: Answers) -> Iterator[Finding]:
     equal = False
-    for resource in (_api.REPORTS, _api.CHECKGROUPS, _api.CHECKS, _api.DASHBOARDS, _api.USERGROUPS):
+    for resource in _NAMED:
         rows = rows_of(answers, resource.method)
         of_checks = resource is _api.CHECKS
         names = Counter(
@@ -124,10 +125,10 @@ def _equal_names(answers: Answers) -> Iterator[Finding]:
             where = " of one check group" if of_checks else ""
             what = "They are an error (ambiguous) for a run." if resource is _api.REPORTS else "Name them by id."
             some = counted(resource, sum(shared))
-            sentence = f"{some}{where} have a name that another one has, too."
+            sentence = f"{some}{where} have the name of another one."
             confirms = False if resource is _api.REPORTS else None
             yield Finding("equal_names", "caution", sentence, f"Rename them in the portal. {what}", confirms)
-    if not equal and any(answer.rows for answer in answers.values()):
+    if not equal and any(rows_of(answers, resource.method) for resource in _NAMED):
         yield Finding("equal_names", "ok", "No two reports, check groups, dashboards or user groups have one name.")
 
 
@@ -225,9 +226,9 @@ def _user_keys(answers: Answers) -> Iterator[Finding]:
     seen = [what for what, keys in wanted.items() if any(key in row for row in users for key in keys)]
     unseen = [what for what in wanted if what not in seen]
     if users and unseen:
-        sentence = f"Of users, {listing(unseen)} {'is' if len(unseen) == 1 else 'are'} not listed."
+        sentence = f"Users come without {listing(unseen)}."
         good = {"the address", "the access level"} <= set(seen)
-        yield Finding("user_keys", "caution", sentence, "Users cannot be compared by that.", good)
+        yield Finding("user_keys", "caution", sentence, "Users cannot be compared by these.", good)
     elif users:
         yield Finding("user_keys", "ok", "Users come with address, access level and user groups.", confirms=True)
 
@@ -236,16 +237,20 @@ def _user_keys(answers: Answers) -> Iterator[Finding]:
 
 
 def _words(answers: Answers) -> Iterator[Finding]:
-    words = {
-        (entry.place.rpartition(".")[2], word)
-        for answer in answers.values()
-        for entry in answer.shape
-        for word in entry.unknown_words
-    }
+    words = sorted(
+        {
+            (_api.canonical_key(entry.place.rpartition(".")[2]), word)
+            for answer in answers.values()
+            for entry in answer.shape
+            for word in entry.unknown_words
+        }
+    )
     if words:
-        listed = listing(f"{key} {word}" for key, word in sorted(words))
-        next_step = "A status that is not known counts as neither a success nor a failure."
-        yield Finding("words", "caution", f"Words that this collection does not know: {listed}.", next_step)
+        is_status = any(key == "status" for key, dummy in words)
+        next_step = "A status that is not known counts as neither a success nor a failure." if is_status else ""
+        listed = listing(f"{word} ({key})" for key, word in words)
+        sentence = f"Words that this collection does not know: {listed}."
+        yield Finding("words", "caution" if is_status else "ok", sentence, next_step)
 
 
 def _unknown_keys(answers: Answers) -> Iterator[Finding]:

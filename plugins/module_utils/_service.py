@@ -70,16 +70,18 @@ def _service_info(module: AnsibleModule, client: Client) -> Returned:
     for answer in answers.values():
         answer.shape = _shape.shape(answer.method, answer.document, texts) if answer.document is not None else []
     found = _findings.findings(answers, _filtered(client, answers))
-    probe = None
-    if wants_probe:
-        probe = _probe.probe(client, texts, found)
-        found = _findings.in_order([*found, probe.finding])
+    kind = _findings.kind_of_token(answers)
+    probe = _probe.probe(client, texts, found, kind) if wants_probe else None
+    if probe:
+        found = _findings.in_order([*found, *probe.findings])
+        for warning in probe.warnings:
+            module.warn(client.redact(warning))
     overview = answers["getOverview"]
     result = {
         "changed": probe is not None and probe.changed,
         "organization": _api.organization_name(overview.document) if overview.rows else None,
         "api_url": client.connection.api_url,
-        "token": {"kind": _findings.kind_of_token(answers), "access": probe.access if probe else "unknown"},
+        "token": {"kind": kind, "access": probe.access if probe else "unknown"},
         "methods": {method: _told(answer) for method, answer in answers.items()},
         "findings": [finding.as_dict() for finding in found],
         "facts": [

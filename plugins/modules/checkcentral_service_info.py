@@ -197,8 +197,8 @@ write_probe:
       returned: if it is there
       type: str
     reply:
-      description: The shape of what C(createReport) returned, as RV(methods.shape), null if nothing was sent.
-      returned: if it is there
+      description: The shape of what C(createReport) returned, as RV(methods.shape).
+      returned: if it was sent and answered
       type: list
       elements: dict
     properties:
