@@ -62,6 +62,8 @@ KNOWN_KEYS: Mapping[str, frozenset[str]] = {
 # What stands around a list.
 _ENVELOPE = frozenset({key for read in _api.READS.values() for key in read.resource.list_keys})
 
+# A reply may be nested more deeply than Python can follow.
+_DEEPEST = 20
 _KEY = re.compile(r"[A-Za-z_]{1,30}")
 _WORD = re.compile(r"[A-Za-z_ ]{1,20}")
 _FORMS = (
@@ -83,17 +85,23 @@ class Node:
     keys: dict[str, Node] = field(default_factory=dict)
     items: Node | None = None
 
-    def add(self, value: Any, key: str = "") -> None:
-        """Take in a value; ``key`` is the canonical one that it stands under."""
+    def add(self, value: Any, key: str = "", deeper: int = _DEEPEST) -> None:
+        """Take in a value.
+
+        :param key: the canonical key that it stands under
+        :param deeper: how many levels below it are looked at
+        """
         self.count += 1
         self.types[type_of(value)] += 1
+        if isinstance(value, (Mapping, list)) and not deeper:
+            return
         if isinstance(value, Mapping):
             for name, item in value.items():
-                self.keys.setdefault(name, Node()).add(item, _api.canonical_key(name))
+                self.keys.setdefault(name, Node()).add(item, _api.canonical_key(name), deeper - 1)
         elif isinstance(value, list):
             self.items = self.items or Node()
             for item in value:
-                self.items.add(item, key)
+                self.items.add(item, key, deeper - 1)
         elif isinstance(value, str) and key in WORDS:
             self.words[value] += 1
 
@@ -144,15 +152,16 @@ class Texts:
         return re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", self._text) is not None
 
 
-def _texts(value: Any, key: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _texts(item, _api.canonical_key(name))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item, key)
-    elif isinstance(value, str) and key not in WORDS:
-        yield value
+def _texts(document: Any) -> Iterator[str]:
+    below: list[tuple[str, Any]] = [("", document)]
+    while below:
+        key, value = below.pop()
+        if isinstance(value, Mapping):
+            below += [(_api.canonical_key(name), item) for name, item in value.items()]
+        elif isinstance(value, list):
+            below += [(key, item) for item in value]
+        elif isinstance(value, str) and key not in WORDS:
+            yield value
 
 
 def type_of(value: Any) -> str:

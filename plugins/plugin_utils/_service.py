@@ -32,10 +32,10 @@ def verify_table(service: Mapping[str, Any]) -> list[str]:
     lines = [
         f"Organization: {' '.join((service['organization'] or 'unknown').split())} ({service['api_url']})",
         f"Token: {token['kind']}, access: {access}" + (" (only a write tells)" if access == "unknown" else ""),
-        f"{levels['blocker']} that block, {levels['caution']} to be careful with, {levels['ok']} in order; API calls: {sum(service['api_calls'].values())}",
+        f"Blockers: {levels['blocker']}, cautions: {levels['caution']}, in order: {levels['ok']}; API calls: {sum(service['api_calls'].values())}",
     ]
     rows = ([_LEVELS[finding["level"]], *(finding[key] for key in list(_COLUMNS)[1:])] for finding in found)
-    facts = f"Of what the documentation infers, this run confirms {verdicts['confirmed']}, contradicts {verdicts['contradicted']}, and does not see {verdicts['not_seen']}."
+    facts = f"Of what the guides say of the API, this run confirms {verdicts['confirmed']}, contradicts {verdicts['contradicted']}, and does not see {verdicts['not_seen']}."
     contradicted = [
         f"Contradicted: {fact['fact'].replace('``', '')}"
         for fact in service["facts"]

@@ -26,7 +26,7 @@ from ansible_collections.msp.checkcentral.tests.simulator.model import CheckGrou
 from ansible_collections.msp.checkcentral.tests.unit.running import run_module
 
 RUN = ("ansible-playbook", "ansible-inventory")
-NAMES = ("quick_start", "msp_engineer", "onboarding", "reports_as_code", "customers_as_hosts", "troubleshooting")
+NAMES = ("quick_start", "verify", "msp_engineer", "onboarding", "reports_as_code", "customers_as_hosts", "troubleshooting")
 # Differs from run to run: ids of new reports, and times.
 VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
