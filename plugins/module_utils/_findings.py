@@ -151,6 +151,9 @@ def _token(answers: Answers) -> Iterator[Finding]:
 
 def _pages(answers: Answers) -> Iterator[Finding]:
     for answer in answers.values():
+        # Of activities, only a few are asked for.
+        if answer.method == _api.ACTIVITIES.method:
+            continue
         named = answer.document if isinstance(answer.document, Mapping) and answer.list_key else {}
         more = [key for key, value in named.items() if _promises_more(key, value, len(answer.rows or []))]
         if more:

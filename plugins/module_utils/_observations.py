@@ -38,8 +38,8 @@ _MOST_KEYS = 10
 def _report_identity(answers: Answers) -> Iterator[Finding]:
     answer = answers["getReports"]
     if answer.rows:
-        some = counted(_api.REPORTS, len(answer.rows))
-        yield Finding("report_identity", "ok", f"Existing reports are found by name: {some} listed.", confirms=True)
+        sentence = f"Existing reports are found by name ({len(answer.rows)} listed), so none is made twice."
+        yield Finding("report_identity", "ok", sentence, confirms=True)
     elif answer.rows is not None:
         next_step = "Look in the portal. If reports are there, do not use this token: each run would make new ones."
         yield Finding("report_identity", "caution", "getReports lists no report.", next_step)

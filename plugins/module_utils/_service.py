@@ -120,6 +120,9 @@ def _ask(client: Client, answer: _answers.Answer) -> None:
             _api.organization_name(answer.document)
             answer.rows = [_api.canonical_keys(answer.document)]
     except _errors.CheckCentralError as failure:
+        if failure.kind == "invalid":
+            # What is wrong is an option, and the same for all methods.
+            raise
         answer.failure = failure
 
 

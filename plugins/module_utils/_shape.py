@@ -65,6 +65,8 @@ _ENVELOPE = frozenset({key for read in _api.READS.values() for key in read.resou
 # A reply may be nested more deeply than Python can follow.
 _DEEPEST = 20
 _KEY = re.compile(r"[A-Za-z_]{1,30}")
+# What has a key of another form is no object with keys, but maps names or ids to something.
+_KEY_OF_AN_OBJECT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORD = re.compile(r"[A-Za-z_ ]{1,20}")
 _FORMS = (
     ("empty text", re.compile(r"\s*")),
@@ -190,13 +192,14 @@ def _entries(node: Node, place: str, known: frozenset[str], texts: Texts) -> Ite
     if node.items is not None:
         yield from _entry(node.items, f"{place}[]", True, node.items.count, "", known, texts)
     shown: dict[str, Node] = {}
+    is_map = not all(map(_KEY_OF_AN_OBJECT.fullmatch, node.keys))
     for name, below in node.keys.items():
-        is_shown = _may_be_shown(name, below, node, place, known, texts)
+        is_shown = _is_known(name, place, known) or (not is_map and _may_be_a_key(name, below, node, place, texts))
         shown.setdefault(name if is_shown else HIDDEN, Node()).merge(below)
     of = node.types["object"]
     for name, below in shown.items():
         key = _api.canonical_key(name)
-        is_known = key in known or (not place and _api.comparable_word(name) in _ENVELOPE)
+        is_known = _is_known(name, place, known)
         yield from _entry(below, f"{place}.{name}".lstrip("."), is_known, of, key, known, texts)
 
 
@@ -210,10 +213,12 @@ def _entry(
     yield from _entries(node, place, known, texts)
 
 
-def _may_be_shown(name: str, node: Node, parent: Node, place: str, known: frozenset[str], texts: Texts) -> bool:
-    """Tell whether a key is a key. One that few objects have, or that is a word of a text, may be data."""
-    if _api.canonical_key(name) in known or (not place and _api.comparable_word(name) in _ENVELOPE):
-        return True
+def _is_known(name: str, place: str, known: frozenset[str]) -> bool:
+    return _api.canonical_key(name) in known or (not place and _api.comparable_word(name) in _ENVELOPE)
+
+
+def _may_be_a_key(name: str, node: Node, parent: Node, place: str, texts: Texts) -> bool:
+    """Tell whether an unknown key is a key. One that few objects have, or that is a word of a text, may be data."""
     usual = not place or (node.count > 1 and 2 * node.count >= parent.types["object"])
     return usual and _KEY.fullmatch(name) is not None and not texts.holds(name)
 

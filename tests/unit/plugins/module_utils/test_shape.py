@@ -106,9 +106,19 @@ def test_which_keys_are_shown(rows: list[dict[str, Any]], places: set[str]) -> N
 
 
 def test_what_is_around_a_list_is_shown() -> None:
-    document = {"items": [{"id": 1}], "total": 1, "Acme Ltd": 2}
+    document = {"items": [{"id": 1}], "total": 1}
     entries = _shape.shape("getReports", document, _shape.Texts([document]))
-    assert [entry.place for entry in entries] == ["items", "items[]", "items[].id", "total", "*"]
+    assert [entry.place for entry in entries] == ["items", "items[]", "items[].id", "total"]
+
+
+def test_no_key_is_shown_of_what_maps_names_to_something() -> None:
+    document = {"Acme": [{"id": 1}], "Contoso Ltd": [{"id": 1}]}
+    entries = _shape.shape("getReports", document, _shape.Texts([document]))
+    assert [entry.place for entry in entries] == ["*", "*[]", "*[].id"]
+    assert set(shape({"of": {"Acme": 1, "Beta+": 2}}, {"of": {"Acme": 1, "Beta+": 2}})) - {"", "reports"} == {
+        "of",
+        "of.*",
+    }
 
 
 def test_a_reply_without_end_is_cut() -> None:

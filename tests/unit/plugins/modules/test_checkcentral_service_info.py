@@ -282,6 +282,11 @@ def test_another_organization_is_refused_before_anything_else_is_read(service: S
     assert [request.method for request in service.requests] == ["getOverview"]
 
 
+def test_an_address_that_cannot_be_used_is_an_error(service: Simulator) -> None:
+    ran = run(service, api_url="https://a..example")
+    assert (ran.failed, ran.kind) == (True, "invalid")
+
+
 def test_an_empty_organization() -> None:
     with Simulator(Organization("Empty"), token=TOKEN) as service:
         ran = run(service)
@@ -380,6 +385,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             "ok",
             "no sign|No list has a sign",
         ),
+        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list has a sign"),
         ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "9321"}, "calls_left", "ok", "9321 of getIssues"),
         ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "12"}, "calls_left", "caution", "12 of getIssues"),
         (
