@@ -39,7 +39,7 @@ def table() -> str:
 def with_table(page: str) -> str:
     """A page with the table in the place of the one that it has."""
     return re.sub(
-        r"^\.\. list-table::\n(?:(?: {3}.*)?\n)*(?=\S)", lambda _: f"{table()}\n", page, count=1, flags=re.MULTILINE
+        r"^\.\. list-table::\n(?:(?: {3}.*)?\n)*(?=\S)", lambda dummy: f"{table()}\n", page, count=1, flags=re.MULTILINE
     )
 
 
