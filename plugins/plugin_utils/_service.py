@@ -35,7 +35,10 @@ def verify_table(service: Mapping[str, Any]) -> list[str]:
         f"Blockers: {levels['blocker']}, cautions: {levels['caution']}, in order: {levels['ok']}; API calls: {sum(service['api_calls'].values())}",
     ]
     rows = ([_LEVELS[finding["level"]], *(finding[key] for key in list(_COLUMNS)[1:])] for finding in found)
-    facts = f"Of what the guides say of the API, this run confirms {verdicts['confirmed']}, contradicts {verdicts['contradicted']}, and does not see {verdicts['not_seen']}."
+    facts = (
+        f"Of what the guides say of the API, this run confirms {verdicts['confirmed']}, "
+        f"contradicts {verdicts['contradicted']}, and does not see {verdicts['not_seen']}."
+    )
     contradicted = [
         f"Contradicted: {fact['fact'].replace('``', '')}"
         for fact in service["facts"]
