@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from flask import Flask, Response, render_template, request
 
+from .behaviour import switches
 from .control import control_blueprint
 from .faults import Strike
 from .generated import generate
@@ -42,7 +43,13 @@ def _page(service: Service) -> str:
     with organization.lock:
         reports = [in_words(organization, report) for report in organization.reports.values()]
         issues = organization.issues(organization.checks.values())
-        return render_template("organization.html", organization=organization, reports=reports, issues=issues)
+        return render_template(
+            "organization.html",
+            organization=organization,
+            reports=reports,
+            issues=issues,
+            switches=switches(service.behaviour),
+        )
 
 
 def _api_or_nothing(service: Service, path: str) -> Response:

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from .behaviour import from_texts
 from .faults import fault_from_json
 from .model import Report
 from .organization import Organization
@@ -48,6 +49,12 @@ def control_blueprint(service: Service) -> Blueprint:
     def change_behaviour() -> Response:
         service.behaviour.update(_posted(dict))
         return json_reply(service.behaviour.as_dict())
+
+    @blueprint.post("/switches")
+    def switch() -> Response:
+        """What the page sends; then back to it."""
+        service.behaviour.update(from_texts(request.form))
+        return Response(status=303, headers={"Location": "/#switches"})
 
     @blueprint.post("/faults")
     def add_faults() -> Response:

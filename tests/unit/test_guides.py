@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
 import subprocess
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _module
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _facts, _module
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
 from ansible_collections.msp.checkcentral.tests.guides.pages import (
     GUIDES,
@@ -211,6 +212,25 @@ def test_the_table_of_calls_has_each_method_that_reads() -> None:
     assert {f"{method.resource.method if method.resource else name}" for name, method in _api.READS.items()} <= set(
         said.split()
     )
+
+
+def test_the_table_of_facts_is_that_of_the_code() -> None:
+    """`python docs/site/facts.py` makes it so."""
+    spec = importlib.util.spec_from_file_location("facts", ROOT / "docs" / "site" / "facts.py")
+    assert spec
+    assert spec.loader
+    facts = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(facts)
+    page = guide("what_is_confirmed").read_text(encoding="utf-8")
+    assert facts.table() in page
+    assert facts.with_table(page) == page
+    assert "Your portal shows" in page
+
+
+def test_every_topic_of_a_finding_is_explained() -> None:
+    text = guide("verify").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^(\w+)\n~+$", text, re.MULTILINE)) == _facts.TOPICS
+    assert tuple(re.findall(r"^\.\. _[\w.]+\.docsite\.verify\.(\w+):$", text, re.MULTILINE)) == _facts.TOPICS
 
 
 def awx(name: str) -> Any:

@@ -108,3 +108,49 @@ def test_an_organization_without_reports(simulator: Simulator, client: Any) -> N
 def test_the_page_holds_no_token(simulator: Simulator, client: Any) -> None:
     text = page(simulator, client)
     assert not any(token in text for token in (simulator.token, simulator.read_only_token, simulator.user_token))
+
+
+# --- switches ---
+
+
+def switches(text: str) -> dict[str, str]:
+    """What each switch is set to."""
+    chosen = re.findall(r'<select id="(\w+)".*?<option selected>(.*?)</option>', text, re.DOTALL)
+    written = re.findall(r'<input id="(\w+)" name="\w+" value="(.*?)"', text)
+    return dict([*chosen, *written])
+
+
+def test_the_page_shows_every_switch_and_what_it_is_about(simulator: Simulator, client: Any) -> None:
+    text = page(simulator, client)
+    shown = switches(text)
+    assert set(shown) == set(simulator.behaviour.as_dict())
+    assert (shown["reports_detail"], shown["unique_names"], shown["daily_limit"]) == ("settings", "false", "10000")
+    assert shown["unknown_list_key"] == ""
+    abouts = dict(re.findall(r'id="about-(\w+)">(.*?)</span>', text, re.DOTALL))
+    assert [name for name, about in abouts.items() if not about.strip()] == []
+
+
+def test_a_switch_is_set_in_the_page(simulator: Simulator, client: Any) -> None:
+    form = {
+        **switches(page(simulator, client)),
+        "reports_detail": "names",
+        "unique_names": "true",
+        "latency": "0.5",
+        "daily_limit": "7",
+    }
+    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=form, timeout=10)
+    assert (reply.status_code, reply.url) == (200, f"{simulator.url}/#switches")
+    assert switches(reply.text) == form
+    assert simulator.behaviour.as_dict()["unknown_list_key"] is None
+    assert (simulator.behaviour.reports_detail, simulator.behaviour.daily_limit) == ("names", 7)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"filters": "none"}, {"daily_limit": "many"}, {"unique_names": "ja"}, {"color": "red"}]
+)
+def test_a_switch_that_cannot_be_set_changes_nothing(simulator: Simulator, client: Any, wrong: dict[str, str]) -> None:
+    before = simulator.behaviour.as_dict()
+    data = {"reports_detail": "names", **wrong}
+    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=data, timeout=10)
+    assert reply.status_code == 400
+    assert simulator.behaviour.as_dict() == before
