@@ -29,6 +29,7 @@ class CheckCentralError(Exception):
         method: str | None = None,
         status: int | None = None,
         error_id: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         """Remember what happened.
 
@@ -37,6 +38,7 @@ class CheckCentralError(Exception):
         :param method: the API's method, such as ``getReports``; None if no call was made
         :param status: the HTTP status; None if there was no reply
         :param error_id: the service's own id of the error, if it sent one
+        :param retry_after: seconds that the service asks to wait before the next call, if it does
         """
         super().__init__(message)
         self.kind = kind
@@ -44,6 +46,7 @@ class CheckCentralError(Exception):
         self.method = method
         self.status = status
         self.error_id = error_id
+        self.retry_after = retry_after
 
     def as_dict(self) -> dict[str, Any]:
         """Return the ``failure`` that modules give back."""
