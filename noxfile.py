@@ -297,6 +297,9 @@ def failing_python_checks(session: nox.Session) -> list[str]:
         *failing(
             session, "mypy", "-p", "ansible_collections.msp.checkcentral.plugins", MYPYPATH=str(collection_link())
         ),
+        *failing(
+            session, "mypy", "-p", "ansible_collections.msp.checkcentral.extensions", MYPYPATH=str(collection_link())
+        ),
         *failing(session, "mypy", *tests),
     ]
 

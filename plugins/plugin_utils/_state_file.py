@@ -45,7 +45,9 @@ class StateFile:
             raise self._unusable("is in use by another process; give each rulebook a file of its own") from None
         except OSError as error:
             self.__exit__()
-            raise self._unusable(f"cannot be written: {error.strerror}; give a file in a directory that stays") from None
+            raise self._unusable(
+                f"cannot be written: {error.strerror}; give a file in a directory that stays"
+            ) from None
         return self
 
     def __exit__(self, *dummy: object) -> None:

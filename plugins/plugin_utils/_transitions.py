@@ -78,7 +78,7 @@ class Failing(NamedTuple):
     """Reading fails: since when, how often in a row, and whether that was told."""
 
     since: str
-    count: int
+    polls: int
     told: bool
 
 
@@ -202,9 +202,7 @@ def _of_known(before: Seen, check: Row, depth: int, now: str, telling: Telling) 
     return seen._replace(told=tuple(told[-MOST_TOLD:])), changes
 
 
-def _fresh(
-    old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, depth: int
-) -> tuple[Activity, ...]:
+def _fresh(old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, depth: int) -> tuple[Activity, ...]:
     """Return the activities that were not there before, newest first: what lies above the end that both have in common."""
     if old is None or new is None or old == new:
         return ()
@@ -299,8 +297,8 @@ def _id(*parts: str) -> str:
 def after_failure(state: State, now: str, message: str) -> State:
     """Return the state after reading has failed; once in a row of failures, that is told."""
     failing = state.failing or Failing(now, 0, False)
-    failing = failing._replace(count=failing.count + 1)
-    if failing.count < FAILURES_TO_TELL or failing.told:
+    failing = failing._replace(polls=failing.polls + 1)
+    if failing.polls < FAILURES_TO_TELL or failing.told:
         return state._replace(failing=failing)
     return told_to_fail(state._replace(failing=failing), now, message)
 
@@ -365,7 +363,11 @@ def title_of(change: Change, check: Row | None) -> str:
     """Return the title of the activity that a change comes from; empty if the listing does not have it."""
     activities = (check or {}).get("activities")
     for each in activities if isinstance(activities, list) else []:
-        if isinstance(each, Mapping) and str(each.get("updated")) == change.since and _key(each.get("status")) == change.new:
+        if (
+            isinstance(each, Mapping)
+            and str(each.get("updated")) == change.since
+            and _key(each.get("status")) == change.new
+        ):
             return str(each.get("title") or "")
     return ""
 

@@ -20,6 +20,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _api,
@@ -51,8 +52,9 @@ Event = dict[str, Any]
 
 def specification() -> dict[str, Any]:
     """Return the options of the source, in the form of a module's argument specification."""
+    variable = _connection.environment_variable("organization")
     return {
-        "organization": {"type": "str"},
+        "organization": {"type": "str", "fallback": (env_fallback, [variable])},
         **_connection.connection_options(),
         "interval": {"type": "float", "default": 60.0},
         "max_calls_per_day": {"type": "int", "default": 5000},
@@ -178,7 +180,7 @@ class Watcher:
             if error.kind in ENDING:
                 raise
             state = _transitions.after_failure(self._state, _text(now), error.message)
-            count = state.failing.count if state.failing else 1
+            count = state.failing.polls if state.failing else 1
             self.pause = pause_after(count, self._options.interval, error.retry_after)
             _LOG.warning("%s (failed %d times in a row; the next time in %.0f s)", error.message, count, self.pause)
             return self._events(None, state)
@@ -279,7 +281,7 @@ class Watcher:
 
 def pause_after(failures: int, interval: float, retry_after: float | None) -> float:
     """Return the seconds to wait after some failures in a row: twice as long each time, and as long as the service asks."""
-    backoff = max(interval, min(interval * 2 ** min(failures - 1, 16), LONGEST_BACKOFF))
+    backoff = max(interval, min(interval * 2.0 ** min(failures - 1, 16), LONGEST_BACKOFF))
     return max(backoff, min(retry_after or 0.0, A_DAY))
 
 

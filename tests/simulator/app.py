@@ -23,6 +23,8 @@ from .reports import in_words
 from .service import READ_ONLY, RecordedRequest, Service
 from .writing import WRITE_METHODS, Writing
 
+# Of the page.
+_MOST_CHECKS = 200
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -42,7 +44,13 @@ def _page(service: Service) -> str:
     with organization.lock:
         reports = [in_words(organization, report) for report in organization.reports.values()]
         issues = organization.issues(organization.checks.values())
-        return render_template("organization.html", organization=organization, reports=reports, issues=issues)
+        return render_template(
+            "organization.html",
+            organization=organization,
+            reports=reports,
+            issues=issues,
+            checks=list(organization.checks.values())[:_MOST_CHECKS],
+        )
 
 
 def _api_or_nothing(service: Service, path: str) -> Response:

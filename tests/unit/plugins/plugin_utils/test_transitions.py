@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from ansible_collections.msp.checkcentral.tests.unit.strategies import examples
 
 DEPTH = 6
 NOW = "2026-06-15T12:00:00.000Z"
+EVERYTHING = Telling()
+NOTHING_SEEN = State()
 STATUSES = ("Success", "Warning", "Failure", "In repair")
 
 
@@ -43,7 +46,9 @@ class Service:
 
     def hear(self, check: str, status: str) -> None:
         before = self.status(check) if check in self.checks else None
-        self.checks.setdefault(check, []).append((f"2026-06-15T10:{self.second // 60:02}:{self.second % 60:02}", status))
+        self.checks.setdefault(check, []).append(
+            (f"2026-06-15T10:{self.second // 60:02}:{self.second % 60:02}", status)
+        )
         self.overdue.discard(check)
         if before is not None and before != _key(status):
             self.happened.append((check, before, _key(status)))
@@ -86,7 +91,7 @@ class Process:
     """Polls, saves, hands over, as the event source does; a kill comes after so many of these steps."""
 
     service: Service
-    telling: Telling = Telling()
+    telling: Telling = EVERYTHING
     disk: str | None = None
     told: list[_transitions.Change] = field(default_factory=list)
     steps_to_live: int = 1_000_000
@@ -132,7 +137,7 @@ events = st.one_of(
 )
 
 
-def play(history: list[tuple[Any, ...]], telling: Telling = Telling()) -> Process:
+def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Process:
     """Let things happen, with a poll in time: what more than DEPTH activities hide is not seen by anybody."""
     service = Service()
     for check in CHECKS:
@@ -165,10 +170,8 @@ def play(history: list[tuple[Any, ...]], telling: Telling = Telling()) -> Proces
             process.disk = json.dumps(_transitions.as_json(_transitions.after_failure(process.loaded(), NOW, "no")))
         else:
             process.steps_to_live = details[0]
-            try:
+            with contextlib.suppress(Killed):
                 process.poll()
-            except Killed:
-                pass
             process.steps_to_live = 1_000_000
     process.poll()
     return process
@@ -208,7 +211,9 @@ def test_without_a_kill_nothing_is_told_twice(history: list[tuple[Any, ...]]) ->
 
 
 @examples(200)
-@given(st.lists(events, max_size=40), st.sampled_from([None, frozenset({"failure"}), frozenset({"failure", "overdue"})]))
+@given(
+    st.lists(events, max_size=40), st.sampled_from([None, frozenset({"failure"}), frozenset({"failure", "overdue"})])
+)
 def test_problems_and_recoveries_alternate(history: list[tuple[Any, ...]], problems: frozenset[str] | None) -> None:
     """So a ticket that is opened is closed, and no second one is opened meanwhile."""
     told = of_checks(play(history, Telling(problems)))
@@ -246,7 +251,7 @@ def heard(*activities: tuple[str, str]) -> dict[str, Any]:
     return row(status=activities[0][1], updated=activities[0][0], activities=listed)
 
 
-def after(*listings: list[dict[str, Any]], state: State = State(), **telling: Any) -> State:
+def after(*listings: list[dict[str, Any]], state: State = NOTHING_SEEN, **telling: Any) -> State:
     for listing in listings:
         state = _transitions.after_listing(state._replace(outbox=()), listing, 5, NOW, Telling(**telling))
     return state
@@ -325,7 +330,9 @@ def test_equal_failures_of_one_second_have_ids_of_their_own() -> None:
 
 
 def test_a_deleted_activity_is_no_news() -> None:
-    first = heard(("2026-06-15T10:02:00", "Success"), ("2026-06-15T10:01:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
+    first = heard(
+        ("2026-06-15T10:02:00", "Success"), ("2026-06-15T10:01:00", "Failure"), ("2026-06-15T10:00:00", "Success")
+    )
     second = heard(("2026-06-15T10:01:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
     assert kinds(after([first], [second], [first])) == [("recovery", "failure", "success")]
     assert kinds(after([first], [second])) == [("problem", "success", "failure")]
@@ -394,8 +401,8 @@ def test_the_third_failure_in_a_row_is_told_once_and_so_is_its_end() -> None:
 @pytest.mark.parametrize(
     "harm",
     [
-        lambda document: [],
-        lambda document: {},
+        lambda _document: [],
+        lambda _document: {},
         lambda document: {**document, "format": 99},
         lambda document: {**document, "checks": {"a": ["too", "short"]}},
         lambda document: {**document, "checks": 7},
@@ -405,7 +412,7 @@ def test_the_third_failure_in_a_row_is_told_once_and_so_is_its_end() -> None:
 )
 def test_what_is_no_state_is_refused(harm: Callable[[Any], Any]) -> None:
     document = json.loads(json.dumps(_transitions.as_json(after([row()]))))
-    with pytest.raises(ValueError, match="format|not what was written"):
+    with pytest.raises(ValueError, match=r"format|not what was written"):
         _transitions.from_json(harm(document))
 
 
