@@ -114,7 +114,7 @@ class Telling(NamedTuple):
     def kind(self, old: str, new: str) -> str | None:
         """Return what a change of status is; None if it is none."""
         was, now = self.is_problem(old), self.is_problem(new)
-        if old == new or not (was or now or self.problems is None):
+        if old == new or not (was or now):
             return None
         if was != now:
             return PROBLEM if now else RECOVERY

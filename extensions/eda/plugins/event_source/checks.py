@@ -104,8 +104,7 @@ options:
     elements: str
   statuses:
     description:
-      - Which statuses are problems, such as V(failure), V(warning) and V(overdue). Then all others are none, and changes between
-        these are not told.
+      - Which statuses are problems, such as V(failure), V(warning) and V(overdue). Changes between statuses that are none are not told.
       - If not set, every status but C(success) and C(pending) is a problem.
     type: list
     elements: str

@@ -286,7 +286,6 @@ def test_what_is_told_at_first_has_the_id_that_it_would_have_had() -> None:
         ("Warning", "Failure", "worse"),
         ("Failure", "Warning", "better"),
         ("Failure", "Success", "recovery"),
-        ("Pending", "Success", "better"),
         ("Pending", "Failure", "problem"),
         ("Warning", "In repair", "better"),
         ("In repair", "Odd", "worse"),
@@ -295,6 +294,11 @@ def test_what_is_told_at_first_has_the_id_that_it_would_have_had() -> None:
 def test_kinds_of_changes(old: str, new: str, kind: str) -> None:
     first, second = row(status=old, activities=None), row(status=new, activities=None, updated="2026-06-15T11:00:00")
     assert [change.change for change in after([first], [second]).outbox] == [kind]
+
+
+@pytest.mark.parametrize(("old", "new"), [("Pending", "Success"), ("Success", "Pending")])
+def test_what_never_was_a_problem_is_not_told(old: str, new: str) -> None:
+    assert after([row(status=old, activities=None)], [row(status=new, activities=None)]).outbox == ()
 
 
 @pytest.mark.parametrize(
