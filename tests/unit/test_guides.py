@@ -35,6 +35,7 @@ PROGRAMS = {
     ".",
     "ansible-builder",
     "ansible-galaxy",
+    "ansible-rulebook",
     "ansible-vault",
     "antsibull-changelog",
     "export",
