@@ -23,7 +23,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
-    "organization": {"type": "str"},
 }
 _MOST_DRIFT_WARNINGS = 50
 _LONGEST_VALUE = 200
@@ -40,7 +39,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             "changed": outcome.changed,
             kind.key: outcome.record,
             "drift": outcome.drift,
-            "unknown": outcome.not_compared,
+            "not_compared": outcome.not_compared,
             "request": outcome.desired.body,
         }
         if module._diff:
@@ -62,7 +61,7 @@ def run_for_many(kind: _creatable.Creatable) -> None:
             "changed": counts["created"] > 0,
             "results": [_entry(outcome) for outcome in found.outcomes],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
-            "unwanted": found.unwanted,
+            "unmanaged": found.unmanaged,
         }
         if module._diff:
             result["diff"] = list(_differences(found.outcomes))
@@ -89,7 +88,6 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -
     [found] = reconcile(
         client,
         [wanted],
-        organization=options["organization"],
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
     )
@@ -151,7 +149,7 @@ def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
         "changed": outcome.changed,
         "id": outcome.id,
         "drift": outcome.drift,
-        "unknown": outcome.not_compared,
+        "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
     }
 

@@ -35,14 +35,14 @@ class Wanted:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unwanted`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
+    ``unmanaged`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
     """
 
     kind: Creatable
     desired: list[_desired.Desired]
     existing: list[_api.Row] = field(default_factory=list)
     outcomes: list[_plan.Outcome] = field(default_factory=list)
-    unwanted: list[str] = field(default_factory=list)
+    unmanaged: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -50,21 +50,17 @@ def reconcile(
     client: _client.Client,
     wanted: Sequence[Wanted],
     *,
-    organization: str | None = None,
     max_creates: int | None = None,
     workers: int = 1,
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
     :param wanted: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
-    :param organization: the name that getOverview must say, if given
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     kinds = _validated(wanted, max_creates, workers)
-    if organization is not None:
-        check_organization(client, organization)
     resolver = Resolver(client)
     _resolve_all(kinds, resolver)
     # From the lists that the plan is made from to those that verify it.
@@ -93,14 +89,6 @@ def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) 
         problems += found
     _errors.refuse(problems)
     return kinds
-
-
-def check_organization(client: _client.Client, wanted: str) -> None:
-    """Make sure that the token belongs to the organization of this name; raises an ``invalid`` error."""
-    actual = _api.organization_name(client.read("getOverview"))
-    if actual != wanted:
-        message = f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing was written. Use the token of {wanted!r}"
-        raise _errors.CheckCentralError("invalid", message, method="getOverview")
 
 
 def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -132,10 +120,10 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
         awaiting = [desired for desired in each.desired if desired.awaits]
         _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
         each.outcomes = _plan.plan(each.desired, each.existing)
-        each.unwanted = _unwanted(each)
+        each.unmanaged = _unmanaged(each)
 
 
-def _unwanted(found: Reconciled) -> list[str]:
+def _unmanaged(found: Reconciled) -> list[str]:
     kind = found.kind
     wanted = {kind.identity_of(desired.properties).exact for desired in found.desired}
     return sorted(

@@ -20,14 +20,12 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _api,
     _client,
     _connection,
     _errors,
-    _reconcile,
     _resolve,
     _status,
 )
@@ -52,9 +50,7 @@ Event = dict[str, Any]
 
 def specification() -> dict[str, Any]:
     """Return the options of the source, in the form of a module's argument specification."""
-    variable = _connection.environment_variable("organization")
     return {
-        "organization": {"type": "str", "fallback": (env_fallback, [variable])},
         **_connection.connection_options(),
         "interval": {"type": "float", "default": 60.0},
         "max_calls_per_day": {"type": "int", "default": 5000},
@@ -72,7 +68,6 @@ class Options(NamedTuple):
     """The options of the source, as they can be worked with; ``interval`` is in seconds."""
 
     connection: _connection.Connection
-    organization: str | None
     interval: float
     max_calls_per_day: int
     state_file: Path
@@ -111,7 +106,6 @@ def read_options(given: Mapping[str, Any]) -> Options:
     problems_of_user = None if statuses is None else frozenset(map(_status.key_of, statuses))
     return Options(
         connection,
-        found["organization"] or None,
         found["interval"],
         found["max_calls_per_day"],
         Path(os.path.abspath(found["state_file"])),
@@ -157,7 +151,6 @@ class Watcher:
         self._client = client
         self._state = self._saved = file.read()
         self._checkgroups: set[str] | None = None
-        self._is_prepared = False
         self._of_check: dict[str, _customers.Owner] = {}
         self._by_name: dict[str, _customers.Owner] = {}
         self._known_until = -math.inf
@@ -212,7 +205,7 @@ class Watcher:
 
     def _read(self, now: datetime) -> tuple[dict[str, _api.Row], _transitions.State]:
         """Read the checks; return them by their ids, and the state that follows."""
-        self._prepare()
+        self._find_checkgroups()
         depth = self._options.activity_count
         query = {"includePendingOverdue": _api.query_value(True), **({"activityCount": depth} if depth else {})}
         used, before = self._file.calls_of(_day(now)), self._client.api_calls.get(METHOD, 0)
@@ -222,21 +215,16 @@ class Watcher:
             reply = self._client.read(METHOD, query)
         finally:
             made = self._client.api_calls.get(METHOD, 0) - before
-            self._file.count_calls(_day(now), used + max(made, 1))
+            self._file.count_calls(_day(now), used + made)
         rows = _api.rows(_api.CHECKS, reply)
         state = _transitions.after_listing(self._state, rows, depth, _text(now), self._options.telling)
         return {row["id"]: row for row in rows}, state
 
-    def _prepare(self) -> None:
-        """Make sure of the organization, and of the check groups that are named; once."""
-        if self._is_prepared:
-            return
-        if self._options.organization is not None:
-            _reconcile.check_organization(self._client, self._options.organization)
-        if self._options.checkgroups is not None:
+    def _find_checkgroups(self) -> None:
+        """Find the check groups that are named, once."""
+        if self._checkgroups is None and self._options.checkgroups is not None:
             wanted = _resolve.Resolver(self._client).rows_of(_api.CHECKGROUPS, self._options.checkgroups)
             self._checkgroups = {row["id"] for row in wanted}
-        self._is_prepared = True
 
     @staticmethod
     def _concerns_checks(state: _transitions.State) -> bool:

@@ -524,7 +524,7 @@ def test_the_connection_may_come_from_the_environment(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CHECKCENTRAL_RETRIES", " ")
     read = _watch.read_options({"state_file": " ", "checkgroups": "Acme, Beta", "statuses": ["In Repair", "Failure"]})
     assert (read.connection.api_token, read.connection.timeout, read.connection.retries) == (TOKEN, 7, 3)
-    assert read.organization == "Northwind"
+    assert read.connection.organization == "Northwind"
     assert read.state_file == Path("~/.local/state/msp.checkcentral/checks.json").expanduser()
     assert read.telling.problems == {"in_repair", "failure"}
 

@@ -66,8 +66,8 @@ options:
     default: 3
   organization:
     description:
-      - The name of the organization that the token has to belong to, as C(getOverview) returns it. If it is another one, the source ends
-        before anything is told. This costs one call at each start.
+      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
+      - If the token belongs to another one, the source ends before anything is told. This costs one call at each start.
       - Taken from the environment variable E(CHECKCENTRAL_ORGANIZATION) if not set.
     type: str
   interval:
