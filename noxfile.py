@@ -246,29 +246,32 @@ def browser(session: nox.Session) -> None:
     run_pytest(session, "tests/browser", *session.posargs, BROWSER=program)
 
 
-def rulebook_environment(session: nox.Session) -> dict[str, str]:
+def install_rulebook(session: nox.Session) -> None:
     """Install ansible-rulebook, whose rule engine needs Java 17 or newer: without it, the session is not run, or fails if CI is set."""
     java = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin{os.pathsep}{os.environ['PATH']}")
     said = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr if java else ""
     version = re.search(r'version "(\d+)', said)
     if version is None or int(version[1]) < 17:
         found = f"the Java here is {version[1]}" if version else "there is no Java here"
-        message = f"ansible-rulebook needs Java 17 or newer, and {found} (Debian's package default-jre-headless, for example)"
+        message = (
+            f"ansible-rulebook needs Java 17 or newer, and {found} (Debian's package default-jre-headless, for example)"
+        )
         session.error(message) if os.environ.get("CI") else session.skip(message)
     install(session, CORE, "-r", "tests/eda/requirements.txt")
-    return {"ANSIBLE_COLLECTIONS_PATH": str(collection_link())}
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def eda(session: nox.Session) -> None:
     """The event source in a real ansible-rulebook, which needs Java; arguments go to pytest: --kills=10 --changes=996."""
-    run_pytest(session, "tests/eda", *session.posargs, **rulebook_environment(session))
+    install_rulebook(session)
+    run_pytest(session, "tests/eda", *session.posargs)
 
 
 @nox.session(name="eda-demo", python=TOOLS_PYTHON)
 def eda_demo(session: nox.Session) -> None:
     """A check fails and recovers, and its ticket is opened and closed: `make eda`."""
-    session.run("python", "demo/eda.py", env=rulebook_environment(session))
+    install_rulebook(session)
+    session.run("python", "demo/eda.py", env={"ANSIBLE_COLLECTIONS_PATH": str(collection_link())})
 
 
 @nox.session(python=TOOLS_PYTHON)

@@ -27,7 +27,9 @@ CHECK = "ce000000-0000-4000-8000-000000000001"
 # Seconds; a busy machine may need many.
 PATIENCE = 120.0
 INVENTORY = "all: {hosts: {localhost: {}}}\n"
-VARIABLES = "{checkcentral_interval: 1, checkcentral_organization: %s, checkcentral_state_file: %s, ticket_directory: %s}\n"
+VARIABLES = (
+    "{checkcentral_interval: 1, checkcentral_organization: %s, checkcentral_state_file: %s, ticket_directory: %s}\n"
+)
 
 
 def start(simulator: Simulator, folder: Path) -> subprocess.Popen[bytes]:
@@ -76,7 +78,9 @@ def main() -> None:
         ticket = folder / "tickets" / f"{CHECK}.md"
         print(f"The simulator plays the organization {simulator.organization.name}, at {simulator.url}")
 
-        heading("1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that is a problem already")
+        heading(
+            "1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that is a problem already"
+        )
         process = start(simulator, folder)
         try:
             issues = len(simulator.organization.issues(simulator.organization.checks.values()))

@@ -68,9 +68,7 @@ def test_nothing_is_lost_when_it_is_killed(service: Simulator, tmp_path: Path, p
 
 
 @pytest.mark.parametrize("arguments", [[], ["--env-vars", "CHECKCENTRAL_API_TOKEN"]], ids=["environment", "variable"])
-def test_the_token_is_nowhere(
-    service: Simulator, rulebooks: Any, tmp_path: Path, arguments: list[str]
-) -> None:
+def test_the_token_is_nowhere(service: Simulator, rulebooks: Any, tmp_path: Path, arguments: list[str]) -> None:
     rulebook = rulebooks(**({"api_token": "{{ CHECKCENTRAL_API_TOKEN }}"} if arguments else {}))
     rulebook.start("-vv", *arguments)
     service.faults.add(
