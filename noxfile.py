@@ -248,7 +248,8 @@ def browser(session: nox.Session) -> None:
 
 def install_rulebook(session: nox.Session) -> None:
     """Install ansible-rulebook, whose rule engine needs Java 17 or newer: without it, the session is not run, or fails if CI is set."""
-    java = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin{os.pathsep}{os.environ['PATH']}")
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which(f"{home}/bin/java" if home else "java")
     said = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr if java else ""
     version = re.search(r'version "(\d+)', said)
     if version is None or int(version[1]) < 17:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -65,7 +66,8 @@ def page() -> str:
 
 
 def _words(text: str) -> str:
-    return to_rst_plain(parse(text, Context()))
+    # Sphinx knows only those variables that antsibull-docs has a page for.
+    return re.sub(r":envvar:`(\w+)`", r"``\1``", to_rst_plain(parse(text, Context())))
 
 
 def _heading(text: str) -> str:

@@ -33,9 +33,8 @@ def calls(url: str) -> int:
 
 
 def flip(url: str, status: str) -> None:
-    request = urllib.request.Request(
-        f"{url}/_simulator/checks/{CHECK}", json.dumps({"status": status}).encode(), method="POST"
-    )
+    body, headers = json.dumps({"status": status}).encode(), {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{url}/_simulator/checks/{CHECK}", body, headers, method="POST")
     urllib.request.urlopen(request).close()
 
 
@@ -60,11 +59,12 @@ async def measured(url: str, token: str, interval: float, polls: int, flips: int
         )
         first = await asyncio.to_thread(calls, url)
         await until_polled(first + 2)
-        looking = asyncio.create_task(look())
         start, before = time.process_time(), await asyncio.to_thread(calls, url)
         await until_polled(before + polls)
         spent = time.process_time() - start
         made = await asyncio.to_thread(calls, url) - before
+        looking = asyncio.create_task(look())
+        await until_polled(before + made + polls)
         late = []
         for number in range(flips):
             # At any moment of the interval.
