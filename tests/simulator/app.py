@@ -24,6 +24,8 @@ from .reports import in_words
 from .service import READ_ONLY, RecordedRequest, Service
 from .writing import WRITE_METHODS, Writing
 
+# Of the page.
+_MOST_CHECKS = 200
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -49,6 +51,7 @@ def _page(service: Service) -> str:
             reports=reports,
             issues=issues,
             switches=switches(service.behaviour),
+            checks=list(organization.checks.values())[:_MOST_CHECKS],
         )
 
 

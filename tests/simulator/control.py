@@ -79,6 +79,23 @@ def control_blueprint(service: Service) -> Blueprint:
         with service.organization.lock:
             return json_reply(organization_as_json(service.organization))
 
+    @blueprint.post("/checks/<check_id>")
+    def change_check(check_id: str) -> Response:
+        """From a program as JSON, and from a button of the page as a form."""
+        wanted = request.form if request.form else _posted(dict)
+        status, title = (wanted.get(key, "") for key in ("status", "title"))
+        if not isinstance(status, str) or not status or not isinstance(title, str):
+            raise _ControlError(400, "Give the status that was heard, a text, or Overdue; and a title, a text, if any.")
+        if check_id not in service.organization.checks:
+            raise _ControlError(404, f"There is no check {check_id}.")
+        if status == "Overdue":
+            service.organization.miss(check_id)
+        else:
+            service.organization.hear(check_id, status, title)
+        if request.form:
+            return Response(status=303, headers={"Location": "/#checks"})
+        return json_reply(_as_json(service.organization.checks[check_id]))
+
     @blueprint.post("/reports")
     def add_report() -> Response:
         report = service.organization.add_report(_posted(dict))

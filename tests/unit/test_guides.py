@@ -18,7 +18,8 @@ import pytest
 import yaml
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _facts, _module
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS, CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _watch
 from ansible_collections.msp.checkcentral.tests.guides.pages import (
     GUIDES,
     PAGES,
@@ -36,6 +37,7 @@ PROGRAMS = {
     ".",
     "ansible-builder",
     "ansible-galaxy",
+    "ansible-rulebook",
     "ansible-vault",
     "antsibull-changelog",
     "export",
@@ -62,10 +64,20 @@ def problems_in(document: Any) -> Iterator[str]:
         yield from examples.problems_in_inventory(document)
         return
     for task in examples.tasks_in(document):
+        yield from problems_in_source(task.pop("msp.checkcentral.checks", None))
         connection = task.get(GROUP, {})
         yield from (f"{GROUP} has no option {name}" for name in connection.keys() - _module.connection_options().keys())
         fill_in(task)
     yield from examples.problems_in(document)[1]
+
+
+def problems_in_source(given: Any) -> Iterator[str]:
+    """What is wrong with the options of the event source, on the simulator, whose interval may be short."""
+    if given is not None:
+        try:
+            _watch.read_options({"api_url": "http://127.0.0.1:8642", **given})
+        except CheckCentralError as error:
+            yield error.message
 
 
 def fill_in(task: dict[str, Any]) -> None:
@@ -89,6 +101,7 @@ def fill_in(task: dict[str, Any]) -> None:
         ("- {msp.checkcentral.checkcentral_reports: {reports: '{{ mine }}', max_create: 1}}", "max_create"),
         ("module_defaults: {group/msp.checkcentral.checkcentral: {token: x}}", "has no option token"),
         ("{plugin: msp.checkcentral.checkcentral, hostnames: id}", "hostnames"),
+        ("- sources: [{msp.checkcentral.checks: {intervall: 1}}]", "intervall"),
         ("- debug: {msg: \"{{ query('msp.checkcentral.checkcentral', resource='checks', limit=1) }}\"}", "limit"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.simulator.reports import schedule_in_words
 
 
@@ -154,3 +154,41 @@ def test_a_switch_that_cannot_be_set_changes_nothing(simulator: Simulator, clien
     reply = client.session.post(f"{simulator.url}/_simulator/switches", data=data, timeout=10)
     assert reply.status_code == 400
     assert simulator.behaviour.as_dict() == before
+
+
+# --- buttons ---
+
+
+def press(simulator: Simulator, client: Any, button: str) -> str:
+    """Press a button of the page, as a browser does; return the page that comes then."""
+    forms = re.findall(r'<form method="post" action="(.*?)">(.*?)</form>', page(simulator, client), re.DOTALL)
+    labels = {
+        html.unescape(label): (action, name, value)
+        for action, inside in forms
+        for name, value, label in re.findall(r'<button name="(\w+)" value="(\w+)" aria-label="(.*?)"', inside)
+    }
+    action, name, value = labels[button]
+    reply = client.session.post(f"{simulator.url}{action}", data={name: value}, timeout=10)
+    assert reply.status_code == 200
+    return str(reply.text)
+
+
+def shown(text: str, name: str) -> str:
+    [status] = re.findall(rf'<strong>{name}</strong></span>\s*<span class="kind">(\w+)</span>', text)
+    return str(status)
+
+
+def test_a_button_flips_a_check(simulator: Simulator, client: Any) -> None:
+    name = "Backup of &#34;Kasse 1&#34;"
+    button = 'Café "Zum Löwen": Backup of "Kasse 1"'
+    for status in ("Failure", "Overdue", "Success"):
+        assert shown(press(simulator, client, f"{status}: {button}"), name) == status
+    [check] = client.get("getChecks", checkName="Kasse 1", activityCount=2)["checks"]
+    assert [activity["status"] for activity in check["activities"]] == ["Success", "Failure"]
+
+
+def test_the_page_of_many_checks_shows_the_first(client: Any) -> None:
+    with Simulator(Organization.with_customers(120)) as simulator:
+        text = page(simulator, client)
+    assert text.count('<form method="post"') == 200
+    assert "the first 200 of 240" in text
