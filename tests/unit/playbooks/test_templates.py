@@ -159,7 +159,8 @@ def summary(**changes: Any) -> Any:
 
 
 def test_a_run_for_many_says_what_was_not_as_it_should_be() -> None:
-    assert rendered("digest_reports.txt.j2", digest_reports_run=summary()) == [
+    lines = rendered("digest_reports.txt.j2", digest_reports_run=summary(), digest_reports_from_inventory=False)
+    assert lines == [
         "Reports: 4, of these 1 to be created, 1 unchanged, 1 drifted, 1 failed",
         "Report to be created: A",
         "Report drifted: B (r2)",
@@ -169,6 +170,20 @@ def test_a_run_for_many_says_what_was_not_as_it_should_be() -> None:
         "Reports that this run did not ask for: 2",
         "API calls: 1 (getReports 1)",
     ]
+
+
+def test_a_run_over_the_inventory_names_its_customers() -> None:
+    """One of two slices that had the same customers has to be found afterwards."""
+    names = [f"Customer {number:02}" for number in range(20)]
+    lines = rendered(
+        "digest_reports.txt.j2",
+        digest_reports_run=summary(),
+        digest_reports_from_inventory=True,
+        inventory_customers={"customers": [{"name": name} for name in names]},
+    )
+    said = lines[: next(number for number, line in enumerate(lines) if line.startswith("Reports: "))]
+    assert " ".join(said) == "Customers of this run: " + ", ".join(names)
+    assert max(map(len, said)) <= 100
 
 
 def test_the_ticket_says_why_checks_are_not_counted() -> None:
