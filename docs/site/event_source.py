@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -67,7 +66,7 @@ def page() -> str:
 
 def _words(text: str) -> str:
     # Sphinx knows only those variables that antsibull-docs has a page for.
-    return re.sub(r":envvar:`(\w+)`", r"``\1``", to_rst_plain(parse(text, Context())))
+    return to_rst_plain(parse(text, Context())).replace(":envvar:", ":literal:")
 
 
 def _heading(text: str) -> str:
