@@ -259,14 +259,19 @@ def _unreadable(resource: Resource, what: str) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=resource.method)
 
 
+def _at(value: Any, wanted: str) -> Any:
+    """Return what an object holds under a canonical key, however deep the rest of it is."""
+    named = value.items() if isinstance(value, Mapping) else ()
+    return next((item for key, item in named if canonical_key(str(key)) == wanted), None)
+
+
 def organization_name(overview: Any) -> str:
     """Return the organization's name from getOverview's reply (``organization.name``, seen in public clients).
 
     Raises a ``protocol`` error if it is not there.
     """
-    overview = canonical_keys(overview)
-    organization = overview.get("organization") if isinstance(overview, Mapping) else None
-    name = organization.get("name") if isinstance(organization, Mapping) else organization
+    organization = _at(overview, "organization")
+    name = _at(organization, "name") if isinstance(organization, Mapping) else organization
     if not isinstance(name, str) or not name:
         raise CheckCentralError("protocol", "getOverview's reply does not name an organization", method="getOverview")
     return name

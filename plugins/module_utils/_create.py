@@ -69,6 +69,8 @@ class Creator:
                 outcome.action, outcome.failure = "not_attempted", reply
             elif isinstance(reply, _errors.CheckCentralError):
                 outcome.fail(reply)
+            else:
+                outcome.reply = reply
         to_verify = [outcome for outcome in wanted if outcome.action == "created" or _is_unknown(outcome)]
         if not to_verify:
             return []

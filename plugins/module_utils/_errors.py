@@ -29,6 +29,7 @@ class CheckCentralError(Exception):
         method: str | None = None,
         status: int | None = None,
         error_id: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         """Remember what happened.
 
@@ -37,6 +38,7 @@ class CheckCentralError(Exception):
         :param method: the API's method, such as ``getReports``; None if no call was made
         :param status: the HTTP status; None if there was no reply
         :param error_id: the service's own id of the error, if it sent one
+        :param retry_after: seconds that the service asks to wait before the next call, if it does
         """
         super().__init__(message)
         self.kind = kind
@@ -46,6 +48,7 @@ class CheckCentralError(Exception):
         self.error_id = error_id
         # The errors that this one lists; itself, if it is one alone.
         self.causes: Sequence[CheckCentralError] = (self,)
+        self.retry_after = retry_after
 
     def as_dict(self) -> dict[str, Any]:
         """Return the ``failure`` that modules give back."""

@@ -33,7 +33,8 @@ class Outcome:
 
     ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
     would be sent. A ``created`` outcome of a plan has not been sent yet. ``warnings`` do not name the object.
-    ``difference`` holds what differs, ``before`` and ``after``, as people write it.
+    ``difference`` holds what differs, ``before`` and ``after``, as people write it. ``reply`` is what the create
+    method answered, None if nothing was sent, or the outcome is unknown.
     """
 
     desired: Desired
@@ -45,6 +46,7 @@ class Outcome:
     failure: CheckCentralError | None = None
     warnings: list[str] = field(default_factory=list)
     difference: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reply: dict[str, Any] | None = None
 
     @property
     def name(self) -> str:

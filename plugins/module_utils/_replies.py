@@ -135,7 +135,8 @@ class Replies:
         # A gateway may say this of a write that the service behind it has carried out.
         if status == 503 and retry_after is not None and not call.writes:
             what = f"asks to wait {_readable_duration(retry_after)}"
-            return Problem(_unavailable(method, status, error, what), may_retry=True, retry_after=retry_after)
+            unavailable = _unavailable(method, status, error, what, retry_after)
+            return Problem(unavailable, may_retry=True, retry_after=retry_after)
         if 400 <= status < 500 and status != _TIMED_OUT:
             return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
         if 300 <= status < 400:
@@ -202,9 +203,13 @@ def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckC
     return CheckCentralError("unknown_outcome", message, method=method, status=status)
 
 
-def _unavailable(method: str, status: int, error: Mapping[str, Any] | None, what: str) -> CheckCentralError:
+def _unavailable(
+    method: str, status: int, error: Mapping[str, Any] | None, what: str, retry_after: float | None = None
+) -> CheckCentralError:
     came = f"{method} was answered with HTTP {status}{_words_of_service(error)}: the service {what}; run again later"
-    return CheckCentralError("transport", came, method=method, status=status, error_id=_error_id(error))
+    return CheckCentralError(
+        "transport", came, method=method, status=status, error_id=_error_id(error), retry_after=retry_after
+    )
 
 
 def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_after: float | None) -> CheckCentralError:
@@ -215,7 +220,9 @@ def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_afte
         wait = f"the service asks to come back in {duration}, at {until:%Y-%m-%d %H:%M} UTC"
     came = f"{method} has no calls left (HTTP {status}{_words_of_service(error)})"
     message = f"{came}: each method may be called 10,000 times a day; {wait}"
-    return CheckCentralError("quota", message, method=method, status=status, error_id=_error_id(error))
+    return CheckCentralError(
+        "quota", message, method=method, status=status, error_id=_error_id(error), retry_after=retry_after
+    )
 
 
 def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentralError:

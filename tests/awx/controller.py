@@ -456,7 +456,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(HTTPStatus.UNAUTHORIZED, {"detail": "Authentication credentials were not provided."})
             return
         path = url.path.removeprefix("/api/v2/").strip("/")
-        self._reply(*self.awx.answer(self.command, path, dict(parse_qsl(url.query, keep_blank_values=True)), json.loads(body or b"null")))
+        self._reply(
+            *self.awx.answer(
+                self.command, path, dict(parse_qsl(url.query, keep_blank_values=True)), json.loads(body or b"null")
+            )
+        )
 
     def do_GET(self) -> None:
         self._serve()

@@ -14,7 +14,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "docs" / "examples" / "awx_project"
-EXECUTION_ENVIRONMENT = ROOT / "docs" / "examples" / "execution-environment.yml"
+ENVIRONMENTS = [ROOT / "docs" / "examples" / f"{kind}-environment.yml" for kind in ("execution", "decision")]
+EDA_CREDENTIAL_TYPE = ROOT / "extensions" / "eda" / "credential_types" / "checkcentral.yml"
 _AWX = ROOT / "playbooks" / "awx"
 
 # Where awx.awx is, if it is not installed as a part of PyPI's package ansible.

@@ -111,14 +111,15 @@ def test_reports_to_choose_from_are_those_of_the_role() -> None:
         assert questions[variable]["choices"] == wanted
 
 
-def test_the_execution_environment_can_be_created(player: playing.Player, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", data.ENVIRONMENTS, ids=lambda path: path.stem)
+def test_an_environment_can_be_created(player: playing.Player, tmp_path: Path, path: Path) -> None:
     """All but the build, which needs a container engine."""
-    example = data.read(data.EXECUTION_ENVIRONMENT)
+    example = data.read(path)
     (archive,) = example["additional_build_files"]
     galaxy = data.read(data.ROOT / "galaxy.yml")
     assert archive["src"] == f"msp-checkcentral-{galaxy['version']}.tar.gz"
     (tmp_path / archive["src"]).touch()
-    (tmp_path / "execution-environment.yml").write_bytes(data.EXECUTION_ENVIRONMENT.read_bytes())
+    (tmp_path / "execution-environment.yml").write_bytes(path.read_bytes())
     command = [playing.program("ansible-builder"), "create", "--context", str(tmp_path / "context")]
     play = player.run([*command, "--file", str(tmp_path / "execution-environment.yml")])
     assert play.process.wait(data.PATIENCE) == 0, play.output
@@ -133,3 +134,12 @@ def test_the_collection_says_what_it_needs_of_python(player: playing.Player) -> 
     play = player.run([playing.program("ansible-builder"), "introspect", str(playing.COLLECTIONS)])
     assert play.process.wait(data.PATIENCE) == 0, play.output
     assert "requests>=" in play.output
+
+
+def test_the_credential_of_eda_controller_has_the_fields_of_that_of_awx() -> None:
+    ours, awxs = data.read(data.EDA_CREDENTIAL_TYPE), data.credential_type()
+    assert ours["injectors"] == awxs["injectors"]
+    assert ours["inputs"]["required"] == awxs["inputs"]["required"]
+    for field in (*ours["inputs"]["fields"], *awxs["inputs"]["fields"]):
+        field.pop("help_text")
+    assert ours["inputs"] == awxs["inputs"]

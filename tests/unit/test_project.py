@@ -35,7 +35,7 @@ def test_every_module_is_in_the_action_group() -> None:
 def test_every_playbook_connects_in_the_same_way() -> None:
     plays = [play for path in (ROOT / "playbooks").glob("*.yml") for play in read_yaml(str(path))]
     connecting = [play for play in plays if "module_defaults" in play]
-    assert len(connecting) == 4
+    assert len(connecting) == 5
     for play in connecting:
         assert play["module_defaults"] == {"group/msp.checkcentral.checkcentral": "{{ playbook_connection }}"}
         assert "vars/connection.yml" in play["vars_files"]
@@ -82,7 +82,7 @@ def test_playbooks_list_tasks_and_templates_render() -> None:
     assert [path.name for path, text in texts.items() if "regex_" in text] == []
 
 
-@pytest.mark.parametrize("name", ["coverage", "digest_reports", "failures", "onboard_customer"])
+@pytest.mark.parametrize("name", ["coverage", "digest_reports", "failures", "onboard_customer", "verify"])
 def test_a_playbook_can_be_seen_at_a_glance(name: str) -> None:
     text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")
     assert len(text[text.index("\n- name:") :].splitlines()[1:]) <= 60
@@ -111,6 +111,10 @@ def test_the_readme_says_where_methods_are() -> None:
     assert set(METHODS) <= set(methods_of_the_readme())
     for method in METHODS:
         assert_where(method, methods_of_the_readme()[method])
+
+
+def test_the_readme_says_what_reads_all_at_once() -> None:
+    assert "| all that read, each once | `checkcentral_service_info`, playbook `verify` |" in README
 
 
 def assert_where(method: str, where: str) -> None:

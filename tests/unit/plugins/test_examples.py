@@ -383,6 +383,8 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
         ({"name": "Daily backup overview", "dest": "."}, True),
     ],
     "checkcentral_report_info": [({"format": "items"}, False)],
+    # A method that fails is no failure of this module.
+    "checkcentral_service_info": [({}, False), ({"write_probe": True}, True)],
 }
 # No machine of the tests has SELinux.
 NOT_SHOWN = {"checkcentral_report_download": {"secontext"}}

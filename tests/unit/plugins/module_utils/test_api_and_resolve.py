@@ -96,6 +96,14 @@ def test_an_overview_without_a_name_is_not_understood(overview: Any) -> None:
         _api.organization_name(overview)
 
 
+def test_an_overview_that_is_nested_without_end_is_not_followed() -> None:
+    overview: Any = {}
+    for dummy in range(5000):
+        overview = {"organization": {"checks": [overview]}}
+    with pytest.raises(CheckCentralError, match="does not name an organization"):
+        _api.organization_name(overview)
+
+
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [

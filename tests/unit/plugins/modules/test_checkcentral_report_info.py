@@ -163,7 +163,10 @@ def test_one_report_can_be_adopted_and_its_name_still_has_to_be_unique(service: 
     assert service.requests[0].query == {}
     second = service.organization.add_report(first.settings)
     [not_adopted] = adopted(service, id=second.id).result["not_adopted"]
-    assert (not_adopted["id"], not_adopted["reason"]) == (second.id, f"2 reports have this name: {first.id}, {second.id}")
+    assert (not_adopted["id"], not_adopted["reason"]) == (
+        second.id,
+        f"2 reports have this name: {first.id}, {second.id}",
+    )
 
 
 def test_objects_have_no_list_of_what_is_left_out(service: Simulator) -> None:
