@@ -18,6 +18,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
     KEYS_OF_CUSTOMERS,
     OF_ONE_CUSTOMER,
@@ -38,11 +39,8 @@ _INTERNAL = ("origin", "problems")
 
 
 def is_set(value: Any) -> bool:
-    """Tell whether a value is more than null, a blank text, or ansible-core's ``omit``."""
-    if isinstance(value, str):
-        # The placeholder of ansible-core before 2.19.
-        return bool(value.strip()) and not value.startswith("__omit_place_holder__")
-    return value is not None and type(value).__name__ != "_OmitType"
+    """Tell whether a value is more than null, a blank text, or ``omit``, which filters get to see since ansible-core 2.19."""
+    return _values.is_set(value) and type(value).__name__ != "_OmitType"
 
 
 def without_unset(value: Any) -> dict[str, Any]:
@@ -110,6 +108,8 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
             right = closest(key, KEYS_OF_CUSTOMERS)
             hint = f"did you mean {right}?" if right else f"the keys of a customer are {', '.join(KEYS_OF_CUSTOMERS)}"
             problems.append(f"{label}: the key {key} is not known; {hint}")
+        elif isinstance(value, str) and key in _SEPARATORS and not re.sub(_BETWEEN_WORDS, "", value):
+            continue
         elif key in _SEPARATORS:
             try:
                 customer[key] = read_list(f"{label}: {prefix}{key}", value, key)
