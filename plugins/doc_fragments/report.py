@@ -13,7 +13,9 @@ name:
   description:
     - The report's name, which identifies it and is compared exactly.
     - Another name means another report, and the API can neither rename nor delete one.
-    - It may not be empty, nor start or end with white space, nor hold control characters.
+    - It may not start or end with white space, nor hold characters that no one sees (control and format characters, spaces
+      that are no plain space), nor two spaces in a row.
+    - A report whose name looks the same, but is not, makes this one C(ambiguous), and nothing is created.
   type: str
   required: true
 state:
@@ -102,7 +104,7 @@ recipients:
       elements: str
     emails:
       description:
-        - Other e-mail addresses.
+        - Other e-mail addresses, each alone, without a name or C(mailto:).
       type: list
       elements: str
 extra_properties:
@@ -126,10 +128,51 @@ options:
     description:
       - The reports that have to exist. Two of them may not have the same name.
       - All of them are checked before anything is written, and the error lists everything that is wrong.
+      - Null and a blank text mean not set.
     type: list
     elements: dict
     required: true
-    suboptions:{indent(_OPTIONS, "      ")}
+    suboptions:
+      origin:
+        description:
+          - Where the item comes from. It is returned with the item's result, and never sent.
+          - Messages name C(customer) and C(variable). C(name_form) is the form of names that O(second_name) looks for, such
+            as V({customer} - {title}).
+        type: dict
+        version_added: 2.0.0
+      problems:
+        description:
+          - What was found wrong with the item before, each a complete text. An item with problems fails, and so does the task.
+        type: list
+        elements: str
+        version_added: 2.0.0{indent(_OPTIONS, "      ")}
+  max_creates:
+    description:
+      - The most reports that may be created. If more are missing, none is created, and the task fails and names them.
+      - A guard against a wrong variable file, since the API cannot delete a report.
+    type: int
+  return_unchanged:
+    description:
+      - Whether RV(results) holds the reports that are there as they should be, too.
+    type: bool
+    default: false
+    version_added: 2.0.0
+  second_name:
+    description:
+      - What to do about a report that is missing, while an existing one that no one asks for has the same type and the same
+        check, check group or dashboard. It may be this one under an earlier name.
+      - V(warn) creates the report, and a warning names the existing one.
+      - V(refuse) does not create it, but fails as C(ambiguous), if the existing one's name has the form of names that the
+        item's C(origin.name_form) tells. Otherwise it warns, too.
+    type: str
+    choices: [warn, refuse]
+    default: warn
+    version_added: 2.0.0
+  workers:
+    description:
+      - How many creates are under way at the same time, from 1 to 16.
+    type: int
+    default: 8
 """
 
     SHARED = r"""

@@ -78,9 +78,9 @@ def _item(row: _api.Row, resolver: Resolver) -> Item:
         item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
     if desired.extra:
         item["extra_properties"] = desired.extra
-    unresolved = _desired.resolve([desired], resolver)
-    if unresolved:
-        raise _LeftOutError(_errors.one_error(unresolved).message)
+    _desired.resolve([desired], resolver)
+    if desired.problems:
+        raise _LeftOutError(_errors.one_error(desired.problems).message)
     drift, not_compared = _compare.compare(desired, row)
     if drift or not_compared:
         properties = ", ".join([*(each["property"] for each in drift), *not_compared])

@@ -36,7 +36,8 @@ class Property:
     and values in ``never_sent`` are compared, but left out of the request.
 
     ``canonical`` gives the form in which two values are compared (see :mod:`_values`), None if there is nothing to
-    compare. A property with ``properties`` in a list is compared without regard to case, key style and order.
+    compare. A property with ``properties`` in a list is compared without regard to case, key style and order. ``shown``
+    makes a text for people of the API's value, where that is not what people write; raises ValueError.
     """
 
     type: str = "str"
@@ -49,6 +50,7 @@ class Property:
     as_sent: Callable[[Any], Any] | None = None
     never_sent: tuple[Any, ...] = ()
     canonical: Callable[[Any], Any] | None = text
+    shown: Callable[[Any], str] | None = None
 
     @property
     def option(self) -> dict[str, Any]:
@@ -71,7 +73,7 @@ class Identity:
 
     @property
     def normalised(self) -> tuple[str, ...]:
-        """The values as the service may store them: equal if they differ only in white space, Unicode form or HTML escapes."""
+        """The values as people see them: equal if they differ only in what no one sees, Unicode form or HTML escapes."""
         return tuple(map(normalised_text, self.exact))
 
     @property
@@ -86,7 +88,8 @@ class Creatable:
 
     ``resource`` says how it is listed and what people call it; ``list_query`` are parameters of the listing. ``create_method``
     is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
-    and those that refer to other objects are at top level.
+    and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
+    an object shows: two with other identities that refer to the same there may be one object under two names.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
     request body and yield what is allowed but probably not meant.
     """
@@ -95,6 +98,7 @@ class Creatable:
     create_method: str
     properties: Mapping[str, Property]
     identity: tuple[str, ...] = ("name",)
+    content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Rule, ...] = ()
     list_query: Mapping[str, Any] = field(default_factory=dict)
@@ -178,6 +182,24 @@ class Creatable:
         if "" in found:
             raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
         return Identity(found)
+
+    def content_of(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that cannot be told."""
+        found, refers = [], False
+        for path in self.content:
+            known = self.property_at(path)
+            try:
+                value = self.value_in(values, path)
+            except LookupError:
+                value = None
+            if known is None or known.canonical is None:
+                return None
+            try:
+                found.append(known.canonical(value))
+            except ValueError:
+                return None
+            refers = refers or (known.refers_to is not None and bool(found[-1]))
+        return tuple(found) if refers else None
 
     def unreadable(self, what: str) -> CheckCentralError:
         """Return the error for a listing that must not be taken for anything."""

@@ -44,10 +44,16 @@ class CheckCentralError(Exception):
         self.method = method
         self.status = status
         self.error_id = error_id
+        # The errors that this one lists; itself, if it is one alone.
+        self.causes: Sequence[CheckCentralError] = (self,)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the ``failure`` that modules give back."""
         return {key: getattr(self, key) for key in ("kind", "method", "status", "error_id", "message")}
+
+
+class CompleteError(CheckCentralError):
+    """Its message names the objects that it is about; nothing is to be added."""
 
 
 class UnresolvedError(CheckCentralError):
@@ -83,4 +89,6 @@ def one_error(problems: Sequence[CheckCentralError]) -> CheckCentralError:
         return problems[0]
     lines = "\n".join(f"- {problem.message}" for problem in problems)
     first = problems[0]
-    return CheckCentralError(first.kind, f"{len(problems)} problems:\n{lines}", method=first.method)
+    error = CheckCentralError(first.kind, f"{len(problems)} problems:\n{lines}", method=first.method)
+    error.causes = [cause for problem in problems for cause in problem.causes]
+    return error

@@ -9,23 +9,21 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan, _words
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
 }
-_MOST_DRIFT_WARNINGS = 50
-_LONGEST_VALUE = 200
+_MOST_DRIFT_LINES = 50
 
 
 def run_for_one(kind: _creatable.Creatable) -> None:
@@ -35,6 +33,9 @@ def run_for_one(kind: _creatable.Creatable) -> None:
         options = {name: module.params[name] for name in kind.options}
         found = _reconciled(module, client, Wanted(kind, [_desired.Item(options)]))
         [outcome] = found.outcomes
+        failure = _failure(found, module.params["on_drift"])
+        if outcome.desired.problems:
+            return {"changed": False}, failure
         result: Result = {
             "changed": outcome.changed,
             kind.key: outcome.record,
@@ -44,7 +45,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
         }
         if module._diff:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
-        return result, outcome.failure or _drift_failure(found, module.params["on_drift"])
+        return result, failure
 
     run_module({**kind.options, **_SHARED_OPTIONS}, ensure)
 
@@ -54,24 +55,27 @@ def run_for_many(kind: _creatable.Creatable) -> None:
     option = f"{kind.key}s"
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
-        items = [_desired.Item(item, f"{option}[{position}]") for position, item in enumerate(module.params[option])]
+        items = [_desired.Item.of(item, number) for number, item in enumerate(module.params[option], start=1)]
         found = _reconciled(module, client, Wanted(kind, items))
         counts = Counter(outcome.action for outcome in found.outcomes)
+        told = [each for each in found.outcomes if module.params["return_unchanged"] or each.action != "unchanged"]
         result: Result = {
             "changed": counts["created"] > 0,
-            "results": [_entry(outcome) for outcome in found.outcomes],
+            "results": [_entry(outcome) for outcome in told],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
             "unmanaged": found.unmanaged,
         }
         if module._diff:
             result["diff"] = list(_differences(found.outcomes))
-        return result, _failure(found) or _drift_failure(found, module.params["on_drift"])
+        return result, _failure(found, module.params["on_drift"])
 
     run_module(
         {
-            # Items are checked against the kind's facts, so that all that is wrong is listed, by position and name.
+            # Items are checked against the kind's facts, so that all that is wrong is told at once, by name.
             option: {"type": "list", "elements": "dict", "required": True},
             "max_creates": {"type": "int"},
+            "return_unchanged": {"type": "bool", "default": False},
+            "second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"},
             "workers": {"type": "int", "default": 8},
             **_SHARED_OPTIONS,
         },
@@ -90,6 +94,7 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -
         [wanted],
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
+        second_name=options.get("second_name"),
     )
     for warning in _warnings(found, options["on_drift"]):
         module.warn(client.redact(warning))
@@ -99,29 +104,26 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -
 def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
     """Yield the warnings; drift gets a line for each property, since older versions of Ansible join the lines of one."""
     yield from found.warnings
-    for outcome in found.outcomes:
-        yield from outcome.warnings
+    yield from _words.told_once(
+        (outcome.desired.subject, warning) for outcome in found.outcomes for warning in outcome.warnings
+    )
     lines = [line for outcome in found.outcomes for line in drift_lines(outcome)]
     if lines and on_drift == "warn":
-        yield from lines[:_MOST_DRIFT_WARNINGS]
-        if len(lines) > _MOST_DRIFT_WARNINGS:
-            yield f"{len(lines) - _MOST_DRIFT_WARNINGS} more properties differ; the result lists all of them"
+        yield from _first(lines)
         noun = found.kind.noun
-        yield f"CheckCentral's API cannot change a {noun}: mend the drift above in the portal, or change what is wanted"
+        yield f"CheckCentral's API cannot change a {noun}: correct the drift above in the portal, or change what is wanted"
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST_DRIFT_LINES]
+    if len(lines) > _MOST_DRIFT_LINES:
+        yield f"{len(lines) - _MOST_DRIFT_LINES} more properties differ; the result lists all of them"
 
 
 def drift_lines(outcome: _plan.Outcome) -> list[str]:
     """Say how an existing object differs from the desired one, a line for each property."""
-    return [
-        f"{outcome.name}: {each['property']} is {_as_json(each['actual'])}, wanted {_as_json(each['desired'])}"
-        for each in outcome.drift
-    ]
-
-
-def _as_json(value: Any) -> str:
-    """Return a value for a message, shortened."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
+    kind = outcome.desired.kind
+    return [f"{outcome.name}: {each.get('text') or _words.in_words(kind, each)}" for each in outcome.drift]
 
 
 def _differences(outcomes: Sequence[_plan.Outcome]) -> Iterator[dict[str, Any]]:
@@ -133,9 +135,8 @@ def difference(outcome: _plan.Outcome) -> dict[str, Any]:
     if outcome.drift and not outcome.changed:
         return {
             "before_header": f"{outcome.name} (in CheckCentral)",
-            "after_header": f"{outcome.name} (wanted; the API cannot change it)",
-            "before": {each["property"]: each["actual"] for each in outcome.drift},
-            "after": {each["property"]: each["desired"] for each in outcome.drift},
+            "after_header": f"{outcome.name} (as it should be; the API cannot change it)",
+            **outcome.difference,
         }
     after = outcome.desired.body if outcome.changed else ""
     return {"before_header": outcome.name, "after_header": outcome.name, "before": "", "after": after}
@@ -151,31 +152,52 @@ def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
         "drift": outcome.drift,
         "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
+        "origin": dict(outcome.desired.origin) or None,
+        "todo": "; ".join(_todo(outcome)) or None,
     }
 
 
-def _failure(found: Reconciled) -> CheckCentralError | None:
-    """Return one error for all objects that failed."""
-    failures = [(outcome.name, outcome.failure) for outcome in found.outcomes if outcome.failure]
-    if not failures:
+def _todo(outcome: _plan.Outcome) -> Iterator[str]:
+    """Say what a person has to do about an object."""
+    if outcome.failure:
+        yield outcome.failure.message
+    elif outcome.action == "not_attempted":
+        yield "run again when the cause is gone"
+    if outcome.drift:
+        yield f"correct in the portal: {'; '.join(each['text'] for each in outcome.drift)}"
+    yield from outcome.warnings
+
+
+def _failure(found: Reconciled, on_drift: str) -> CheckCentralError | None:
+    """Return one error for all objects that failed, and for those that differ if that is a failure."""
+    failures = [(outcome.desired.subject, outcome.failure) for outcome in found.outcomes if outcome.failure]
+    drifted = [outcome for outcome in found.outcomes if outcome.action == "drifted" and on_drift == "fail"]
+    if not failures and not drifted:
         return None
-    left = sum(outcome.action == "not_attempted" for outcome in found.outcomes)
-    rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
-    advice = "mend what is named here, then run again to complete what is missing"
-    if any(failure.kind == "unknown_outcome" for dummy, failure in failures):
-        advice = "look in the portal before running again"
-    lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
-    message = f"{len(failures)} of {len(found.outcomes)} {found.kind.plural} failed{rest}; {advice}:\n{lines}"
-    first = failures[0][1]
+    first = failures[0][1] if failures else CheckCentralError("drift", "")
+    lines = [*_words.causes_told_once(failures), *_first([line for each in drifted for line in drift_lines(each)])]
+    message = "\n".join([f"{_sentence(found, bool(drifted))}:", *(f"- {line}" for line in lines)])
+    if not drifted and (len(found.outcomes) == 1 or isinstance(first, CompleteError)):
+        message = "\n".join(lines)
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 
-def _drift_failure(found: Reconciled, on_drift: str) -> CheckCentralError | None:
-    drifted = [outcome for outcome in found.outcomes if outcome.action == "drifted"]
-    if not drifted or on_drift != "fail":
-        return None
+def _sentence(found: Reconciled, drift_fails: bool) -> str:
+    """Say how many objects need something, and what to do."""
+    counts = Counter(outcome.action for outcome in found.outcomes)
+    kinds = {outcome.failure.kind for outcome in found.outcomes if outcome.failure}
     noun = found.kind.noun
-    lines = "\n".join(f"- {line}" for outcome in drifted for line in drift_lines(outcome))
-    some = f"{found.kind.counted(len(drifted))} {'differs' if len(drifted) == 1 else 'differ'}"
-    message = f"{some} from what is wanted; mend that in the portal, since the API cannot change a {noun}:\n{lines}"
-    return CheckCentralError("drift", message)
+    parts = [f"{counts['failed']} of {found.kind.counted(len(found.outcomes))} failed"] if counts["failed"] else []
+    if counts["not_attempted"]:
+        parts.append(f"{counts['not_attempted']} {'was' if counts['not_attempted'] == 1 else 'were'} not attempted")
+    if drift_fails:
+        some = found.kind.counted(counts["drifted"])
+        parts.append(f"{some} {'differs' if counts['drifted'] == 1 else 'differ'} from what is wanted")
+    advice = ["correct what is named here, then run again"] if kinds else []
+    if "unknown_outcome" in kinds:
+        advice = ["look in the portal before running again"]
+    elif kinds and kinds <= {"invalid", "not_found", "ambiguous"} and not counts["created"]:
+        advice.insert(0, "nothing was written")
+    if drift_fails:
+        advice.append(f"correct drift in the portal, since the API cannot change a {noun}")
+    return "; ".join([", ".join(parts), *advice])

@@ -29,7 +29,7 @@ def _depth_rule(shelf: Mapping[str, Any]) -> Iterator[str]:
 
 def _is_empty(body: Mapping[str, Any]) -> Iterator[str]:
     if not body.get("madeOf"):
-        yield "is made of nothing"
+        yield "made of nothing"
 
 
 SHELF = Creatable(
