@@ -73,7 +73,7 @@ def coverage(
         taken |= {group["id"] for group in found}
         rows.append(_row(customer["name"] or "(without a name)", reference, found, of_customer[customer["name"]], catalog))
     without = [group for group in groups.rows if group["id"] not in taken]
-    rows += [_row("", _told_apart(group, groups), [group], [], catalog) for group in without]
+    rows += [{**_row("", "", [group], [], catalog), "label": _told_apart(group, groups, _LONGEST_NAME)} for group in without]
     rows.sort(key=lambda row: (row["complete"], row["label"].casefold(), row["label"]))
     cells = [cell for row in rows for cell in row["cells"]]
     in_table = rows if show_all or len(rows) <= _FEW_ROWS else [row for row in rows if not row["complete"]]
@@ -119,8 +119,8 @@ def _row(customer: str, reference: str, found: Sequence[Listed], reports: Sequen
     other = f" (check group {_shortened(group['name'])})" if customer and group["name"] not in ("", customer) else ""
     return {
         "customer": customer,
-        "label": f"{_shortened(customer or reference)}{other}",
-        "name": customer or reference,
+        "label": f"{_shortened(customer)}{other}",
+        "name": customer or group["name"],
         "checkgroup": group["name"],
         "id": group["id"],
         "problems": list(dict.fromkeys(problems)),
@@ -129,10 +129,11 @@ def _row(customer: str, reference: str, found: Sequence[Listed], reports: Sequen
     }
 
 
-def _told_apart(group: Listed, groups: Index) -> str:
+def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str:
     """Return a check group's name, with its id if others have that name too."""
-    alone = len(groups.matching(str(group["name"]))) == 1
-    return str(group["name"]) if alone else f"{group['name']} ({group['id']})"
+    name = str(group["name"])
+    shown = name if longest is None else _shortened(name)
+    return shown if len(groups.matching(name)) == 1 else f"{shown} ({group['id']})"
 
 
 def _cell(short_name: str, title: str, report: Listed | None) -> Entry:

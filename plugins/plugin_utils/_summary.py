@@ -14,6 +14,8 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
 
 _MOST_NAMES = 20
+# Kinds of failures that say something of the report; the others concern the token, the service or the connection.
+_OF_ONE_REPORT = ("invalid", "not_found", "ambiguous", "rejected", "unknown_outcome")
 
 
 def run_summary(
@@ -65,16 +67,31 @@ def _words(action: str, check_mode: bool) -> str:
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"Reports: {found['total']}, of these {', '.join(f'{count} {done}' for done, count in found['actions'].items())}"
-    for report in found["reports"]:
-        yield f"Report {report['done']}: {report['name']}{' (' + report['id'] + ')' if report.get('id') else ''}"
-        yield from (f"  {line}" for line in what_to_do(report))
+    for done, names, lines in _told_once(found["reports"]):
+        yield f"Report{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
+        yield from (f"  {line}" for line in lines)
     unmanaged = found["unmanaged"]
     if unmanaged:
-        more = f", and {len(unmanaged) - _MOST_NAMES} more" if len(unmanaged) > _MOST_NAMES else ""
-        yield f"Reports that this run did not ask for: {len(unmanaged)}: {', '.join(map(repr, unmanaged[:_MOST_NAMES]))}{more}"
+        yield f"Reports that this run did not ask for: {len(unmanaged)}: {_first([repr(name) for name in unmanaged])}"
     calls = found["api_calls"]
     methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
     yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"
+
+
+def _told_once(reports: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield what was done, the reports, and what there is to say of them: those that failed for one cause are told together."""
+    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for report in reports:
+        is_alone = report["action"] not in ("failed", "not_attempted")
+        found[(report["name"],) if is_alone else ("", report["done"], *what_to_do(report))].append(report)
+    for each in found.values():
+        names = [f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"]) for report in each]
+        yield each[0]["done"], names, what_to_do(each[0])
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f", and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{', '.join(names[:_MOST_NAMES])}{more}"
 
 
 def what_to_do(report: Mapping[str, Any]) -> list[str]:
@@ -87,13 +104,13 @@ def what_to_do(report: Mapping[str, Any]) -> list[str]:
 
 def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what went wrong by the hosts that are the customers it concerns; nothing if some of it concerns no host alone."""
-    failed = [report for report in result.get("results") or [] if report["action"] in ("failed", "not_attempted")]
-    hosts = [(report.get("origin") or {}).get("host") for report in failed]
-    if not all(hosts) or not any(report["action"] == "failed" for report in failed):
-        return {}
     found = defaultdict(list)
-    for host, report in zip(hosts, failed):
-        found[str(host)].append(": ".join([f"{report['name']}: {_words(report['action'], False)}", *what_to_do(report)]))
+    for report in result.get("results") or []:
+        if report["action"] == "failed":
+            host = (report.get("origin") or {}).get("host")
+            if not host or report["failure"]["kind"] not in _OF_ONE_REPORT:
+                return {}
+            found[str(host)].append("\n".join([f"{report['name']}:", *what_to_do(report)]))
     return dict(found)
 
 

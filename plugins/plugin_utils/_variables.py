@@ -23,7 +23,7 @@ OF_THE_ROLE = (
     "digest_reports_customers", "digest_reports_organization_reports", "digest_reports_dashboard", "digest_reports_recipients",
     "digest_reports_copy_internal", "digest_reports_time", "digest_reports_timezone", "digest_reports_name_format",
     "digest_reports_catalog", "digest_reports_standard_catalog", "digest_reports_on_drift", "digest_reports_second_name",
-    "digest_reports_workers", "digest_reports_max_creates", "digest_reports_summary", "digest_reports_show_plan",
+    "digest_reports_workers", "digest_reports_max_creates", "digest_reports_summary", "digest_reports_fail", "digest_reports_show_plan",
     "digest_reports_return_unchanged", "digest_reports_other_customers",
 )  # fmt: skip
 # What tasks of the role and of playbooks keep.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import FilterModule as DigestReports
 from ansible_collections.msp.checkcentral.plugins.filter.failures_of_hosts import FilterModule as Failures
 from ansible_collections.msp.checkcentral.plugins.filter.report_plan import FilterModule as Plan
@@ -79,14 +81,23 @@ def test_the_lines_say_what_was_not_as_it_should_be() -> None:
     ]
 
 
-def test_failures_of_hosts() -> None:
-    failures_of_hosts = Failures().filters()["failures_of_hosts"]
-    failed = {"name": "Acme - Status", "action": "failed", "failure": {"message": "Access denied"}, "origin": {"host": "acme"}}
-    fine = {"name": "Beta - Status", "action": "created", "origin": {"host": "beta"}}
-    assert failures_of_hosts({"results": [failed, fine]}) == {"acme": ["Acme - Status: failed: Access denied"]}
-    assert failures_of_hosts({"results": [failed, {**failed, "origin": {"variable": "digest_reports_catalog"}}]}) == {}
-    assert failures_of_hosts({"results": [fine]}) == {}
-    assert failures_of_hosts({}) == {}
+def failed(kind: str = "ambiguous", **origin: str) -> dict[str, Any]:
+    failure = {"kind": kind, "message": "2 reports have this name"}
+    return {"name": "Acme - Status", "action": "failed", "failure": failure, "origin": origin}
+
+
+@pytest.mark.parametrize(
+    ("results", "found"),
+    [
+        ([failed(host="acme"), {"name": "Beta", "action": "not_attempted"}], {"acme": ["Acme - Status:\n2 reports have this name"]}),
+        ([failed(host="acme"), failed(variable="digest_reports_catalog")], {}),
+        ([failed("authentication", host="acme")], {}),
+        ([{"name": "Beta", "action": "created", "origin": {"host": "beta"}}], {}),
+        (None, {}),
+    ],
+)
+def test_failures_of_hosts(results: Any, found: dict[str, list[str]]) -> None:
+    assert Failures().filters()["failures_of_hosts"]({"results": results}) == found
 
 
 def test_the_plan_says_who_gets_what_and_when() -> None:
