@@ -137,7 +137,7 @@ options:
         description:
           - Where the item comes from. It is returned with the item's result, and never sent.
           - Messages name C(customer) and C(variable). C(name_form) is the form of names that O(second_name) looks for, such
-            as V({customer} - {title}).
+            as V({{customer}} - {{title}}).
         type: dict
         version_added: 2.0.0
       problems:

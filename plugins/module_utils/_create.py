@@ -277,9 +277,7 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
         )
     if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:
         what = kind.identity_words
-        outcome.warnings.append(
-            f"the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on"
-        )
+        outcome.warnings.append(f"the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on")
     # A create of unknown outcome that is found different from what was sent is somebody else's object.
     outcome.failure = None
     outcome.action = "created" if understood or not found.drift else "drifted"

@@ -107,7 +107,9 @@ def _note_second_name(outcome: Outcome, others: list[Row], second_name: str) -> 
         message = f"{listed} shows the same under a name of the same form; rename that one in the portal, or allow a second name"
         outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
     else:
-        outcome.warnings.append(f"{listed} shows the same, and no one asks for it; if this is its new name, remove it in the portal")
+        outcome.warnings.append(
+            f"{listed} shows the same, and no one asks for it; if this is its new name, remove it in the portal"
+        )
 
 
 def _name_form(desired: Desired) -> re.Pattern[str]:

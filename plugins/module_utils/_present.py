@@ -176,9 +176,10 @@ def _failure(found: Reconciled, on_drift: str) -> CheckCentralError | None:
         return None
     first = failures[0][1] if failures else CheckCentralError("drift", "")
     lines = [*_words.causes_told_once(failures), *_first([line for each in drifted for line in drift_lines(each)])]
-    message = "\n".join([f"{_sentence(found, bool(drifted))}:", *(f"- {line}" for line in lines)])
-    if not drifted and (len(found.outcomes) == 1 or isinstance(first, CompleteError)):
-        message = "\n".join(lines)
+    sentence = f"{len(lines)} problems" if len(found.outcomes) == 1 and not drifted else _sentence(found, bool(drifted))
+    message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
+    if len(lines) == 1 and not drifted and (len(found.outcomes) == 1 or isinstance(first, CompleteError)):
+        message = lines[0]
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 

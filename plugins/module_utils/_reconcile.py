@@ -15,7 +15,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _desired, _errors, _plan, _words, _writing
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _api,
+    _client,
+    _desired,
+    _errors,
+    _plan,
+    _words,
+    _writing,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
@@ -152,9 +160,7 @@ def _refuse_too_many(kinds: Sequence[Reconciled], max_creates: int | None) -> No
     counts = Counter(outcome.desired.kind for outcome in refused)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
     names = _words.quoted_names([outcome.name for outcome in refused], _MOST_REFUSED)
-    message = (
-        f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
-    )
+    message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
     for outcome in refused:
         outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
 

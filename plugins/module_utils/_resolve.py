@@ -14,7 +14,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError, raise_all
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    UnresolvedError,
+    raise_all,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 

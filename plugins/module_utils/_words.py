@@ -61,7 +61,9 @@ def _described(kind: Creatable, subjects: Sequence[Subject]) -> str:
     variables = list(dict.fromkeys(subject.origin.get("variable") for subject in subjects))
     source = f", from {variables[0]}" if len(variables) == 1 and variables[0] else ""
     if len(subjects) == 1:
-        words = f"{kind.noun} {first.name!r}" if first.name else f"{kind.noun} {first.number} of the list, without a name"
+        words = (
+            f"{kind.noun} {first.name!r}" if first.name else f"{kind.noun} {first.number} of the list, without a name"
+        )
     else:
         words = kind.counted(len(subjects))
     if not all(customers):

@@ -116,7 +116,7 @@ def test_what_to_do_is_rows_of_csv() -> None:
 
 
 def found(*checks: dict[str, Any]) -> Any:
-    return failures.FilterModule().filters()["failures"](list(checks), activity_count=1)
+    return failures.FilterModule().filters()["failures"](list(checks), activity_count=1, now="2026-01-11")
 
 
 FAILED = {
@@ -139,33 +139,37 @@ def test_failures_are_lines() -> None:
         "updated": "2026-01-04",
     }
     pending = {"id": "c3", "name": "New", "status": "Pending", "group": "Acme", "since": None}
-    assert rendered("failures.txt.j2", failures_by_customer=found(FAILED, overdue, pending)) == [
-        "3 of 3 checks are not Success, of 2 customers.",
-        "(without a check group)",
-        "  Failure: Two lines, since 2026-01-05 at least (Disk full)",
-        "Acme",
-        "  Overdue: Mail, last heard of 2026-01-04",
-        "  Pending: New, never heard of",
+    assert rendered("failures.txt.j2", failures_shown=found(overdue, pending, FAILED)) == [
+        "CheckCentral: 3 of 3 checks are not Success, of 2 customers: 1 failure, 1 overdue, 1 pending",
+        "Failure: (without a check group): Two lines, since 2026-01-05 at least, 6 days (Disk full)",
+        "Overdue: Acme: Mail, last heard of 2026-01-04, 7 days",
+        "Pending: Acme: New, never heard of",
     ]
 
 
 def test_without_failures_one_line_says_so() -> None:
     success = {"id": "c1", "name": "Backup", "status": "Success", "group": "Acme"}
-    assert rendered("failures.txt.j2", failures_by_customer=found(success)) == [
-        "No failure: the only check is Success."
-    ]
-    assert rendered("failures.txt.j2", failures_by_customer=found()) == [
-        "No failure, but no check either: the token sees none."
+    assert rendered("failures.txt.j2", failures_shown=found(success)) == [
+        "CheckCentral: no failure: the only check is Success"
     ]
 
 
 def test_failures_are_a_table_in_markdown() -> None:
-    assert rendered("failures.md.j2", failures_by_customer=found(FAILED))[-5:] == [
+    assert rendered("failures.md.j2", failures_shown=found(FAILED))[-5:] == [
         "## (without a check group)",
         "",
-        "| Check | Status | Since | Last message |",
-        "| --- | --- | --- | --- |",
-        "| Two lines | Failure | 2026-01-05 at least | Disk full |",
+        "| Check | Status | Since | Age | Last message |",
+        "| --- | --- | --- | --- | --- |",
+        "| Two lines | Failure | 2026-01-05 at least | 6 days | Disk full |",
+    ]
+
+
+def test_failures_are_rows_of_a_spreadsheet_with_the_age_at_the_end() -> None:
+    assert rendered("failures.csv.j2", failures_shown=found({**FAILED, "group": "Acme"}), failures_csv_bom=False) == [
+        '"Customer","Check","Status","Since","Last message","Check id","Age"',
+        '"Acme","Two',
+        'lines","Failure","2026-01-05","Disk',
+        'full","c1","6 days"',
     ]
 
 

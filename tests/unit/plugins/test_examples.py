@@ -79,6 +79,10 @@ def documentation() -> dict[str, Any]:
     return dict(json.loads(shown.stdout)["all"])
 
 
+# What items carry beside the options of a report.
+ITEM_OPTIONS = {"origin": {"type": "dict"}, "problems": {"type": "list", "elements": "str"}}
+
+
 @functools.cache
 def specification(name: str) -> Options:
     """A module's real argument specification; the facts about reports check the items of the bulk module's reports."""
@@ -95,7 +99,7 @@ def specification(name: str) -> Options:
             MODULES[name].main()
     options: Options = built.value.args[0]
     if name == "checkcentral_reports":
-        options = {**options, "reports": {**options["reports"], "options": REPORT.options}}
+        options = {**options, "reports": {**options["reports"], "options": {**REPORT.options, **ITEM_OPTIONS}}}
     return options
 
 

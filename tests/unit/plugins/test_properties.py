@@ -55,6 +55,9 @@ DECIDES = {
     "report_type": {"content", "format", "extra_properties"},
     "interval_type": {"interval_value", "report_time", "extra_properties"},
     "name": {"reports"},
+    # Of a name that is not found, the error says of what: no check group is called so.
+    "content": {"check", "check group", "check groups", "checks", "dashboard", "dashboards"},
+    "recipients": {"user", "users", "user group", "user groups"},
 }
 # Of a text that is no dictionary, ansible-core says so without the option's name.
 ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary"
@@ -99,9 +102,9 @@ def body_of(item: Any, resolver: Resolver) -> tuple[dict[str, Any] | None, list[
     desired, problems = desired_object(REPORT, item)
     if desired is None:
         return None, problems
-    unresolved = resolve([desired], resolver)
-    if unresolved:
-        return None, [error.message for error in unresolved]
+    resolve([desired], resolver)
+    if desired.problems:
+        return None, [error.message for error in desired.problems]
     return as_sent(desired), problems
 
 
@@ -159,7 +162,7 @@ def stored(simulator: Simulator) -> list[Any]:
     return sorted(simulator.organization.posted.get("createReport", []), key=str)
 
 
-def assert_clear_error(simulator: Simulator, ran: Ran, wrong: set[str], extras: list[Any]) -> None:
+def assert_clear_error(simulator: Simulator, ran: Ran, wrong: set[str], extras: list[Any], check_mode: bool) -> None:
     failure = ran.result.get("failure")
     kind = failure["kind"] if failure else None
     assert failure is None or kind in KINDS
@@ -170,6 +173,9 @@ def assert_clear_error(simulator: Simulator, ran: Ran, wrong: set[str], extras: 
         assert named(ran.message, wrong), ran.message
     if kind in (None, *BEFORE_ANY_WRITE):
         assert sent(simulator) == []
+    if check_mode:
+        assert sent(simulator) == []
+        return
     made = [each["name"] for each in ran.result.get("results", []) if each["action"] == "created"]
     assert sorted(made) == sorted(body["name"] for body in stored(simulator))
 
@@ -183,7 +189,7 @@ def assert_outcome(
     simulator.reset()
     ran = run(simulator, module, arguments, **mode)
     if ran.failed:
-        assert_clear_error(simulator, ran, wrong, extras)
+        assert_clear_error(simulator, ran, wrong, extras, mode["check_mode"])
         return
     assert sent(simulator) == stored(simulator)
     assert ran.result["changed"] is bool(sent(simulator)) or mode["check_mode"]

@@ -213,7 +213,7 @@ def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
         ({"intervalType": "Fortnight"}, "value of interval_type must be one of"),
         ({"intervalType": "Day", "intervalValue": 0}, "interval_value 0 is too small"),
         ({"intervalType": "Day", "reportTime": 1440}, "report_time 1440 is not a time of day"),
-        ({"recipients": {"emails": ["nobody"]}}, "recipients.emails[0] 'nobody' does not look like an address"),
+        ({"recipients": {"emails": ["nobody"]}}, "recipients.emails 'nobody' does not look like an address"),
         ({"content": {"check": "404"}}, "no check is called '404'"),
         # Given as it is, this id would be taken for the name of another check.
         ({"content": {"check": "Mail"}}, "cannot be compared with what would be set: content.check"),

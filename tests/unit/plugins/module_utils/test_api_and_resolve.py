@@ -165,7 +165,9 @@ def test_an_unknown_name_gets_the_closest_ones() -> None:
     assert error.message == "no dashboard is called 'backup'; the closest: 'Backups'"
 
 
-@pytest.mark.parametrize("reference", ["Bäckerei A", "Ba\u0308ckerei A", "Bäckerei\u00a0A", "Bäckerei  A", "\ufeffBäckerei A\u200e"])
+@pytest.mark.parametrize(
+    "reference", ["Bäckerei A", "Ba\u0308ckerei A", "Bäckerei\u00a0A", "Bäckerei  A", "\ufeffBäckerei A\u200e"]
+)
 def test_one_name_that_looks_the_same_is_found(reference: str) -> None:
     lists = Lists(getDashboards=[{"id": "1", "name": "Ba\u0308ckerei A"}, {"id": "2", "name": "bäckerei a"}])
     assert Resolver(lists).id_of(_api.DASHBOARDS, reference) == "1"  # type: ignore[arg-type]
