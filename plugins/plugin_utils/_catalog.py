@@ -61,7 +61,7 @@ def reports_of(
     catalog = read_catalog(catalog, standard)
     name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
     internal = _read_recipients(recipients)
-    chosen = read_list("digest_reports_organization_reports", organization)
+    chosen = read_list("digest_reports_organization_reports", organization) or []
     customers, variable = (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
     problems = [*_variables.misspelt(variables), *_catalog_problems(catalog), *_name_format_problems(name_format)]
     usable = {short_name: entry for short_name, entry in catalog.items() if not [*_entry_problems(short_name, entry)]}
@@ -114,7 +114,7 @@ def _read_recipients(recipients: Any) -> dict[str, Any]:
         known = without_unset(recipients)
     except (TypeError, ValueError):
         raise AnsibleFilterError(f"{where} {recipients!r} is not a dictionary; give one") from None
-    return {key: read_list(f"{where}.{key}", value, key) if key in PEOPLE else value for key, value in known.items()}
+    return {key: (read_list(f"{where}.{key}", value, key) or []) if key in PEOPLE else value for key, value in known.items()}
 
 
 class _Maker:

@@ -50,18 +50,21 @@ def without_unset(value: Any) -> dict[str, Any]:
     return {str(key): item for key, item in check_type_dict(value).items() if is_set(item)}
 
 
-def read_list(where: str, value: Any, key: str = "reports") -> list[Any]:
-    """Return a list, which may come as a text of parts; what is not set and the word none are an empty one.
+def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
+    """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text; else the value itself."""
+    if not isinstance(value, str):
+        return value
+    found = [part.strip() for part in re.split(separators, value) if part.strip()]
+    return [] if [part.lower() for part in found] == [NONE] else list(dict.fromkeys(found)) or None
 
-    Raises AnsibleFilterError for what is neither.
-    """
-    if not is_set(value) or value == ():
-        return []
-    if isinstance(value, str):
-        parts = [part.strip() for part in re.split(_SEPARATORS[key], value) if part.strip()]
-        return [] if [part.lower() for part in parts] == [NONE] else list(dict.fromkeys(parts))
+
+def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
+    """Return a list, which may come as a text of parts; None if it is not set. Raises AnsibleFilterError for what is no list."""
+    found = parts(value, _SEPARATORS[key]) if is_set(value) else None
+    if found is None or isinstance(found, tuple):
+        return None if found is None else list(found)
     try:
-        return [item for item in check_type_list(value) if is_set(item)]
+        return [item for item in check_type_list(found) if is_set(item)]
     except (TypeError, ValueError):
         raise AnsibleFilterError(f"{where} {value!r} is not a list; give one") from None
 
@@ -73,7 +76,7 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     :return: each with ``name`` (empty if there is none), ``origin``, ``problems`` (texts), and of the other keys what is set
     Raises AnsibleFilterError for what is no list.
     """
-    read = [_customer(customer, variable, number) for number, customer in enumerate(read_list(variable, customers), start=1)]
+    read = [_customer(customer, variable, number) for number, customer in enumerate(read_list(variable, customers) or [], start=1)]
     first: dict[str, Customer] = {}
     for customer in read:
         other = first.setdefault(customer["name"], customer) if customer["name"] else customer
@@ -108,15 +111,15 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
             right = closest(key, KEYS_OF_CUSTOMERS)
             hint = f"did you mean {right}?" if right else f"the keys of a customer are {', '.join(KEYS_OF_CUSTOMERS)}"
             problems.append(f"{label}: the key {key} is not known; {hint}")
-        elif isinstance(value, str) and key in _SEPARATORS and not re.sub(_BETWEEN_WORDS, "", value):
-            continue
         elif key in _SEPARATORS:
             try:
-                customer[key] = read_list(f"{label}: {prefix}{key}", value, key)
+                read = read_list(f"{label}: {prefix}{key}", value, key)
             except AnsibleFilterError as error:
                 problems.append(str(error))
-            else:
-                problems += _booleans(f"{label}: {prefix}{key}", customer[key])
+                continue
+            if read is not None:
+                customer[key] = read
+                problems += _booleans(f"{label}: {prefix}{key}", read)
         elif key in _TEXTS:
             problems += _booleans(f"{label}: {prefix}{key}", [value])
             customer[key] = "" if isinstance(value, bool) else _text(value, prefix)
