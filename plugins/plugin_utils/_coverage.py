@@ -140,7 +140,9 @@ def _cell(short_name: str, title: str, report: Listed | None) -> Entry:
     cell: Entry = {"short_name": short_name, "title": title, "state": "not_expected", "report": "", "id": None, "details": []}
     if report is not None:
         state = _STATE_OF_ACTION[report["action"]]
-        cell.update(state=state, report=report["name"], id=report.get("id"), details=what_to_do(report))
+        # What is only missing says nothing of why this run, which creates nothing, would not create it.
+        details = what_to_do(report) if report["action"] in ("drifted", "failed") else []
+        cell.update(state=state, report=report["name"], id=report.get("id"), details=details)
     return cell
 
 

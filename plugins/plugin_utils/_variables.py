@@ -27,7 +27,7 @@ OF_THE_ROLE = (
     "digest_reports_return_unchanged", "digest_reports_other_customers",
 )  # fmt: skip
 # What tasks of the role and of playbooks keep.
-_KEPT = ("digest_reports_result", "digest_reports_items")
+_KEPT = ("digest_reports_result", "digest_reports_items", "digest_reports_failed")
 # What 1.0.0 called variables that only its playbooks read, and others that the role reads.
 _FORMER_OF_PLAYBOOKS = {
     "customer": "checkcentral_customer_name",
