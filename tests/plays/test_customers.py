@@ -90,7 +90,12 @@ def test_extra_variables_for_all_hosts_are_refused(player: playing.Player, servi
     [
         (
             {
-                "checkcentral_customers": [{**ACME, "emial": "x"}, {"name": False}, {"name": "Fjord Shiping", "emails": "it@fjord"}],
+                "checkcentral_customers": [
+                    {**ACME, "emial": "x"},
+                    {"name": False},
+                    {"name": "Fjord Shiping"},
+                    {"name": "Contoso Dental", "emails": "it@contoso"},
+                ],
                 "digest_reports_tiem": "07:00",
                 "checkcentral_organisation": "Northwind Managed IT",
             },
