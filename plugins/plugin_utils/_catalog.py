@@ -62,7 +62,9 @@ def reports_of(
     name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
     internal = _read_recipients(recipients)
     chosen = read_list("digest_reports_organization_reports", organization) or []
-    customers, variable = (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
+    customers, variable = (
+        (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
+    )
     problems = [*_variables.misspelt(variables), *_catalog_problems(catalog), *_name_format_problems(name_format)]
     usable = {short_name: entry for short_name, entry in catalog.items() if not [*_entry_problems(short_name, entry)]}
     problems += _choice_problems("digest_reports_organization_reports", chosen, catalog, "organization")
@@ -76,7 +78,9 @@ def reports_of(
     for customer in read_customers(customers, variable):
         items += maker.of_customer(customer, catalog)
     if problems:
-        items.insert(0, _refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems))
+        items.insert(
+            0, _refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems)
+        )
     return items
 
 
@@ -86,7 +90,9 @@ def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
     try:
         read = without_unset(found)
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"digest_reports_catalog {found!r} is not a dictionary; give one of standard reports") from None
+        raise AnsibleFilterError(
+            f"digest_reports_catalog {found!r} is not a dictionary; give one of standard reports"
+        ) from None
     return {key: without_unset(entry) if isinstance(entry, Mapping) else entry for key, entry in read.items()}
 
 
@@ -114,7 +120,9 @@ def _read_recipients(recipients: Any) -> dict[str, Any]:
         known = without_unset(recipients)
     except (TypeError, ValueError):
         raise AnsibleFilterError(f"{where} {recipients!r} is not a dictionary; give one") from None
-    return {key: (read_list(f"{where}.{key}", value, key) or []) if key in PEOPLE else value for key, value in known.items()}
+    return {
+        key: (read_list(f"{where}.{key}", value, key) or []) if key in PEOPLE else value for key, value in known.items()
+    }
 
 
 class _Maker:
@@ -134,7 +142,7 @@ class _Maker:
         if content and not entry.get("content") and not is_set(dashboard):
             problem = f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard"
             return _refused(title, origin, [problem])
-        people = {"org_wide": False, **dict.fromkeys(PEOPLE, []), **recipients}
+        people = {"org_wide": False, **{key: [] for key in PEOPLE}, **recipients}
         return self._item(entry, title, content, people, self.defaults, {"title": title}, origin)
 
     def of_customer(self, customer: Customer, catalog: Values) -> Iterator[Item]:
@@ -160,7 +168,12 @@ class _Maker:
             title = entry["title"] if entry else str(short_name)
             about = {**origin, "short_name": short_name, "title": title}
             words = {"customer": name, "title": title}
-            if entry and entry["report_type"] == "dashboard" and "content" not in entry and not customer.get("dashboard"):
+            if (
+                entry
+                and entry["report_type"] == "dashboard"
+                and "content" not in entry
+                and not customer.get("dashboard")
+            ):
                 wrong.append(f"{label} has no dashboard; {short_name} needs the name or id of one")
                 entry = None
             if entry is None:
@@ -190,7 +203,14 @@ class _Maker:
         return {**people, **{key: value for key, value in self.internal.items() if key not in PEOPLE}}
 
     def _item(
-        self, entry: Values, name: str, content: Values, people: Values, settings: Values, words: Mapping[str, str], origin: Values
+        self,
+        entry: Values,
+        name: str,
+        content: Values,
+        people: Values,
+        settings: Values,
+        words: Mapping[str, str],
+        origin: Values,
     ) -> Item:
         """Make one item from its entry in the catalog; what the entry sets comes first."""
         scheduled = entry.get("interval_type") != "unscheduled"
@@ -201,10 +221,15 @@ class _Maker:
         for key in ("description", "filename"):
             if isinstance(item.get(key), str):
                 item[key] = filled(item[key], words)
-        return {**{key: value for key, value in item.items() if value is not None and value != {}}, "origin": dict(origin)}
+        return {
+            **{key: value for key, value in item.items() if value is not None and value != {}},
+            "origin": dict(origin),
+        }
 
 
-def _refused(name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None) -> Item:
+def _refused(
+    name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None
+) -> Item:
     """Return an item for what no report can be made of; it has what the module can validate of it."""
     more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
     return {"name": name, "report_type": "stats", **more, "origin": dict(origin), "problems": list(problems)}
@@ -241,7 +266,11 @@ def _name_format_problems(name_format: str) -> Iterator[str]:
 
 def _choice_problems(where: str, chosen: Sequence[Any], catalog: Values, scope: str) -> Iterator[str]:
     """Say which chosen short names the catalog does not have for a scope."""
-    possible = [name for name, entry in catalog.items() if not isinstance(entry, Mapping) or entry.get("scope") not in SCOPES or entry["scope"] == scope]
+    possible = [
+        name
+        for name, entry in catalog.items()
+        if not isinstance(entry, Mapping) or entry.get("scope") not in SCOPES or entry["scope"] == scope
+    ]
     for short_name in chosen:
         if short_name not in possible:
             right = _variables.closest(str(short_name), possible)

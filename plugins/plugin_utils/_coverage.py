@@ -58,7 +58,8 @@ def coverage(
     show_all = _catalog.boolean("coverage_all", show_all)
     catalog = _catalog.read_catalog(catalog, standard)
     groups = Index(_api.CHECKGROUPS, [dict(group) for group in checkgroups])
-    of_customer, others = defaultdict(list), []
+    of_customer: dict[str, list[Listed]] = defaultdict(list)
+    others: list[Listed] = []
     for report in result.get("results") or []:
         origin = report.get("origin") or {}
         (of_customer[origin["customer"]] if "customer" in origin else others).append(report)
@@ -71,9 +72,13 @@ def coverage(
         reference = customer.get("checkgroup") or customer["name"]
         found = groups.matching(reference)
         taken |= {group["id"] for group in found}
-        rows.append(_row(customer["name"] or "(without a name)", reference, found, of_customer[customer["name"]], catalog))
+        rows.append(
+            _row(customer["name"] or "(without a name)", reference, found, of_customer[customer["name"]], catalog)
+        )
     without = [group for group in groups.rows if group["id"] not in taken]
-    rows += [{**_row("", "", [group], [], catalog), "label": _told_apart(group, groups, _LONGEST_NAME)} for group in without]
+    rows += [
+        {**_row("", "", [group], [], catalog), "label": _told_apart(group, groups, _LONGEST_NAME)} for group in without
+    ]
     rows.sort(key=lambda row: (row["complete"], row["label"].casefold(), row["label"]))
     cells = [cell for row in rows for cell in row["cells"]]
     in_table = rows if show_all or len(rows) <= _FEW_ROWS else [row for row in rows if not row["complete"]]
@@ -85,27 +90,33 @@ def coverage(
         }
         for name in _catalog.of_customers(catalog)
     ]
-    found = {
+    covered: Entry = {
         "columns": columns,
         "rows": in_table,
         "customers": len(read),
         "checkgroups": len(groups.rows),
         "counts": _counts(cells),
         "incomplete": sum(not row["complete"] for row in rows),
-        "organization": [_cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report) for report in others],
+        "organization": [
+            _cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report) for report in others
+        ],
         "without_customer": [_told_apart(group, groups) for group in without],
         "without_checkgroup": [row["customer"] for row in rows if row["customer"] and not row["checkgroup"]],
-        "not_listed": sorted({path for report in result.get("results") or [] for path in report.get("not_compared") or []}),
+        "not_listed": sorted(
+            {path for report in result.get("results") or [] for path in report.get("not_compared") or []}
+        ),
         "table": _table(in_table, [column["title"] for column in columns]),
         "left_out": len(rows) - len(in_table),
         "details": [*_details(rows)],
         "general": sum(report["action"] == "failed" for report in others),
     }
     unmanaged = unmanaged_of(result, [str(other["name"]) for other in other_customers], name_format)
-    return {**found, "todo": _todo(result, rows, found["without_customer"], unmanaged)}
+    return {**covered, "todo": _todo(result, rows, covered["without_customer"], unmanaged)}
 
 
-def _row(customer: str, reference: str, found: Sequence[Listed], reports: Sequence[Listed], catalog: _catalog.Catalog) -> Entry:
+def _row(
+    customer: str, reference: str, found: Sequence[Listed], reports: Sequence[Listed], catalog: _catalog.Catalog
+) -> Entry:
     """Return a customer's row, or that of a check group without one."""
     by_name = {(report.get("origin") or {}).get("short_name"): report for report in reports}
     cells = [_cell(name, catalog[name]["title"], by_name.pop(name, None)) for name in _catalog.of_customers(catalog)]
@@ -137,7 +148,14 @@ def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str
 
 
 def _cell(short_name: str, title: str, report: Listed | None) -> Entry:
-    cell: Entry = {"short_name": short_name, "title": title, "state": "not_expected", "report": "", "id": None, "details": []}
+    cell: Entry = {
+        "short_name": short_name,
+        "title": title,
+        "state": "not_expected",
+        "report": "",
+        "id": None,
+        "details": [],
+    }
     if report is not None:
         state = _STATE_OF_ACTION[report["action"]]
         # What is only missing says nothing of why this run, which creates nothing, would not create it.
@@ -169,7 +187,11 @@ def _table(rows: Sequence[Entry], titles: Sequence[str]) -> list[str]:
     table = [["Customer", *titles]]
     for row in rows:
         words = [_WORDS.get(cell["state"], cell["state"]) for cell in row["cells"]]
-        table.append([row["label"], *words] if row["customer"] else [row["label"], *(["no customer"] + [""] * len(words))[: len(words)]])
+        table.append(
+            [row["label"], *words]
+            if row["customer"]
+            else [row["label"], *(["no customer"] + [""] * len(words))[: len(words)]]
+        )
     widths = [max(map(len, column)) for column in zip(*table)]
     return ["  ".join(text.ljust(width) for text, width in zip(line, widths)).rstrip() for line in table]
 
@@ -183,7 +205,9 @@ def _shortened(name: str) -> str:
 # --- what a person has to do ---
 
 
-def _todo(result: Listed, rows: Sequence[Entry], without_customer: Sequence[str], unmanaged: Sequence[str]) -> list[Entry]:
+def _todo(
+    result: Listed, rows: Sequence[Entry], without_customer: Sequence[str], unmanaged: Sequence[str]
+) -> list[Entry]:
     """Return what only a person can do, in the portal or in the variables, grouped by report.
 
     :return: each with ``what`` (in words), ``report`` (empty if it is about none), ``id``, ``customer``, and ``lines``

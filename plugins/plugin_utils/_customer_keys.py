@@ -32,7 +32,12 @@ PEOPLE = ("usergroups", "users", "emails")
 NONE = "none"
 _BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
 # What divides the parts of a list that comes as a text: names may hold spaces.
-_SEPARATORS = {"emails": _BETWEEN_WORDS, "reports": _BETWEEN_WORDS, "users": _BETWEEN_NAMES, "usergroups": _BETWEEN_NAMES}
+_SEPARATORS = {
+    "emails": _BETWEEN_WORDS,
+    "reports": _BETWEEN_WORDS,
+    "users": _BETWEEN_NAMES,
+    "usergroups": _BETWEEN_NAMES,
+}
 _TEXTS = ("name", "checkgroup", "dashboard", "timezone")
 # What a customer may have beside the keys that users know: where it comes from, and what is wrong with it.
 _INTERNAL = ("origin", "problems")
@@ -76,7 +81,10 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     :return: each with ``name`` (empty if there is none), ``origin``, ``problems`` (texts), and of the other keys what is set
     Raises AnsibleFilterError for what is no list.
     """
-    read = [_customer(customer, variable, number) for number, customer in enumerate(read_list(variable, customers) or [], start=1)]
+    read = [
+        _customer(customer, variable, number)
+        for number, customer in enumerate(read_list(variable, customers) or [], start=1)
+    ]
     first: dict[str, Customer] = {}
     for customer in read:
         other = first.setdefault(customer["name"], customer) if customer["name"] else customer
@@ -142,7 +150,11 @@ def _booleans(where: str, values: Iterable[Any]) -> Iterator[str]:
 
 def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
     who = f"customer {customer['name']!r}" if customer["name"] else f"customer number {number}"
-    return who if prefix == OF_ONE_CUSTOMER and "host" not in customer["origin"] else f"{who} of {customer['origin']['variable']}"
+    return (
+        who
+        if prefix == OF_ONE_CUSTOMER and "host" not in customer["origin"]
+        else f"{who} of {customer['origin']['variable']}"
+    )
 
 
 # --- customers as variables ---

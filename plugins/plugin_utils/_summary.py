@@ -58,7 +58,9 @@ def unmanaged_of(result: Mapping[str, Any], other_customers: Iterable[str], name
 def _form(name_format: str, customer: str) -> re.Pattern[str]:
     """Return the pattern of the names of a customer's reports, whatever their titles."""
     # What no name holds stands for the title.
-    return re.compile(re.escape(filled(name_format, {"customer": customer, "title": "\0"})).replace(re.escape("\0"), ".+"))
+    return re.compile(
+        re.escape(filled(name_format, {"customer": customer, "title": "\0"})).replace(re.escape("\0"), ".+")
+    )
 
 
 def _words(action: str, check_mode: bool) -> str:
@@ -121,12 +123,20 @@ def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return a table of text of what items ask for: customer, report, format, when, to whom; then what is wrong with them."""
     rows = [("Customer", "Report", "Format", "When", "To whom")]
     rows += [
-        ((item["origin"].get("customer") or "(organization)"), item["name"], str(item.get("format", "")), _when(item), _to_whom(item))
+        (
+            (item["origin"].get("customer") or "(organization)"),
+            item["name"],
+            str(item.get("format", "")),
+            _when(item),
+            _to_whom(item),
+        )
         for item in items
         if not item.get("problems")
     ]
     widths = [max(len(" ".join(text.split())) for text in column) for column in zip(*rows)]
-    lines = ["  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
+    lines = [
+        "  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows
+    ]
     problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
     return [*lines, *(f"Wrong: {problem}" for problem in problems)]
 

@@ -76,7 +76,10 @@ def few() -> tuple[Organization, Expected]:
         ("<b>Nobody</b>", [unclear, unclear, unclear]),
         (scripted, ["Present", "Present", unclear]),
         (long, ["Drifted", "Not expected", "Not expected"]),
-        (f"{other_harbour} {ids[3]} no customer has this check group", ["Not expected", "Not expected", "Not expected"]),
+        (
+            f"{other_harbour} {ids[3]} no customer has this check group",
+            ["Not expected", "Not expected", "Not expected"],
+        ),
         ("North check group Harbour Legal", ["Not expected", "Not expected", "Not expected"]),
         (braces, ["Present", "Present", "Present"]),
     ]
@@ -98,7 +101,10 @@ def many(count: int) -> tuple[Organization, Expected]:
             add(organization, group.name, title, group.id, **({"format": "html"} if has_drifted else {}))
             words.append("Drifted" if has_drifted else "Present")
         expected.rows.append((group.name, words))
-    expected.variables = {"checkcentral_customers": [{"name": name} for name, dummy in expected.rows], "coverage_all": True}
+    expected.variables = {
+        "checkcentral_customers": [{"name": name} for name, dummy in expected.rows],
+        "coverage_all": True,
+    }
     expected.rows.sort(key=lambda row: (set(row[1]) == {"Present"}, row[0].casefold()))
     return organization, expected
 

@@ -124,7 +124,17 @@ def test_all_that_is_misspelt_is_told_at_once(
 
 
 def test_what_is_null_blank_or_omitted_is_not_set(player: playing.Player, service: Simulator) -> None:
-    names = ("time", "timezone", "max_creates", "workers", "copy_internal", "recipients", "dashboard", "name_format", "catalog")
+    names = (
+        "time",
+        "timezone",
+        "max_creates",
+        "workers",
+        "copy_internal",
+        "recipients",
+        "dashboard",
+        "name_format",
+        "catalog",
+    )
     blank = {f"digest_reports_{name}": None if number % 2 else "" for number, name in enumerate(names)}
     play = run(player, service, "omitted.yml", blank)
     assert play.process.returncode == 0, play.output

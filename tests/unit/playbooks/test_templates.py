@@ -76,8 +76,20 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
 
 
 TODO = [
-    {"what": "Change in the portal", "report": "A_b", "id": "r1", "customer": "Acme", "lines": ["format is html, should be pdf", "=1+1"]},
-    {"what": "Add a customer", "report": "", "id": None, "customer": "Beta", "lines": ["no customer has this check group"]},
+    {
+        "what": "Change in the portal",
+        "report": "A_b",
+        "id": "r1",
+        "customer": "Acme",
+        "lines": ["format is html, should be pdf", "=1+1"],
+    },
+    {
+        "what": "Add a customer",
+        "report": "",
+        "id": None,
+        "customer": "Beta",
+        "lines": ["no customer has this check group"],
+    },
 ]
 
 

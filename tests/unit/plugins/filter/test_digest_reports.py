@@ -18,7 +18,9 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import d
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 ROLE = Path(__file__).parents[4] / "roles" / "digest_reports"
-CATALOG = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))["digest_reports_standard_catalog"]
+CATALOG = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))[
+    "digest_reports_standard_catalog"
+]
 ACME = {"name": "Acme", "emails": ["it@acme.example"]}
 BETA = {
     "name": "Beta",
@@ -136,7 +138,12 @@ def test_no_customer_is_in_anothers_report() -> None:
     assert reports[0]["recipients"] == {**NO_ONE, "usergroups": ["Service desk"], "emails": ["noc@msp.example"]}
     for report in reports[1:]:
         number = report["name"].split(" ")[0][1:]
-        expected = {"org_wide": False, "emails": [f"it@c{number}.example"], "users": [f"u{number}"], "usergroups": [f"g{number}"]}
+        expected = {
+            "org_wide": False,
+            "emails": [f"it@c{number}.example"],
+            "users": [f"u{number}"],
+            "usergroups": [f"g{number}"],
+        }
         assert report["recipients"] == expected
         assert report["content"] == {"checkgroup": f"C{number}"}
 
@@ -271,7 +278,10 @@ def test_content_of_the_catalog_comes_first() -> None:
             {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "dashboard"}}, "customers": [ACME]},
             "customer 'Acme' of digest_reports_customers has no dashboard; x needs the name or id of one",
         ),
-        ({"variables": ["digest_reports_tiem"]}, "the variable digest_reports_tiem is not known; did you mean digest_reports_time?"),
+        (
+            {"variables": ["digest_reports_tiem"]},
+            "the variable digest_reports_tiem is not known; did you mean digest_reports_time?",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_once_and_with_what_would_be_right(options: dict[str, Any], problem: str) -> None:
@@ -297,7 +307,12 @@ def test_what_no_report_can_be_made_of_still_has_what_can_be_validated() -> None
 
 
 def test_items_say_where_they_come_from() -> None:
-    host = {**ACME, "checkgroup": "c1", "reports": "customer_status", "origin": {"variable": "host acme", "host": "acme"}}
+    host = {
+        **ACME,
+        "checkgroup": "c1",
+        "reports": "customer_status",
+        "origin": {"variable": "host acme", "host": "acme"},
+    }
     [item] = digest_reports(CATALOG, customers=[host])
     assert item["origin"] == {
         "customer": "Acme",

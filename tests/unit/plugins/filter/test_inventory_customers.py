@@ -86,7 +86,11 @@ def test_hosts_that_can_be_no_customers_are_all_told() -> None:
 
 def test_misspelt_variables_are_told_once_with_the_hosts_that_have_them() -> None:
     hostvars = {
-        f"h{number}": {"checkcentral_name": f"C{number}", "checkcentral_customer_report": [], "customer_emails": "a@b.example"}
+        f"h{number}": {
+            "checkcentral_name": f"C{number}",
+            "checkcentral_customer_report": [],
+            "customer_emails": "a@b.example",
+        }
         for number in range(7)
     }
     hosts = "h0, h1, h2, h3, h4 and 2 more hosts"

@@ -45,7 +45,9 @@ def test_the_check_group_may_be_called_otherwise_and_has_to_be_one() -> None:
     assert found(checkgroup="Nobody")["checkgroup"] == {}
 
 
-@pytest.mark.parametrize("emails", ["a@acme.example, b@acme.example;\nb@acme.example", ["a@acme.example", "b@acme.example"]])
+@pytest.mark.parametrize(
+    "emails", ["a@acme.example, b@acme.example;\nb@acme.example", ["a@acme.example", "b@acme.example"]]
+)
 def test_addresses_may_be_a_text_or_a_list(emails: Any) -> None:
     assert found(emails=emails)["recipients"] == ["a@acme.example", "b@acme.example"]
 
@@ -71,7 +73,11 @@ def test_no_recipients_may_be_meant(nobody: Any) -> None:
             {},
             "the variable customer_emails is now called checkcentral_customer_emails; rename it",
         ),
-        (("organization_name",), {}, "the variable organization_name is now called checkcentral_organization; rename it"),
+        (
+            ("organization_name",),
+            {},
+            "the variable organization_name is now called checkcentral_organization; rename it",
+        ),
         (("customer",), {}, "the variable customer is now called checkcentral_customer_name; rename it"),
         (
             ("customer_report",),
@@ -80,7 +86,9 @@ def test_no_recipients_may_be_meant(nobody: Any) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_in_the_names_of_the_variables(names: tuple[str, ...], given: dict[str, Any], problem: str) -> None:
+def test_what_is_wrong_is_told_in_the_names_of_the_variables(
+    names: tuple[str, ...], given: dict[str, Any], problem: str
+) -> None:
     assert item(names, **given)["problems"] == [problem]
 
 

@@ -32,7 +32,16 @@ def result(customer: str | None, short_name: str | None, action: str, **more: An
     title = CATALOG.get(short_name or "", {}).get("title", short_name)
     origin = {"short_name": short_name, "title": title, **({} if customer is None else {"customer": customer})}
     name = str(title) if customer is None else f"{customer} - {title}"
-    return {"name": name, "action": action, "id": None, "drift": [], "failure": None, "not_compared": [], "origin": origin, **more}
+    return {
+        "name": name,
+        "action": action,
+        "id": None,
+        "drift": [],
+        "failure": None,
+        "not_compared": [],
+        "origin": origin,
+        **more,
+    }
 
 
 def failure(message: str) -> dict[str, Any]:

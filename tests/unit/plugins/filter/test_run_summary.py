@@ -56,16 +56,26 @@ def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_
     found = run_summary({**result(unchanged=1), "unmanaged": names}, other_customers=["Acme"])
     assert "Acme - Status" not in found["unmanaged"]
     assert len(found["unmanaged"]) == 24
-    [line] = [line for line in found["lines"] if line.startswith("Reports that this run did not ask for: 24: 'Old 00', ")]
+    [line] = [
+        line for line in found["lines"] if line.startswith("Reports that this run did not ask for: 24: 'Old 00', ")
+    ]
     assert line.endswith("'Old 19', and 4 more")
-    other_form = run_summary({**result(), "unmanaged": ["Status / Acme"]}, other_customers=["Acme"], name_format="{title} / {customer}")
+    other_form = run_summary(
+        {**result(), "unmanaged": ["Status / Acme"]}, other_customers=["Acme"], name_format="{title} / {customer}"
+    )
     assert other_form["unmanaged"] == []
 
 
 def test_the_lines_say_what_was_not_as_it_should_be() -> None:
     results = [
         {"name": "A", "id": None, "action": "created", "drift": [], "failure": None},
-        {"name": "B", "id": "r2", "action": "drifted", "drift": [{"text": "format is html, should be pdf"}], "failure": None},
+        {
+            "name": "B",
+            "id": "r2",
+            "action": "drifted",
+            "drift": [{"text": "format is html, should be pdf"}],
+            "failure": None,
+        },
         {"name": "D", "id": None, "action": "failed", "drift": [], "failure": {"message": "Access denied"}},
     ]
     found = run_summary({**result(created=1, drifted=1, failed=1), "results": results}, check_mode=True)
@@ -89,7 +99,10 @@ def failed(kind: str = "ambiguous", **origin: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("results", "found"),
     [
-        ([failed(host="acme"), {"name": "Beta", "action": "not_attempted"}], {"acme": ["Acme - Status:\n2 reports have this name"]}),
+        (
+            [failed(host="acme"), {"name": "Beta", "action": "not_attempted"}],
+            {"acme": ["Acme - Status:\n2 reports have this name"]},
+        ),
         ([failed(host="acme"), failed(variable="digest_reports_catalog")], {}),
         ([failed("authentication", host="acme")], {}),
         ([{"name": "Beta", "action": "created", "origin": {"host": "beta"}}], {}),
@@ -108,8 +121,13 @@ def test_the_plan_says_who_gets_what_and_when() -> None:
         },
         "audit": {"scope": "customer", "title": "Audit", "report_type": "activity", "format": "csv"},
     }  # fmt: skip
-    customers = [{"name": "Acme", "emails": ["it@acme.example"], "users": ["Anna"], "timezone": "Europe/Oslo"}, {"name": "Beta", "reports": ["nope"]}]
-    items = DigestReports().filters()["digest_reports"](catalog, customers=customers, organization=["digest"], recipients={"org_wide": True}, time=420)
+    customers = [
+        {"name": "Acme", "emails": ["it@acme.example"], "users": ["Anna"], "timezone": "Europe/Oslo"},
+        {"name": "Beta", "reports": ["nope"]},
+    ]
+    items = DigestReports().filters()["digest_reports"](
+        catalog, customers=customers, organization=["digest"], recipients={"org_wide": True}, time=420
+    )
     lines = Plan().filters()["report_plan"](items)
     assert [" ".join(line.split()) for line in lines] == [
         "Customer Report Format When To whom",
