@@ -37,8 +37,7 @@ options:
         C(usergroups), C(reports) (short names from the catalog, default all of the scope C(customer)), C(report_time) and C(timezone).
         C(checks) and C(portal_users) are let be, and any other key is wrong.
       - A list may be a text, divided by commas or line breaks, and that of addresses and reports by spaces too.
-    type: list
-    elements: dict
+    type: raw
   organization:
     description:
       - Short names of the reports of the scope C(organization) to make.
@@ -76,13 +75,12 @@ options:
   standard:
     description:
       - The catalog that counts if O(_input) is null or blank.
-    type: dict
+    type: raw
     version_added: 2.0.0
   shared_customers:
     description:
       - The customers that count if O(customers) is null or blank, from the variable C(checkcentral_customers).
-    type: list
-    elements: dict
+    type: raw
     version_added: 2.0.0
   variables:
     description:
@@ -120,6 +118,7 @@ _value:
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import takes_encrypted
 
 
 class FilterModule:
@@ -127,4 +126,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
-        return {"digest_reports": reports_of}
+        return {"digest_reports": takes_encrypted(reports_of)}

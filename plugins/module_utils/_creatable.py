@@ -183,23 +183,19 @@ class Creatable:
             raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
         return Identity(found)
 
-    def content_of(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def content_of(self, values: Mapping[str, Any]) -> tuple[str, ...] | None:
         """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that cannot be told."""
-        found, refers = [], False
+        found = {}
         for path in self.content:
-            known = self.property_at(path)
             try:
-                value = self.value_in(values, path)
+                found[path] = self._canonical_text(path, self.value_in(values, path))
             except LookupError:
-                value = None
-            if known is None or known.canonical is None:
-                return None
-            try:
-                found.append(known.canonical(value))
+                found[path] = ""
             except ValueError:
                 return None
-            refers = refers or (known.refers_to is not None and bool(found[-1]))
-        return tuple(found) if refers else None
+        known = {path: self.property_at(path) for path in self.content}
+        refers = any(found[path] for path, each in known.items() if each is not None and each.refers_to is not None)
+        return tuple(found.values()) if refers else None
 
     def unreadable(self, what: str) -> CheckCentralError:
         """Return the error for a listing that must not be taken for anything."""

@@ -115,7 +115,7 @@ def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
 
 def _desired_item(kind: Creatable, item: Item) -> Desired:
     desired, found = desired_object(kind, item.options)
-    told = [item.problems] if isinstance(item.problems, str) else item.problems or []
+    told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
         found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]

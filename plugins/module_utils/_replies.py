@@ -13,9 +13,8 @@ import email.utils
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
@@ -61,8 +60,7 @@ _ADVICE = {
 Receiver = Callable[[Iterator[bytes]], None]
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A call of the API; ``body`` is JSON, ``receive`` takes the body of a good reply if it is set."""
 
     method: str
@@ -76,8 +74,7 @@ class Call:
         return self.body is not None
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What the service answered; ``content`` is empty where the body went to a :data:`Receiver`."""
 
     status: int
@@ -90,8 +87,7 @@ class Reply:
         return 200 <= self.status < 300
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a call did not succeed, and whether it may be made again.
 
     ``retry_after`` is in seconds: what the service asks to wait, if it does.

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -40,10 +39,13 @@ def is_id(reference: str) -> bool:
 class Resolver:
     """Finds objects by name or id; lists each kind once, and only when it is needed."""
 
-    def __init__(self, client: Client) -> None:
-        """Nothing is read yet."""
+    def __init__(self, client: Client, found: dict[_api.Resource, Index] | None = None) -> None:
+        """Nothing is read yet.
+
+        :param found: kinds of objects that were listed before; what is listed is added
+        """
         self._client = client
-        self._found: dict[_api.Resource, Index] = {}
+        self._found = {} if found is None else found
 
     def id_of(self, resource: _api.Resource, reference: str) -> str:
         """Return the id that a name or an id stands for; an id is taken as it is, without a call.
@@ -156,6 +158,9 @@ class Index:
 
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
+        # Only this error needs it, and modules start often.
+        import difflib
+
         spellings: dict[str, str] = {}
         for way, name in self._found:
             if way in ("name", "group/name"):

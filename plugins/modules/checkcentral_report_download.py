@@ -329,6 +329,7 @@ def main() -> None:
             "backup": {"type": "bool", "default": False},
         },
         download_report,
+        reads_only=True,
         add_file_common_args=True,
         mutually_exclusive=[("id", "name")],
     )

@@ -25,6 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import
     closest,
     misspelt,
 )
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 Customer = dict[str, Any]
 PEOPLE = ("usergroups", "users", "emails")
@@ -162,7 +163,7 @@ def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
 
 def customer_of_variables(known: Mapping[str, Any], variable: str, **origin: str) -> Customer:
     """Return the customer that the variables ``checkcentral_customer_...`` describe, still as the user wrote it."""
-    given = {key: known.get(f"{OF_ONE_CUSTOMER}{key}") for key in KEYS_OF_CUSTOMERS}
+    given = {key: decrypted(known.get(f"{OF_ONE_CUSTOMER}{key}")) for key in KEYS_OF_CUSTOMERS}
     found = {key: value for key, value in given.items() if is_set(value)}
     return {**found, "origin": {"variable": variable, "prefix": OF_ONE_CUSTOMER, **origin}}
 

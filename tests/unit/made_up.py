@@ -78,4 +78,5 @@ TAG = Creatable(
         "name": Property(required=True),
         "shelf": Property(required=True, refers_to=SHELVES, key="shelfId", canonical=reference),
     },
+    content=("shelf",),
 )

@@ -113,6 +113,13 @@ def test_the_readme_says_where_methods_are() -> None:
         assert_where(method, methods_of_the_readme()[method])
 
 
+def with_tasks(path: Path) -> str:
+    """A playbook or a file of tasks, with the files of tasks that it imports."""
+    text = path.read_text(encoding="utf-8")
+    imported = re.findall(r"import_tasks: (?:tasks/)?(\w+\.yml)", text)
+    return text + "".join(with_tasks(ROOT / "playbooks" / "tasks" / name) for name in imported)
+
+
 def assert_where(method: str, where: str) -> None:
     """Hold what the README says of a method against the plugins and playbooks."""
     assert set(re.findall(r"`checkcentral_(\w+)`", where)) == METHODS[method]
@@ -123,10 +130,11 @@ def assert_where(method: str, where: str) -> None:
     modules = {f"msp.checkcentral.checkcentral_{name}:" for name in METHODS[method] if writes or name.endswith("_info")}
     if writes:
         modules.add("name: msp.checkcentral.digest_reports")
+    texts = {path.stem: with_tasks(path) for path in (ROOT / "playbooks").glob("*.yml")}
     using = {
-        path.stem
-        for path in (ROOT / "playbooks").glob("*.yml")
-        if any(module in path.read_text(encoding="utf-8") for module in modules)
+        name
+        for name, text in texts.items()
+        if any(module in text for module in modules) and not (writes and "check_mode: true" in text)
     }
     said = where.partition("playbook")[2]
     assert set(re.findall(r"`(\w+)`", said)) == using

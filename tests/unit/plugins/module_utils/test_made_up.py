@@ -362,3 +362,25 @@ def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
         "not_found",
         "no shelf board is called 'A' among 1",
     )
+
+
+# --- second names ---
+
+
+@pytest.mark.parametrize(
+    ("second_name", "action", "told"),
+    [(None, "created", None), ("warn", "created", "warning"), ("refuse", "failed", "failure")],
+)
+def test_what_makes_the_same_content_is_a_fact_of_the_kind(
+    client: Client, store: Store, second_name: str | None, action: str, told: str | None
+) -> None:
+    store.add(store.shelves, stored("B"))
+    store.add(store.tags, {"name": "old tag", "shelfId": store.shelves[0]["id"]})
+    client.read_only = True
+    item = Item({"name": "new tag", "shelf": "B"}, 1, {"name_form": "{age} tag"})
+    [found] = reconcile(client, [Wanted(TAG, [item])], second_name=second_name)
+    [outcome] = found.outcomes
+    assert (outcome.action, found.unmanaged) == (action, ["old tag"])
+    said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}
+    assert {key for key, text in said.items() if text} == ({told} if told else set())
+    assert all(text.startswith("'old tag' (") for text in said.values() if text)

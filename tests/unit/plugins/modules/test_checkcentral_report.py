@@ -417,7 +417,10 @@ def test_options_of_the_environment_where_empty_is_not_set(service: Simulator, m
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", TOKEN)
     assert run_module(checkcentral_report, DIGEST).result["changed"]
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "")
-    assert run_module(checkcentral_report, DIGEST).message == "missing required arguments: api_token"
+    message = run_module(checkcentral_report, {"report_type": "digest"}).message
+    assert message.startswith("missing required arguments: api_token, name. The token comes from the option api_token")
+    for source in ("module_defaults", "CHECKCENTRAL_API_TOKEN", "in AWX, add the credential"):
+        assert source in message
 
 
 @pytest.mark.parametrize(

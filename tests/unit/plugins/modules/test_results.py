@@ -107,6 +107,12 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
     assert known in ran.result["results"][0]["todo"]
 
 
+@pytest.mark.parametrize(("problems", "told"), [("wrong", "wrong"), (["wrong"], "wrong"), (5, "5")])
+def test_one_problem_may_come_alone(service: Simulator, problems: Any, told: str) -> None:
+    ran = run(service, [digest("a", problems=problems)])
+    assert (ran.kind, ran.message) == ("invalid", told)
+
+
 def test_a_service_that_does_not_answer_hides_nothing_that_is_wrong_already(service: Simulator) -> None:
     service.faults.add(Fault("status", "getCheckGroups", count=None, code=400))
     ran = run(service, [digest("a", format="pdf"), status("b")])
