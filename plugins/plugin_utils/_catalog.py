@@ -74,7 +74,11 @@ def reports_of(
         internal if boolean("digest_reports_copy_internal", copy_internal) else {},
         {"report_time": time if is_set(time) else TIME, "timezone": timezone if is_set(timezone) else None},
     )
-    items = [maker.of_organization(str(short_name), dashboard, internal) for short_name in chosen if str(short_name) in usable]
+    items = [
+        maker.of_organization(str(short_name), dashboard, internal)
+        for short_name in chosen
+        if str(short_name) in usable
+    ]
     for customer in read_customers(customers, variable):
         items += maker.of_customer(customer, catalog)
     if problems:
