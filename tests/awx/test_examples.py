@@ -101,7 +101,7 @@ def test_questions_are_about_variables_that_the_playbook_explains() -> None:
 
 
 def test_reports_to_choose_from_are_those_of_the_role() -> None:
-    catalog = data.read(data.ROOT / "roles/digest_reports/defaults/main.yml")["digest_reports_catalog"]
+    catalog = data.read(data.ROOT / "roles/digest_reports/defaults/main.yml")["digest_reports_standard_catalog"]
     questions = {each["variable"]: each for template in data.job_templates() for each in template.get("survey", [])}
     for variable, scope in (
         ("checkcentral_customer_reports", "customer"),
