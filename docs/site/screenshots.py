@@ -68,7 +68,7 @@ def picture(address: str, name: str, height: int, folder: Path) -> None:
     size = [f"--window-size={WIDTH},{height}", "--force-device-scale-factor=1"]
     subprocess.run([chromium, *options, *size, f"--screenshot={raw}", address], check=True, capture_output=True)
     with Image.open(raw) as image:
-        few_colours = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        few_colours = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
         few_colours.save(IMAGES / name, optimize=True)
     (IMAGES / f"{name}.license").write_text(LICENCE, encoding="utf-8")
     print(f"{name}: {(IMAGES / name).stat().st_size // 1024} KB")
