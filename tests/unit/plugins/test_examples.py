@@ -371,7 +371,7 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
     "checkcentral_api": [
         ({"method": "getChecks"}, False),
         ({"method": "generateReport", "query": {"reportName": "Daily backup overview"}}, False),
-        ({"method": "createUser", "body": {"email": "robin@example.com"}}, True),
+        ({"method": "createActivities", "body": {"title": "Done"}}, True),
     ],
     "checkcentral_report_download": [
         ({"name": "Daily backup overview", "dest": "there.html"}, True),
