@@ -10,14 +10,14 @@ May change without notice.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property, within
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Property, Rule, within
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,26 @@ class Desired:
     def names(self) -> set[str]:
         """By what other objects may refer to this one."""
         keys = self.kind.resource.name_keys
-        return {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
+        names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
+        return {_name_of_reference(name) for name in names}
 
     def warnings(self) -> list[str]:
         """Return what is allowed but probably not meant."""
-        return [f"{self.name}: {warning}" for rule in self.kind.warnings for warning in rule(self.body)]
+        return self.said_by(self.kind.warnings)
+
+    def said_by(self, rules: Iterable[Rule]) -> list[str]:
+        """Return what rules say of the request body."""
+        return [f"{self.name}: {warning}" for rule in rules for warning in rule(self.body)]
+
+    @property
+    def claim(self) -> Claim | None:
+        """What no other object may share with this one."""
+        return next(iter(self.kind.claims(self.properties)), None)
+
+
+def _name_of_reference(reference: str) -> str:
+    """Return a name as references are compared with it: addresses have no case."""
+    return reference.lower() if "@" in reference else reference
 
 
 def _label(place: str, name: str | None) -> str:
@@ -107,7 +122,23 @@ def desired_objects(kind: Creatable, items: Sequence[Item]) -> tuple[list[Desire
                 found = [*found, _duplicate(kind, name, f"{first.place}{how}")]
         label = _label(item.place, name)
         problems += [f"{label}{problem}" for problem in found]
-    return wanted, problems
+    return wanted, [*problems, *_shared_claims(wanted)]
+
+
+def _shared_claims(wanted: Iterable[Desired]) -> Iterator[str]:
+    """Say which objects claim what another one claims already."""
+    first: dict[Claim, Desired] = {}
+    for desired in wanted:
+        claim = desired.claim
+        other = first.setdefault(claim, desired) if claim else desired
+        if other is not desired and claim:
+            yield f"{desired.label}{claimed(claim)} is also that of {other.place} {other.name!r}; give each {desired.kind.noun} one of its own"
+
+
+def claimed(claim: Claim) -> str:
+    """Say what is claimed; what is no text is too long to be shown."""
+    path, value = claim
+    return f"{path} {value!r}" if isinstance(value, str) else path
 
 
 def duplicates(wanted: Iterable[Desired]) -> list[str]:
@@ -155,10 +186,14 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
 
 
 def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties that the user set; a dictionary in which nothing is set sets nothing."""
+    """Return the properties that the user set; a dictionary in which nothing is set sets nothing, if it may be empty."""
     given = {name: each for name, each in known.items() if options.get(name) is not None}
     found = {name: within(each.properties, options[name], _set_by_user) for name, each in given.items()}
-    return {name: value for name, value in found.items() if value != {} or not known[name].properties}
+    return {name: value for name, value in found.items() if value != {} or not _may_be_empty(known[name])}
+
+
+def _may_be_empty(known: Property) -> bool:
+    return bool(known.properties) and not any(inner.required for inner in known.properties.values())
 
 
 def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -240,28 +275,82 @@ def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: s
 def resolve(
     wanted: Iterable[Desired],
     resolver: _resolve.Resolver,
-    of_this_run: Mapping[_api.Resource, Mapping[str, str | None]] | None = None,
+    of_this_run: Mapping[_api.Resource, Container[str]] | None = None,
 ) -> list[_errors.UnresolvedError]:
     """Replace the names in desired objects by ids; return an error for every name that is not found or ambiguous.
 
-    :param of_this_run: names of objects that the same run makes sure of, with their ids; a name whose id is not known yet stays
+    :param of_this_run: names of objects that the same run makes sure of, which :func:`settle` replaces
     """
     problems = []
     for desired in wanted:
-        desired.awaits = False
         for each in _references(desired.kind.properties, desired.properties):
             value = each.holder[each.key]
             ids = []
             for reference in value if isinstance(value, list) else [value]:
+                found = reference
+                known = _name_of_reference(reference) in (of_this_run or {}).get(each.resource, ())
+                desired.awaits = desired.awaits or known
                 try:
-                    ids.append(resolver.id_of(each.resource, reference))
+                    found = resolver.id_of(each.resource, reference)
                 except _errors.UnresolvedError as problem:
-                    known = (of_this_run or {}).get(each.resource, {})
-                    if problem.kind == "not_found" and reference in known:
-                        ids.append(known[reference] or reference)
-                        desired.awaits = desired.awaits or known[reference] is None
-                    else:
+                    if problem.kind != "not_found" or not known:
                         problems.append(problem.labelled(f"{desired.label}{each.path}: "))
+                ids.append(reference if known else found)
             if ids:
                 each.holder[each.key] = ids if isinstance(value, list) else ids[0]
     return problems
+
+
+def settle(
+    desired: Desired, of_this_run: Mapping[_api.Resource, Mapping[str, str | None]], resolver: _resolve.Resolver | None
+) -> list[_errors.UnresolvedError]:
+    """Replace the names of objects of the same run by ids.
+
+    :param of_this_run: their names, with their ids as far as they are known
+    :param resolver: before the creates, knows what else is there: a name that is to be created stays; None after them
+    """
+    problems = []
+    for each in _references(desired.kind.properties, desired.properties):
+        value = each.holder[each.key]
+        ids = []
+        for reference in value if isinstance(value, list) else [value]:
+            known = of_this_run.get(each.resource, {})
+            name = _name_of_reference(reference)
+            own = known.get(name)
+            if name in known:
+                problem = _settled(each.resource, reference, own, resolver)
+                problems += [problem.labelled(f"{desired.label}{each.path}: ")] if problem else []
+            ids.append(own or reference)
+        if ids:
+            each.holder[each.key] = ids if isinstance(value, list) else ids[0]
+    return problems
+
+
+def _settled(
+    resource: _api.Resource, reference: str, own: str | None, resolver: _resolve.Resolver | None
+) -> _errors.UnresolvedError | None:
+    """Say why a name does not stand for the object of this run that has it."""
+    if resolver is None:
+        message = f"the {resource.noun} {reference!r} was not made, or its id is not known"
+        return None if own else _errors.UnresolvedError("not_found", message, method=resource.method)
+    index = resolver.index_of(resource)
+    others = [row["id"] for row in index.matching(reference) if row["id"] != own]
+    if not others:
+        return None
+    message = f"{reference!r} is a {resource.noun} of this task, and another one that exists ({', '.join(others)}); give an id"
+    return _errors.UnresolvedError("ambiguous", message, method=resource.method)
+
+
+def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, Any] | None]) -> Iterator[str]:
+    """Yield what is to be said about objects that a desired one refers to.
+
+    :param find: returns what is known of an object, by id or name, None if nothing is
+    """
+    for each in _references(desired.kind.properties, desired.properties):
+        known = desired.kind.property_at(each.path)
+        value = each.holder[each.key]
+        for reference in value if isinstance(value, list) else [value]:
+            found = find(each.resource, reference) if known and known.remark else None
+            remark = known.remark(found) if known and known.remark and found else None
+            if remark:
+                yield f"{desired.name}: {each.path}: {remark}"

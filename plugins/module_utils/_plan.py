@@ -10,15 +10,15 @@ never drift.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, claimed
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
@@ -29,7 +29,7 @@ class Outcome:
     """What is to be done, and later what was done, about one desired object.
 
     ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
-    would be sent. A ``created`` outcome of a plan has not been sent yet.
+    would be sent. ``told`` is what the kind alone has to tell. A ``created`` outcome of a plan has not been sent yet.
     """
 
     desired: Desired
@@ -40,6 +40,7 @@ class Outcome:
     not_compared: list[str] = field(default_factory=list)
     failure: CheckCentralError | None = None
     warnings: list[str] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -65,6 +66,7 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
     if not wanted:
         return []
     kind = wanted[0].kind
+    count = Counter(row["id"] for row in existing)
     identified = [(kind.identity_of(row), row) for row in existing]
     exact = _grouped((identity.exact, row) for identity, row in identified)
     normalised = _grouped((identity.normalised, row) for identity, row in identified)
@@ -73,8 +75,48 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
     for desired in wanted:
         own = kind.identity_of(desired.properties)
         same, similar = exact.get(own.exact, []), normalised.get(own.normalised, [])
+        if len(same) == 1 and count[same[0]["id"]] > 1:
+            outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
+            continue
         outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
     return outcomes
+
+
+def _perhaps(desired: Desired, row: Row) -> CheckCentralError:
+    kind = desired.kind
+    message = (
+        f"{desired.name}: the {kind.noun} {row['id']} may be this one: the listing tells a part of its {kind.identity_words} "
+        f"by a name that several have; give these names of their own in the portal"
+    )
+    return CheckCentralError("ambiguous", message, method=kind.resource.method)
+
+
+def clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[CheckCentralError]:
+    """Return an error for each object to be created that claims what an existing one has, such as one that was moved."""
+    if not any(outcome.changed and outcome.desired.claim for outcome in outcomes):
+        return []
+    kind = outcomes[0].desired.kind
+    there = {outcome.id for outcome in outcomes}
+    owners: dict[Claim, Row] = {}
+    for row in existing:
+        found = kind.claims(row)
+        # What the same task asks for has been compared with the others of the task by its first claim.
+        for claim in found[:1] if row["id"] in there else found:
+            owners.setdefault(claim, row)
+    return [
+        _clash(outcome.desired, claim, owners[claim])
+        for outcome in outcomes
+        if outcome.changed and (claim := outcome.desired.claim) and claim in owners
+    ]
+
+
+def _clash(desired: Desired, claim: Claim, row: Row) -> CheckCentralError:
+    kind = desired.kind
+    message = (
+        f"{desired.label}{claimed(claim)} is also that of the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); nothing was written. "
+        f"If that one was moved or renamed, ask for it by its {kind.identity_words}; else give another {claim[0]}"
+    )
+    return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
 def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
@@ -122,6 +164,11 @@ def compared(desired: Desired, row: Row) -> Outcome:
     """Compare a desired object with the existing one."""
     drift, not_compared = compare(desired, row)
     return Outcome(desired, "drifted" if drift else "unchanged", row["id"], row, drift, not_compared)
+
+
+def is_unknown(outcome: Outcome) -> bool:
+    """Tell whether nobody knows if an object was created."""
+    return outcome.failure is not None and outcome.failure.kind == "unknown_outcome"
 
 
 def ids_of(rows: Iterable[Row]) -> str:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _desired, _errors, _plan, _writing
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -53,6 +54,7 @@ def reconcile(
     organization: str | None = None,
     max_creates: int | None = None,
     workers: int = 1,
+    allowed: Collection[str] = (),
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
@@ -60,21 +62,29 @@ def reconcile(
     :param organization: the name that getOverview must say, if given
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
+    :param allowed: those options of ``allowed_by`` of the kinds that are set
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     kinds = _validated(wanted, max_creates, workers)
     if organization is not None:
         check_organization(client, organization)
-    resolver = Resolver(client)
-    _resolve_all(kinds, resolver)
+    # One list for each kind serves to resolve names and to plan.
+    resolver = Resolver(client, {each.kind.resource: each.kind.list_query for each in kinds})
     # From the lists that the plan is made from to those that verify it.
     with contextlib.nullcontext() if client.read_only else _writing.one_writer(client.connection):
+        _resolve_all(kinds, resolver)
         for each in kinds:
-            each.existing = listed(each.kind, client, resolver)
+            each.existing = listed(each.kind, resolver)
         _plan_all(kinds, resolver)
-        _check_number(kinds, max_creates)
-        if not client.read_only:
-            _create_all(kinds, resolver, Creator(client, resolver, workers))
+        _check_creates(kinds, max_creates, allowed)
+        if client.read_only:
+            _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
+        else:
+            _create_all(kinds, Creator(client, resolver, workers))
+            _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
+    for each in kinds:
+        for outcome in each.outcomes:
+            outcome.told = each.kind.tells(outcome.desired.properties, outcome.record, each.existing)
     return kinds
 
 
@@ -128,11 +138,42 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
 
 def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Decide what is to be done; what is there already has an id that others of this run may refer to."""
+    problems = []
     for position, each in enumerate(kinds):
-        awaiting = [desired for desired in each.desired if desired.awaits]
-        _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
+        for desired in each.desired:
+            if desired.awaits:
+                problems += _desired.settle(desired, _of_this_run(kinds[:position]), resolver)
         each.outcomes = _plan.plan(each.desired, each.existing)
         each.unwanted = _unwanted(each)
+    _errors.raise_all(problems)
+    _remark(kinds, resolver)
+
+
+def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
+    """Warn of what objects are that others refer to, as far as it is known without a further call."""
+    planned = {
+        (each.kind.resource, reference): outcome.record
+        for each in kinds
+        for outcome in each.outcomes
+        for reference in (outcome.id, *outcome.desired.names)
+    }
+
+    def find(resource: _api.Resource, reference: str) -> Mapping[str, Any] | None:
+        return planned.get((resource, reference)) or resolver.known(resource, reference)
+
+    for each in kinds:
+        for outcome in each.outcomes:
+            outcome.warnings += _desired.remarks(outcome.desired, find)
+
+
+def _warn(
+    kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Rule]]
+) -> None:
+    """Add warnings to the outcomes that they concern."""
+    for each in kinds:
+        for outcome in each.outcomes:
+            if concerns(outcome):
+                outcome.warnings += outcome.desired.said_by(rules(each.kind))
 
 
 def _unwanted(found: Reconciled) -> list[str]:
@@ -143,36 +184,40 @@ def _unwanted(found: Reconciled) -> list[str]:
     )
 
 
-def _check_number(kinds: Sequence[Reconciled], max_creates: int | None) -> None:
-    """Refuse more creates than are allowed."""
+def _check_creates(kinds: Sequence[Reconciled], max_creates: int | None, allowed: Collection[str]) -> None:
+    """Refuse to create what claims what is another's, what is not allowed, and more than is allowed."""
+    problems = [problem for each in kinds for problem in _plan.clashes(each.outcomes, each.existing)]
+    problems += [_errors.CheckCentralError("invalid", problem) for each in kinds for problem in _refused(each, allowed)]
     numbers = [(each.kind, sum(outcome.changed for outcome in each.outcomes)) for each in kinds]
     number = sum(number for dummy, number in numbers)
-    if max_creates is None or number <= max_creates:
-        return
-    some = " and ".join(kind.counted(number) for kind, number in numbers if number)
-    _errors.refuse(
-        [f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"]
-    )
+    if max_creates is not None and number > max_creates:
+        some = " and ".join(kind.counted(number) for kind, number in numbers if number)
+        message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+        problems.append(_errors.CheckCentralError("invalid", message))
+    _errors.raise_all(problems)
 
 
-def _create_all(kinds: Sequence[Reconciled], resolver: Resolver, creator: Creator) -> None:
+def _refused(found: Reconciled, allowed: Collection[str]) -> Iterator[str]:
+    for option, rule in found.kind.allowed_by.items():
+        for outcome in found.outcomes:
+            if outcome.changed and option not in allowed:
+                for problem in rule(outcome.desired.properties):
+                    yield f"{outcome.desired.label or f'{outcome.name}: '}{problem}; set {option} if that is right"
+
+
+def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
     for position, each in enumerate(kinds):
         if not creator.stopped.is_set():
-            _resolve_awaited(each, resolver, kinds[:position])
+            _settle_awaiting(each, kinds[:position])
         each.warnings = creator.create(each.outcomes, each.existing)
-        resolver.forget(each.kind.resource)
 
 
-def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Reconciled]) -> None:
+def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
     """Make ids of the names of objects that have been created meanwhile; what is not there fails what refers to it."""
-    of_this_run = {
-        resource: {name: identity for name, identity in ids.items() if identity is not None}
-        for resource, ids in _of_this_run(before).items()
-    }
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            problems = _desired.resolve([outcome.desired], resolver, of_this_run)
+            problems = _desired.settle(outcome.desired, _of_this_run(before), None)
             outcome.record = {**outcome.desired.body, "id": None}
             if problems:
                 outcome.fail(_errors.one_error(problems))

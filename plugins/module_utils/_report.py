@@ -9,11 +9,10 @@ May change without notice. The source of each fact is the vendor's help page unl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _user, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
@@ -33,7 +32,6 @@ _FORMATS = ("html", "pdf", "csv", "embedded")
 _CSV_TYPES = ("activity", "stats")
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
-_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 _CONTENT = {
     "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
@@ -43,7 +41,13 @@ _CONTENT = {
 _RECIPIENTS = {
     "org_wide": Property(type="bool", canonical=_values.flag),
     "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=_values.references),
-    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=_values.references),
+    "users": Property(
+        type="list",
+        elements="str",
+        refers_to=_api.USERS,
+        canonical=_values.references,
+        remark=_user.receives_nothing,
+    ),
     "emails": Property(type="list", elements="str", canonical=_values.references),
 }
 _PROPERTIES = {
@@ -117,7 +121,7 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
 
 def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
     for position, address in enumerate(report.get("recipients", {}).get("emails", [])):
-        if not _ADDRESS.fullmatch(address):
+        if not _values.is_address(address):
             yield f"recipients.emails[{position}] {address!r} does not look like an address; give one such as reports@example.com"
 
 

@@ -24,6 +24,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._api import compa
 
 LAST_MINUTE = 24 * 60 - 1
 
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 # What ansible-core raises where it should say what is wrong: for `recipients: true`, or infinity for an integer.
 ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
@@ -44,6 +45,17 @@ def minutes(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LAST_MINUTE:
         raise ValueError("not a time of day")
     return value
+
+
+def is_address(value: str) -> bool:
+    """Tell whether a text looks like an e-mail address."""
+    return _ADDRESS.fullmatch(value) is not None
+
+
+def clock(value: Any) -> str:
+    """Return a time of day, in any form that :func:`minutes` takes, as ``HH:MM``; raises ValueError."""
+    minute = minutes(value)
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 # --- canonical forms ---

@@ -324,7 +324,7 @@ def test_if_one_kind_stops_the_later_ones_are_not_attempted(service: Simulator, 
 @pytest.mark.usefixtures("pauses")
 def test_three_failures_in_a_row_are_counted_over_all_kinds(service: Simulator, client: Client, store: Store) -> None:
     store.add(store.shelves, stored("B"))
-    service.faults.add(Fault("html", count=None, skip=4))
+    service.faults.add(Fault("html", count=None, skip=3))
     kinds = both(client, [shelf("A"), shelf("C")], [{"name": name, "shelf": "B"} for name in "xyz"])
     assert became(kinds) == [["failed"] * 2, ["failed", "not_attempted", "not_attempted"]]
 
@@ -340,5 +340,5 @@ def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
     assert failure is not None
     assert (failure.kind, failure.message) == (
         "not_found",
-        "tags[0] 'x': shelf: no shelf board is called 'A' among 1",
+        "tags[0] 'x': shelf: the shelf board 'A' was not made, or its id is not known",
     )
