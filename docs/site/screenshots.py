@@ -27,12 +27,15 @@ sys.path.insert(0, str(ROOT))
 from tests.simulator import Simulator  # noqa: E402
 
 CUSTOMERS = [
-    {"customer": "Acme Logistics", "customer_emails": "it@acme-logistics.example.com"},
-    {"customer": "Contoso Dental", "customer_emails": "office@contoso-dental.example.com"},
+    {"checkcentral_customer_name": "Acme Logistics", "checkcentral_customer_emails": "it@acme-logistics.example.com"},
     {
-        "customer": "Fjord Shipping",
-        "customer_emails": "it@fjord.example.com",
-        "customer_reports": "customer_status, customer_stats",
+        "checkcentral_customer_name": "Contoso Dental",
+        "checkcentral_customer_emails": "office@contoso-dental.example.com",
+    },
+    {
+        "checkcentral_customer_name": "Fjord Shipping",
+        "checkcentral_customer_emails": "it@fjord.example.com",
+        "checkcentral_customer_reports": "customer_status, customer_stats",
     },
 ]
 CHANGED_IN_THE_PORTAL = "Contoso Dental - Status"

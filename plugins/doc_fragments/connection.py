@@ -52,6 +52,13 @@ options:
       - Taken from the environment variable E(CHECKCENTRAL_RETRIES) if not set.
     type: int
     default: 3
+  organization:
+    description:
+      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
+      - If the token belongs to another one, the task fails before anything else is read or written. This costs one call for each task.
+      - Taken from the environment variable E(CHECKCENTRAL_ORGANIZATION) if not set.
+    type: str
+    version_added: 2.0.0
 notes:
   - An environment variable that is empty counts as not set.
   - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine. A SOCKS
@@ -137,6 +144,19 @@ options:
     ini:
       - section: checkcentral
         key: retries
+  organization:
+    description:
+      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
+      - If the token belongs to another one, nothing else is read, and it is an error. This costs one call.
+    type: str
+    version_added: 2.0.0
+    env:
+      - name: CHECKCENTRAL_ORGANIZATION
+    vars:
+      - name: checkcentral_organization
+    ini:
+      - section: checkcentral
+        key: organization
 notes:
   - An environment variable that is empty counts as not set.
   - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine. A SOCKS

@@ -142,9 +142,4 @@ options:
     type: str
     choices: [warn, fail, ignore]
     default: warn
-  organization:
-    description:
-      - The name of the organization that the token has to belong to, as C(getOverview) returns it.
-      - If it is another one, the task fails before anything is written. This costs one call.
-    type: str
 """

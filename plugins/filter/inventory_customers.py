@@ -13,8 +13,8 @@ author:
 description:
   - Makes customers, as P(msp.checkcentral.digest_reports#filter) takes them, from the variables of hosts. The playbooks
     C(msp.checkcentral.digest_reports) and C(msp.checkcentral.coverage) use it.
-  - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(customer_name),
-    C(customer_emails), C(customer_users), C(customer_usergroups), C(customer_reports) and C(customer_dashboard).
+  - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(checkcentral_customer_name),
+    C(checkcentral_customer_emails), C(checkcentral_customer_users), C(checkcentral_customer_usergroups), C(checkcentral_customer_reports) and C(checkcentral_customer_dashboard).
   - Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too. What is blank is not set.
     An empty list, or the word V(none), means none.
   - It makes no call of the API.

@@ -53,14 +53,6 @@ options:
     type: list
     elements: dict
     default: []
-  organization_name:
-    description:
-      - What the organization has to be called, if that matters.
-    type: str
-  organization:
-    description:
-      - What the organization of the token is called, as RV(msp.checkcentral.checkcentral_overview_info#module:organization).
-    type: str
 seealso:
   - plugin: msp.checkcentral.digest_reports
     plugin_type: filter

@@ -69,7 +69,7 @@ _value:
     drifted:
       description: The number of reports that differ, which only the portal can change.
       type: int
-    unwanted:
+    unmanaged:
       description: The names of existing reports that were not asked for.
       type: list
       elements: str

@@ -242,7 +242,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if not self.get_option("cache"):
             return _controller.with_client(self, read)
         key = self.get_cache_key(path)
-        owner = f"{self.get_option('api_url')}\n{token}"
+        owner = f"{self.get_option('api_url')}\n{token}\n{self.get_option('organization')}"
         cached = self._cache.get(key) if may_use_cache else None
         if isinstance(cached, Mapping) and cached == _marked(owner, included, cached.get("customers")):
             return list(cached["customers"])

@@ -43,14 +43,14 @@ def adopt(
     alike: dict[str, list[_api.Row]] = {}
     for row in existing:
         alike.setdefault(normalised_text(row["name"]), []).append(row)
-    items, left_out = [], []
+    items, skipped = [], []
     for row in wanted:
         try:
             _refuse_names(row, alike[normalised_text(row["name"])])
             items.append(_item(row, resolver))
         except _LeftOutError as reason:
-            left_out.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
-    return items, left_out
+            skipped.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
+    return items, skipped
 
 
 def _refuse_names(row: _api.Row, alike: list[_api.Row]) -> None:

@@ -96,7 +96,7 @@ READS = {
         {
             "id": _selector("reportId", "report_id"),
             "name": _selector("reportName", "report_name"),
-            "format": Parameter(None, choices=("objects", "tasks"), default="objects"),
+            "format": Parameter(None, choices=("objects", "items"), default="objects"),
         },
     ),
     "dashboards": Read(

@@ -98,7 +98,11 @@ def _told_checkgroup(check: Mapping[str, Any]) -> str:
     return found
 
 
-_CONDITION = {"message_field": Property(required=True), "matches": Property(required=True), "value": Property(required=True)}
+_CONDITION = {
+    "message_field": Property(required=True),
+    "matches": Property(required=True),
+    "value": Property(required=True),
+}
 
 
 def _group(path: str) -> Property:
@@ -228,7 +232,11 @@ def _address(wanted: Mapping[str, Any], check: Mapping[str, Any], listed: Sequen
     address = check.get("email") or None
     if alias and "email" not in check and check:
         told = [str(row.get("email")) for row in listed]
-        parts = {(local.partition("+")[0], host) for local, at, host in (each.partition("@") for each in told) if "+" in local}
+        parts = {
+            (local.partition("+")[0], host)
+            for local, at, host in (each.partition("@") for each in told)
+            if "+" in local
+        }
         if len(parts) == 1:
             [(account, host)] = parts
             address = f"{account}+{alias}@{host}"

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from time import monotonic, sleep
 from typing import Any
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
@@ -36,6 +37,8 @@ LONGEST_RETRY_AFTER = 60.0
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 
+_OVERVIEW = "getOverview"
+
 
 class Client:
     """Calls methods of the API. Threads may share one client.
@@ -47,7 +50,7 @@ class Client:
     def __init__(self, connection: Connection, *, read_only: bool = False, workers: int = 1) -> None:
         """Open a session; nothing is sent yet.
 
-        :param read_only: refuse every write (check mode)
+        :param read_only: refuse every write (check mode, or what never writes)
         :param workers: how many threads will call at the same time
         """
         self.connection = connection
@@ -56,6 +59,9 @@ class Client:
         self._listeners = Listeners()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self._overview: Any = None
+        self._organization_is_checked = connection.organization is None
+        self._checking_organization = threading.Lock()
         self._replies = Replies(connection.api_token)
         self._transport = Transport(connection, workers, self._replies.excerpt)
 
@@ -73,12 +79,35 @@ class Client:
         """Close the connections."""
         self._transport.close()
 
+    def overview(self) -> Any:
+        """Return getOverview's reply, read once."""
+        self.check_organization()
+        return self._read_overview()
+
+    def check_organization(self) -> None:
+        """Make sure, once, that the token belongs to the organization that the connection names, if it names one.
+
+        Every call does so before it is sent. Raises an ``invalid`` :class:`CheckCentralError`.
+        """
+        with self._checking_organization:
+            if self._organization_is_checked:
+                return
+            wanted, actual = self.connection.organization, _api.organization_name(self._read_overview())
+            if actual != wanted:
+                message = (
+                    f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing else was read, and nothing was "
+                    f"written. Use the token of {wanted!r}"
+                )
+                raise CheckCentralError("invalid", self.redact(message), method=_OVERVIEW)
+            self._organization_is_checked = True
+
     def read(self, method: str, query: Mapping[str, Any] | None = None) -> Any:
         """Call a method that reads; return its reply, parsed from JSON.
 
         Transport failures, 429 and 5xx are tried again.
         """
-        return self.document(method, self._call(Call(method, query)))
+        self.check_organization()
+        return self._document(Call(method, query))
 
     def document(self, method: str, reply: Reply) -> Any:
         """Parse a reply from JSON; raises what the service refuses in it, or a ``protocol`` error if it is not JSON."""
@@ -89,6 +118,7 @@ class Client:
 
         :param receive: takes the body, of any size, in pieces; the reply's ``content`` is empty then
         """
+        self.check_organization()
         return self._call(Call(method, query, receive=receive))
 
     def write(self, method: str, body: Any, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -101,7 +131,16 @@ class Client:
             raise CheckCentralError(
                 "invalid", f"{method} writes, and this client only reads (check mode)", method=method
             )
+        self.check_organization()
         return self._replies.written(method, self._call(Call(method, query, json.dumps(body).encode())))
+
+    def _read_overview(self) -> Any:
+        if self._overview is None:
+            self._overview = self._document(Call(_OVERVIEW, None))
+        return self._overview
+
+    def _document(self, call: Call) -> Any:
+        return self.document(call.method, self._call(call))
 
     def _call(self, call: Call) -> Reply:
         """Make a call, and make it again while that is safe and promises something."""

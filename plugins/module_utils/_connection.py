@@ -34,7 +34,8 @@ DEADLINE_FACTOR = 4
 class Connection:
     """Where the service is and how to talk to it: each field is an option, its ``type`` the option's in Ansible.
 
-    ``timeout`` is in seconds: for connecting and for each wait for data.
+    ``timeout`` is in seconds: for connecting and for each wait for data. ``organization`` is the name that getOverview
+    must say before anything else is read or written, if given.
     """
 
     api_token: str = field(repr=False, metadata={"type": "str", "no_log": True})
@@ -43,6 +44,7 @@ class Connection:
     validate_certs: bool = field(default=True, metadata={"type": "bool"})
     timeout: float = field(default=30.0, metadata={"type": "float"})
     retries: int = field(default=3, metadata={"type": "int"})
+    organization: str | None = field(default=None, metadata={"type": "str"})
 
     def __post_init__(self) -> None:
         """Refuse what cannot work; raises an ``invalid`` :class:`CheckCentralError` that lists all of it."""

@@ -17,7 +17,13 @@ from typing import Any
 from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Property, Rule, within
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import (
+    Claim,
+    Creatable,
+    Property,
+    Rule,
+    within,
+)
 
 
 @dataclass(frozen=True)

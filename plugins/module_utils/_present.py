@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
-    "organization": {"type": "str"},
 }
 _MOST_DRIFT_WARNINGS = 50
 _LONGEST_VALUE = 200
@@ -34,67 +33,87 @@ def run_for_one(kind: _creatable.Creatable) -> None:
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         options = {name: module.params[name] for name in kind.options}
-        found = _reconciled(module, client, Wanted(kind, [_desired.Item(options)]))
+        [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
         result: Result = {
             "changed": outcome.changed,
             kind.key: outcome.record,
             "drift": outcome.drift,
-            "unknown": outcome.not_compared,
+            "not_compared": outcome.not_compared,
             "request": outcome.desired.body,
+            **outcome.told,
         }
         if module._diff:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
-        return result, outcome.failure or _drift_failure(found, module.params["on_drift"])
+        return result, outcome.failure or _drift_failure([found], module.params["on_drift"])
 
-    run_module({**kind.options, **_SHARED_OPTIONS}, ensure)
+    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure)
 
 
-def run_for_many(kind: _creatable.Creatable) -> None:
-    """Run a module that makes sure that all objects of a list exist."""
-    option = f"{kind.key}s"
+def _allowing(kinds: Iterable[_creatable.Creatable]) -> dict[str, Any]:
+    """Return the options that allow to create what is refused without them."""
+    return {option: {"type": "bool", "default": False} for kind in kinds for option in kind.allowed_by}
+
+
+def run_for_many(*kinds: _creatable.Creatable) -> None:
+    """Run a module that makes sure that all objects of a list exist, or of one list for each of several kinds.
+
+    :param kinds: in the order in which they are created
+    """
+    lists = {f"{kind.key}s": kind for kind in kinds}
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
-        items = [_desired.Item(item, f"{option}[{position}]") for position, item in enumerate(module.params[option])]
-        found = _reconciled(module, client, Wanted(kind, items))
-        counts = Counter(outcome.action for outcome in found.outcomes)
+        given = {option: kind for option, kind in lists.items() if module.params[option] is not None}
+        found = _reconciled(
+            module, client, [Wanted(kind, _items(option, module.params[option])) for option, kind in given.items()]
+        )
+        outcomes = [outcome for each in found for outcome in each.outcomes]
+        counts = Counter(outcome.action for outcome in outcomes)
+        unmanaged = dict(zip(given, (each.unmanaged for each in found)))
         result: Result = {
             "changed": counts["created"] > 0,
-            "results": [_entry(outcome) for outcome in found.outcomes],
+            "results": [_entry(outcome, len(lists) > 1) for outcome in outcomes],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
-            "unwanted": found.unwanted,
+            "unmanaged": unmanaged if len(lists) > 1 else [*unmanaged.values()][0],
         }
         if module._diff:
-            result["diff"] = list(_differences(found.outcomes))
+            result["diff"] = list(_differences(outcomes))
         return result, _failure(found) or _drift_failure(found, module.params["on_drift"])
 
     run_module(
         {
             # Items are checked against the kind's facts, so that all that is wrong is listed, by position and name.
-            option: {"type": "list", "elements": "dict", "required": True},
+            **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
             "max_creates": {"type": "int"},
             "workers": {"type": "int", "default": 8},
+            **_allowing(kinds),
             **_SHARED_OPTIONS,
         },
         ensure,
+        required_one_of=[list(lists)],
     )
 
 
-def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -> Reconciled:
+def _items(option: str, given: Sequence[Mapping[str, Any]]) -> list[_desired.Item]:
+    return [_desired.Item(item, f"{option}[{position}]") for position, item in enumerate(given)]
+
+
+def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[Wanted]) -> list[Reconciled]:
     """Make sure that objects exist, and print the warnings that belong to that.
 
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     options = module.params
-    [found] = reconcile(
+    found = reconcile(
         client,
-        [wanted],
-        organization=options["organization"],
+        wanted,
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
+        allowed=[option for each in wanted for option in each.kind.allowed_by if options[option]],
     )
-    for warning in _warnings(found, options["on_drift"]):
-        module.warn(client.redact(warning))
+    for each in found:
+        for warning in _warnings(each, options["on_drift"]):
+            module.warn(client.redact(warning))
     return found
 
 
@@ -143,38 +162,50 @@ def difference(outcome: _plan.Outcome) -> dict[str, Any]:
     return {"before_header": outcome.name, "after_header": outcome.name, "before": "", "after": after}
 
 
-def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
-    """Return one object's entry of the results."""
+def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
+    """Return one object's entry of the results.
+
+    :param with_kind: whether there may be objects of other kinds
+    """
     return {
+        **({"kind": outcome.desired.kind.key} if with_kind else {}),
         "name": outcome.name,
         "action": outcome.action,
         "changed": outcome.changed,
         "id": outcome.id,
         "drift": outcome.drift,
-        "unknown": outcome.not_compared,
+        "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
+        **outcome.told,
     }
 
 
-def _failure(found: Reconciled) -> CheckCentralError | None:
+def _failure(found: Sequence[Reconciled]) -> CheckCentralError | None:
     """Return one error for all objects that failed."""
-    failures = [(outcome.name, outcome.failure) for outcome in found.outcomes if outcome.failure]
+    outcomes = [outcome for each in found for outcome in each.outcomes]
+    failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
     if not failures:
         return None
-    left = sum(outcome.action == "not_attempted" for outcome in found.outcomes)
+    left = sum(outcome.action == "not_attempted" for outcome in outcomes)
     rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
     advice = "mend what is named here, then run again to complete what is missing"
     if any(failure.kind == "unknown_outcome" for dummy, failure in failures):
         advice = "look in the portal before running again"
     lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
-    message = f"{len(failures)} of {len(found.outcomes)} {found.kind.plural} failed{rest}; {advice}:\n{lines}"
+    plural = found[0].kind.plural if len(found) == 1 else "objects"
+    message = f"{len(failures)} of {len(outcomes)} {plural} failed{rest}; {advice}:\n{lines}"
     first = failures[0][1]
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 
-def _drift_failure(found: Reconciled, on_drift: str) -> CheckCentralError | None:
+def _drift_failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | None:
+    drifts = [error for each in found if (error := _drift_of(each))] if on_drift == "fail" else []
+    return one_error(drifts) if drifts else None
+
+
+def _drift_of(found: Reconciled) -> CheckCentralError | None:
     drifted = [outcome for outcome in found.outcomes if outcome.action == "drifted"]
-    if not drifted or on_drift != "fail":
+    if not drifted:
         return None
     noun = found.kind.noun
     lines = "\n".join(f"- {line}" for outcome in drifted for line in drift_lines(outcome))

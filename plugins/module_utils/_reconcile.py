@@ -36,14 +36,14 @@ class Wanted:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unwanted`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
+    ``unmanaged`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
     """
 
     kind: Creatable
     desired: list[_desired.Desired]
     existing: list[_api.Row] = field(default_factory=list)
     outcomes: list[_plan.Outcome] = field(default_factory=list)
-    unwanted: list[str] = field(default_factory=list)
+    unmanaged: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -51,7 +51,6 @@ def reconcile(
     client: _client.Client,
     wanted: Sequence[Wanted],
     *,
-    organization: str | None = None,
     max_creates: int | None = None,
     workers: int = 1,
     allowed: Collection[str] = (),
@@ -59,15 +58,12 @@ def reconcile(
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
     :param wanted: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
-    :param organization: the name that getOverview must say, if given
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
     :param allowed: those options of ``allowed_by`` of the kinds that are set
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     kinds = _validated(wanted, max_creates, workers)
-    if organization is not None:
-        check_organization(client, organization)
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, {each.kind.resource: each.kind.list_query for each in kinds})
     # From the lists that the plan is made from to those that verify it.
@@ -105,14 +101,6 @@ def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) 
     return kinds
 
 
-def check_organization(client: _client.Client, wanted: str) -> None:
-    """Make sure that the token belongs to the organization of this name; raises an ``invalid`` error."""
-    actual = _api.organization_name(client.read("getOverview"))
-    if actual != wanted:
-        message = f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing was written. Use the token of {wanted!r}"
-        raise _errors.CheckCentralError("invalid", message, method="getOverview")
-
-
 def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Make ids of all names; raises one error that lists every name that is not found or ambiguous.
 
@@ -144,7 +132,7 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
             if desired.awaits:
                 problems += _desired.settle(desired, _of_this_run(kinds[:position]), resolver)
         each.outcomes = _plan.plan(each.desired, each.existing)
-        each.unwanted = _unwanted(each)
+        each.unmanaged = _unmanaged(each)
     _errors.raise_all(problems)
     _remark(kinds, resolver)
 
@@ -176,7 +164,7 @@ def _warn(
                 outcome.warnings += outcome.desired.said_by(rules(each.kind))
 
 
-def _unwanted(found: Reconciled) -> list[str]:
+def _unmanaged(found: Reconciled) -> list[str]:
     kind = found.kind
     wanted = {kind.identity_of(desired.properties).exact for desired in found.desired}
     return sorted(
@@ -192,7 +180,9 @@ def _check_creates(kinds: Sequence[Reconciled], max_creates: int | None, allowed
     number = sum(number for dummy, number in numbers)
     if max_creates is not None and number > max_creates:
         some = " and ".join(kind.counted(number) for kind, number in numbers if number)
-        message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+        message = (
+            f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
+        )
         problems.append(_errors.CheckCentralError("invalid", message))
     _errors.raise_all(problems)
 

@@ -158,6 +158,7 @@ def call(module: AnsibleModule, client: _client.Client) -> Returned:
     if _reads(method):
         return {"changed": False, **_read(client, method, query)}, None
     if module.check_mode:
+        client.check_organization()
         message = f"{method} writes, and was not sent in check mode"
         module.warn(message)
         # Not "skipped": some releases of ansible-core show no warnings of skipped tasks, and none counts them as changed.

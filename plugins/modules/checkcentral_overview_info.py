@@ -85,7 +85,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._module import Re
 
 def find_overview(dummy_module: AnsibleModule, client: Client) -> Returned:
     """Return the overview."""
-    overview = client.read("getOverview")
+    overview = client.overview()
     return {"changed": False, "organization": organization_name(overview), "overview": canonical_keys(overview)}, None
 
 

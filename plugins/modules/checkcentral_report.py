@@ -127,7 +127,7 @@ drift:
     actual:
       description: What the service returned.
       type: raw
-unknown:
+not_compared:
   description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
   returned: success, and failures after the report was found or created
   type: list

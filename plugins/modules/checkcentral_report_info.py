@@ -15,7 +15,7 @@ author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns reports with the API method C(getReports), in one call.
-  - With O(format=tasks), returns them as items for M(msp.checkcentral.checkcentral_reports) instead, so that reports that were made by hand
+  - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_reports) instead, so that reports that were made by hand
     become code. Running the items against the same organization changes nothing and shows no drift.
 extends_documentation_fragment:
   - msp.checkcentral.info
@@ -37,9 +37,9 @@ options:
         of unscheduled reports.
       - Properties of C(content) that this collection does not know go to C(extra_properties), since the vendor's table of content is cut
         off. Other unknown properties are left out, since nothing says that C(createReport) takes them.
-      - Reports that cannot be had in this way are listed in RV(left_out). An item is only returned if it proves to be equal to its report.
+      - Reports that cannot be had in this way are listed in RV(skipped). An item is only returned if it proves to be equal to its report.
     type: str
-    choices: [objects, tasks]
+    choices: [objects, items]
     default: objects
 notes:
   - In a file of variables, Ansible takes C({{), C({%) and C({#) in a text for a template. If names or descriptions of yours have them, tag
@@ -63,7 +63,7 @@ EXAMPLES = r"""
 - name: Read the reports that were made by hand, as items
   msp.checkcentral.checkcentral_report_info:
     api_token: "{{ checkcentral_api_token }}"
-    format: tasks
+    format: items
   register: adopted
 
 - name: Write them to a file of variables
@@ -75,7 +75,7 @@ EXAMPLES = r"""
 
 - name: Show what was left out, and why
   ansible.builtin.debug:
-    var: adopted.left_out
+    var: adopted.skipped
 
 # From then on, a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports }}'" keeps them.
 """
@@ -84,7 +84,7 @@ RETURN = r"""
 reports:
   description:
     - The reports, in the service's order.
-    - With O(format=tasks), the items for O(msp.checkcentral.checkcentral_reports#module:reports), which have no C(id).
+    - With O(format=items), the items for O(msp.checkcentral.checkcentral_reports#module:reports), which have no C(id).
   returned: success
   type: list
   elements: dict
@@ -100,9 +100,9 @@ reports:
       description: The report's type. Whether the service returns it and the other properties that C(createReport) takes is not known. Inferred.
       type: str
       sample: Dashboard
-left_out:
+skipped:
   description: The reports that are not among the items.
-  returned: success, with O(format=tasks)
+  returned: success, with O(format=items)
   type: list
   elements: dict
   contains:
@@ -160,8 +160,8 @@ def find_reports(module: AnsibleModule, client: _client.Client) -> _module.Retur
     _errors.refuse(problems_of(METHOD, options))
     # All of them, since an item's name has to be unique.
     existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    reports, left_out = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
-    return {"changed": False, "reports": reports, "left_out": left_out}, None
+    reports, skipped = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
+    return {"changed": False, "reports": reports, "skipped": skipped}, None
 
 
 def main() -> None:

@@ -76,12 +76,12 @@ EXAMPLES = r"""
 - name: What would a change of the variable file create?
   msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
-    reports: "{{ customer_reports }}"
+    reports: "{{ checkcentral_customer_reports }}"
     on_drift: ignore
   check_mode: true
   register: preview
   vars:
-    customer_reports:
+    checkcentral_customer_reports:
       - name: Daily digest
         report_type: digest
         interval_type: day
@@ -130,7 +130,7 @@ results:
         actual:
           description: What the service returned.
           type: raw
-    unknown:
+    not_compared:
       description: The properties you set that the service did not return in a form that can be compared.
       type: list
       elements: str
@@ -142,7 +142,7 @@ summary:
   returned: success, and failures after the first create
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
-unwanted:
+unmanaged:
   description: Names of existing reports that no item asks for. Nothing is done about them. The portal is where to remove them.
   returned: success, and failures after the first create
   type: list

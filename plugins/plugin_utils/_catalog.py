@@ -51,12 +51,12 @@ def reports_of(
     """
     catalog = dictionary("digest_reports_catalog", catalog)
     customers = read_customers(customers)
-    organization = _list("digest_reports_organization", organization)
+    organization = _list("digest_reports_organization_reports", organization)
     recipients = _with_lists("digest_reports_recipients", recipients, PEOPLE)
     copy_internal = boolean("digest_reports_copy_internal", copy_internal)
     name_format = str(NAME_FORMAT if name_format is None else name_format)
     problems = [*_catalog_problems(catalog), *_name_format_problems(name_format)]
-    problems += _choice_problems("digest_reports_organization", organization, catalog, "organization")
+    problems += _choice_problems("digest_reports_organization_reports", organization, catalog, "organization")
     problems += _customer_problems(customers, catalog)
     if problems:
         raise AnsibleFilterError("; ".join(problems))

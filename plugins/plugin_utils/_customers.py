@@ -198,12 +198,12 @@ def customers_of_hosts(
     customers, problems = [], []
     for host in hosts:
         known = hostvars[host]
-        checkgroup, name = (str(known.get(key) or "") for key in ("checkcentral_name", "customer_name"))
+        checkgroup, name = (str(known.get(key) or "") for key in ("checkcentral_name", "checkcentral_customer_name"))
         if not checkgroup:
             problems.append(f"{host} is no customer: it has no checkcentral_name")
         elif names[checkgroup] > 1 and not name:
             problems.append(
-                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a customer_name"
+                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
             )
         else:
             customers.append(_customer_of_host(known, name or checkgroup))
@@ -212,10 +212,12 @@ def customers_of_hosts(
 
 def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
     """Return the customer that the variables of a host describe; what is blank is not set."""
-    lists = {key: parts(known.get(f"customer_{key}"), separators) for key, separators in _SEPARATORS.items()}
+    lists = {
+        key: parts(known.get(f"checkcentral_customer_{key}"), separators) for key, separators in _SEPARATORS.items()
+    }
     customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
-    if known.get("customer_dashboard"):
-        customer["dashboard"] = str(known["customer_dashboard"])
+    if known.get("checkcentral_customer_dashboard"):
+        customer["dashboard"] = str(known["checkcentral_customer_dashboard"])
     return {key: value for key, value in customer.items() if value is not None}
 
 

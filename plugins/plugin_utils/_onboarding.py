@@ -32,14 +32,11 @@ def onboarding(
     reports: Any = None,
     checkgroups: Sequence[_api.Row] = (),
     dashboards: Sequence[_api.Row] = (),
-    organization_name: Any = None,
-    organization: str | None = None,
 ) -> dict[str, Any]:
     """Return the customer to make reports for, and what is wrong with it.
 
     :param catalog: the standard reports by their short names
     :param checkgroups: all check groups, and ``dashboards`` all dashboards, as the info modules return them
-    :param organization_name: what the organization has to be called; ``organization`` is what it is called
     :return: ``customer`` (``name``, ``checkgroup`` as an id, ``emails``, and if set ``dashboard`` and ``reports``),
         ``checkgroup`` (the listed object, empty if there is none) and ``problems``, a text each
     Raises AnsibleFilterError for a catalog that is no dictionary.
@@ -55,9 +52,10 @@ def onboarding(
         *_problems_of_name(name),
         *_problems_of_addresses(addresses),
         *_problems_of_reports(chosen, dictionary("digest_reports_catalog", catalog), board),
-        *_problems_of_organization(_text(organization_name), organization),
-        *_problems_of_reference("customer_checkgroup" if group else "customer", groups, group or name),
-        *_problems_of_reference("customer_dashboard", boards, board),
+        *_problems_of_reference(
+            "checkcentral_customer_checkgroup" if group else "checkcentral_customer_name", groups, group or name
+        ),
+        *_problems_of_reference("checkcentral_customer_dashboard", boards, board),
     ]
     return {"customer": wanted, "checkgroup": found, "problems": problems}
 
@@ -77,17 +75,17 @@ def _list(value: Any) -> list[str] | None:
 
 def _problems_of_name(name: str) -> Iterator[str]:
     if not name:
-        yield "customer is missing; give the customer's name"
+        yield "checkcentral_customer_name is missing; give the customer's name"
     elif any(unicodedata.category(character) == "Cc" for character in name):
-        yield "customer has a control character, such as a line break, in it; give the name without it"
+        yield "checkcentral_customer_name has a control character, such as a line break, in it; give the name without it"
 
 
 def _problems_of_addresses(addresses: Sequence[str]) -> Iterator[str]:
     if not addresses:
-        yield "customer_emails is missing; give the addresses that receive the reports"
+        yield "checkcentral_customer_emails is missing; give the addresses that receive the reports"
     for address in addresses:
         if not _ADDRESS.fullmatch(address):
-            yield f"customer_emails: '{address}' does not look like an address"
+            yield f"checkcentral_customer_emails: '{address}' does not look like an address"
 
 
 def _problems_of_reports(chosen: Sequence[str] | None, catalog: Catalog, dashboard: str) -> Iterator[str]:
@@ -99,7 +97,7 @@ def _problems_of_reports(chosen: Sequence[str] | None, catalog: Catalog, dashboa
     for short_name in chosen or []:
         if short_name not in of_customers:
             choices = ", ".join(of_customers)
-            yield f"customer_reports: '{short_name}' is not in the catalog for customers; give any of: {choices}"
+            yield f"checkcentral_customer_reports: '{short_name}' is not in the catalog for customers; give any of: {choices}"
     in_need = [
         short_name
         for short_name, entry in of_customers.items()
@@ -108,12 +106,7 @@ def _problems_of_reports(chosen: Sequence[str] | None, catalog: Catalog, dashboa
         and (chosen is None or short_name in chosen)
     ]
     if in_need and not dashboard:
-        yield f"customer_dashboard is missing; {', '.join(in_need)} needs the name or id of one"
-
-
-def _problems_of_organization(wanted: str, actual: str | None) -> Iterator[str]:
-    if wanted and actual and wanted != actual:
-        yield f"organization_name is '{wanted}', but the token belongs to '{actual}'"
+        yield f"checkcentral_customer_dashboard is missing; {', '.join(in_need)} needs the name or id of one"
 
 
 def _problems_of_reference(variable: str, index: Index, reference: str) -> Iterator[str]:

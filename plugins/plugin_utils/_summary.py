@@ -20,7 +20,7 @@ def run_summary(
     :param reads: results of other tasks of the run, whose calls count too; what was skipped made none
     :param check_mode: whether nothing was written
     :return: ``total``, ``actions`` (how many reports by what was done, in words), ``reports``, ``drifted``,
-        ``unwanted``, and ``api_calls`` (``total``, ``methods``)
+        ``unmanaged``, and ``api_calls`` (``total``, ``methods``)
     """
     calls: Counter[str] = Counter()
     for each in (*reads, result):
@@ -30,7 +30,7 @@ def run_summary(
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
         "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result["results"]],
         "drifted": result["summary"].get("drifted", 0),
-        "unwanted": result.get("unwanted") or [],
+        "unmanaged": result.get("unmanaged") or [],
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
 

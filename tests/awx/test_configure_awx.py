@@ -28,7 +28,7 @@ SETTINGS = {
     "configure_awx_execution_environment_image": IMAGE,
     "configure_awx_slices": 3,
     "configure_awx_digest_reports": {"digest_reports_time": "07:30"},
-    "organization_name": ORGANIZATION,
+    "checkcentral_organization": ORGANIZATION,
     "checkcentral_api_url": "https://checkcentral.example.com",
 }
 
@@ -139,20 +139,23 @@ def check_job_templates(awx: Awx) -> None:
         assert awx.survey_of(each["name"]).get("spec") == each.get("survey")
     variables = {name: json.loads(template["extra_vars"]) for name, template in templates.items()}
     assert variables == {
-        "CheckCentral - onboard a customer": {"organization_name": ORGANIZATION},
+        "CheckCentral - onboard a customer": {"checkcentral_organization": ORGANIZATION},
         "CheckCentral - reports of all customers": {
-            "digest_reports_hosts": "checkcentral",
-            "digest_reports_organization": [],
-            "digest_reports_organization_name": ORGANIZATION,
+            "checkcentral_customer_hosts": "checkcentral",
+            "digest_reports_organization_reports": [],
+            "checkcentral_organization": ORGANIZATION,
             "digest_reports_time": "07:30",
         },
         "CheckCentral - reports of the organization": {
             "digest_reports_customers": [],
-            "digest_reports_organization_name": ORGANIZATION,
+            "checkcentral_organization": ORGANIZATION,
             "digest_reports_time": "07:30",
         },
-        "CheckCentral - coverage": {"digest_reports_hosts": "checkcentral"},
-        "CheckCentral - failures": {},
+        "CheckCentral - coverage": {
+            "checkcentral_customer_hosts": "checkcentral",
+            "checkcentral_organization": ORGANIZATION,
+        },
+        "CheckCentral - failures": {"checkcentral_organization": ORGANIZATION},
     }
 
 

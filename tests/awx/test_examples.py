@@ -42,7 +42,10 @@ def test_questions_are_about_variables_that_the_playbook_explains() -> None:
 def test_reports_to_choose_from_are_those_of_the_role() -> None:
     catalog = data.read(data.ROOT / "roles/digest_reports/defaults/main.yml")["digest_reports_catalog"]
     questions = {each["variable"]: each for template in data.job_templates() for each in template.get("survey", [])}
-    for variable, scope in (("customer_reports", "customer"), ("digest_reports_organization", "organization")):
+    for variable, scope in (
+        ("checkcentral_customer_reports", "customer"),
+        ("digest_reports_organization_reports", "organization"),
+    ):
         wanted = [name for name, entry in catalog.items() if entry["scope"] == scope]
         assert questions[variable]["choices"] == wanted
 

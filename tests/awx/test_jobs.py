@@ -85,7 +85,7 @@ def test_onboarding_with_every_field_of_the_credential(
         "skip_tls_verification": False,
     }
     emails = ["it@acme-logistics.example.com", "office@acme-logistics.example.com"]
-    answers = {"customer": "Acme Logistics", "customer_emails": "\n".join(emails)}
+    answers = {"checkcentral_customer_name": "Acme Logistics", "checkcentral_customer_emails": "\n".join(emails)}
     first = jobs.Job(player, ONBOARD, credential, answers=answers).finish()
     assert first.status == "successful", first.output
     result = first.result(CREATE)
@@ -99,7 +99,9 @@ def test_onboarding_with_every_field_of_the_credential(
     assert stats["changed"] == {"localhost": 1}
     assert first.leaks() == []
 
-    second = jobs.Job(player, ONBOARD, credential, answers={**answers, "customer_reports": ["customer_stats"]}).finish()
+    second = jobs.Job(
+        player, ONBOARD, credential, answers={**answers, "checkcentral_customer_reports": ["customer_stats"]}
+    ).finish()
     assert second.status == "successful", second.output
     assert [report["action"] for report in second.result(CREATE)["results"]] == ["unchanged"]
     (stats,) = second.events("playbook_on_stats")
@@ -110,7 +112,11 @@ def test_onboarding_with_every_field_of_the_credential(
 
 def test_no_chosen_report_means_none(player: playing.Player, service: Simulator) -> None:
     """AWX passes an empty list for a question whose answers somebody has taken away."""
-    answers = {"customer": "Acme Logistics", "customer_emails": "it@acme.example.com", "customer_reports": []}
+    answers = {
+        "checkcentral_customer_name": "Acme Logistics",
+        "checkcentral_customer_emails": "it@acme.example.com",
+        "checkcentral_customer_reports": [],
+    }
     job = jobs.Job(player, ONBOARD, {"api_token": TOKEN, "api_url": service.url}, answers=answers).finish()
     assert job.status == "successful", job.output
     assert not service.calls["createReport"]
@@ -119,7 +125,7 @@ def test_no_chosen_report_means_none(player: playing.Player, service: Simulator)
 def test_blank_fields_count_as_not_set(player: playing.Player, service: Simulator) -> None:
     """A blank address does not hide the one that the job template sets, and a blank ca_path is no path."""
     credential = {"api_token": TOKEN, "api_url": "", "ca_path": "", "skip_tls_verification": False}
-    variables = {"checkcentral_api_url": service.url, "digest_reports_hosts": ""}
+    variables = {"checkcentral_api_url": service.url, "checkcentral_customer_hosts": ""}
     job = jobs.Job(player, "CheckCentral - coverage", credential, variables=variables).finish()
     assert job.status == "successful", job.output
     assert service.calls == {"getCheckGroups": 1, "getReports": 1}

@@ -46,9 +46,9 @@ def customers(player: playing.Player, service: Simulator) -> jobs.Hosts:
     """The inventory after its source was read, with what somebody added to hosts in AWX."""
     hosts = jobs.synchronized(player, credential_for(service))
     for host, variables in hosts["_meta"]["hostvars"].items():
-        variables["customer_emails"] = f"{host}@example.com".lower()
+        variables["checkcentral_customer_emails"] = f"{host}@example.com".lower()
         if jobs.text(variables["checkcentral_name"]) == "Harbour Legal":
-            variables["customer_name"] = f"Harbour Legal {jobs.text(variables['checkcentral_id'])[-1]}"
+            variables["checkcentral_customer_name"] = f"Harbour Legal {jobs.text(variables['checkcentral_id'])[-1]}"
     return hosts
 
 

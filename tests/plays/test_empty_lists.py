@@ -57,11 +57,11 @@ def check_coverage(play: playing.Play) -> None:
 
 def test_reports_of_hosts(player: playing.Player, service: Simulator) -> None:
     hosts = {
-        f"host{number}": {"checkcentral_name": name, "customer_reports": given}
+        f"host{number}": {"checkcentral_name": name, "checkcentral_customer_reports": given}
         for number, (name, given, dummy) in enumerate(GIVEN)
     }
-    check_coverage(run(player, service, "coverage.yml", hosts, digest_reports_hosts="all", coverage_all=True))
-    play = run(player, service, "digest_reports_of_hosts.yml", hosts, digest_reports_hosts="all")
+    check_coverage(run(player, service, "coverage.yml", hosts, checkcentral_customer_hosts="all", coverage_all=True))
+    play = run(player, service, "digest_reports_of_hosts.yml", hosts, checkcentral_customer_hosts="all")
     assert play.process.returncode == 0, play.output
     assert made(service) == EXPECTED
 
@@ -76,7 +76,11 @@ def test_reports_of_a_list(player: playing.Player, service: Simulator) -> None:
 
 @pytest.mark.parametrize(("given", "titles"), [([], ()), ("none", ()), ("", TITLES)])
 def test_reports_of_onboarding(player: playing.Player, service: Simulator, given: Any, titles: tuple[str, ...]) -> None:
-    about = {"customer": CUSTOMER, "customer_emails": "it@acme.example", "customer_reports": given}
+    about = {
+        "checkcentral_customer_name": CUSTOMER,
+        "checkcentral_customer_emails": "it@acme.example",
+        "checkcentral_customer_reports": given,
+    }
     play = run(player, service, "onboard.yml", {}, **about)
     assert play.process.returncode == 0, play.output
     assert made(service) == {f"{CUSTOMER} - {title}" for title in titles}
@@ -92,8 +96,14 @@ def test_the_catalog_of_coverage(
 
 
 def test_a_customer_whom_nobody_mails(player: playing.Player, service: Simulator) -> None:
-    hosts = {"acme": {"checkcentral_name": CUSTOMER, "customer_reports": "customer_status", "customer_emails": []}}
-    run(player, service, "digest_reports_of_hosts.yml", hosts, digest_reports_hosts="all")
+    hosts = {
+        "acme": {
+            "checkcentral_name": CUSTOMER,
+            "checkcentral_customer_reports": "customer_status",
+            "checkcentral_customer_emails": [],
+        }
+    }
+    run(player, service, "digest_reports_of_hosts.yml", hosts, checkcentral_customer_hosts="all")
     [report] = [report for report in service.organization.reports.values() if report.through_api]
     assert report.settings["recipients"]["emails"] == []
 

@@ -50,11 +50,11 @@ def run(
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_the_playbook_makes_the_reports_of_all_hosts_once(player: playing.Player, strategy: str) -> None:
     hosts = {
-        f"host{number}": {"checkcentral_name": name, "customer_reports": ["customer_status"]}
+        f"host{number}": {"checkcentral_name": name, "checkcentral_customer_reports": ["customer_status"]}
         for number, name in enumerate(CUSTOMERS)
     }
     with Gate(len(hosts)) as service:
-        run(player, service, "digest_reports_of_hosts.yml", hosts, strategy, digest_reports_hosts="all")
+        run(player, service, "digest_reports_of_hosts.yml", hosts, strategy, checkcentral_customer_hosts="all")
         assert made(service) == Counter(f"{name} - Status" for name in CUSTOMERS)
 
 

@@ -355,7 +355,9 @@ def role_variables(api_url: str, api_token: str) -> Options:
     """What each variable of the role should hold; the catalog is the one in the role's defaults."""
     return {
         "digest_reports_customers": customers(),
-        "digest_reports_organization": st.sampled_from([[], ["daily_digest"], ["daily_digest", "daily_dashboard"]]),
+        "digest_reports_organization_reports": st.sampled_from(
+            [[], ["daily_digest"], ["daily_digest", "daily_dashboard"]]
+        ),
         "digest_reports_dashboard": st.sampled_from(KNOWN["dashboard"]),
         "digest_reports_recipients": perhaps(recipients),
         "digest_reports_copy_internal": perhaps(st.booleans()),
@@ -366,7 +368,7 @@ def role_variables(api_url: str, api_token: str) -> Options:
         "digest_reports_on_drift": perhaps(st.sampled_from(["warn", "fail", "ignore"])),
         "digest_reports_workers": perhaps(st.sampled_from([1, 4, "16"])),
         "digest_reports_max_creates": perhaps(st.integers(8, 20)),
-        "digest_reports_organization_name": perhaps(st.just("Northwind Managed IT")),
+        "checkcentral_organization": perhaps(st.just("Northwind Managed IT")),
         **{f"checkcentral_{name}": option for name, option in connection_options(api_url, api_token).items()},
     }
 

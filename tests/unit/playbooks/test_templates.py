@@ -145,7 +145,7 @@ RESULT = {
         {"name": "D", "id": None, "action": "failed", "drift": [], "failure": {"message": "Access denied"}},
     ],
     "summary": {"created": 1, "unchanged": 1, "drifted": 1, "failed": 1},
-    "unwanted": ["Old", "Older"],
+    "unmanaged": ["Old", "Older"],
     "api_calls": {"getReports": 1},
 }
 

@@ -378,7 +378,7 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
         ({"name": "Daily backup overview", "dest": "there.html", "backup": True}, False),
         ({"name": "Daily backup overview", "dest": "."}, True),
     ],
-    "checkcentral_report_info": [({"format": "tasks"}, False)],
+    "checkcentral_report_info": [({"format": "items"}, False)],
 }
 # No machine of the tests has SELinux.
 NOT_SHOWN = {"checkcentral_report_download": {"secontext"}}

@@ -376,7 +376,7 @@ def test_role(simulator: Simulator, resolver: Resolver, example_counts: Counter[
             assert named(problem, role_options(wrong)), problem
             return
         items = arguments["reports"]
-        assert wrong or items or not variables["digest_reports_organization"]
+        assert wrong or items or not variables["digest_reports_organization_reports"]
         for item in items:
             body, problems = body_of(json.loads(json.dumps(item)), resolver)
             assert body or named("; ".join(problems), role_options(wrong)), problems

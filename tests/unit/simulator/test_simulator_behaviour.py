@@ -106,7 +106,11 @@ def test_settings_of_checks_and_users(client: Any) -> None:
 
 def test_groups_of_checks(simulator: Simulator, client: Any) -> None:
     acme = {"id": "c6000000-0000-4000-8000-000000000001", "name": "Acme Logistics"}
-    for switch, told in (("name", {"group": acme["name"]}), ("id", {"groupId": acme["id"]}), ("object", {"group": acme})):
+    for switch, told in (
+        ("name", {"group": acme["name"]}),
+        ("id", {"groupId": acme["id"]}),
+        ("object", {"group": acme}),
+    ):
         simulator.behaviour.check_group = switch
         assert client.get("getChecks")["checks"][0].items() >= told.items()
 

@@ -231,7 +231,10 @@ OTHERS_ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("createCheck", check(email_alias="a.b+c-d_e'f", default_status="Failure", unknown=[1], description="")),
     ("createUser", USER),
     ("createUser", {**USER, "name": "N", "sendWelcomeEmail": True, "userGroups": [USERGROUP.upper()], "more": 1}),
-    ("createUser", {**USER, "accessLevel": "ADMINISTRATOR", "notifications": [{"type": "failures", "services": ["sms"]}]}),
+    (
+        "createUser",
+        {**USER, "accessLevel": "ADMINISTRATOR", "notifications": [{"type": "failures", "services": ["sms"]}]},
+    ),
 ]
 OTHERS_REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("createCheck", {"email_alias": "a"}, "'name' is a required property"),

@@ -186,7 +186,7 @@ def test_content_of_the_catalog_comes_first() -> None:
         ),
         (
             {"organization": ["customer_stats"]},
-            "digest_reports_organization 'customer_stats' is not in the catalog for the scope",
+            "digest_reports_organization_reports 'customer_stats' is not in the catalog for the scope",
         ),
         ({"name_format": "{customer}"}, "digest_reports_name_format '{customer}' lacks {title}"),
         ({"customers": [{"emails": []}]}, "digest_reports_customers[0].name is missing"),
@@ -224,7 +224,7 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], problem: str) -> Non
 
 def test_everything_wrong_is_listed_together() -> None:
     message = refusal(customers=[{}, {**ACME, "reports": ["nope"]}], name_format="x", organization=["y"])
-    assert all(part in message for part in ("name_format", "organization 'y'", "customers[0].name", "'nope'"))
+    assert all(part in message for part in ("name_format", "organization_reports 'y'", "customers[0].name", "'nope'"))
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,12 @@ def customer(**variables: Any) -> dict[str, Any]:
 
 def test_a_host_is_its_check_group() -> None:
     assert customer() == {"name": "Acme", "checkgroup": "Acme"}
-    assert customer(checkcentral_id="c1", customer_name="Acme Ltd") == {"name": "Acme Ltd", "checkgroup": "c1"}
-    assert customer(checkcentral_id="", customer_name="", customer_dashboard="") == customer()
-    assert customer(customer_dashboard=42)["dashboard"] == "42"
+    assert customer(checkcentral_id="c1", checkcentral_customer_name="Acme Ltd") == {
+        "name": "Acme Ltd",
+        "checkgroup": "c1",
+    }
+    assert customer(checkcentral_id="", checkcentral_customer_name="", checkcentral_customer_dashboard="") == customer()
+    assert customer(checkcentral_customer_dashboard=42)["dashboard"] == "42"
 
 
 @pytest.mark.parametrize(
@@ -40,32 +43,32 @@ def test_a_host_is_its_check_group() -> None:
     ],
 )
 def test_a_list_may_be_a_text(variable: str, text: str, found: int) -> None:
-    parts = customer(**{f"customer_{variable}": text})[variable]
+    parts = customer(**{f"checkcentral_customer_{variable}": text})[variable]
     assert len(parts) == found
     assert all(part == part.strip() for part in parts)
 
 
 @pytest.mark.parametrize("blank", [None, "", " , \n"])
 def test_what_is_blank_is_not_set(blank: Any) -> None:
-    assert customer(customer_emails=blank, customer_reports=blank) == customer()
+    assert customer(checkcentral_customer_emails=blank, checkcentral_customer_reports=blank) == customer()
 
 
 @pytest.mark.parametrize("nothing", [[], "none", " None "])
 def test_an_empty_list_and_the_word_none_are_none(nothing: Any) -> None:
-    assert customer(customer_reports=nothing)["reports"] == []
+    assert customer(checkcentral_customer_reports=nothing)["reports"] == []
 
 
 def test_hosts_that_can_be_no_customers_are_all_told() -> None:
     hostvars = {
-        "server": {"customer_name": "Server"},
+        "server": {"checkcentral_customer_name": "Server"},
         "north": {"checkcentral_name": "Acme"},
-        "south": {"checkcentral_name": "Acme", "customer_name": "Acme South"},
+        "south": {"checkcentral_name": "Acme", "checkcentral_customer_name": "Acme South"},
         "beta": {"checkcentral_name": "Beta"},
     }
     checkgroups = [{"id": str(number), "name": name} for number, name in enumerate(("Acme", "Acme", "Beta"))]
     found = inventory_customers(list(hostvars), hostvars, checkgroups)
     assert found["problems"] == [
         "server is no customer: it has no checkcentral_name",
-        "north: 2 check groups are called Acme; give each of their hosts a customer_name",
+        "north: 2 check groups are called Acme; give each of their hosts a checkcentral_customer_name",
     ]
     assert [each["name"] for each in found["customers"]] == ["Acme South", "Beta"]

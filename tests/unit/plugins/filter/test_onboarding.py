@@ -88,33 +88,29 @@ def test_an_empty_list_of_reports_and_the_word_none_are_none(nothing: Any) -> No
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"customer": " "}, "customer is missing; give the customer's name"),
+        ({"customer": " "}, "checkcentral_customer_name is missing; give the customer's name"),
         (
             {"customer": "Ac\nme", "checkgroup": "Acme"},
-            "customer has a control character, such as a line break, in it; give the name without it",
+            "checkcentral_customer_name has a control character, such as a line break, in it; give the name without it",
         ),
-        ({"emails": " , "}, "customer_emails is missing; give the addresses that receive the reports"),
-        ({"emails": "Post"}, "customer_emails: 'Post' does not look like an address"),
-        ({"emails": ["<a@b.example>"]}, "customer_emails: '<a@b.example>' does not look like an address"),
+        ({"emails": " , "}, "checkcentral_customer_emails is missing; give the addresses that receive the reports"),
+        ({"emails": "Post"}, "checkcentral_customer_emails: 'Post' does not look like an address"),
+        ({"emails": ["<a@b.example>"]}, "checkcentral_customer_emails: '<a@b.example>' does not look like an address"),
         (
             {"reports": ["status", "digest"]},
-            "customer_reports: 'digest' is not in the catalog for customers; give any of: status, board, wall",
+            "checkcentral_customer_reports: 'digest' is not in the catalog for customers; give any of: status, board, wall",
         ),
-        ({"reports": None}, "customer_dashboard is missing; board needs the name or id of one"),
-        ({"reports": "board"}, "customer_dashboard is missing; board needs the name or id of one"),
-        (
-            {"organization_name": " Southwind ", "organization": "Northwind"},
-            "organization_name is 'Southwind', but the token belongs to 'Northwind'",
-        ),
-        ({"customer": "Fjrd"}, "customer: no check group is called 'Fjrd'; the closest: 'Fjord'"),
+        ({"reports": None}, "checkcentral_customer_dashboard is missing; board needs the name or id of one"),
+        ({"reports": "board"}, "checkcentral_customer_dashboard is missing; board needs the name or id of one"),
+        ({"customer": "Fjrd"}, "checkcentral_customer_name: no check group is called 'Fjrd'; the closest: 'Fjord'"),
         (
             {"customer": "Twice"},
-            f"customer: 2 check groups are called 'Twice'; give an id: {identity(3)}, {identity(4)}",
+            f"checkcentral_customer_name: 2 check groups are called 'Twice'; give an id: {identity(3)}, {identity(4)}",
         ),
-        ({"checkgroup": identity(7)}, "customer_checkgroup: nothing has this id"),
+        ({"checkgroup": identity(7)}, "checkcentral_customer_checkgroup: nothing has this id"),
         (
             {"dashboard": "Backups"},
-            f"customer_dashboard: 2 dashboards are called 'Backups'; give an id: {identity(8)}, {identity(9)}",
+            f"checkcentral_customer_dashboard: 2 dashboards are called 'Backups'; give an id: {identity(8)}, {identity(9)}",
         ),
     ],
 )
@@ -129,11 +125,6 @@ def test_good_addresses(address: str) -> None:
 
 def test_everything_wrong_is_told_at_once() -> None:
     assert len(problems(customer="Fjrd", emails="it@fjord, Post", reports="nope", dashboard="Main")) == 5
-
-
-def test_the_organization_is_not_compared_where_it_does_not_matter_or_was_not_read() -> None:
-    assert problems(organization_name="", organization="Northwind") == []
-    assert problems(organization_name="Northwind", organization=None) == []
 
 
 def test_a_catalog_that_is_no_dictionary_is_named() -> None:

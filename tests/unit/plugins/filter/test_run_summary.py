@@ -19,7 +19,7 @@ def result(**counts: int) -> dict[str, Any]:
     return {
         "results": [{"name": f"Report {number}", "action": action} for number, action in enumerate(actions)],
         "summary": dict.fromkeys(("created", "unchanged", "drifted", "failed", "not_attempted"), 0) | counts,
-        "unwanted": ["Old"],
+        "unmanaged": ["Old"],
         "api_calls": {"getReports": 2, "createReport": 3},
     }
 
@@ -28,7 +28,7 @@ def test_actions_are_words_and_those_of_no_report_are_left_out() -> None:
     found = run_summary(result(created=2, not_attempted=1))
     assert found["actions"] == {"created": 2, "not attempted": 1}
     assert [report["done"] for report in found["reports"]] == ["created", "created", "not attempted"]
-    assert (found["total"], found["drifted"], found["unwanted"]) == (3, 0, ["Old"])
+    assert (found["total"], found["drifted"], found["unmanaged"]) == (3, 0, ["Old"])
 
 
 def test_in_check_mode_reports_are_to_be_created() -> None:

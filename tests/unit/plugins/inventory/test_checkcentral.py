@@ -345,6 +345,24 @@ def test_options_that_cannot_work_are_refused(folder: Folder) -> None:
     assert [message for dummy, message in REFUSALS if message not in parsed.printed] == []
 
 
+@pytest.mark.parametrize("source", ["file", "environment", "variable"])
+def test_customers_of_another_organization_are_no_hosts(folder: Folder, service: Simulator, source: str) -> None:
+    run = folder.write(organization="{{ 'South' ~ 'wind' }}" if source == "file" else None)
+    if source == "environment":
+        folder.environment["CHECKCENTRAL_ORGANIZATION"] = "Southwind"
+    if source == "variable":
+        run.extra_vars["checkcentral_organization"] = "Southwind"
+    parsed = folder.parse(run)
+    assert parsed.runs[0].hosts == {}
+    assert "organization is 'Southwind', but the token belongs to 'Northwind Managed IT'" in parsed.printed
+    assert service.calls == {"getOverview": 1}
+
+
+def test_customers_of_the_right_organization_are_hosts(folder: Folder, service: Simulator) -> None:
+    assert list(folder.inventory(organization="Northwind Managed IT").hosts) == HOSTS
+    assert service.calls == {"getCheckGroups": 1, "getOverview": 1}
+
+
 def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -> None:
     run = folder.write("customers.yml")
     parsed = folder.parse(run)
@@ -438,6 +456,13 @@ def test_organizations_do_not_see_each_others_cache(folder: Folder, service: Sim
     assert list(folder.parse(caching()).runs[0].hosts) == ["Acme_Logistics", "Contoso_Dental"]
     folder.environment["CHECKCENTRAL_API_TOKEN"] = "not a token"
     assert folder.parse(caching()).runs[0].hosts == {}
+
+
+def test_the_cache_is_not_used_for_another_organization(folder: Folder, service: Simulator, caching: Caching) -> None:
+    home = "Northwind Managed IT"
+    for organization, hosts in ((None, HOSTS), ("Southwind", []), (home, HOSTS), (home, HOSTS), ("Southwind", [])):
+        assert list(folder.parse(caching(organization=organization)).runs[0].hosts) == hosts
+    assert service.calls == {"getCheckGroups": 2, "getOverview": 3}
 
 
 def test_the_cache_holds_neither_token_nor_address(folder: Folder, service: Simulator, caching: Caching) -> None:

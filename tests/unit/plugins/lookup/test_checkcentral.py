@@ -166,6 +166,28 @@ def test_options_that_cannot_work_are_refused(
     assert not service.calls
 
 
+@pytest.mark.parametrize("source", ["option", "environment", "variable"])
+def test_nothing_is_looked_up_in_another_organization(service: Simulator, play: Play, source: str) -> None:
+    option = ", organization='Southwind'" if source == "option" else ""
+    more = {"checkcentral_organization": "{{ 'South' ~ 'wind' }}"} if source == "variable" else {}
+    play(
+        f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups'{option})",
+        environment={"CHECKCENTRAL_ORGANIZATION": "Southwind"} if source == "environment" else None,
+        **{**variables(service), **more},
+    )
+    assert "organization is 'Southwind', but the token belongs to 'Northwind Managed IT'" in play.printed
+    assert service.calls == {"getOverview": 1}
+
+
+def test_in_the_right_organization_a_lookup_costs_one_more_call(service: Simulator, play: Play) -> None:
+    [found] = play(
+        f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups', organization='Northwind Managed IT')",
+        **variables(service),
+    )
+    assert found == ACME
+    assert service.calls == {"getCheckGroups": 1, "getOverview": 1}
+
+
 def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='checkgroups', api_token={{'a': vault_token}})", **variables(service))
     assert "api_token is no text but of the type" in play.printed

@@ -69,8 +69,8 @@ def adopted(*listed: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[st
 def item(**settings: Any) -> dict[str, Any]:
     """Adopt one report, and prove that the item is found unchanged."""
     listed = row(**settings)
-    [found], left_out = adopted(listed)
-    assert left_out == []
+    [found], skipped = adopted(listed)
+    assert skipped == []
     desired, problems = desired_object(REPORT, found)
     assert desired is not None, problems
     assert not resolve([desired], Resolver(Client()))  # type: ignore[arg-type]
@@ -81,11 +81,11 @@ def item(**settings: Any) -> dict[str, Any]:
 
 def reason(**settings: Any) -> str:
     """Why a report is not adopted."""
-    found, [left_out] = adopted(row(**settings))
+    found, [skipped] = adopted(row(**settings))
     assert found == []
-    assert set(left_out) == {"id", "name", "reason"}
-    assert (left_out["id"], left_out["name"]) == ("9", settings.get("name", "Report"))
-    return str(left_out["reason"])
+    assert set(skipped) == {"id", "name", "reason"}
+    assert (skipped["id"], skipped["name"]) == ("9", settings.get("name", "Report"))
+    return str(skipped["reason"])
 
 
 def test_a_report_in_full() -> None:
@@ -236,16 +236,16 @@ def test_all_that_is_wrong_is_said() -> None:
 
 
 def test_with_names_only_nothing_can_be_adopted() -> None:
-    found, left_out = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
+    found, skipped = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
     assert found == []
-    assert {each["reason"] for each in left_out} == {"the service returned nothing of it but its id and name"}
+    assert {each["reason"] for each in skipped} == {"the service returned nothing of it but its id and name"}
 
 
 def test_names_that_exist_twice_are_left_out() -> None:
     names = ["Same", "Other", "Same", "A & B", "A &amp; B", "Käse", "Ka\u0308se", "same"]
-    found, left_out = adopted(*({**row(), "id": str(number), "name": name} for number, name in enumerate(names)))
+    found, skipped = adopted(*({**row(), "id": str(number), "name": name} for number, name in enumerate(names)))
     assert [each["name"] for each in found] == ["Other", "same"]
-    reasons = {each["id"]: each["reason"] for each in left_out}
+    reasons = {each["id"]: each["reason"] for each in skipped}
     assert set(reasons) == {"0", "2", "3", "4", "5", "6"}
     assert reasons["0"] == reasons["2"] == "2 reports have this name: 0, 2"
     assert "'A &amp; B' (4)" in reasons["3"]

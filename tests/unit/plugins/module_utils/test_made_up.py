@@ -119,7 +119,7 @@ def test_a_create_spells_keys_as_the_api_does_and_sends_ids_at_every_depth(servi
     for check_mode in (True, False):
         again = run(service, wanted, check_mode=check_mode)
         assert (again.failed, again.result["changed"], actions(again)) == (False, False, ["unchanged"])
-        assert again.result["results"][0]["unknown"] == []
+        assert again.result["results"][0]["not_compared"] == []
         assert calls(service) == reads
 
 
@@ -197,7 +197,7 @@ def test_a_shelf_whose_room_nobody_tells_stops_all_before_the_first_write(
 
 def test_shelves_that_nobody_wants_are_told_by_room_and_label(service: Simulator, store: Store) -> None:
     store.add(store.shelves, {"room": {"id": FJORD, "name": "Fjord Shipping"}, "label": "B"})
-    assert run(service, shelf("A"), check_mode=True).result["unwanted"] == ["Fjord Shipping/B"]
+    assert run(service, shelf("A"), check_mode=True).result["unmanaged"] == ["Fjord Shipping/B"]
 
 
 # --- drift ---
@@ -208,7 +208,7 @@ def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store)
     wanted = shelf("A", depth=30, ring_bell=True, access={"for_all": True, "by": {"people": [ANNA]}})
     ran = run(service, wanted)
     [result] = ran.result["results"]
-    assert (ran.failed, result["action"], result["unknown"]) == (False, "drifted", ["access.for_all"])
+    assert (ran.failed, result["action"], result["not_compared"]) == (False, "drifted", ["access.for_all"])
     assert result["drift"] == [
         {"property": "depth", "desired": 30, "actual": "20"},
         {"property": "access.by.people", "desired": [ANNA], "actual": []},

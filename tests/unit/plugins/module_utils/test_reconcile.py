@@ -27,7 +27,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._present import d
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Reconciled,
     Wanted,
-    check_organization,
     reconcile,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
@@ -383,22 +382,3 @@ def test_more_reports_than_max_creates_says_are_refused_before_the_first(most: i
         reconciled(service, max_creates=most)
     assert raised.value.kind == "invalid"
     assert len(service.lists) == 1
-
-
-class Overview:
-    """Stands for the client of a token of Northwind's."""
-
-    def read(self, method: str) -> Any:
-        assert method == "getOverview"
-        return {"organization": {"name": "Northwind"}}
-
-
-@pytest.mark.parametrize("wanted", ["Acme", "Zebra", "northwind", ""])
-def test_a_token_of_another_organization_is_refused(wanted: str) -> None:
-    with pytest.raises(CheckCentralError, match="the token belongs to 'Northwind'") as raised:
-        check_organization(Overview(), wanted)  # type: ignore[arg-type]
-    assert raised.value.kind == "invalid"
-
-
-def test_a_token_of_the_right_organization_is_taken() -> None:
-    check_organization(Overview(), "Northwind")  # type: ignore[arg-type]

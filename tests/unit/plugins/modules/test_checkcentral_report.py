@@ -92,7 +92,7 @@ def test_the_vendors_own_example(service: Simulator) -> None:
     created = four_runs(service, DASHBOARD, ["getDashboards"], DASHBOARD_BODY)
     assert created.result["report"]["report_type"] == "Dashboard"
     assert created.result["report"]["id"]
-    assert created.result["unknown"] == []
+    assert created.result["not_compared"] == []
     assert created.result["api_calls"] == {"createReport": 1, "getDashboards": 1, "getReports": 2}
 
 
@@ -179,7 +179,7 @@ def test_what_is_not_returned_is_unknown(service: Simulator) -> None:
     run(service, DASHBOARD)
     again = run(service, {**DASHBOARD, "report_time": 600})
     assert (again.result["changed"], again.result["drift"], again.warnings) == (False, [], [])
-    assert again.result["unknown"] == [
+    assert again.result["not_compared"] == [
         "report_type",
         "format",
         "interval_type",
@@ -277,7 +277,7 @@ EVERYTHING = {
 )
 def test_each_property_can_drift_alone(service: Simulator, path: str, stored: Any) -> None:
     created = run(service, EVERYTHING)
-    assert (created.result["changed"], created.result["drift"], created.result["unknown"]) == (True, [], [])
+    assert (created.result["changed"], created.result["drift"], created.result["not_compared"]) == (True, [], [])
     section, dummy, key = path.rpartition(".")
     change = {section: {key: stored}} if section else {path: stored}
     [report] = service.organization.reports_called("Everything")
@@ -308,7 +308,7 @@ def test_what_means_the_same_is_no_drift(service: Simulator, change: dict[str, A
     [report] = service.organization.reports_called("Everything")
     service.organization.change_report(report, change)
     ran = run(service, EVERYTHING)
-    assert (ran.result["changed"], ran.result["drift"], ran.result["unknown"], ran.warnings) == (False, [], [], [])
+    assert (ran.result["changed"], ran.result["drift"], ran.result["not_compared"], ran.warnings) == (False, [], [], [])
 
 
 @pytest.mark.parametrize("written", ["9:00", "09:00", "'9:00'", "'09:00'", "540", "'540'", "' 540 '"])

@@ -98,7 +98,7 @@ def run(service: Simulator, module: Any, *, check_mode: bool = False, **options:
 
 
 def adopted(service: Simulator, **options: Any) -> Ran:
-    ran = run(service, checkcentral_report_info, format="tasks", **options)
+    ran = run(service, checkcentral_report_info, format="items", **options)
     assert (ran.failed, ran.result["changed"], ran.warnings) == (False, False, [])
     return ran
 
@@ -114,15 +114,15 @@ def test_the_items_of_many_reports_change_nothing(service: Simulator, shape: dic
     assert ran.result["api_calls"] == dict.fromkeys(LISTS, 1)
     items = ran.result["reports"]
     assert len(items) == REPORTS
-    assert {each["name"]: each["reason"] for each in ran.result["left_out"]}.keys() == NOT_TO_BE_HAD.keys()
-    for each in ran.result["left_out"]:
+    assert {each["name"]: each["reason"] for each in ran.result["skipped"]}.keys() == NOT_TO_BE_HAD.keys()
+    for each in ran.result["skipped"]:
         assert NOT_TO_BE_HAD[each["name"]] in each["reason"]
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", json.dumps(items))
     for check_mode in (True, False):
         again = run(service, checkcentral_reports, reports=items, on_drift="fail", check_mode=check_mode)
         assert (again.failed, again.result["changed"], again.warnings) == (False, False, [])
         assert again.result["summary"]["unchanged"] == REPORTS
-        assert [each for each in again.result["results"] if each["drift"] or each["unknown"]] == []
+        assert [each for each in again.result["results"] if each["drift"] or each["not_compared"]] == []
         assert "createReport" not in again.result["api_calls"]
 
 
@@ -147,8 +147,8 @@ def test_with_names_only_nothing_can_be_adopted(service: Simulator) -> None:
     service.reset()
     service.behaviour.reports_detail = "names"
     ran = adopted(service)
-    assert (ran.result["reports"], len(ran.result["left_out"])) == ([], REPORTS)
-    assert {each["reason"] for each in ran.result["left_out"]} == {
+    assert (ran.result["reports"], len(ran.result["skipped"])) == ([], REPORTS)
+    assert {each["reason"] for each in ran.result["skipped"]} == {
         "the service returned nothing of it but its id and name"
     }
     assert ran.result["api_calls"] == {"getReports": 1}
@@ -162,12 +162,12 @@ def test_one_report_can_be_adopted_and_its_name_still_has_to_be_unique(service: 
     assert len(adopted(service, name="customer 0001 -", match="contains").result["reports"]) == REPORTS // 40 + 1
     assert service.requests[0].query == {}
     second = service.organization.add_report(first.settings)
-    [left_out] = adopted(service, id=second.id).result["left_out"]
-    assert (left_out["id"], left_out["reason"]) == (second.id, f"2 reports have this name: {first.id}, {second.id}")
+    [skipped] = adopted(service, id=second.id).result["skipped"]
+    assert (skipped["id"], skipped["reason"]) == (second.id, f"2 reports have this name: {first.id}, {second.id}")
 
 
 def test_objects_have_no_list_of_what_is_left_out(service: Simulator) -> None:
     service.reset()
     ran = run(service, checkcentral_report_info)
     assert len(ran.result["reports"]) == REPORTS
-    assert "left_out" not in ran.result
+    assert "skipped" not in ran.result

@@ -176,7 +176,7 @@ def test_half_of_a_surrogate_pair_in_a_listed_name_is_replaced(service: Simulato
         Fault("unexpected_object", "getReports", count=None, body='{"reports": [{"id": "x1", "name": "cut \\ud83d"}]}')
     )
     ran = run(service, [digest("D")], check_mode=True)
-    assert ran.result["unwanted"] == ["cut ?"]
+    assert ran.result["unmanaged"] == ["cut ?"]
 
 
 @pytest.mark.parametrize(("first", "second"), [("A & B", "A &amp; B"), ("e\u0301t\u00e9", "\u00e9te\u0301")])
@@ -197,7 +197,7 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     made = service.organization.reports_called("new")[0]
     difference = {"property": "description", "desired": "new", "actual": "old"}
     failure = ran.result["results"][1]["failure"]
-    nothing = {"drift": [], "unknown": [], "failure": None}
+    nothing = {"drift": [], "not_compared": [], "failure": None}
     assert ran.result["results"] == [
         {"name": "new", "action": "created", "changed": True, "id": made.id, **nothing},
         {"name": "double", "action": "failed", "changed": False, "id": None, **nothing, "failure": failure},
@@ -214,7 +214,7 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     assert failure["kind"] == "ambiguous"
     assert all(each.id in failure["message"] for each in doubles)
     assert ran.result["summary"] == {"created": 1, "unchanged": 1, "drifted": 1, "failed": 1, "not_attempted": 0}
-    assert ran.result["unwanted"] == HAND_MADE
+    assert ran.result["unmanaged"] == HAND_MADE
     assert (ran.failed, ran.result["changed"], ran.kind) == (True, True, "ambiguous")
     assert ran.message.startswith(
         "1 of 4 reports failed; mend what is named here, then run again to complete what is missing:\n- double: 2 reports"

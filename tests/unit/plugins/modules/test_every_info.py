@@ -607,7 +607,7 @@ def test_what_is_listed_has_to_be_objects(
             }.items()
             for option in options
         ),
-        ("report", {"name": " ", "format": "tasks"}, ["name ' ' is empty"]),
+        ("report", {"name": " ", "format": "items"}, ["name ' ' is empty"]),
         ("check", {"status": ["failure", ""]}, ["status[1] '' is empty"]),
         ("activity", {"sources": [" "]}, ["sources[0] ' ' is empty"]),
         ("check", {"activity_count": 31}, ["activity_count 31 is not possible; give a number from 0 to 30"]),
@@ -713,7 +713,7 @@ def test_the_documented_results_are_the_real_ones(service: Simulator, module: st
     }.get(module, {})
     runs = [run(service, module, **most), run(service, module, api_token="another")]
     if module == "report":
-        runs.append(run(service, module, format="tasks"))
+        runs.append(run(service, module, format="items"))
     returned = {key for ran in runs for key in ran.result} - {"changed", "failed", "msg", "invocation"}
     assert returned == set(said)
     key = RESULTS[module]
