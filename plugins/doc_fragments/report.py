@@ -113,14 +113,7 @@ extra_properties:
   type: dict
 """
 
-
-class ModuleDocFragment:
-    """What a report is, for the modules that make reports."""
-
-    # Annotated, since ansible-test takes plain assignments in this class for literals.
-    DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
-
-    BULK: str = f"""
+_LIST = r"""
 options:
   reports:
     description:
@@ -128,9 +121,18 @@ options:
       - All of them are checked before anything is written, and the error lists everything that is wrong.
     type: list
     elements: dict
-    required: true
-    suboptions:{indent(_OPTIONS, "      ")}
 """
+
+
+class ModuleDocFragment:
+    """What a report is, for the modules that make reports."""
+
+    # Annotated, since ansible-test takes plain assignments in this class for literals.
+    DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
+
+    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(_OPTIONS, '      ')}"
+
+    LIST: str = f"{_LIST}    suboptions:{indent(_OPTIONS, '      ')}"
 
     SHARED = r"""
 options:

@@ -356,7 +356,7 @@ def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, 
         known = desired.kind.property_at(each.path)
         value = each.holder[each.key]
         for reference in value if isinstance(value, list) else [value]:
-            found = find(each.resource, reference) if known and known.remark else None
+            found = find(each.resource, _name_of_reference(reference)) if known and known.remark else None
             remark = known.remark(found) if known and known.remark and found else None
             if remark:
                 yield f"{desired.name}: {each.path}: {remark}"

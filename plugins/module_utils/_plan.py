@@ -103,11 +103,8 @@ def clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[CheckC
         # What the same task asks for has been compared with the others of the task by its first claim.
         for claim in found[:1] if row["id"] in there else found:
             owners.setdefault(claim, row)
-    return [
-        _clash(outcome.desired, claim, owners[claim])
-        for outcome in outcomes
-        if outcome.changed and (claim := outcome.desired.claim) and claim in owners
-    ]
+    claiming = [(outcome.desired, outcome.desired.claim) for outcome in outcomes if outcome.changed]
+    return [_clash(desired, claim, owners[claim]) for desired, claim in claiming if claim in owners]
 
 
 def _clash(desired: Desired, claim: Claim, row: Row) -> CheckCentralError:

@@ -74,7 +74,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             "changed": counts["created"] > 0,
             "results": [_entry(outcome, len(lists) > 1) for outcome in outcomes],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
-            "unmanaged": unmanaged if len(lists) > 1 else [*unmanaged.values()][0],
+            "unmanaged": unmanaged if len(lists) > 1 else next(iter(unmanaged.values())),
         }
         if module._diff:
             result["diff"] = list(_differences(outcomes))

@@ -138,9 +138,12 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
 
 
 def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
-    """Warn of what objects are that others refer to, as far as it is known without a further call."""
+    """Warn of what objects are that others refer to, as far as it is known without a further call.
+
+    What the service does not tell of an object of this run is as the user wants it.
+    """
     planned = {
-        (each.kind.resource, reference): outcome.record
+        (each.kind.resource, reference): {**outcome.desired.properties, **outcome.record}
         for each in kinds
         for outcome in each.outcomes
         for reference in (outcome.id, *outcome.desired.names)

@@ -87,7 +87,7 @@ def _privileged_rule(user: Mapping[str, Any]) -> Iterator[str]:
 
 def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
     for notification in body.get("notifications", []):
-        words = [("type", notification["type"], _NOTIFICATION_TYPES)]
+        words: list[tuple[str, str, tuple[str, ...]]] = [("type", notification["type"], _NOTIFICATION_TYPES)]
         words += [("services", service, _SERVICES) for service in notification.get("services", [])]
         for key, said, confirmed in words:
             if said not in confirmed:

@@ -104,9 +104,7 @@ def test_what_the_readme_says_of_methods_exists() -> None:
         for name in re.findall(r"role `(\w+)`", where):
             assert (ROOT / "roles" / name).is_dir()
         for name in re.findall(r"option `(\w+)`", where):
-            assert f"\n  {name}:\n" in (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text(
-                encoding="utf-8"
-            )
+            assert f"\n  {name}:\n" in (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text(encoding="utf-8")
 
 
 def test_module_utils_are_private() -> None:
