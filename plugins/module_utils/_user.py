@@ -110,7 +110,7 @@ def receives_nothing(user: Mapping[str, Any]) -> str | None:
         level = _values.word(USER.value_in(user, "access_level"))
     except (LookupError, ValueError):
         return None
-    return f"the user {user.get('email') or user.get('name')!r} is disabled" if level == "disabled" else None
+    return f"the user {user.get('email') or user.get('name')!r} is disabled, and probably gets nothing" if level == "disabled" else None
 
 
 USER = Creatable(

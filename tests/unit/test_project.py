@@ -62,7 +62,9 @@ def methods_of_the_readme() -> dict[str, str]:
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 METHODS = {
-    "createReport": {"report", "reports"},
+    "createReport": {"report", "reports", "objects"},
+    "createCheck": {"check", "checks", "objects"},
+    "createUser": {"user", "users", "objects"},
     "generateReport": {"report_download"},
     "getOverview": {"overview_info"},
     **{
@@ -84,9 +86,9 @@ def assert_where(method: str, where: str) -> None:
     resources = {read.resource.method: read.resource for read in _api.READS.values()}
     assert ("lookup" in where) is (method in resources and resources[method].identified)
     assert ("inventory" in where) is (method in ("getChecks", "getCheckGroups"))
-    writes = method == "createReport"
+    writes = method.startswith("create")
     modules = {f"msp.checkcentral.checkcentral_{name}:" for name in METHODS[method] if writes or name.endswith("_info")}
-    if writes:
+    if method == "createReport":
         modules.add("name: msp.checkcentral.digest_reports")
     using = {
         path.stem
@@ -104,7 +106,9 @@ def test_what_the_readme_says_of_methods_exists() -> None:
         for name in re.findall(r"role `(\w+)`", where):
             assert (ROOT / "roles" / name).is_dir()
         for name in re.findall(r"option `(\w+)`", where):
-            assert f"\n  {name}:\n" in (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text(encoding="utf-8")
+            assert f"\n  {name}:\n" in (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text(
+                encoding="utf-8"
+            )
 
 
 def test_module_utils_are_private() -> None:
