@@ -164,10 +164,10 @@ def _conditions_rule(check: Mapping[str, Any]) -> Iterator[str]:
         group = check.get(path)
         if group is None:
             continue
-        if not group.get("conditions"):
+        if not group["conditions"]:
             yield f"{path} has no conditions; give at least one, or leave {path} out"
-        texts = [(f"{path}.required_conditions", group.get("required_conditions", "any"))]
-        for position, condition in enumerate(group.get("conditions", [])):
+        texts = [(f"{path}.required_conditions", group["required_conditions"])]
+        for position, condition in enumerate(group["conditions"]):
             texts += [(f"{path}.conditions[{position}].{key}", condition[key]) for key in _CONDITION]
         for where, said in texts:
             if not said.strip():
@@ -197,13 +197,17 @@ def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
 
 def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
     for path in _CONDITION_GROUPS:
-        group = body.get(path, {})
-        said = [("required_conditions", group.get("required_conditions"))]
-        said += [(key, condition[key]) for condition in group.get("conditions", []) for key in _CONDITION]
+        try:
+            _condition_group(group := body.get(path, {}))
+        except (LookupError, ValueError):
+            # Only extra_properties can set something that is no group of conditions.
+            continue
+        said = [(key, group[key]) for key in group if key == "required_conditions"]
+        said += [(key, condition[key]) for condition in group.get("conditions", []) for key in condition]
         for key, word in said:
-            if word is not None and word not in _CONFIRMED.get(key, (word,)):
-                confirmed = " and ".join(_CONFIRMED[key])
-                yield f"{path}: {key} {word!r} is not confirmed by the vendor's documentation; confirmed: {confirmed}"
+            confirmed = _CONFIRMED.get(key)
+            if confirmed and word not in confirmed:
+                yield f"{path}: {key} {word!r} is not confirmed by the vendor's documentation; confirmed: {' and '.join(confirmed)}"
 
 
 def _claims(check: Mapping[str, Any]) -> list[Claim]:

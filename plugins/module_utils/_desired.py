@@ -114,17 +114,18 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 def desired_objects(kind: Creatable, items: Sequence[Item]) -> tuple[list[Desired], list[str]]:
     """Check several items; return the desired objects, and all that is wrong, each with the item's label before it."""
     wanted, problems = [], []
-    first_places: dict[tuple[str, ...], Item] = {}
+    first_places: dict[tuple[str, ...], tuple[Item, tuple[str, ...]]] = {}
     for item in items:
         desired, found = desired_object(kind, item.options, item.place)
         if desired is not None:
             wanted.append(desired)
         name, identity = kind.name_of(item.options), kind.written_identity(item.options)
         if identity is not None:
-            first = first_places.setdefault(identity.normalised, item)
+            first, exact = first_places.setdefault(identity.normalised, (item, identity.exact))
             if first is not item:
                 other = kind.name_of(first.options)
-                how = "" if name == other else f" but for white space, Unicode form or HTML escapes ({other!r})"
+                differs = "" if exact == identity.exact else "but for white space, Unicode form or HTML escapes "
+                how = "" if name == other else f" {differs}({other!r})"
                 found = [*found, _duplicate(kind, name, f"{first.place}{how}")]
         label = _label(item.place, name)
         problems += [f"{label}{problem}" for problem in found]
@@ -161,7 +162,7 @@ def duplicates(wanted: Iterable[Desired]) -> list[str]:
 
 def _duplicate(kind: Creatable, name: str | None, other: str) -> str:
     what = kind.identity_words
-    return f"{what} {name!r} is also that of {other}; give each {kind.noun} a {what} of its own"
+    return f"{what} {name!r} is also that of {other}; give each {kind.noun} its own {what}"
 
 
 def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "") -> tuple[Desired | None, list[str]]:
@@ -192,14 +193,10 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
 
 
 def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties that the user set; a dictionary in which nothing is set sets nothing, if it may be empty."""
+    """Return the properties that the user set; a dictionary in which nothing is set sets nothing."""
     given = {name: each for name, each in known.items() if options.get(name) is not None}
     found = {name: within(each.properties, options[name], _set_by_user) for name, each in given.items()}
-    return {name: value for name, value in found.items() if value != {} or not _may_be_empty(known[name])}
-
-
-def _may_be_empty(known: Property) -> bool:
-    return bool(known.properties) and not any(inner.required for inner in known.properties.values())
+    return {name: value for name, value in found.items() if value != {} or not known[name].properties}
 
 
 def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -195,7 +195,7 @@ def _refused(found: Reconciled, allowed: Collection[str]) -> Iterator[str]:
         for outcome in found.outcomes:
             if outcome.changed and option not in allowed:
                 for problem in rule(outcome.desired.properties):
-                    yield f"{outcome.desired.label or f'{outcome.name}: '}{problem}; set {option} if that is right"
+                    yield f"{outcome.desired.label or f'{outcome.name}: '}{problem} without {option}; set it if that is right"
 
 
 def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:

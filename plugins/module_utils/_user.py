@@ -36,9 +36,9 @@ def _notifications(value: Any) -> Hashable:
         raise ValueError("not a list of notifications")
     try:
         kinds = {_values.word(_values.value_at(each, "type")): each.get("services") or [] for each in value}
-    except LookupError:
+        return frozenset((kind, frozenset(map(_values.word, services))) for kind, services in kinds.items())
+    except (LookupError, TypeError):
         raise ValueError("not a notification") from None
-    return frozenset((kind, frozenset(map(_values.word, services))) for kind, services in kinds.items())
 
 
 _PROPERTIES = {
@@ -82,16 +82,21 @@ def _notifications_rule(user: Mapping[str, Any]) -> Iterator[str]:
 
 def _privileged_rule(user: Mapping[str, Any]) -> Iterator[str]:
     if user["access_level"] in _PRIVILEGED:
-        yield f"access_level {user['access_level']!r} would be given to a new user, who could change the organization"
+        yield f"access_level {user['access_level']!r} is not given to a new user"
 
 
 def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
-    for notification in body.get("notifications", []):
-        words: list[tuple[str, str, tuple[str, ...]]] = [("type", notification["type"], _NOTIFICATION_TYPES)]
-        words += [("services", service, _SERVICES) for service in notification.get("services", [])]
+    try:
+        _notifications(notifications := body.get("notifications", []))
+    except ValueError:
+        # Only extra_properties can set something else.
+        return
+    for notification in notifications:
+        words: list[tuple[str, str, tuple[str, ...]]] = [("type", notification.get("type", ""), _NOTIFICATION_TYPES)]
+        words += [("services", service, _SERVICES) for service in notification.get("services") or []]
         for key, said, confirmed in words:
             if said not in confirmed:
-                yield f"notifications.{key} {said!r} is not confirmed by the vendor's documentation ({', '.join(confirmed)} is)"
+                yield f"notifications.{key} {said!r} is not confirmed by the vendor's documentation; confirmed: {' and '.join(confirmed)}"
 
 
 def _would_be_mailed(body: Mapping[str, Any]) -> Iterator[str]:
@@ -110,7 +115,11 @@ def receives_nothing(user: Mapping[str, Any]) -> str | None:
         level = _values.word(USER.value_in(user, "access_level"))
     except (LookupError, ValueError):
         return None
-    return f"the user {user.get('email') or user.get('name')!r} is disabled, and probably gets nothing" if level == "disabled" else None
+    return (
+        f"the user {user.get('email') or user.get('name')!r} is disabled, and probably gets nothing"
+        if level == "disabled"
+        else None
+    )
 
 
 USER = Creatable(

@@ -148,7 +148,7 @@ def test_all_that_is_wrong_is_told_by_position_and_name_before_any_call(service:
         "- shelfboards[0] 'Acme Logistics/A': depth 0 is too small; give centimeters, at least 1",
         (
             "- shelfboards[1] 'Acme Logistics/A': room and label 'Acme Logistics/A' is also that of shelfboards[0]; "
-            "give each shelf board a room and label of its own"
+            "give each shelf board its own room and label"
         ),
         "- shelfboards[2] 'Acme Logistics/ B': label ' B' has white space at its start or end; remove it",
         "- shelfboards[3]: missing required arguments: room",
