@@ -290,15 +290,15 @@ def resolve(
             value = each.holder[each.key]
             ids = []
             for reference in value if isinstance(value, list) else [value]:
-                found = reference
-                known = _name_of_reference(reference) in (of_this_run or {}).get(each.resource, ())
-                desired.awaits = desired.awaits or known
+                # What else has the name is for settle() to say, when it is known what the run creates.
+                if _name_of_reference(reference) in (of_this_run or {}).get(each.resource, ()):
+                    desired.awaits = True
+                    ids.append(reference)
+                    continue
                 try:
-                    found = resolver.id_of(each.resource, reference)
+                    ids.append(resolver.id_of(each.resource, reference))
                 except _errors.UnresolvedError as problem:
-                    if problem.kind != "not_found" or not known:
-                        problems.append(problem.labelled(f"{desired.label}{each.path}: "))
-                ids.append(reference if known else found)
+                    problems.append(problem.labelled(f"{desired.label}{each.path}: "))
             if ids:
                 each.holder[each.key] = ids if isinstance(value, list) else ids[0]
     return problems

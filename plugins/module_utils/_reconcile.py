@@ -128,9 +128,10 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Decide what is to be done; what is there already has an id that others of this run may refer to."""
     problems = []
     for position, each in enumerate(kinds):
+        of_this_run = _of_this_run(kinds[:position])
         for desired in each.desired:
             if desired.awaits:
-                problems += _desired.settle(desired, _of_this_run(kinds[:position]), resolver)
+                problems += _desired.settle(desired, of_this_run, resolver)
         each.outcomes = _plan.plan(each.desired, each.existing)
         each.unmanaged = _unmanaged(each)
     _errors.raise_all(problems)
@@ -208,9 +209,10 @@ def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:
 
 def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
     """Make ids of the names of objects that have been created meanwhile; what is not there fails what refers to it."""
+    of_this_run = _of_this_run(before)
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            problems = _desired.settle(outcome.desired, _of_this_run(before), None)
+            problems = _desired.settle(outcome.desired, of_this_run, None)
             outcome.record = {**outcome.desired.body, "id": None}
             if problems:
                 outcome.fail(_errors.one_error(problems))
