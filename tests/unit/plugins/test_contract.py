@@ -39,7 +39,7 @@ def test_options_and_contract_accept_the_same(
         options, said = example
         desired, problems = desired_object(kind, options)
         seen[desired is not None] += 1
-        example_counts["contract"] += 1
+        example_counts[f"contract of {kind.plural}"] += 1
         assert (desired is None) == bool(problems)
         assert bool(problems) == bool(violations(said, method)), f"{problems} against {violations(said, method)}"
         if desired is not None:

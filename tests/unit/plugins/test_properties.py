@@ -136,7 +136,7 @@ def test_items_give_a_clear_error_or_a_request_that_the_contract_accepts(
     @examples(600 if kind is REPORT else 300)
     @given(items)
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
-        example_counts["items"] += 1
+        example_counts[f"items of {kind.plural}"] += 1
         # A module gets its arguments as JSON.
         item, wrong = json.loads(json.dumps(example[0])), example[1]
         body, problems = body_of(item, resolver, kind)
