@@ -31,15 +31,15 @@ checkgroup:
 email_alias:
   description:
     - Messages to C(ACCOUNT+ALIAS@mycheckcentral.cc) belong to this check, where ACCOUNT is the account name of your organization. This is the ALIAS.
-    - One of O(email_alias) and O(matching_conditions) is needed.
+    - One of C(email_alias) and C(matching_conditions) is needed.
     - Two checks with one alias would fight over the same messages. So an alias of another check, in the task or in CheckCentral, is an
       error before anything is written. If that check is this one, moved or renamed in the portal, ask for it where it is now.
     - It may hold what an address may have before the C(@), at most 62 characters. Its case does not matter.
   type: str
 matching_conditions:
   description:
-    - Rules that tell which messages belong to the check. One of this and O(email_alias) is needed.
-    - Without O(email_alias), an existing check with the same conditions and another name or check group is an error before anything is written, too.
+    - Rules that tell which messages belong to the check. One of this and C(email_alias) is needed.
+    - Without C(email_alias), an existing check with the same conditions and another name or check group is an error before anything is written, too.
   type: dict
   suboptions:
     required_conditions:
@@ -94,7 +94,7 @@ window_start:
   type: raw
 window_end:
   description:
-    - The time of day until which messages are received, in the same forms as O(window_start).
+    - The time of day until which messages are received, in the same forms as C(window_start).
   type: raw
 active_days:
   description:
