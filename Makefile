@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 NOX := $(VENV)/bin/python -m nox
 
 .DEFAULT_GOAL := help
-.PHONY: help test matrix lane lint units plays sanity integration awx browser guides docs build coverage bench fuzz mutation demo simulator clean
+.PHONY: help test matrix lane lint units plays sanity integration awx browser guides rulebooks docs build coverage bench fuzz mutation demo eda simulator clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -67,6 +67,9 @@ browser: $(READY)  ## the coverage page in a browser, which must be there
 guides: $(READY)  ## what the guides tell to run, run against the simulator
 	$(NOX) -s guides
 
+rulebooks: $(READY)  ## the event source in a real ansible-rulebook (needs Java)
+	$(NOX) -s eda
+
 coverage: $(READY)  ## what the units and integration tests run before have reached
 	$(NOX) -s coverage
 
@@ -91,6 +94,9 @@ mutation: $(READY)  ## change the code that decides what is sent, and print what
 
 demo: $(READY)  ## onboard a customer on the simulator
 	@$(VENV)/bin/python demo/run.py
+
+eda: $(READY)  ## a check fails and recovers, and a rulebook keeps its ticket (needs Java)
+	$(NOX) -s eda-demo
 
 simulator: $(READY)  ## start the CheckCentral simulator: make simulator PORT=8643
 	@$(VENV)/bin/python -m tests.simulator --port=$(or $(PORT),8642)

@@ -246,6 +246,35 @@ def browser(session: nox.Session) -> None:
     run_pytest(session, "tests/browser", *session.posargs, BROWSER=program)
 
 
+def install_rulebook(session: nox.Session) -> None:
+    """Install ansible-rulebook, whose rule engine needs Java 17 or newer: without it, the session is not run, or fails if CI is set."""
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which(f"{home}/bin/java" if home else "java")
+    said = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr if java else ""
+    version = re.search(r'version "(\d+)', said)
+    if version is None or int(version[1]) < 17:
+        found = f"the Java here is {version[1]}" if version else "there is no Java here"
+        message = (
+            f"ansible-rulebook needs Java 17 or newer, and {found} (Debian's package default-jre-headless, for example)"
+        )
+        session.error(message) if os.environ.get("CI") else session.skip(message)
+    install(session, CORE, "-r", "tests/eda/requirements.txt")
+
+
+@nox.session(python=TOOLS_PYTHON, tags=["matrix"])
+def eda(session: nox.Session) -> None:
+    """The event source in a real ansible-rulebook, which needs Java; arguments go to pytest: --kills=10 --changes=996."""
+    install_rulebook(session)
+    run_pytest(session, "tests/eda", *session.posargs)
+
+
+@nox.session(name="eda-demo", python=TOOLS_PYTHON)
+def eda_demo(session: nox.Session) -> None:
+    """A check fails and recovers, and its ticket is opened and closed: `make eda`."""
+    install_rulebook(session)
+    session.run("python", "demo/eda.py", env={"ANSIBLE_COLLECTIONS_PATH": str(collection_link())})
+
+
 @nox.session(python=TOOLS_PYTHON)
 def fuzz(session: nox.Session) -> None:
     """Random examples for the property tests, FUZZ_TIMES (40) times as many as `units` tries, until one fails."""
@@ -296,6 +325,9 @@ def failing_python_checks(session: nox.Session) -> list[str]:
         *failing(session, "ruff", "format", "--check"),
         *failing(
             session, "mypy", "-p", "ansible_collections.msp.checkcentral.plugins", MYPYPATH=str(collection_link())
+        ),
+        *failing(
+            session, "mypy", "-p", "ansible_collections.msp.checkcentral.extensions", MYPYPATH=str(collection_link())
         ),
         *failing(session, "mypy", *tests),
     ]

@@ -19,6 +19,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import event_source
+
 SITE = Path(__file__).resolve().parent
 GUIDES = SITE.parent / "docsite" / "rst"
 COLLECTION = "msp.checkcentral"
@@ -121,6 +123,7 @@ def build(folder: Path) -> None:
     folder.mkdir(parents=True)
     plugin_pages(folder / "rst")
     front_page(folder / "rst")
+    (folder / "rst" / "checks_event_source.rst").write_text(event_source.page(), encoding="utf-8")
     ansible_inventory(folder / "ansible.inv")
     how = ("-b", "html", "-c", str(SITE), "-d", str(folder / "doctrees"), "-q", "-W", "--keep-going")
     run(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from textwrap import indent
 
+from ansible_collections.msp.checkcentral.plugins.doc_fragments.creating import ITEM_OPTIONS
+
 _OPTIONS = r"""
 name:
   description:
@@ -185,7 +187,7 @@ options:
     description:
       - The checks that have to exist. Two of them may not have the same name in one check group, nor the same O(checks[].email_alias).
       - All of them are checked before anything is written, and the error lists everything that is wrong.
-      - An empty list asks for none.
+      - Null and a blank text mean not set. An empty list asks for none.
     type: list
     elements: dict
 """
@@ -197,6 +199,6 @@ class ModuleDocFragment:
     # Annotated, since ansible-test takes plain assignments in this class for literals.
     DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
 
-    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(_OPTIONS, '      ')}"
+    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
 
-    LIST: str = f"{_LIST}    suboptions:{indent(_OPTIONS, '      ')}"
+    LIST: str = f"{_LIST}    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"

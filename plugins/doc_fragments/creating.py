@@ -6,9 +6,25 @@
 
 from __future__ import annotations
 
+# What an item of a list takes beside the options of its kind.
+ITEM_OPTIONS = r"""
+origin:
+  description:
+    - Where the item comes from. It is returned with the item's result, and never sent.
+    - Messages name C(customer) and C(variable).
+  type: dict
+  version_added: 2.0.0
+problems:
+  description:
+    - What was found wrong with the item before, each a complete text. An item with problems fails, and so does the task.
+  type: list
+  elements: str
+  version_added: 2.0.0
+"""
+
 
 class ModuleDocFragment:
-    """Drift, and the guards of lists."""
+    """Drift, the guards of lists, and what is returned of them."""
 
     DOCUMENTATION = r"""
 options:
@@ -26,9 +42,16 @@ options:
 options:
   max_creates:
     description:
-      - The most objects that may be created, of all lists together. If more are missing, the task fails before the first one.
+      - The most objects that may be created, of all lists together. If more are missing, none is created, and the task fails and
+        names them.
       - A guard against a wrong variable file, since the API cannot delete what it creates.
     type: int
+  return_unchanged:
+    description:
+      - Whether RV(results) holds the objects that are there as they should be, too.
+    type: bool
+    default: false
+    version_added: 2.0.0
   workers:
     description:
       - How many creates are under way at the same time, from 1 to 16.

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from textwrap import indent
 
+from ansible_collections.msp.checkcentral.plugins.doc_fragments.creating import ITEM_OPTIONS
+
 _OPTIONS = r"""
 name:
   description:
     - The report's name, which identifies it and is compared exactly.
     - Another name means another report, and the API can neither rename nor delete one.
-    - It may not be empty, nor start or end with white space, nor hold control characters.
+    - It may not start or end with white space, nor hold characters that no one sees (control and format characters, spaces
+      that are no plain space), nor two spaces in a row.
+    - A report whose name looks the same, but is not, makes this one C(ambiguous), and nothing is created.
   type: str
   required: true
 state:
@@ -102,7 +106,7 @@ recipients:
       elements: str
     emails:
       description:
-        - Other e-mail addresses.
+        - Other e-mail addresses, each alone, without a name or C(mailto:).
       type: list
       elements: str
 extra_properties:
@@ -119,6 +123,7 @@ options:
     description:
       - The reports that have to exist. Two of them may not have the same name.
       - All of them are checked before anything is written, and the error lists everything that is wrong.
+      - Null and a blank text mean not set. An empty list asks for none.
     type: list
     elements: dict
 """
@@ -130,18 +135,21 @@ class ModuleDocFragment:
     # Annotated, since ansible-test takes plain assignments in this class for literals.
     DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
 
-    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(_OPTIONS, '      ')}"
+    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
 
-    LIST: str = f"{_LIST}    suboptions:{indent(_OPTIONS, '      ')}"
+    LIST: str = f"{_LIST}    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
 
-    SHARED = r"""
+    SECOND_NAME = r"""
 options:
-  on_drift:
+  second_name:
     description:
-      - What to do about a report that exists and differs from what you set.
-      - V(warn) prints a warning for each property that differs. V(fail) makes what is missing and fails at the end. V(ignore) only
-        returns the drift.
+      - What to do about a report that is missing, while an existing one that no one asks for has the same type and the same
+        check, check group or dashboard. It may be this one under an earlier name.
+      - V(warn) creates the report, and a warning names the existing one.
+      - V(refuse) does not create it, but fails as C(ambiguous), if the existing one's name has the form of names that the
+        item's C(origin.name_form) tells, such as V({customer} - {title}). Otherwise it warns, too.
     type: str
-    choices: [warn, fail, ignore]
+    choices: [warn, refuse]
     default: warn
+    version_added: 2.0.0
 """

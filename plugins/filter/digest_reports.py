@@ -96,6 +96,7 @@ _value:
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import takes_encrypted
 
 
 class FilterModule:
@@ -103,4 +104,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
-        return {"digest_reports": reports_of}
+        return {"digest_reports": takes_encrypted(reports_of)}

@@ -97,6 +97,7 @@ _value:
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._onboarding import onboarding
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import takes_encrypted
 
 
 class FilterModule:
@@ -104,4 +105,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
-        return {"onboarding": onboarding}
+        return {"onboarding": takes_encrypted(onboarding)}

@@ -151,6 +151,7 @@ _value:
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._coverage import coverage
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import takes_encrypted
 
 
 class FilterModule:
@@ -158,4 +159,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
-        return {"report_coverage": coverage}
+        return {"report_coverage": takes_encrypted(coverage)}

@@ -35,6 +35,9 @@ description:
   - With O(include_settings) also RV(ignore:checkcentral_settings).
   - Variables come from the service and are never templated, not even if a customer's name holds C({{ }}).
   - >-
+    What C(ansible-inventory --export) shows of them, which is what AWX stores, are plain texts. Only a text with characters other than
+    letters, digits, spaces and C(_ . , : ; @ & + / -) is an object C(__ansible_unsafe), so that nothing takes it for a template.
+  - >-
     One call of the API (C(getCheckGroups)) is enough if the reply has the checks with their statuses. That it has them is inferred.
     If it has not, or with O(include_pending_overdue), there is one call of C(getChecks) more. That one names a check's group and does
     not give its id; if it alone has to tell which checks a customer has, those of equally named check groups cannot be told apart. Then
@@ -189,6 +192,7 @@ except ImportError:
 
 ALL_CUSTOMERS = "checkcentral"
 FORMAT_OF_CACHE = 2
+# What texts can hold of which Ansible makes nothing: no delimiter of Jinja, and no "#jinja2:", which sets others.
 HARMLESS = re.compile(r"[\w .,:;@&+/-]*")
 
 
@@ -289,7 +293,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for host, customer in hosts.items():
             self.inventory.add_host(host, group=ALL_CUSTOMERS)
             for name, value in _variables(customer).items():
-                self.inventory.set_variable(host, name, _never_templated(value))
+                self.inventory.set_variable(host, name, _marked_as_data(value))
 
     def _add_to_groups_by_status(self, hosts: Mapping[str, _customers.Customer]) -> None:
         if not (self.get_option("status_groups") and self.get_option("include_checks")):
@@ -336,16 +340,19 @@ def _worst_status(customer: _customers.Customer) -> str:
     return _status.UNKNOWN if checks is None else _customers.word_of(_status.worst(map(_status.status_of, checks)))
 
 
-def _never_templated(value: Any) -> Any:
-    """Mark what Ansible could take for a template or an expression.
+def _marked_as_data(value: Any) -> Any:
+    """Mark texts so that Ansible never takes one for a template, and exports those that cannot be one as plain texts.
 
-    Not every text, since "ansible-inventory --list" of ansible-core 2.16 shows each marked one as an object.
+    "ansible-inventory --export" shows what is marked as unsafe as an object, as ansible-core 2.19 and newer do with whatever is
+    not marked as trusted. AWX stores that. So what is harmless is trusted there, and left as it is before.
     """
     if isinstance(value, Mapping):
-        return {_never_templated(key): _never_templated(item) for key, item in value.items()}
+        return {_marked_as_data(key): _marked_as_data(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_never_templated(item) for item in value]
-    return wrap_var(value) if isinstance(value, str) and not HARMLESS.fullmatch(value) else value
+        return [_marked_as_data(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    return trust_as_template(value) if HARMLESS.fullmatch(value) else wrap_var(value)
 
 
 def _problems_of_filters(filters: Mapping[str, Any]) -> list[str]:

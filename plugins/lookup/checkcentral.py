@@ -14,8 +14,9 @@ author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns the ids, names or whole objects of check groups, checks, dashboards, reports, users or user groups.
-  - One call of the API serves all terms of a lookup. A lookup runs anew each time its expression is evaluated, so keep
-    the result with C(set_fact) or C(register) if it is used more than once.
+  - One call of the API serves all terms of a lookup. A lookup runs anew each time its expression is evaluated, but what was listed is kept
+    for as long as the process that runs the task, and at most for 60 seconds. So a loop over many names makes one call for each kind of
+    object. O(cache=false) switches that off. Each task, and each host, has a process of its own.
   - A term that is not found, or that several objects are called, is an error. C(errors='ignore') turns that into an empty result.
   - Variables are templated, so C(checkcentral_api_token) may refer to another variable.
 extends_documentation_fragment:
@@ -40,6 +41,13 @@ options:
     type: str
     choices: [id, name, object]
     default: id
+  cache:
+    description:
+      - Whether what was listed within the same task, for the same address and token, is used again. Set it to V(false) in a loop that waits for an
+        object to appear.
+    type: bool
+    default: true
+    version_added: 2.0.0
 seealso:
   - module: msp.checkcentral.checkcentral_report
     description: Resolves names by itself, so it needs no lookup.
@@ -86,9 +94,11 @@ from typing import Any
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _resolve
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _listings
 
 RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
+
+LISTINGS = _listings.Listings()
 
 
 class LookupModule(LookupBase):
@@ -103,10 +113,18 @@ class LookupModule(LookupBase):
         returns = self.get_option("returns")
         references = [str(term) for term in self._flatten(terms)]
 
-        def find(client: _client.Client) -> list[_api.Row]:
-            resolver = _resolve.Resolver(client)
+        if len(terms) and not references:
             # A term that is an empty list is a term, and stands for nothing.
-            return resolver.rows_of(resource, references) if len(terms) else resolver.index_of(resource).rows
+            return []
+        owner = options["api_url"], str(options["api_token"])
+        listed = LISTINGS.of(*owner) if self.get_option("cache") else LISTINGS.unkept()
 
-        rows = _controller.with_client(self, find)
+        def find(client: _client.Client) -> list[_api.Row]:
+            # Also where everything is kept: it may have been listed without a guard.
+            client.check_organization()
+            listed.overview = client.known_overview
+            resolver = _resolve.Resolver(client, listed.found)
+            return resolver.rows_of(resource, references) if references else resolver.index_of(resource).rows
+
+        rows = _controller.with_client(self, find, listed.overview)
         return rows if returns == "object" else [row[returns] for row in rows]

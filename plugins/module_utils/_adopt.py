@@ -43,14 +43,14 @@ def adopt(
     alike: dict[str, list[_api.Row]] = {}
     for row in existing:
         alike.setdefault(normalised_text(row["name"]), []).append(row)
-    items, skipped = [], []
+    items, not_adopted = [], []
     for row in wanted:
         try:
             _refuse_names(row, alike[normalised_text(row["name"])])
             items.append(_item(row, resolver))
         except _LeftOutError as reason:
-            skipped.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
-    return items, skipped
+            not_adopted.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
+    return items, not_adopted
 
 
 def _refuse_names(row: _api.Row, alike: list[_api.Row]) -> None:
@@ -77,9 +77,9 @@ def _item(row: _api.Row, resolver: Resolver) -> Item:
         item["report_time"] = clock(item["report_time"])
     if desired.extra:
         item["extra_properties"] = desired.extra
-    unresolved = _desired.resolve([desired], resolver)
-    if unresolved:
-        raise _LeftOutError(_errors.one_error(unresolved).message)
+    _desired.resolve([desired], resolver)
+    if desired.problems:
+        raise _LeftOutError(_errors.one_error(desired.problems).message)
     drift, not_compared = _compare.compare(desired, row)
     if drift or not_compared:
         properties = ", ".join([*(each["property"] for each in drift), *not_compared])

@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Resource:
+class Resource(NamedTuple):
     """A kind of object that the service lists.
 
     ``list_keys`` are the names, as comparable_word() gives them, under which a reply may hold the list; ``name_keys`` the canonical keys that
@@ -52,8 +51,7 @@ ISSUES = Resource("issue", "getIssues", ("issues",), identified=False)
 PERMISSIONS = Resource("permission", "getPermissions", ("permissions",), identified=False)
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of a read method, and the option that sets it.
 
     ``name`` is the API's own, None for what the client alone does. ``type``, ``aliases``, ``choices`` and ``default``
@@ -71,12 +69,11 @@ class Parameter:
     most: int | None = None
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A read method: what it lists, and its parameters by option."""
 
     resource: Resource
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = MappingProxyType({})
 
 
 def _selector(name: str | None, *aliases: str) -> Parameter:
@@ -262,14 +259,19 @@ def _unreadable(resource: Resource, what: str) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=resource.method)
 
 
+def _at(value: Any, wanted: str) -> Any:
+    """Return what an object holds under a canonical key, however deep the rest of it is."""
+    named = value.items() if isinstance(value, Mapping) else ()
+    return next((item for key, item in named if canonical_key(str(key)) == wanted), None)
+
+
 def organization_name(overview: Any) -> str:
     """Return the organization's name from getOverview's reply (``organization.name``, seen in public clients).
 
     Raises a ``protocol`` error if it is not there.
     """
-    overview = canonical_keys(overview)
-    organization = overview.get("organization") if isinstance(overview, Mapping) else None
-    name = organization.get("name") if isinstance(organization, Mapping) else organization
+    organization = _at(overview, "organization")
+    name = _at(organization, "name") if isinstance(organization, Mapping) else organization
     if not isinstance(name, str) or not name:
         raise CheckCentralError("protocol", "getOverview's reply does not name an organization", method="getOverview")
     return name

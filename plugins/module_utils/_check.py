@@ -135,8 +135,12 @@ _PROPERTIES = {
     "interval_type": Property(choices=_INTERVAL_TYPES, canonical=_values.word),
     "interval_value": Property(type="int", canonical=_values.integer),
     "overdue_minutes": Property(type="int", canonical=_values.integer),
-    "window_start": Property(type="raw", as_sent=_values.clock, canonical=_values.time_of_day),
-    "window_end": Property(type="raw", as_sent=_values.clock, canonical=_values.time_of_day),
+    "window_start": Property(
+        type="raw", as_sent=_values.clock, canonical=_values.time_of_day, shown=_values.clock
+    ),
+    "window_end": Property(
+        type="raw", as_sent=_values.clock, canonical=_values.time_of_day, shown=_values.clock
+    ),
     "active_days": Property(
         type="list", elements="str", choices=(*_DAYS, *_SHORT_FORMS), as_sent=_days, canonical=_same_days
     ),
@@ -161,18 +165,8 @@ def _messages_rule(check: Mapping[str, Any]) -> Iterator[str]:
 
 def _conditions_rule(check: Mapping[str, Any]) -> Iterator[str]:
     for path in _CONDITION_GROUPS:
-        group = check.get(path)
-        if group is None:
-            continue
-        if not group["conditions"]:
+        if check.get(path, {}).get("conditions") == []:
             yield f"{path} has no conditions; give at least one, or leave {path} out"
-        texts = [(f"{path}.required_conditions", group["required_conditions"])]
-        for position, condition in enumerate(group["conditions"]):
-            texts += [(f"{path}.conditions[{position}].{key}", condition[key]) for key in _CONDITION]
-        for where, said in texts:
-            if not said.strip():
-                right = _CONFIRMED.get(where.rpartition(".")[2])
-                yield f"{where} {said!r} is empty; give {' or '.join(right) if right else 'what a message has to say'}"
 
 
 def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
@@ -191,8 +185,6 @@ def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
             )
     if check.get("active_days") == []:
         yield "active_days [] is empty; give days, or leave it out"
-    if not check.get("default_status", "x").strip():
-        yield f"default_status {check['default_status']!r} is empty; leave it out, or give a status"
 
 
 def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:

@@ -47,19 +47,23 @@ class Client:
     never sent again: its error has the kind ``unknown_outcome``.
     """
 
-    def __init__(self, connection: Connection, *, read_only: bool = False, workers: int = 1) -> None:
+    def __init__(
+        self, connection: Connection, *, read_only: bool = False, workers: int = 1, overview: Any = None
+    ) -> None:
         """Open a session; nothing is sent yet.
 
         :param read_only: refuse every write (check mode, or what never writes)
         :param workers: how many threads will call at the same time
+        :param overview: getOverview's reply, if it is known
         """
         self.connection = connection
         self.read_only = read_only
         self.has_written = False
-        self._listeners = Listeners()
+        # Who is there when the module starts; whoever only reads need not know.
+        self._listeners = None if read_only else Listeners()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self._overview: Any = None
+        self.known_overview = overview
         self._organization_is_checked = connection.organization is None
         self._checking_organization = threading.Lock()
         self._replies = Replies(connection.api_token)
@@ -135,9 +139,9 @@ class Client:
         return self._replies.written(method, self._call(Call(method, query, json.dumps(body).encode())))
 
     def _read_overview(self) -> Any:
-        if self._overview is None:
-            self._overview = self._document(Call(_OVERVIEW, None))
-        return self._overview
+        if self.known_overview is None:
+            self.known_overview = self._document(Call(_OVERVIEW, None))
+        return self.known_overview
 
     def _document(self, call: Call) -> Any:
         return self.document(call.method, self._call(call))
@@ -147,7 +151,7 @@ class Client:
         deadline = monotonic() + self.connection.longest_call
         failed = 0
         while True:
-            if call.writes and not self._listeners.someone_listens():
+            if call.writes and self._listeners is not None and not self._listeners.someone_listens():
                 raise NoOneListens(call.method)
             self.has_written = self.has_written or call.writes
             outcome = self._attempt(call, deadline)

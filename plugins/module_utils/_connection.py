@@ -28,6 +28,8 @@ DEFAULT_API_URL = "https://api.checkcentral.cc"
 LONGEST_TIMEOUT = 3600
 MOST_RETRIES = 10
 DEADLINE_FACTOR = 4
+# Where a missing token belongs if the run is a job of AWX.
+IN_AWX = "in AWX, add the credential with the token to the job template, or to the source of the inventory"
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,16 @@ class Connection:
 
 
 OPTIONS = tuple(each.name for each in fields(Connection))
+
+
+def is_set(option: str, value: Any) -> bool:
+    """Tell whether an option is set: null and blank ones are not, as AWX leaves them for fields left blank.
+
+    A blank token is, to be refused: the environment's could belong to another organization.
+    """
+    if value is None:
+        return False
+    return option == "api_token" or not isinstance(value, str) or bool(value.strip())
 
 
 def environment_variable(option: str) -> str:

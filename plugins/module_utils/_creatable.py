@@ -41,7 +41,7 @@ class Property:
     and values in ``never_sent`` are compared, but left out of the request.
 
     ``canonical`` gives the form in which two values are compared (see :mod:`_values`), None if there is nothing to
-    compare.
+    compare. ``shown`` makes a text for people of the API's value, where that is not what people write; raises ValueError.
 
     ``listed`` finds the value in a listed object where a listing tells it under another name, and raises LookupError
     where it does not. ``remark`` takes what is known of an object that this one refers to, and returns what is to be said
@@ -58,6 +58,7 @@ class Property:
     as_sent: Callable[[Any], Any] | None = None
     never_sent: tuple[Any, ...] = ()
     canonical: Callable[[Any], Any] | None = text
+    shown: Callable[[Any], str] | None = None
     listed: Callable[[Mapping[str, Any]], Any] | None = None
     remark: Callable[[Mapping[str, Any]], str | None] | None = None
 
@@ -82,7 +83,7 @@ class Identity:
 
     @property
     def normalised(self) -> tuple[str, ...]:
-        """The values as the service may store them: equal if they differ only in white space, Unicode form or HTML escapes."""
+        """The values as people see them: equal if they differ only in what no one sees, Unicode form or HTML escapes."""
         return tuple(map(normalised_text, self.exact))
 
     @property
@@ -97,7 +98,8 @@ class Creatable:
 
     ``resource`` says how it is listed and what people call it; ``list_query`` are parameters of the listing. ``create_method``
     is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
-    and those that refer to other objects are at top level.
+    and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
+    an object shows: two with other identities that refer to the same there may be one object under two names.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
     request body and yield what is allowed but probably not meant; ``forewarnings`` what a create does beside creating,
     said in check mode; ``afterwarnings`` what a create of unknown outcome may have done beside that.
@@ -112,6 +114,7 @@ class Creatable:
     create_method: str
     properties: Mapping[str, Property]
     identity: tuple[str, ...] = ("name",)
+    content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Rule, ...] = ()
     forewarnings: tuple[Rule, ...] = ()
@@ -205,6 +208,20 @@ class Creatable:
         if "" in found:
             raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
         return Identity(found)
+
+    def content_of(self, values: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that cannot be told."""
+        found = {}
+        for path in self.content:
+            try:
+                found[path] = self._canonical_text(path, self.value_in(values, path))
+            except LookupError:
+                found[path] = ""
+            except ValueError:
+                return None
+        known = {path: self.property_at(path) for path in self.content}
+        refers = any(found[path] for path, each in known.items() if each is not None and each.refers_to is not None)
+        return tuple(found.values()) if refers else None
 
     def unreadable(self, what: str) -> CheckCentralError:
         """Return the error for a listing that must not be taken for anything."""

@@ -69,6 +69,8 @@ class Creator:
                 outcome.action, outcome.failure = "not_attempted", reply
             elif isinstance(reply, _errors.CheckCentralError):
                 outcome.fail(reply)
+            else:
+                outcome.reply = reply
         to_verify = [outcome for outcome in wanted if outcome.action == "created" or _plan.is_unknown(outcome)]
         if not to_verify:
             return []
@@ -238,7 +240,7 @@ def _trust_the_reply(outcome: _plan.Outcome, returned_id: str | None) -> None:
     outcome.id = outcome.record["id"] = returned_id
     if returned_id is None:
         message = (
-            f"{outcome.name}: {kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
+            f"{kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
             "Whether it was made is unknown: look in the portal before running again"
         )
         outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
@@ -254,7 +256,7 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if not new:
         if understood:
             message = (
-                f"{outcome.name}: {kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
+                f"{kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
                 "do not run again, look in the portal"
             )
             outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
@@ -262,7 +264,7 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if len(new) > 1:
         own = _with_id(returned_id, new)
         outcome.warnings.append(
-            f"{outcome.name}: {len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({_plan.ids_of(new)}); "
+            f"{len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({_plan.ids_of(new)}); "
             "perhaps another run made one. Remove what is too much in the portal"
         )
         outcome.action, outcome.failure, outcome.id = "created", None, returned_id
@@ -273,14 +275,12 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
     if not _is_listed(new, returned_id):
         outcome.warnings.append(
-            f"{outcome.name}: {kind.create_method} answered with the id {returned_id}, but the listing shows {row['id']}; "
+            f"{kind.create_method} answered with the id {returned_id}, but the listing shows {row['id']}; "
             "perhaps another run made that one. Look in the portal whether there are two"
         )
     if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:
         what = kind.identity_words
-        outcome.warnings.append(
-            f"{outcome.name}: the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on"
-        )
+        outcome.warnings.append(f"the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on")
     # A create of unknown outcome that is found different from what was sent is somebody else's object.
     outcome.failure = None
     outcome.action = "created" if understood or not found.drift else "drifted"

@@ -9,29 +9,44 @@ May change without notice.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.errors import UnsupportedError
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _typed, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import (
     Claim,
     Creatable,
+    Identity,
     Property,
     Rule,
     within,
 )
+from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject, described
+
+_OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
 
 @dataclass(frozen=True)
 class Item:
-    """What the user wrote of one object: its options, and where, such as ``users[0]``; no place if there is only one."""
+    """What the user wrote of one object.
+
+    ``number`` is its place in the list, from 1; 0 if there is only one. ``origin`` says where it comes from, and
+    ``problems`` what was wrong there, in words that name the object.
+    """
 
     options: Mapping[str, Any]
-    place: str = ""
+    number: int = 0
+    origin: Any = None
+    problems: Any = None
+
+    @classmethod
+    def of(cls, written: Mapping[str, Any], number: int) -> Item:
+        """Take an item of a bulk module, which may carry ``origin`` and ``problems``."""
+        options = {key: value for key, value in written.items() if key not in ("origin", "problems")}
+        return cls(options, number, written.get("origin"), written.get("problems"))
 
 
 @dataclass(eq=False)
@@ -39,23 +54,33 @@ class Desired:
     """One object as the user wants it.
 
     ``properties`` are nested, by the names of their options, with the values that are sent; they hold what the user set.
-    Names in them become ids by :func:`resolve`. ``extra`` is what ``extra_properties`` adds to the request. ``name`` is
-    what people call the object, ``label`` what comes before every error about it, such as ``users[0] 'Anna': ``.
-    ``awaits`` tells whether it refers to something that the same run is to create.
+    Names in them become ids by :func:`resolve`. ``extra`` is what ``extra_properties`` adds to the request. ``problems``
+    are all that is wrong; with wrong options, ``properties`` hold no more than what identifies the object. ``name`` is
+    what people call it. ``awaits`` tells whether it refers to something that the same run is to create.
     """
 
     kind: Creatable
     properties: dict[str, Any]
     extra: dict[str, Any] = field(default_factory=dict)
-    place: str = ""
+    problems: list[_errors.CheckCentralError] = field(default_factory=list)
+    number: int = 0
+    origin: Mapping[str, Any] = field(default_factory=dict)
     name: str = field(init=False)
-    label: str = field(init=False)
     awaits: bool = False
 
     def __post_init__(self) -> None:
         """Remember the name as the user wrote it."""
         self.name = self.kind.name_of(self.properties) or ""
-        self.label = _label(self.place, self.name)
+
+    @property
+    def subject(self) -> Subject:
+        """The object in messages."""
+        return Subject(self.kind, self.name, self.number, self.origin)
+
+    @property
+    def identity(self) -> Identity | None:
+        """What tells the object from others; None where something of that is missing."""
+        return self.kind.written_identity(self.properties)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -80,7 +105,7 @@ class Desired:
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
         """Return what rules say of the request body."""
-        return [f"{self.name}: {warning}" for rule in rules for warning in rule(self.body)]
+        return [said for rule in rules for said in rule(self.body)]
 
     @property
     def claim(self) -> Claim | None:
@@ -91,12 +116,6 @@ class Desired:
 def _name_of_reference(reference: str) -> str:
     """Return a name as references are compared with it: addresses have no case."""
     return reference.lower() if "@" in reference else reference
-
-
-def _label(place: str, name: str | None) -> str:
-    if not place:
-        return ""
-    return f"{place}: " if name is None else f"{place} {name!r}: "
 
 
 def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,35 +130,52 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 # --- types and rules ---
 
 
-def desired_objects(kind: Creatable, items: Sequence[Item]) -> tuple[list[Desired], list[str]]:
-    """Check several items; return the desired objects, and all that is wrong, each with the item's label before it."""
-    wanted, problems = [], []
-    first_places: dict[tuple[str, ...], tuple[Item, tuple[str, ...]]] = {}
-    for item in items:
-        desired, found = desired_object(kind, item.options, item.place)
-        if desired is not None:
-            wanted.append(desired)
-        name, identity = kind.name_of(item.options), kind.written_identity(item.options)
-        if identity is not None:
-            first, exact = first_places.setdefault(identity.normalised, (item, identity.exact))
-            if first is not item:
-                other = kind.name_of(first.options)
-                differs = "" if exact == identity.exact else "but for white space, Unicode form or HTML escapes "
-                how = "" if name == other else f" {differs}({other!r})"
-                found = [*found, _duplicate(kind, name, f"{first.place}{how}")]
-        label = _label(item.place, name)
-        problems += [f"{label}{problem}" for problem in found]
-    return wanted, [*problems, *_shared_claims(wanted)]
+def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
+    """Check several items; each desired object knows what is wrong with it."""
+    return [_desired_item(kind, item) for item in items]
 
 
-def _shared_claims(wanted: Iterable[Desired]) -> Iterator[str]:
-    """Say which objects claim what another one claims already."""
+def _desired_item(kind: Creatable, item: Item) -> Desired:
+    desired, found = desired_object(kind, item.options)
+    told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
+    problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
+    if not isinstance(item.origin, (Mapping, type(None))):
+        found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
+    if desired is None:
+        top = {path.split(".")[0] for path in kind.identity}
+        known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
+        desired = Desired(kind, {key: str(value) for key, value in known.items() if isinstance(value, (str, int))})
+    desired.problems = problems + [_errors.CheckCentralError("invalid", problem) for problem in found]
+    desired.number = item.number
+    desired.origin = item.origin if isinstance(item.origin, Mapping) else {}
+    return desired
+
+
+def mark_duplicates(wanted: Iterable[Desired]) -> None:
+    """Note each object that another one before it is, too: a name and an id may stand for one object."""
+    first: dict[tuple[str, ...], Desired] = {}
+    for desired in wanted:
+        if desired.identity is None:
+            continue
+        other = first.setdefault(desired.identity.normalised, desired)
+        if other is not desired:
+            what, noun = desired.kind.identity_words, desired.kind.noun
+            is_plain = other.name == desired.name and not other.origin
+            first_one = f"another {noun}" if is_plain else described([other.subject])
+            message = f"{what} {desired.name!r} is also that of {first_one}; give each {noun} its own {what}"
+            desired.problems.append(_errors.CheckCentralError("invalid", message))
+
+
+def mark_shared_claims(wanted: Iterable[Desired]) -> None:
+    """Note each object that claims what another one before it claims."""
     first: dict[Claim, Desired] = {}
     for desired in wanted:
         claim = desired.claim
         other = first.setdefault(claim, desired) if claim else desired
-        if other is not desired and claim:
-            yield f"{desired.label}{claimed(claim)} is also that of {other.place} {other.name!r}; give each {desired.kind.noun} one of its own"
+        if claim and other is not desired and other.identity != desired.identity:
+            noun = desired.kind.noun
+            message = f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+            desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
 def claimed(claim: Claim) -> str:
@@ -148,30 +184,12 @@ def claimed(claim: Claim) -> str:
     return f"{path} {value!r}" if isinstance(value, str) else path
 
 
-def duplicates(wanted: Iterable[Desired]) -> list[str]:
-    """Say which desired objects are the same now that names are ids: a name and an id may stand for one object."""
-    problems = []
-    first: dict[tuple[str, ...], Desired] = {}
-    for desired in wanted:
-        other = first.setdefault(desired.kind.identity_of(desired.properties).normalised, desired)
-        if other is not desired:
-            problem = _duplicate(desired.kind, desired.name, f"{other.place} {other.name!r}")
-            problems.append(f"{desired.label}{problem}")
-    return problems
-
-
-def _duplicate(kind: Creatable, name: str | None, other: str) -> str:
-    what = kind.identity_words
-    return f"{what} {name!r} is also that of {other}; give each {kind.noun} its own {what}"
-
-
-def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "") -> tuple[Desired | None, list[str]]:
+def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
     """Check one object's options: their types, then the rules between them.
 
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
-    # Ansible takes null for "not set" only where there are no choices.
-    given = {key: value for key, value in options.items() if value is not None}
+    given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
     try:
         checked = kind.validator.validate(given)
     except _values.ERRORS_OF_THE_CHECK:
@@ -189,7 +207,30 @@ def desired_object(kind: Creatable, options: Mapping[str, Any], place: str = "")
     problems += _values.unsendable({**properties, "extra_properties": extra}, "")
     if problems:
         return None, problems
-    return Desired(kind, _as_sent(kind.properties, properties), extra, place), []
+    return Desired(kind, _as_sent(kind.properties, properties), extra), []
+
+
+def _given(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options without null and blank ones, with a list that comes as a text in its parts."""
+    return {name: _given_value(known.get(name), value) for name, value in options.items() if _values.is_set(value)}
+
+
+def _given_value(each: Property | None, value: Any) -> Any:
+    if each is None or each.type == "raw":
+        return value
+    if each.type == "list" and isinstance(value, str):
+        # ansible-core splits there too, and leaves the space behind the comma.
+        value = [part for part in value.split(",") if part.strip()]
+    if isinstance(value, list):
+        return [_given_element(each, element) for element in value]
+    return _given(each.properties, value) if each.properties and isinstance(value, Mapping) else value
+
+
+def _given_element(each: Property, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _given(each.properties, value)
+    # A blank element is refused later: without it, the list may be an empty one, which means none.
+    return "" if value is None else value.strip(" ") if isinstance(value, str) else value
 
 
 def _set_by_user(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,23 +252,14 @@ def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> di
 def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:
     for path in kind.identity:
         value = str(_values.value_at(properties, path))
-        if not value.strip():
-            yield f"{path} {value!r} is empty; give the {path} that identifies the {kind.noun}"
-        elif value != value.strip():
-            yield f"{path} {value!r} has white space at its start or end; remove it"
-        elif any(unicodedata.category(character) == "Cc" for character in value):
-            yield f"{path} {value!r} has a control character in it, such as a line break; remove it"
+        yield from (f"{path} {value!r} {problem}" for problem in _typed.problems_of_name(value))
 
 
 def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[str]:
     for each in _references(kind.properties, properties):
         value = each.holder[each.key]
-        if isinstance(value, list):
-            for position, reference in enumerate(value):
-                if not reference.strip():
-                    yield f"{each.path}[{position}] {reference!r} is empty; give a name or an id"
-        elif not value.strip() and each.path not in kind.identity:
-            yield f"{each.path} {value!r} is empty; give a name or an id"
+        if isinstance(value, list) and not all(reference.strip() for reference in value):
+            yield f"{each.path} {value!r} has an empty entry; give names or ids"
 
 
 def _conflicts(
@@ -279,12 +311,11 @@ def resolve(
     wanted: Iterable[Desired],
     resolver: _resolve.Resolver,
     of_this_run: Mapping[_api.Resource, Container[str]] | None = None,
-) -> list[_errors.UnresolvedError]:
-    """Replace the names in desired objects by ids; return an error for every name that is not found or ambiguous.
+) -> None:
+    """Replace the names in desired objects by ids; every name that is not found or ambiguous becomes a problem of its object.
 
     :param of_this_run: names of objects that the same run makes sure of, which :func:`settle` replaces
     """
-    problems = []
     for desired in wanted:
         for each in _references(desired.kind.properties, desired.properties):
             value = each.holder[each.key]
@@ -298,21 +329,19 @@ def resolve(
                 try:
                     ids.append(resolver.id_of(each.resource, reference))
                 except _errors.UnresolvedError as problem:
-                    problems.append(problem.labelled(f"{desired.label}{each.path}: "))
+                    desired.problems.append(problem)
             if ids:
                 each.holder[each.key] = ids if isinstance(value, list) else ids[0]
-    return problems
 
 
 def settle(
     desired: Desired, of_this_run: Mapping[_api.Resource, Mapping[str, str | None]], resolver: _resolve.Resolver | None
-) -> list[_errors.UnresolvedError]:
-    """Replace the names of objects of the same run by ids.
+) -> None:
+    """Replace the names of objects of the same run by ids; what a name does not stand for becomes a problem.
 
     :param of_this_run: their names, with their ids as far as they are known
     :param resolver: before the creates, knows what else is there: a name that is to be created stays; None after them
     """
-    problems = []
     for each in _references(desired.kind.properties, desired.properties):
         value = each.holder[each.key]
         ids = []
@@ -321,27 +350,25 @@ def settle(
             name = _name_of_reference(reference)
             own = known.get(name)
             if name in known:
-                problem = _settled(each.resource, reference, own, resolver)
-                problems += [problem.labelled(f"{desired.label}{each.path}: ")] if problem else []
+                desired.problems += _unsettled(each.resource, reference, own, resolver)
             ids.append(own or reference)
         if ids:
             each.holder[each.key] = ids if isinstance(value, list) else ids[0]
-    return problems
 
 
-def _settled(
+def _unsettled(
     resource: _api.Resource, reference: str, own: str | None, resolver: _resolve.Resolver | None
-) -> _errors.UnresolvedError | None:
-    """Say why a name does not stand for the object of this run that has it."""
+) -> Iterator[_errors.UnresolvedError]:
+    """Yield why a name does not stand for the object of this run that has it."""
     if resolver is None:
-        message = f"the {resource.noun} {reference!r} was not made, or its id is not known"
-        return None if own else _errors.UnresolvedError("not_found", message, method=resource.method)
-    index = resolver.index_of(resource)
-    others = [row["id"] for row in index.matching(reference) if row["id"] != own]
-    if not others:
-        return None
-    message = f"{reference!r} is a {resource.noun} of this task, and another one that exists ({', '.join(others)}); give an id"
-    return _errors.UnresolvedError("ambiguous", message, method=resource.method)
+        if own is None:
+            message = f"the {resource.noun} {reference!r} was not made, or its id is not known"
+            yield _errors.UnresolvedError("not_found", message, method=resource.method)
+        return
+    others = [row["id"] for row in resolver.index_of(resource).matching(reference) if row["id"] != own]
+    if others:
+        message = f"{reference!r} is a {resource.noun} of this task, and another one that exists ({', '.join(others)}); give an id"
+        yield _errors.UnresolvedError("ambiguous", message, method=resource.method)
 
 
 def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, Any] | None]) -> Iterator[str]:
@@ -356,4 +383,4 @@ def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, 
             found = find(each.resource, _name_of_reference(reference)) if known and known.remark else None
             remark = known.remark(found) if known and known.remark and found else None
             if remark:
-                yield f"{desired.name}: {each.path}: {remark}"
+                yield f"{each.path}: {remark}"

@@ -29,6 +29,7 @@ class CheckCentralError(Exception):
         method: str | None = None,
         status: int | None = None,
         error_id: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         """Remember what happened.
 
@@ -37,6 +38,7 @@ class CheckCentralError(Exception):
         :param method: the API's method, such as ``getReports``; None if no call was made
         :param status: the HTTP status; None if there was no reply
         :param error_id: the service's own id of the error, if it sent one
+        :param retry_after: seconds that the service asks to wait before the next call, if it does
         """
         super().__init__(message)
         self.kind = kind
@@ -44,10 +46,17 @@ class CheckCentralError(Exception):
         self.method = method
         self.status = status
         self.error_id = error_id
+        # The errors that this one lists; itself, if it is one alone.
+        self.causes: Sequence[CheckCentralError] = (self,)
+        self.retry_after = retry_after
 
     def as_dict(self) -> dict[str, Any]:
         """Return the ``failure`` that modules give back."""
         return {key: getattr(self, key) for key in ("kind", "method", "status", "error_id", "message")}
+
+
+class CompleteError(CheckCentralError):
+    """Its message names the objects that it is about; nothing is to be added."""
 
 
 class UnresolvedError(CheckCentralError):
@@ -83,4 +92,6 @@ def one_error(problems: Sequence[CheckCentralError]) -> CheckCentralError:
         return problems[0]
     lines = "\n".join(f"- {problem.message}" for problem in problems)
     first = problems[0]
-    return CheckCentralError(first.kind, f"{len(problems)} problems:\n{lines}", method=first.method)
+    error = CheckCentralError(first.kind, f"{len(problems)} problems:\n{lines}", method=first.method)
+    error.causes = [cause for problem in problems for cause in problem.causes]
+    return error

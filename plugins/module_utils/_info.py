@@ -38,7 +38,9 @@ def run_info(listed: str, find: Work | None = None) -> None:
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
-    run_module(_options(method), find or find_plainly, mutually_exclusive=[("id", name) for name in others])
+    run_module(
+        _options(method), find or find_plainly, mutually_exclusive=[("id", name) for name in others], reads_only=True
+    )
 
 
 def _options(method: _api.Read) -> dict[str, Any]:

@@ -17,7 +17,14 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection, connection_options
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
+    IN_AWX,
+    OPTIONS,
+    Connection,
+    connection_options,
+    environment_variable,
+    is_set,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact, token_forms
 
@@ -26,18 +33,40 @@ Result = dict[str, Any]
 Returned = tuple[Result, Optional[CheckCentralError]]
 Work = Callable[[AnsibleModule, Client], Returned]
 
+_WHERE_A_TOKEN_COMES_FROM = (
+    "The token comes from the option api_token of the task or of module_defaults (group/msp.checkcentral.checkcentral), or from "
+    f"{environment_variable('api_token')} in the environment of the process that runs the module; this collection's roles and "
+    f"playbooks also take the variable checkcentral_api_token; {IN_AWX}"
+)
 
-def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> None:
+
+class _Module(AnsibleModule):
+    """A module for which null and blank connection options are not set, and that says where a missing token may come from."""
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        for option in OPTIONS:
+            if not is_set(option, self.params.get(option)):
+                self.params.pop(option, None)
+
+    def fail_json(self, msg: str, **result: Any) -> Any:
+        if self.params.get("api_token") is None:
+            msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
+        super().fail_json(msg=msg, **result)
+
+
+def run_module(argument_spec: Mapping[str, Any], work: Work, *, reads_only: bool = False, **rules: Any) -> None:
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
+    :param reads_only: whether the module never writes
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
     options = {**connection_options(), **argument_spec}
     try:
-        module = AnsibleModule(argument_spec=options, supports_check_mode=True, **rules)
+        module = _Module(argument_spec=options, supports_check_mode=True, **rules)
     except _values.ERRORS_OF_THE_CHECK:
         raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
-        module = AnsibleModule(argument_spec=raw, supports_check_mode=True)
+        module = _Module(argument_spec=raw, supports_check_mode=True)
         module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params)))
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
@@ -49,7 +78,9 @@ def run_module(argument_spec: Mapping[str, Any], work: Work, **rules: Any) -> No
     client: Client | None = None
     try:
         client = Client(
-            Connection.of(module.params), read_only=module.check_mode, workers=module.params.get("workers") or 1
+            Connection.of(module.params),
+            read_only=reads_only or module.check_mode,
+            workers=module.params.get("workers") or 1,
         )
         result, failure = work(module, client)
         failed = _failed(failure) if failure else {}

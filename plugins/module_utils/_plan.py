@@ -10,6 +10,7 @@ never drift.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,9 +20,11 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, claimed
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
+_MOST_SECOND_NAMES = 3
 
 
 @dataclass(eq=False)
@@ -29,7 +32,9 @@ class Outcome:
     """What is to be done, and later what was done, about one desired object.
 
     ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
-    would be sent. ``told`` is what the kind alone has to tell. A ``created`` outcome of a plan has not been sent yet.
+    would be sent. A ``created`` outcome of a plan has not been sent yet. ``warnings`` do not name the object.
+    ``difference`` holds what differs, ``before`` and ``after``, as people write it. ``reply`` is what the create
+    method answered, None if nothing was sent, or the outcome is unknown. ``told`` is what the kind alone has to tell.
     """
 
     desired: Desired
@@ -40,6 +45,8 @@ class Outcome:
     not_compared: list[str] = field(default_factory=list)
     failure: CheckCentralError | None = None
     warnings: list[str] = field(default_factory=list)
+    difference: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reply: dict[str, Any] | None = None
     told: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -57,11 +64,13 @@ class Outcome:
         self.action, self.failure = "failed", error
 
 
-def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
+def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
     """Decide what is to be done about each desired object.
 
     :param wanted: objects of one kind, with ids in place of names
     :param existing: what the list method returned, in canonical form
+    :param second_name: what to do about an object that may be there under a name that no one asks for: ``warn``; ``refuse`` if
+        that name has the form of names that the item comes from; None, if others may ask for it
     """
     if not wanted:
         return []
@@ -71,30 +80,40 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row]) -> list[Outcome]:
     exact = _grouped((identity.exact, row) for identity, row in identified)
     normalised = _grouped((identity.normalised, row) for identity, row in identified)
     folded = _grouped((identity.folded, row) for identity, row in identified)
+    by_content = _grouped((kind.content_of(row) or (), row) for row in unmanaged(kind, wanted, existing))
     outcomes = []
     for desired in wanted:
+        if desired.problems:
+            outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
+            continue
         own = kind.identity_of(desired.properties)
         same, similar = exact.get(own.exact, []), normalised.get(own.normalised, [])
         if len(same) == 1 and count[same[0]["id"]] > 1:
             outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
             continue
-        outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
+        outcome = _planned(desired, same, similar, folded.get(own.folded, []))
+        others = by_content.get(kind.content_of(desired.properties) or ("nothing",), [])
+        if second_name and outcome.changed and others:
+            _note_second_name(outcome, others, second_name)
+        outcomes.append(outcome)
+    _refuse_clashes(outcomes, existing)
     return outcomes
 
 
 def _perhaps(desired: Desired, row: Row) -> CheckCentralError:
     kind = desired.kind
     message = (
-        f"{desired.name}: the {kind.noun} {row['id']} may be this one: the listing tells a part of its {kind.identity_words} "
-        f"by a name that several have; give these names of their own in the portal"
+        f"the {kind.noun} {row['id']} may be this one: the listing tells a part of its {kind.identity_words} "
+        "by a name that several have; give these names of their own in the portal"
     )
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
-def clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[CheckCentralError]:
-    """Return an error for each object to be created that claims what an existing one has, such as one that was moved."""
-    if not any(outcome.changed and outcome.desired.claim for outcome in outcomes):
-        return []
+def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> None:
+    """Do not create what claims that which an existing object has, such as one that was moved."""
+    claiming = [(outcome, outcome.desired.claim) for outcome in outcomes if outcome.changed and outcome.desired.claim]
+    if not claiming:
+        return
     kind = outcomes[0].desired.kind
     there = {outcome.id for outcome in outcomes}
     owners: dict[Claim, Row] = {}
@@ -103,17 +122,43 @@ def clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> list[CheckC
         # What the same task asks for has been compared with the others of the task by its first claim.
         for claim in found[:1] if row["id"] in there else found:
             owners.setdefault(claim, row)
-    claiming = [(outcome.desired, outcome.desired.claim) for outcome in outcomes if outcome.changed]
-    return [_clash(desired, claim, owners[claim]) for desired, claim in claiming if claim in owners]
+    for outcome, claim in claiming:
+        if claim is not None and claim in owners:
+            outcome.fail(_clash(kind, claim, owners[claim]))
 
 
-def _clash(desired: Desired, claim: Claim, row: Row) -> CheckCentralError:
-    kind = desired.kind
+def _clash(kind: Creatable, claim: Claim, row: Row) -> CheckCentralError:
     message = (
-        f"{desired.label}{claimed(claim)} is also that of the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); nothing was written. "
-        f"If that one was moved or renamed, ask for it by its {kind.identity_words}; else give another {claim[0]}"
+        f"{claimed(claim)} is also that of the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
+        f"if that one was moved or renamed, ask for it by its {kind.identity_words}; else give another {claim[0]}"
     )
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
+
+
+def unmanaged(kind: Creatable, wanted: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
+    """Return the existing objects that no one asks for."""
+    asked_for = {desired.identity.exact for desired in wanted if desired.identity is not None}
+    return [row for row in existing if kind.identity_of(row).exact not in asked_for]
+
+
+def _note_second_name(outcome: Outcome, others: list[Row], second_name: str) -> None:
+    """Tell that an object that no one asks for shows what this one would show."""
+    desired, kind = outcome.desired, outcome.desired.kind
+    listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in others[:_MOST_SECOND_NAMES])
+    form = _name_form(desired)
+    if second_name == "refuse" and any(form.fullmatch(normalised_text(kind.name_of(row) or "")) for row in others):
+        message = f"{listed} shows the same under a name of the same form; rename that one in the portal, or allow a second name"
+        outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
+    else:
+        outcome.warnings.append(
+            f"{listed} shows the same, and no one asks for it; if this is its new name, remove it in the portal"
+        )
+
+
+def _name_form(desired: Desired) -> re.Pattern[str]:
+    """Return the form of names that an item comes from, with any text for its placeholders; without one, no name has it."""
+    parts = re.split(r"\{\w+\}", normalised_text(str(desired.origin.get("name_form") or "")))
+    return re.compile(".+".join(map(re.escape, parts)))
 
 
 def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
@@ -135,7 +180,7 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
         return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
     outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=desired.warnings())
     if folded:
-        outcome.warnings.append(f"{desired.name}: {_but_for(desired, 'case', folded[:1])}")
+        outcome.warnings.append(_but_for(desired, "case", folded[:1]))
     return outcome
 
 
@@ -144,8 +189,8 @@ def _ambiguous(desired: Desired, same: list[Row], similar: list[Row]) -> CheckCe
     if same:
         what = f"{len(same)} {kind.plural} have this {kind.identity_words} ({ids_of(same)})"
     else:
-        what = _but_for(desired, "white space, Unicode form or HTML escapes", similar)
-    message = f"{desired.name}: {what}; rename or remove what is not meant in the portal"
+        what = _but_for(desired, "white space, invisible characters, Unicode form or HTML escapes", similar)
+    message = f"{what}; rename or remove what is not meant in the portal"
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
@@ -164,7 +209,7 @@ def compared(desired: Desired, row: Row) -> Outcome:
 
 
 def is_unknown(outcome: Outcome) -> bool:
-    """Tell whether nobody knows if an object was created."""
+    """Tell whether no one knows if an object was created."""
     return outcome.failure is not None and outcome.failure.kind == "unknown_outcome"
 
 

@@ -9,23 +9,21 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan, _words
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
 }
-_MOST_DRIFT_WARNINGS = 50
-_LONGEST_VALUE = 200
+_MOST_DRIFT_LINES = 50
 
 
 def run_for_one(kind: _creatable.Creatable) -> None:
@@ -35,6 +33,9 @@ def run_for_one(kind: _creatable.Creatable) -> None:
         options = {name: module.params[name] for name in kind.options}
         [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
+        failure = _failure([found], module.params["on_drift"])
+        if outcome.desired.problems:
+            return {"changed": False}, failure
         result: Result = {
             "changed": outcome.changed,
             kind.key: outcome.record,
@@ -45,7 +46,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
         }
         if module._diff:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
-        return result, outcome.failure or _drift_failure([found], module.params["on_drift"])
+        return result, failure
 
     run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure)
 
@@ -65,26 +66,30 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         given = {option: kind for option, kind in lists.items() if module.params[option] is not None}
         found = _reconciled(
-            module, client, [Wanted(kind, _items(option, module.params[option])) for option, kind in given.items()]
+            module, client, [Wanted(kind, _items(module.params[option])) for option, kind in given.items()]
         )
         outcomes = [outcome for each in found for outcome in each.outcomes]
         counts = Counter(outcome.action for outcome in outcomes)
         unmanaged = dict(zip(given, (each.unmanaged for each in found)))
+        told = [each for each in outcomes if module.params["return_unchanged"] or each.action != "unchanged"]
         result: Result = {
             "changed": counts["created"] > 0,
-            "results": [_entry(outcome, len(lists) > 1) for outcome in outcomes],
+            "results": [_entry(outcome, len(lists) > 1) for outcome in told],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
             "unmanaged": unmanaged if len(lists) > 1 else next(iter(unmanaged.values())),
         }
         if module._diff:
             result["diff"] = list(_differences(outcomes))
-        return result, _failure(found) or _drift_failure(found, module.params["on_drift"])
+        return result, _failure(found, module.params["on_drift"])
 
+    second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
         {
-            # Items are checked against the kind's facts, so that all that is wrong is listed, by position and name.
+            # Items are checked against the kind's facts, so that all that is wrong is told at once, by name.
             **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
             "max_creates": {"type": "int"},
+            "return_unchanged": {"type": "bool", "default": False},
+            **(second_name if any(kind.content for kind in kinds) else {}),
             "workers": {"type": "int", "default": 8},
             **_allowing(kinds),
             **_SHARED_OPTIONS,
@@ -94,8 +99,8 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     )
 
 
-def _items(option: str, given: Sequence[Mapping[str, Any]]) -> list[_desired.Item]:
-    return [_desired.Item(item, f"{option}[{position}]") for position, item in enumerate(given)]
+def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:
+    return [_desired.Item.of(item, number) for number, item in enumerate(given, start=1)]
 
 
 def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[Wanted]) -> list[Reconciled]:
@@ -109,6 +114,7 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[
         wanted,
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
+        second_name=options.get("second_name"),
         allowed=[option for each in wanted for option in each.kind.allowed_by if options[option]],
     )
     for each in found:
@@ -120,29 +126,26 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[
 def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
     """Yield the warnings; drift gets a line for each property, since older versions of Ansible join the lines of one."""
     yield from found.warnings
-    for outcome in found.outcomes:
-        yield from outcome.warnings
+    yield from _words.told_once(
+        (outcome.desired.subject, warning) for outcome in found.outcomes for warning in outcome.warnings
+    )
     lines = [line for outcome in found.outcomes for line in drift_lines(outcome)]
     if lines and on_drift == "warn":
-        yield from lines[:_MOST_DRIFT_WARNINGS]
-        if len(lines) > _MOST_DRIFT_WARNINGS:
-            yield f"{len(lines) - _MOST_DRIFT_WARNINGS} more properties differ; the result lists all of them"
+        yield from _first(lines)
         noun = found.kind.noun
-        yield f"CheckCentral's API cannot change a {noun}: mend the drift above in the portal, or change what is wanted"
+        yield f"CheckCentral's API cannot change a {noun}: correct the drift above in the portal, or change what is wanted"
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST_DRIFT_LINES]
+    if len(lines) > _MOST_DRIFT_LINES:
+        yield f"{len(lines) - _MOST_DRIFT_LINES} more properties differ; the result lists all of them"
 
 
 def drift_lines(outcome: _plan.Outcome) -> list[str]:
     """Say how an existing object differs from the desired one, a line for each property."""
-    return [
-        f"{outcome.name}: {each['property']} is {_as_json(each['actual'])}, wanted {_as_json(each['desired'])}"
-        for each in outcome.drift
-    ]
-
-
-def _as_json(value: Any) -> str:
-    """Return a value for a message, shortened."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
+    kind = outcome.desired.kind
+    return [f"{outcome.name}: {each.get('text') or _words.in_words(kind, each)}" for each in outcome.drift]
 
 
 def _differences(outcomes: Sequence[_plan.Outcome]) -> Iterator[dict[str, Any]]:
@@ -154,9 +157,8 @@ def difference(outcome: _plan.Outcome) -> dict[str, Any]:
     if outcome.drift and not outcome.changed:
         return {
             "before_header": f"{outcome.name} (in CheckCentral)",
-            "after_header": f"{outcome.name} (wanted; the API cannot change it)",
-            "before": {each["property"]: each["actual"] for each in outcome.drift},
-            "after": {each["property"]: each["desired"] for each in outcome.drift},
+            "after_header": f"{outcome.name} (as it should be; the API cannot change it)",
+            **outcome.difference,
         }
     after = outcome.desired.body if outcome.changed else ""
     return {"before_header": outcome.name, "after_header": outcome.name, "before": "", "after": after}
@@ -176,39 +178,62 @@ def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
         "drift": outcome.drift,
         "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
+        "origin": dict(outcome.desired.origin) or None,
+        "todo": "; ".join(_todo(outcome)) or None,
         **outcome.told,
     }
 
 
-def _failure(found: Sequence[Reconciled]) -> CheckCentralError | None:
-    """Return one error for all objects that failed."""
+def _todo(outcome: _plan.Outcome) -> Iterator[str]:
+    """Say what a person has to do about an object."""
+    if outcome.failure:
+        yield outcome.failure.message
+    elif outcome.action == "not_attempted":
+        yield "run again when the cause is gone"
+    if outcome.drift:
+        yield f"correct in the portal: {'; '.join(each['text'] for each in outcome.drift)}"
+    yield from outcome.warnings
+
+
+def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | None:
+    """Return one error for all objects that failed, and for those that differ if that is a failure."""
     outcomes = [outcome for each in found for outcome in each.outcomes]
-    failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
-    if not failures:
+    failures = [(outcome.desired.subject, outcome.failure) for outcome in outcomes if outcome.failure]
+    drifted = [outcome for outcome in outcomes if outcome.action == "drifted" and on_drift == "fail"]
+    if not failures and not drifted:
         return None
-    left = sum(outcome.action == "not_attempted" for outcome in outcomes)
-    rest = f", {left} {'was' if left == 1 else 'were'} not attempted" if left else ""
-    advice = "mend what is named here, then run again to complete what is missing"
-    if any(failure.kind == "unknown_outcome" for dummy, failure in failures):
-        advice = "look in the portal before running again"
-    lines = "\n".join(f"- {name}: {failure.message.removeprefix(f'{name}: ')}" for name, failure in failures)
-    plural = found[0].kind.plural if len(found) == 1 else "objects"
-    message = f"{len(failures)} of {len(outcomes)} {plural} failed{rest}; {advice}:\n{lines}"
-    first = failures[0][1]
+    first = failures[0][1] if failures else CheckCentralError("drift", "")
+    lines = [*_words.causes_told_once(failures), *_first([line for each in drifted for line in drift_lines(each)])]
+    sentence = f"{len(lines)} problems" if len(outcomes) == 1 and not drifted else _sentence(outcomes, bool(drifted))
+    message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
+    if len(lines) == 1 and not drifted and (len(outcomes) == 1 or isinstance(first, CompleteError)):
+        message = lines[0]
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 
-def _drift_failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | None:
-    drifts = [error for each in found if (error := _drift_of(each))] if on_drift == "fail" else []
-    return one_error(drifts) if drifts else None
+def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
+    """Say how many objects need something, and what to do."""
+    counts = Counter(outcome.action for outcome in outcomes)
+    kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
+    parts = [f"{counts['failed']} of {_counted(outcomes)} failed"] if counts["failed"] else []
+    if counts["not_attempted"]:
+        parts.append(f"{counts['not_attempted']} {'was' if counts['not_attempted'] == 1 else 'were'} not attempted")
+    drifted = [outcome for outcome in outcomes if outcome.action == "drifted"]
+    if drift_fails:
+        some = _counted(drifted)
+        parts.append(f"{some} {'differs' if len(drifted) == 1 else 'differ'} from what is wanted")
+    advice = ["correct what is named here, then run again"] if kinds else []
+    if "unknown_outcome" in kinds:
+        advice = ["look in the portal before running again"]
+    elif kinds and kinds <= {"invalid", "not_found", "ambiguous"} and not counts["created"]:
+        advice.insert(0, "nothing was written")
+    if drift_fails:
+        nouns = dict.fromkeys(outcome.desired.kind.noun for outcome in drifted)
+        advice.append(f"correct drift in the portal, since the API cannot change a {' or a '.join(nouns)}")
+    return "; ".join([", ".join(parts), *advice])
 
 
-def _drift_of(found: Reconciled) -> CheckCentralError | None:
-    drifted = [outcome for outcome in found.outcomes if outcome.action == "drifted"]
-    if not drifted:
-        return None
-    noun = found.kind.noun
-    lines = "\n".join(f"- {line}" for outcome in drifted for line in drift_lines(outcome))
-    some = f"{found.kind.counted(len(drifted))} {'differs' if len(drifted) == 1 else 'differ'}"
-    message = f"{some} from what is wanted; mend that in the portal, since the API cannot change a {noun}:\n{lines}"
-    return CheckCentralError("drift", message)
+def _counted(outcomes: Sequence[_plan.Outcome]) -> str:
+    """Say how many objects these are: ``2 users``, or ``2 objects`` of several kinds."""
+    kinds = {outcome.desired.kind for outcome in outcomes}
+    return next(iter(kinds)).counted(len(outcomes)) if len(kinds) == 1 else f"{len(outcomes)} objects"

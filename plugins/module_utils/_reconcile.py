@@ -5,23 +5,32 @@
 """Making sure that objects of one or several kinds exist: the steps in their order. Private to the collection.
 
 May change without notice. Everything is validated, then every name becomes an id, then all that is there is listed, then
-what is missing is counted. Only then the first create is sent.
+what is missing is counted. Only then the first create is sent, unless something is wrong with any object.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _desired, _errors, _plan, _writing
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _api,
+    _client,
+    _desired,
+    _errors,
+    _plan,
+    _words,
+    _writing,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 MOST_WORKERS = 16
+_MOST_REFUSED = 20
 
 
 @dataclass
@@ -53,64 +62,91 @@ def reconcile(
     *,
     max_creates: int | None = None,
     workers: int = 1,
+    second_name: str | None = None,
     allowed: Collection[str] = (),
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
+    What is wrong with an object, such as a name that is not found, becomes the failure of its outcome. With one such
+    failure nothing is written, and nothing more is read, unless the client only reads: then the rest is planned.
+
     :param wanted: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
+    :param second_name: see :func:`_plan.plan`
     :param allowed: those options of ``allowed_by`` of the kinds that are set
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
-    kinds = _validated(wanted, max_creates, workers)
+    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in wanted]
+    problems = [*_wrong_settings(kinds, max_creates, workers)]
     # One list for each kind serves to resolve names and to plan.
-    resolver = Resolver(client, {each.kind.resource: each.kind.list_query for each in kinds})
+    resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
+    writes = not (client.read_only or problems or any(_with_problems(kinds)))
     # From the lists that the plan is made from to those that verify it.
-    with contextlib.nullcontext() if client.read_only else _writing.one_writer(client.connection):
-        _resolve_all(kinds, resolver)
-        for each in kinds:
-            each.existing = listed(each.kind, resolver)
-        _plan_all(kinds, resolver)
-        _check_creates(kinds, max_creates, allowed)
-        if client.read_only:
-            _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
+    with _writing.one_writer(client.connection) if writes else contextlib.nullcontext():
+        try:
+            _resolve_all(kinds, resolver)
+        except _errors.CheckCentralError as error:
+            problems.append(error)
+        wrong = _wrong_objects(kinds)
+        if problems:
+            told = [_errors.CompleteError("invalid", line) for line in _words.causes_told_once(wrong)]
+            raise _errors.one_error([*problems, *told])
+        if wrong and not client.read_only:
+            for each in kinds:
+                each.outcomes = [_not_begun(desired) for desired in each.desired]
         else:
-            _create_all(kinds, Creator(client, resolver, workers))
-            _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
+            for each in kinds:
+                each.existing = listed(each.kind, resolver)
+            _plan_all(kinds, resolver, second_name)
+            _refuse_creates(kinds, max_creates, allowed, is_plan=client.read_only)
+            _remark(kinds, resolver)
+            if client.read_only:
+                _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
+            else:
+                _create_all(kinds, Creator(client, resolver, workers))
+                _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
+    _tell_differences(kinds, resolver)
     for each in kinds:
         for outcome in each.outcomes:
             outcome.told = each.kind.tells(outcome.desired.properties, outcome.record, each.existing)
     return kinds
 
 
-def _validated(wanted: Sequence[Wanted], max_creates: int | None, workers: int) -> list[Reconciled]:
-    """Check all items; raises one ``invalid`` error that lists everything that is wrong."""
-    problems = []
+def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _errors.CheckCentralError]]:
+    """Return the objects with which something is wrong, and what; names are ids by then."""
+    for each in kinds:
+        _desired.mark_duplicates(each.desired)
+        _desired.mark_shared_claims(each.desired)
+    return [(desired.subject, _errors.one_error(desired.problems)) for desired in _with_problems(kinds)]
+
+
+def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
+    return (desired for each in kinds for desired in each.desired if desired.problems)
+
+
+def _not_begun(desired: _desired.Desired) -> _plan.Outcome:
+    if desired.problems:
+        return _plan.Outcome(desired, "failed", failure=_errors.one_error(desired.problems))
+    return _plan.Outcome(desired, "not_attempted")
+
+
+def _wrong_settings(
+    kinds: Sequence[Reconciled], max_creates: int | None, workers: int
+) -> Iterator[_errors.CheckCentralError]:
     if not 1 <= workers <= MOST_WORKERS:
-        problems.append(f"workers {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}")
+        message = f"workers {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
+        yield _errors.CompleteError("invalid", message)
     if max_creates is not None and max_creates < 0:
-        plurals = " and ".join(each.kind.plural for each in wanted)
-        problems.append(f"max_creates {max_creates!r} is negative; give the number of {plurals} that may be created")
-    kinds = []
-    for each in wanted:
-        desired, found = _desired.desired_objects(each.kind, each.items)
-        kinds.append(Reconciled(each.kind, desired))
-        problems += found
-    _errors.refuse(problems)
-    return kinds
+        plurals = " and ".join(each.kind.plural for each in kinds)
+        message = f"max_creates {max_creates!r} is negative; give the number of {plurals} that may be created"
+        yield _errors.CompleteError("invalid", message)
 
 
 def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
-    """Make ids of all names; raises one error that lists every name that is not found or ambiguous.
-
-    A name that is to be created by a kind before stays.
-    """
-    problems = []
+    """Make ids of all names; a name that is to be created by a kind before stays."""
     for position, each in enumerate(kinds):
-        problems += _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
-    _errors.raise_all(problems)
-    _errors.refuse(problem for each in kinds for problem in _desired.duplicates(each.desired))
+        _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
 
 
 def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, str | None]]:
@@ -118,24 +154,24 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
     found = {}
     for each in kinds:
         ids = {outcome.desired: outcome.id for outcome in each.outcomes}
-        names = [(name, ids.get(desired)) for desired in each.desired for name in desired.names]
+        # An object that is asked for twice is one, which is told once.
+        own = {desired.identity: desired for desired in reversed(each.desired) if desired.identity is not None}
+        names = [(name, ids.get(desired)) for desired in own.values() for name in desired.names]
         count = Counter(name for name, dummy in names)
         found[each.kind.resource] = {name: identity for name, identity in names if count[name] == 1}
     return found
 
 
-def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
+def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver, second_name: str | None) -> None:
     """Decide what is to be done; what is there already has an id that others of this run may refer to."""
-    problems = []
     for position, each in enumerate(kinds):
         of_this_run = _of_this_run(kinds[:position])
         for desired in each.desired:
             if desired.awaits:
-                problems += _desired.settle(desired, of_this_run, resolver)
-        each.outcomes = _plan.plan(each.desired, each.existing)
-        each.unmanaged = _unmanaged(each)
-    _errors.raise_all(problems)
-    _remark(kinds, resolver)
+                _desired.settle(desired, of_this_run, resolver)
+        each.outcomes = _plan.plan(each.desired, each.existing, second_name)
+        rest = _plan.unmanaged(each.kind, each.desired, each.existing)
+        each.unmanaged = sorted({each.kind.name_of(row) or row["id"] for row in rest})
 
 
 def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -168,35 +204,40 @@ def _warn(
                 outcome.warnings += outcome.desired.said_by(rules(each.kind))
 
 
-def _unmanaged(found: Reconciled) -> list[str]:
-    kind = found.kind
-    wanted = {kind.identity_of(desired.properties).exact for desired in found.desired}
-    return sorted(
-        {kind.name_of(row) or row["id"] for row in found.existing if kind.identity_of(row).exact not in wanted}
-    )
+def _refuse_creates(
+    kinds: Sequence[Reconciled], max_creates: int | None, allowed: Collection[str], *, is_plan: bool
+) -> None:
+    """Attempt no create if one of them is not allowed, or there are more than are allowed; a plan goes on with the rest."""
+    creates = [outcome for each in kinds for outcome in each.outcomes if outcome.changed]
+    for outcome in creates:
+        problems = [*_not_allowed(outcome.desired, allowed)]
+        if problems:
+            outcome.desired.problems += problems
+            outcome.fail(_errors.one_error(problems))
+    _refuse_too_many(creates, max_creates)
+    if not is_plan and any(_with_problems(kinds)):
+        for outcome in creates:
+            if outcome.changed:
+                outcome.action = "not_attempted"
 
 
-def _check_creates(kinds: Sequence[Reconciled], max_creates: int | None, allowed: Collection[str]) -> None:
-    """Refuse to create what claims what is another's, what is not allowed, and more than is allowed."""
-    problems = [problem for each in kinds for problem in _plan.clashes(each.outcomes, each.existing)]
-    problems += [_errors.CheckCentralError("invalid", problem) for each in kinds for problem in _refused(each, allowed)]
-    numbers = [(each.kind, sum(outcome.changed for outcome in each.outcomes)) for each in kinds]
-    number = sum(number for dummy, number in numbers)
-    if max_creates is not None and number > max_creates:
-        some = " and ".join(kind.counted(number) for kind, number in numbers if number)
-        message = (
-            f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right"
-        )
-        problems.append(_errors.CheckCentralError("invalid", message))
-    _errors.raise_all(problems)
+def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterator[_errors.CheckCentralError]:
+    for option, rule in desired.kind.allowed_by.items():
+        for problem in rule(desired.properties) if option not in allowed else ():
+            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if that is right")
 
 
-def _refused(found: Reconciled, allowed: Collection[str]) -> Iterator[str]:
-    for option, rule in found.kind.allowed_by.items():
-        for outcome in found.outcomes:
-            if outcome.changed and option not in allowed:
-                for problem in rule(outcome.desired.properties):
-                    yield f"{outcome.desired.label or f'{outcome.name}: '}{problem} without {option}; set it if that is right"
+def _refuse_too_many(creates: Sequence[_plan.Outcome], max_creates: int | None) -> None:
+    """Attempt no create if there are more of them than are allowed."""
+    if max_creates is None or len(creates) <= max_creates:
+        return
+    counts = Counter(outcome.desired.kind for outcome in creates)
+    some = " and ".join(kind.counted(number) for kind, number in counts.items())
+    names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
+    message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
+    for outcome in creates:
+        if outcome.changed:
+            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
 
 
 def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:
@@ -212,7 +253,20 @@ def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
     of_this_run = _of_this_run(before)
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            problems = _desired.settle(outcome.desired, of_this_run, None)
+            _desired.settle(outcome.desired, of_this_run, None)
             outcome.record = {**outcome.desired.body, "id": None}
-            if problems:
-                outcome.fail(_errors.one_error(problems))
+            if outcome.desired.problems:
+                outcome.fail(_errors.one_error(outcome.desired.problems))
+
+
+def _tell_differences(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
+    """Say how objects differ as people write it: with names, which are listed if they are not yet known."""
+    for each in kinds:
+        for outcome in each.outcomes:
+            for key, side in (("actual", "before"), ("desired", "after")):
+                outcome.difference[side] = {
+                    drift["property"]: _words.shown(each.kind, drift["property"], drift[key], resolver.called)
+                    for drift in outcome.drift
+                }
+            for drift in outcome.drift:
+                drift["text"] = _words.in_words(each.kind, drift, resolver.called)

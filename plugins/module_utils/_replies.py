@@ -13,9 +13,8 @@ import email.utils
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
@@ -61,8 +60,7 @@ _ADVICE = {
 Receiver = Callable[[Iterator[bytes]], None]
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A call of the API; ``body`` is JSON, ``receive`` takes the body of a good reply if it is set."""
 
     method: str
@@ -76,8 +74,7 @@ class Call:
         return self.body is not None
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What the service answered; ``content`` is empty where the body went to a :data:`Receiver`."""
 
     status: int
@@ -90,8 +87,7 @@ class Reply:
         return 200 <= self.status < 300
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a call did not succeed, and whether it may be made again.
 
     ``retry_after`` is in seconds: what the service asks to wait, if it does.
@@ -139,7 +135,8 @@ class Replies:
         # A gateway may say this of a write that the service behind it has carried out.
         if status == 503 and retry_after is not None and not call.writes:
             what = f"asks to wait {_readable_duration(retry_after)}"
-            return Problem(_unavailable(method, status, error, what), may_retry=True, retry_after=retry_after)
+            unavailable = _unavailable(method, status, error, what, retry_after)
+            return Problem(unavailable, may_retry=True, retry_after=retry_after)
         if 400 <= status < 500 and status != _TIMED_OUT:
             return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
         if 300 <= status < 400:
@@ -206,9 +203,13 @@ def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckC
     return CheckCentralError("unknown_outcome", message, method=method, status=status)
 
 
-def _unavailable(method: str, status: int, error: Mapping[str, Any] | None, what: str) -> CheckCentralError:
+def _unavailable(
+    method: str, status: int, error: Mapping[str, Any] | None, what: str, retry_after: float | None = None
+) -> CheckCentralError:
     came = f"{method} was answered with HTTP {status}{_words_of_service(error)}: the service {what}; run again later"
-    return CheckCentralError("transport", came, method=method, status=status, error_id=_error_id(error))
+    return CheckCentralError(
+        "transport", came, method=method, status=status, error_id=_error_id(error), retry_after=retry_after
+    )
 
 
 def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_after: float | None) -> CheckCentralError:
@@ -219,7 +220,9 @@ def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_afte
         wait = f"the service asks to come back in {duration}, at {until:%Y-%m-%d %H:%M} UTC"
     came = f"{method} has no calls left (HTTP {status}{_words_of_service(error)})"
     message = f"{came}: each method may be called 10,000 times a day; {wait}"
-    return CheckCentralError("quota", message, method=method, status=status, error_id=_error_id(error))
+    return CheckCentralError(
+        "quota", message, method=method, status=status, error_id=_error_id(error), retry_after=retry_after
+    )
 
 
 def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentralError:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _user, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _typed, _user, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
@@ -62,7 +62,7 @@ _PROPERTIES = {
         choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=_values.word
     ),
     "interval_value": Property(type="int", canonical=_values.integer),
-    "report_time": Property(type="raw", as_sent=_values.minutes, canonical=_values.time_of_day),
+    "report_time": Property(type="raw", as_sent=_values.minutes, canonical=_values.time_of_day, shown=_values.clock),
     "content": Property(type="dict", properties=_CONTENT),
     "recipients": Property(type="dict", properties=_RECIPIENTS),
 }
@@ -120,9 +120,9 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
-    for position, address in enumerate(report.get("recipients", {}).get("emails", [])):
-        if not _values.is_address(address):
-            yield f"recipients.emails[{position}] {address!r} does not look like an address; give one such as reports@example.com"
+    for address in report.get("recipients", {}).get("emails", []):
+        for problem in _typed.problems_of_address(address):
+            yield f"recipients.emails {address!r} {problem}"
 
 
 def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
     recipients = body.get("recipients")
     nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
     if scheduled and not unscheduled and nobody:
-        yield "is scheduled but has no recipients, so nobody will receive it"
+        yield "scheduled but without recipients, so nobody will receive it"
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -143,6 +143,7 @@ REPORT = Creatable(
     resource=_api.REPORTS,
     create_method="createReport",
     properties=_PROPERTIES,
+    content=("report_type", *(f"content.{key}" for key in _CONTENT)),
     rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
     warnings=(_nobody_receives_it,),
 )

@@ -6,15 +6,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import UnresolvedError, raise_all
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    UnresolvedError,
+    raise_all,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 if TYPE_CHECKING:
     # The client needs requests, which filters and what they import do without.
@@ -34,14 +39,20 @@ def is_id(reference: str) -> bool:
 class Resolver:
     """Finds objects by name or id; lists each kind once, and only when it is needed."""
 
-    def __init__(self, client: Client, queries: Mapping[_api.Resource, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        client: Client,
+        found: dict[_api.Resource, Index] | None = None,
+        queries: Mapping[_api.Resource, Mapping[str, Any]] | None = None,
+    ) -> None:
         """Nothing is read yet.
 
+        :param found: kinds of objects that were listed before; what is listed is added
         :param queries: parameters of the listings of some kinds
         """
         self._client = client
+        self._found = {} if found is None else found
         self._queries = queries or {}
-        self._found: dict[_api.Resource, Index] = {}
 
     def id_of(self, resource: _api.Resource, reference: str) -> str:
         """Return the id that a name or an id stands for; an id is taken as it is, without a call.
@@ -76,6 +87,13 @@ class Resolver:
                 problems.append(problem)
         raise_all(problems)
         return found
+
+    def called(self, resource: _api.Resource, identity: str) -> str:
+        """Return what people call the object with an id; the id where the objects cannot be listed."""
+        try:
+            return self.index_of(resource).called(identity)
+        except CheckCentralError:
+            return identity
 
     def forget(self, resource: _api.Resource) -> None:
         """List the objects of a kind anew when they are needed next: some have been created."""
@@ -120,14 +138,28 @@ class Index:
         if is_id(reference):
             return self.with_id(reference)
         ways = (("name", reference), ("email", reference.lower()), ("group/name", reference), ("id", reference.lower()))
-        return next((self._found[way] for way in ways if way in self._found), [])
+        exact = next((self._found[way] for way in ways if way in self._found), [])
+        return exact or self._look_alikes.get(normalised_text(reference), [])
+
+    @cached_property
+    def _look_alikes(self) -> dict[str, list[_api.Row]]:
+        """The objects by their names as people see them: in any Unicode form, without invisible characters."""
+        found: dict[str, list[_api.Row]] = defaultdict(list)
+        for (way, name), rows in self._found.items():
+            if way in ("name", "group/name"):
+                found[normalised_text(name)] += rows
+        return found
+
+    def called(self, identity: str) -> str:
+        """Return what people call the object with an id: its name, with the id where several have it; the id if it is not listed."""
+        row = next(iter(self.with_id(identity)), None)
+        if row is None:
+            return identity
+        return str(row["name"]) if len(self._found["name", row["name"]]) == 1 else f"{row['name']} ({row['id']})"
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Say that several objects have a name, and how to tell them apart."""
-        listed = [
-            f"{row['id']} ({name_of_checkgroup(row)}/{row['name']})" if name_of_checkgroup(row) else row["id"]
-            for row in found
-        ]
+        listed = [_told_apart(row, reference) for row in found]
         more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
         ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
         return f"{len(found)} {self.resource.noun}s are called {_quoted(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
@@ -140,12 +172,22 @@ class Index:
 
     def _close_names(self, reference: str) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
+        # Only this error needs it, and modules start often.
+        import difflib
+
         spellings: dict[str, str] = {}
         for way, name in self._found:
             if way in ("name", "group/name"):
                 spellings.setdefault(name.casefold(), name)
         for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
             yield spellings[spelling]
+
+
+def _told_apart(row: _api.Row, reference: str) -> str:
+    """Return an object's id, and what else tells it from others that a reference may mean."""
+    if name_of_checkgroup(row):
+        return f"{row['id']} ({name_of_checkgroup(row)}/{row['name']})"
+    return row["id"] if row["name"] == reference else f"{row['id']} ({row['name']!r})"
 
 
 def _quoted(name: str) -> str:

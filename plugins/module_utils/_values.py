@@ -21,13 +21,14 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
 
 LAST_MINUTE = 24 * 60 - 1
 
-_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 # What ansible-core raises where it should say what is wrong: for `recipients: true`, or infinity for an integer.
 ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
+_OMITTED = "__omit_place_holder__"
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -47,15 +48,31 @@ def minutes(value: Any) -> int:
     return value
 
 
-def is_address(value: str) -> bool:
-    """Tell whether a text looks like an e-mail address."""
-    return _ADDRESS.fullmatch(value) is not None
-
-
 def clock(value: Any) -> str:
-    """Return a time of day, in any form that :func:`minutes` takes, as ``HH:MM``; raises ValueError."""
-    minute = minutes(value)
-    return f"{minute // 60:02}:{minute % 60:02}"
+    """Return a time of day as people write it, such as ``09:00``; raises ValueError."""
+    hours, rest = divmod(minutes(value), 60)
+    return f"{hours:02}:{rest:02}"
+
+
+# --- what is set ---
+
+
+def is_set(value: Any) -> bool:
+    """Tell whether a value is more than null, a blank text, or what ansible-core before 2.19 leaves of ``omit`` in a list."""
+    return value is not None and not (isinstance(value, str) and not value.strip()) and not _is_omitted(value)
+
+
+def without_omitted(value: Any) -> Any:
+    """Return a value without what ``omit`` left in it, at any depth."""
+    if isinstance(value, Mapping):
+        return {key: without_omitted(item) for key, item in value.items() if not _is_omitted(item)}
+    if isinstance(value, list):
+        return [without_omitted(item) for item in value if not _is_omitted(item)]
+    return value
+
+
+def _is_omitted(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(_OMITTED)
 
 
 # --- canonical forms ---
@@ -124,8 +141,8 @@ def anything(value: Any) -> str:
 
 
 def normalised_text(value: str) -> str:
-    """Return a text as the service may store it: trimmed, in Unicode NFC, HTML-unescaped (inferred)."""
-    return unicodedata.normalize("NFC", html.unescape(value)).strip()
+    """Return a text as a person sees it: HTML-unescaped (that the service escapes is inferred), in Unicode NFC, without what is invisible."""
+    return unicodedata.normalize("NFC", as_seen(html.unescape(value)))
 
 
 # --- dotted paths ---

@@ -107,11 +107,13 @@ def _is_at(path: str, lock: int) -> bool:
 
 
 def _unusable(path: str, error: OSError) -> CheckCentralError:
-    try:
-        owner = f", which belongs to the user with the id {os.stat(path, follow_symlinks=False).st_uid}"
-    except OSError:
-        owner = ""
-    if isinstance(error, PermissionError):
+    owner, is_a_file = "", True
+    with contextlib.suppress(OSError):
+        there = os.stat(path, follow_symlinks=False)
+        owner, is_a_file = f", which belongs to the user with the id {there.st_uid}", stat.S_ISREG(there.st_mode)
+    if not is_a_file:
+        advice = "Remove what stands there, which is not a file"
+    elif isinstance(error, PermissionError):
         advice = (
             "Perhaps another user's run writes with this token now: run again when it has ended. "
             "If no run is under way, remove the file"

@@ -16,7 +16,7 @@ description:
   - Messages reach a check by an address of its own (O(email_alias)) or by rules (O(matching_conditions)). RV(email) is the address to
     put into the software that sends them.
   - A check that is there is compared with what you set, as far as C(getChecks) returns it. It cannot be changed, because the vendor
-    documents no method that changes or deletes a check. What differs is reported as drift, and the portal is where to mend it.
+    documents no method that changes or deletes a check. What differs is reported as drift, and the portal is where to correct it.
   - For more than a few checks use M(msp.checkcentral.checkcentral_checks), which needs one task for all of them.
 extends_documentation_fragment:
   - msp.checkcentral.connection
@@ -123,6 +123,10 @@ drift:
     actual:
       description: What the service returned.
       type: raw
+    text:
+      description: The difference in words, with names in place of ids.
+      type: str
+      sample: window_start is 09:00, should be 07:00
 not_compared:
   description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
   returned: success, and failures after the check was found or created

@@ -15,7 +15,8 @@ description:
   - Does what M(msp.checkcentral.checkcentral_users), M(msp.checkcentral.checkcentral_checks) and
     M(msp.checkcentral.checkcentral_reports) do, in one task.
   - All items of all lists are checked first, then all names are resolved, then what exists is read, with one call for each
-    kind of object. An error in any item, or a name that is not found, stops the task before anything is written.
+    kind of object. An error in any item, or a name that is not found, stops the task before anything is written. In check mode the other items
+    are planned and returned all the same, and the task fails.
   - Then missing users are created, after them checks, after them reports, several at a time. If one kind stops (a token that is not
     accepted, a missing permission, a used-up quota, three failures of the connection in a row), what comes later is not attempted.
   - An item may refer to what an earlier list of the same task makes, in check mode too, such as a report to a check (as C(GROUP/NAME))
@@ -27,6 +28,7 @@ extends_documentation_fragment:
   - msp.checkcentral.user.privileged
   - msp.checkcentral.check.list
   - msp.checkcentral.report.list
+  - msp.checkcentral.report.second_name
   - msp.checkcentral.creating
   - msp.checkcentral.creating.lists
 attributes:
@@ -79,8 +81,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What came of each object, in the order of O(users), O(checks) and O(reports).
-  returned: success, and failures after the first create
+  description:
+    - What came of each object that is not V(unchanged), in the order of O(users), O(checks) and O(reports); with O(return_unchanged=true), of all.
+  returned: always, but for errors that concern no single object
   type: list
   elements: dict
   contains:
@@ -93,7 +96,7 @@ results:
     action:
       description:
         - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
-          V(not_attempted) (an earlier failure stopped the creates).
+          V(not_attempted) (a failure stopped the creates, or O(max_creates) does not allow them).
       type: str
     changed:
       description: Whether the object was created.
@@ -128,6 +131,10 @@ results:
         actual:
           description: What the service returned.
           type: raw
+        text:
+          description: The difference in words, with names in place of ids.
+          type: str
+          sample: report_time is 09:00, should be 07:00
     not_compared:
       description: The properties you set that the service did not return in a form that can be compared.
       type: list
@@ -135,16 +142,23 @@ results:
     failure:
       description: What went wrong with this object, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    origin:
+      description: Where the item comes from, as it was given; V(null) without one.
+      type: dict
+    todo:
+      description: What a person has to do about this object, V(null) if there is nothing to do.
+      type: str
 summary:
   description: How many objects there are for each action.
-  returned: success, and failures after the first create
+  returned: always, but for errors that concern no single object
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 unmanaged:
   description:
     - Existing objects that no item asks for, for each list that is set, by what identifies them. Nothing is done about them. The portal is where
       to remove them.
-  returned: success, and failures after the first create
+    - Empty where an error in an item stopped the task before the objects were listed.
+  returned: always, but for errors that concern no single object
   type: dict
   sample: {"users": ["anna.berg@example.com"], "checks": ["Acme/Antivirus"], "reports": []}
 api_calls:

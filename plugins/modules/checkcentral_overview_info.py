@@ -91,7 +91,7 @@ def find_overview(dummy_module: AnsibleModule, client: Client) -> Returned:
 
 def main() -> None:
     """Run the module."""
-    run_module({}, find_overview)
+    run_module({}, find_overview, reads_only=True)
 
 
 if __name__ == "__main__":

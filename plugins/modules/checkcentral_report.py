@@ -14,13 +14,13 @@ author:
 description:
   - Creates a report with the API method C(createReport), if no report of that name is there.
   - A report that is there is compared with what you set. It cannot be changed, because the vendor documents no method
-    that changes or deletes a report. What differs is reported as drift, and the portal is where to mend it.
+    that changes or deletes a report. What differs is reported as drift, and the portal is where to correct it.
   - For more than a few reports use M(msp.checkcentral.checkcentral_reports), which needs one task for all of them.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
   - msp.checkcentral.report
-  - msp.checkcentral.report.shared
+  - msp.checkcentral.creating
 attributes:
   check_mode:
     details:
@@ -127,6 +127,10 @@ drift:
     actual:
       description: What the service returned.
       type: raw
+    text:
+      description: The difference in words, with names in place of ids.
+      type: str
+      sample: report_time is 09:00, should be 07:00
 not_compared:
   description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
   returned: success, and failures after the report was found or created

@@ -54,7 +54,9 @@ options:
   dest:
     description:
       - The file to write, or a directory that exists. In a directory, the file is called as the service names it, else as the report.
-      - A path that ends in C(/) is a directory, and an error if it does not exist.
+      - A path that ends in C(/) is a directory, and an error if it does not exist. An empty path is an error.
+      - A relative path starts at the directory that C(ansible-playbook) was started in, if the task runs on the controller. On another host, which
+        has no such directory, it starts where Ansible logs in, in general the home directory of the user, so better give a full path there.
       - A symbolic link to a file is replaced by the report if the content differs. The file that it points to stays as it is.
     type: path
     required: true
@@ -95,7 +97,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dest:
-  description: The file. In check mode V(null) for a directory, since the service names the file.
+  description: The file's full path. In check mode V(null) for a directory, since the service names the file.
   returned: success
   type: str
   sample: /srv/reports/acme-weekly.pdf
@@ -286,7 +288,10 @@ def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, res
 
 def _checked_dest(given: str) -> Path:
     """Return where to write; raises an ``invalid`` error if that is not possible."""
-    dest = Path(given)
+    if not given.strip():
+        raise CheckCentralError("invalid", "dest is empty; give the path of a file, or of a directory")
+    # Ansible cannot replace a file that has no directory in its path.
+    dest = Path(given).absolute()
     directory = dest if given.endswith(os.sep) or dest.is_dir() else dest.parent
     if not directory.is_dir():
         problem = f"the directory {str(directory)!r} does not exist; create it first"
@@ -324,6 +329,7 @@ def main() -> None:
             "backup": {"type": "bool", "default": False},
         },
         download_report,
+        reads_only=True,
         add_file_common_args=True,
         mutually_exclusive=[("id", "name")],
     )

@@ -37,7 +37,7 @@ options:
         of unscheduled reports.
       - Properties of C(content) that this collection does not know go to C(extra_properties), since the vendor's table of content is cut
         off. Other unknown properties are left out, since nothing says that C(createReport) takes them.
-      - Reports that cannot be had in this way are listed in RV(skipped). An item is only returned if it proves to be equal to its report.
+      - Reports that cannot be had in this way are listed in RV(not_adopted). An item is only returned if it proves to be equal to its report.
     type: str
     choices: [objects, items]
     default: objects
@@ -75,7 +75,7 @@ EXAMPLES = r"""
 
 - name: Show what was left out, and why
   ansible.builtin.debug:
-    var: adopted.skipped
+    var: adopted.not_adopted
 
 # From then on, a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports }}'" keeps them.
 """
@@ -100,7 +100,7 @@ reports:
       description: The report's type. Whether the service returns it and the other properties that C(createReport) takes is not known. Inferred.
       type: str
       sample: Dashboard
-skipped:
+not_adopted:
   description: The reports that are not among the items.
   returned: success, with O(format=items)
   type: list
@@ -160,8 +160,8 @@ def find_reports(module: AnsibleModule, client: _client.Client) -> _module.Retur
     _errors.refuse(problems_of(METHOD, options))
     # All of them, since an item's name has to be unique.
     existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    reports, skipped = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
-    return {"changed": False, "reports": reports, "skipped": skipped}, None
+    reports, not_adopted = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
+    return {"changed": False, "reports": reports, "not_adopted": not_adopted}, None
 
 
 def main() -> None:

@@ -16,14 +16,17 @@ description:
   - All items are checked first, then all names are resolved with one call for each kind of object, then the existing
     reports are read once, and then only the missing ones are created, several at a time. The list is read again once
     after the creates, to see what became of them.
-  - An error in any item, or a name that is not found, stops the task before anything is written.
+  - An error in any item, or a name that is not found, stops the task before anything is written. In check mode the other items
+    are planned and returned all the same, and the task fails.
   - If a create fails, the others are still made, and the task fails at the end with all results. A token that is not
     accepted, a missing permission, a used-up quota, or three failures of the connection in a row stop the rest.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
   - msp.checkcentral.report.bulk
-  - msp.checkcentral.report.shared
+  - msp.checkcentral.report.second_name
+  - msp.checkcentral.creating
+  - msp.checkcentral.creating.lists
 attributes:
   check_mode:
     details:
@@ -33,17 +36,6 @@ attributes:
     details:
       - Reports are identified by their names, and only missing ones are created.
       - Drift cannot be repaired. It is reported, and does not count as a change.
-options:
-  max_creates:
-    description:
-      - The most reports that may be created. If more are missing, the task fails before the first one.
-      - A guard against a wrong variable file, since the API cannot delete a report.
-    type: int
-  workers:
-    description:
-      - How many creates are under way at the same time, from 1 to 16.
-    type: int
-    default: 8
 seealso:
   - module: msp.checkcentral.checkcentral_report
 """
@@ -96,8 +88,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What came of each report, in the order of O(reports).
-  returned: success, and failures after the first create
+  description:
+    - What came of each report that is not V(unchanged), in the order of O(reports); with O(return_unchanged=true), of all.
+  returned: always, but for errors that concern no single report
   type: list
   elements: dict
   contains:
@@ -107,7 +100,7 @@ results:
     action:
       description:
         - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
-          V(not_attempted) (an earlier failure stopped the creates).
+          V(not_attempted) (a failure stopped the creates, or O(max_creates) does not allow them).
       type: str
     changed:
       description: Whether the report was created.
@@ -130,6 +123,10 @@ results:
         actual:
           description: What the service returned.
           type: raw
+        text:
+          description: The difference in words, with names in place of ids.
+          type: str
+          sample: report_time is 09:00, should be 07:00
     not_compared:
       description: The properties you set that the service did not return in a form that can be compared.
       type: list
@@ -137,14 +134,22 @@ results:
     failure:
       description: What went wrong with this report, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    origin:
+      description: Where the item comes from, as it was given; V(null) without one.
+      type: dict
+    todo:
+      description: What a person has to do about this report, V(null) if there is nothing to do.
+      type: str
 summary:
   description: How many reports there are for each action.
-  returned: success, and failures after the first create
+  returned: always, but for errors that concern no single report
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 unmanaged:
-  description: Names of existing reports that no item asks for. Nothing is done about them. The portal is where to remove them.
-  returned: success, and failures after the first create
+  description:
+    - Names of existing reports that no item asks for. Nothing is done about them. The portal is where to remove them.
+    - Empty where an error in an item stopped the task before the reports were listed.
+  returned: always, but for errors that concern no single report
   type: list
   elements: str
 api_calls:

@@ -14,7 +14,7 @@ author:
 description:
   - Creates a user with the API method C(createUser), if it is not there. A user is identified by the e-mail address, without case.
   - A user that is there is compared with what you set, as far as C(getUsers) returns it. It cannot be changed, because the vendor
-    documents no method that changes or deletes a user. What differs is reported as drift, and the portal is where to mend it.
+    documents no method that changes or deletes a user. What differs is reported as drift, and the portal is where to correct it.
   - For more than a few users use M(msp.checkcentral.checkcentral_users), which needs one task for all of them.
 extends_documentation_fragment:
   - msp.checkcentral.connection
@@ -95,6 +95,10 @@ drift:
     actual:
       description: What the service returned.
       type: raw
+    text:
+      description: The difference in words, with names in place of ids.
+      type: str
+      sample: access_level is user, should be readonly
 not_compared:
   description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
   returned: success, and failures after the user was found or created

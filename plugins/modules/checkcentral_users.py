@@ -16,7 +16,8 @@ description:
   - All items are checked first, then all names are resolved with one call for each kind of object, then the existing
     users are read once, and then only the missing ones are created, several at a time. The list is read again once
     after the creates, to see what became of them.
-  - An error in any item, or a name that is not found, stops the task before anything is written.
+  - An error in any item, or a name that is not found, stops the task before anything is written. In check mode the other items
+    are planned and returned all the same, and the task fails.
   - If a create fails, the others are still made, and the task fails at the end with all results. A token that is not
     accepted, a missing permission, a used-up quota, or three failures of the connection in a row stop the rest.
 extends_documentation_fragment:
@@ -58,8 +59,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What came of each user, in the order of O(users).
-  returned: success, and failures after the first create
+  description:
+    - What came of each user that is not V(unchanged), in the order of O(users); with O(return_unchanged=true), of all.
+  returned: always, but for errors that concern no single user
   type: list
   elements: dict
   contains:
@@ -69,7 +71,7 @@ results:
     action:
       description:
         - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
-          V(not_attempted) (an earlier failure stopped the creates).
+          V(not_attempted) (a failure stopped the creates, or O(max_creates) does not allow them).
       type: str
     changed:
       description: Whether the user was created.
@@ -92,6 +94,10 @@ results:
         actual:
           description: What the service returned.
           type: raw
+        text:
+          description: The difference in words, with names in place of ids.
+          type: str
+          sample: access_level is user, should be readonly
     not_compared:
       description: The properties you set that the service did not return in a form that can be compared.
       type: list
@@ -99,14 +105,22 @@ results:
     failure:
       description: What went wrong with this user, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    origin:
+      description: Where the item comes from, as it was given; V(null) without one.
+      type: dict
+    todo:
+      description: What a person has to do about this user, V(null) if there is nothing to do.
+      type: str
 summary:
   description: How many users there are for each action.
-  returned: success, and failures after the first create
+  returned: always, but for errors that concern no single user
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 unmanaged:
-  description: Existing users that no item asks for, by what identifies them. Nothing is done about them. The portal is where to remove them.
-  returned: success, and failures after the first create
+  description:
+    - Existing users that no item asks for, by what identifies them. Nothing is done about them. The portal is where to remove them.
+    - Empty where an error in an item stopped the task before the users were listed.
+  returned: always, but for errors that concern no single user
   type: list
   elements: str
 api_calls:

@@ -18,9 +18,10 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS, Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import IN_AWX, OPTIONS, Connection, is_set
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 T = TypeVar("T")
 
@@ -44,13 +45,14 @@ def options_of(
     :param template_direct: whether the connection options in ``direct`` are templated too
     Raises an AnsibleError that lists all options that are wrong.
     """
+    direct = decrypted(direct)
     refuse_token_that_is_no_text(direct.get("api_token"))
     found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
     # Terms are no options.
     definitions = {option: each for option, each in found.items() if not option.startswith("_")}
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
-    direct = {name: value for name, value in direct.items() if _is_set(name, value)}
+    direct = {name: value for name, value in direct.items() if is_set(name, value)}
     given = _given(plugin, definitions, variables, direct)
     problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
     if problems:
@@ -103,25 +105,18 @@ def _given(
         value, origin = constants.config.get_config_value_and_origin(
             option, plugin_type=kind, plugin_name=as_given, variables=variables, direct=direct
         )
-        if _is_set(option, value):
+        if is_set(option, value):
             is_path = each.get("type") == "path" and isinstance(value, str)
             # Relative to ansible.cfg where it comes from there.
             given[option] = ensure_type(value, "path", origin=origin) if is_path else value
     return given
 
 
-def _is_set(name: str, value: Any) -> bool:
-    """Tell whether an option is set: a blank one is not, but for a token, which is refused."""
-    if value is None:
-        return False
-    return name == "api_token" or not isinstance(value, str) or bool(value.strip())
-
-
 def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with an option, as ansible-core's check of a module's options finds it."""
     if option not in given:
         if definition.get("required"):
-            yield f"{option} is missing"
+            yield f"{option} is missing{_sources(option, definition)}"
         return
     kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
     specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
@@ -137,6 +132,17 @@ def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, An
         yield f"{option} {given[option]!r} is not possible; give {right}"
 
 
+def _sources(option: str, definition: Mapping[str, Any]) -> str:
+    """Say where an option may come from, if it is one of the connection's: the token."""
+    if option not in OPTIONS:
+        return ""
+    [environment], [variable], [ini] = definition["env"], definition["vars"], definition["ini"]
+    return (
+        f". It comes from the option {option}, from the variable {variable['name']} (for an inventory only an extra variable), from "
+        f"{environment['name']} in the environment, or from {ini['key']} in the section [{ini['section']}] of ansible.cfg; {IN_AWX}"
+    )
+
+
 def _templated(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: str = "") -> dict[str, Any]:
     """Return what was given, with the connection options in it templated, and without the blank ones.
 
@@ -145,10 +151,10 @@ def _templated(given: Mapping[str, Any], template: Callable[[Any], Any], prefix:
     known = dict(given)
     for name in OPTIONS:
         if prefix + name in known:
-            value = template(known.pop(prefix + name))
+            value = decrypted(template(known.pop(prefix + name)))
             if name == "api_token":
                 refuse_token_that_is_no_text(value)
-            if _is_set(name, value):
+            if is_set(name, value):
                 known[prefix + name] = value
     return known
 
@@ -159,12 +165,15 @@ def refuse_token_that_is_no_text(token: Any) -> None:
         raise AnsibleError(f"api_token is no text but of the type {type(token).__name__}; give the API token itself")
 
 
-def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T]) -> T:
-    """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it."""
+def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T], overview: Any = None) -> T:
+    """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it.
+
+    :param overview: getOverview's reply, if it is known
+    """
 
     def call() -> T:
         connection = Connection.of({name: plugin.get_option(name) for name in OPTIONS})
-        with contextlib.closing(Client(connection, read_only=True)) as client:
+        with contextlib.closing(Client(connection, read_only=True, overview=overview)) as client:
             return work(client)
 
     return without_token(str(plugin.get_option("api_token")), call)

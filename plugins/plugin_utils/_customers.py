@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 if TYPE_CHECKING:
     # The client needs requests, which filters do without.
@@ -33,6 +34,8 @@ _LETTERS = str.maketrans(
 # What stands for an empty list where only a text can be given.
 NONE = "none"
 LABEL_OF_NOTHING = "checkgroup"
+# Names that no host may have in any inventory.
+RESERVED = ("all", "ungrouped", "checkcentral", "localhost", "127.0.0.1", "::1")
 DIGITS_OF_ID = 8
 
 # What divides the parts of a list that comes as a text: names may hold spaces.
@@ -118,6 +121,30 @@ def _merged(known: _api.Row, listed: _api.Row) -> _api.Row:
 
 def _by_name(check: _api.Row) -> tuple[str, str]:
     return str(check["name"]).casefold(), check["id"]
+
+
+class Owner(NamedTuple):
+    """The check group that a check belongs to, and the name of its host."""
+
+    id: str
+    name: str
+    host: str
+
+
+def owners(client: Client, checks: Iterable[_api.Row], form: str | None) -> tuple[dict[str, Owner], dict[str, Owner]]:
+    """Read all check groups; return those of the checks by the checks' ids, and those whose names are their own by these.
+
+    :param form: see :func:`host_names`; None: hosts have no names
+    """
+    query = {"includeChecks": _api.query_value(True)}
+    groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
+    hosts = {group["id"]: host for host, group in host_names(groups, form, RESERVED).items()} if form else {}
+    of_check, names = {}, Counter(group["name"] for group in groups)
+    every = {group["id"]: Owner(group["id"], group["name"], hosts.get(group["id"], "")) for group in groups}
+    for group, told in zip(groups, _status.members(groups, checks)):
+        for check in _status.listed_checks(group) or told or []:
+            of_check[check["id"].casefold()] = every[group["id"]]
+    return of_check, {owner.name: owner for owner in every.values() if names[owner.name] == 1}
 
 
 # --- statuses ---
@@ -213,7 +240,8 @@ def customers_of_hosts(
 def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
     """Return the customer that the variables of a host describe; what is blank is not set."""
     lists = {
-        key: parts(known.get(f"checkcentral_customer_{key}"), separators) for key, separators in _SEPARATORS.items()
+        key: parts(decrypted(known.get(f"checkcentral_customer_{key}")), separators)
+        for key, separators in _SEPARATORS.items()
     }
     customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
     if known.get("checkcentral_customer_dashboard"):

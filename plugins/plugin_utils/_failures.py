@@ -7,46 +7,122 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
+from difflib import get_close_matches
 from typing import Any
+
+from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import parts
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
+
+# Words of the service may have spaces in them.
+_BETWEEN_STATUSES = r"[,;\r\n]+"
 
 
-def failures(checks: Sequence[Row], activity_count: int = 10, now: str | None = None) -> dict[str, Any]:
+def failures(
+    checks: Sequence[Row], activity_count: int = 10, now: str | None = None, statuses: Any = None
+) -> dict[str, Any]:
     """Return what is not a success, the worst first.
 
     :param checks: as the module ``checkcentral_check_info`` returns them
     :param activity_count: how many activities of each check were asked for
     :param now: the moment that ages end at, in ISO 8601; the current one if not given
-    :return: ``total``, ``count``, ``counts`` by status, and ``customers``, each with ``name`` and ``checks``
+    :param statuses: which statuses to tell, a list or a text; all but success if not given
+    :return: ``summary`` in one line, ``total``, ``count``, ``counts`` by status of all checks and ``left_out`` of those that are
+        not told for their status, ``statistics`` for set_stats, ``checks``, and the same by ``customers``, each with ``name`` and ``checks``
+    Raises AnsibleFilterError for a moment that is none, and for statuses that are wrong.
     """
-    moment = _moment(now) if now else datetime.now(timezone.utc)
-    counts = Counter(map(_status.status_of, checks))
-    by_customer: dict[str, list[Row]] = defaultdict(list)
-    for check in checks:
+    moment = _now(now)
+    wanted = _wanted(statuses, checks)
+    shown: list[Row] = []
+    hidden: list[Row] = []
+    for check in sorted(checks, key=_order):
         if _status.status_of(check) != _status.SUCCESS:
-            by_customer[_status.name_of_checkgroup(check) or ""].append(check)
-    customers = sorted(by_customer.items(), key=lambda item: (min(map(_rank, item[1])), item[0].lower()))
-    return {
+            is_wanted = wanted is None or not wanted.isdisjoint(_status.keys_of(check))
+            (shown if is_wanted else hidden).append(check)
+    left_out = _counts(hidden)
+    told = [_told(check, activity_count, moment) for check in shown]
+    by_customer: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in told:
+        by_customer[each["customer"]].append(each)
+    counted: dict[str, Any] = {
+        "summary": _summary(len(checks), _counts(shown), left_out, len(by_customer), wanted),
         "total": len(checks),
-        "count": sum(map(len, by_customer.values())),
-        "counts": dict(sorted(counts.items(), key=lambda item: (_status.severity(item[0]), item[0]))),
-        "customers": [
-            {"name": name, "checks": [_told(check, activity_count, moment) for check in sorted(found, key=_order)]}
-            for name, found in customers
-        ],
+        "count": len(shown),
+        "counts": _counts(checks),
+    }
+    return {
+        **counted,
+        "left_out": left_out,
+        "statistics": {
+            **{f"checkcentral_failures_{name}": value for name, value in counted.items()},
+            "checkcentral_failures_customers": len(by_customer),
+        },
+        "checks": told,
+        # In the order of their worst checks.
+        "customers": [{"name": name, "checks": found} for name, found in by_customer.items()],
     }
 
 
-def _rank(check: Row) -> int:
-    return _status.severity(_status.status_of(check))
+def _wanted(statuses: Any, checks: Sequence[Row]) -> set[str] | None:
+    """Return the statuses to tell, as they are compared; None for all."""
+    words = parts(statuses, _BETWEEN_STATUSES)
+    if words is None:
+        return None
+    if not isinstance(words, list):
+        raise AnsibleFilterError(f"failures_statuses is {words!r}; give a list of statuses, or a text")
+    problems = []
+    there = {key for check in checks for key in _status.keys_of(check)}
+    for word in words:
+        key = _status.key_of(word)
+        if key == _status.SUCCESS:
+            problems.append(f"failures_statuses: {word!r} is no failure; leave it out")
+        elif key not in there and key not in _status.KNOWN:
+            # The service may have words that are not known here.
+            for closest in get_close_matches(key, _status.KNOWN, n=1):
+                problems.append(f"failures_statuses: no check is {word!r}; the closest status: {closest!r}")
+    if problems:
+        raise AnsibleFilterError("; ".join(problems))
+    return set(map(_status.key_of, words))
 
 
-def _order(check: Row) -> tuple[int, str, str]:
-    return _rank(check), _text(check.get("name")).lower(), _text(check.get("id")).lower()
+def _counts(checks: Iterable[Row]) -> dict[str, int]:
+    counts = Counter(map(_status.status_of, checks))
+    return dict(sorted(counts.items(), key=lambda item: (_status.severity(item[0]), item[0])))
+
+
+def _summary(
+    total: int, shown: Mapping[str, int], left_out: Mapping[str, int], customers: int, wanted: set[str] | None
+) -> str:
+    """Return a line that says it all, for a chat message."""
+    if not total:
+        return "CheckCentral: no failure, but no check either: the token sees none"
+    count = sum(shown.values())
+    what = "not Success" if wanted is None else " or ".join(sorted(wanted, key=_status.severity)) or "asked for"
+    if count:
+        where = f"of {customers} customer{'' if customers == 1 else 's'}"
+        line = f"{count} of {total} checks {'is' if count == 1 else 'are'} {what}, {where}: {_listed(shown)}"
+    elif left_out:
+        line = f"none of {total} checks is {what}"
+    else:
+        line = f"no failure: {'the only check is' if total == 1 else f'all {total} checks are'} Success"
+    return f"CheckCentral: {line}{f'; left out: {_listed(left_out)}' if left_out else ''}".replace("_", " ")
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {status}" for status, count in counts.items())
+
+
+def _order(check: Row) -> tuple[int, str, str, str]:
+    """Return the place of a check: how bad it is, then its customer."""
+    severity = _status.severity(_status.status_of(check))
+    names = (_status.name_of_checkgroup(check), check.get("name"), check.get("id"))
+    customer, name, identifier = (text_of(each).lower() for each in names)
+    return severity, customer, name, identifier
 
 
 def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
@@ -54,23 +130,29 @@ def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
     key = _status.key_of(check.get("status"))
     activities = [each for each in check.get("activities") or [] if isinstance(each, Mapping)]
     # What is only overdue or pending was heard of last when it was still a success.
-    since = _text(check.get("updated") if key == _status.SUCCESS else check.get("since"))
+    since = text_of(check.get("updated") if key == _status.SUCCESS else check.get("since"))
     all_alike = {_status.key_of(activity.get("status")) for activity in activities} == {key}
     return {
-        "id": _text(check.get("id")),
-        "name": _text(check.get("name")),
+        "customer": _status.name_of_checkgroup(check) or "",
+        "id": text_of(check.get("id")),
+        "name": text_of(check.get("name")),
         "status": ", ".join(word for word in _status.words_of(check) if _status.key_of(word) != _status.SUCCESS),
         "since": since,
         "last_heard_of": [each for each in _status.keys_of(check) if each != _status.SUCCESS] == [_status.OVERDUE],
         # The run of activities with this status may be longer than what was asked for.
         "at_least": key != _status.SUCCESS and all_alike and len(activities) >= activity_count,
         "age": _age(since, now),
-        "message": _text(activities[0].get("title")) if activities else "",
+        "message": text_of(activities[0].get("title")) if activities else "",
     }
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def _now(now: str | None) -> datetime:
+    if not now:
+        return datetime.now(timezone.utc)
+    try:
+        return _moment(str(now))
+    except ValueError:
+        raise AnsibleFilterError(f"failures_now is {now!r}; give a time such as 2026-01-31T07:00:00Z") from None
 
 
 def _moment(text: str) -> datetime:

@@ -4,16 +4,19 @@
 
 """A small stand-in for AWX: what the modules of awx.awx need of its API, over objects in memory.
 
-It keeps to what decides whether a playbook is right and idempotent: AWX tells no secret, fills in what was left out, and
-refuses a job template whose playbook it has not seen in the project yet.
+It keeps to what decides whether a playbook is right and idempotent. AWX tells no secret, fills in what was left out, and knows names
+in one organization only, except those of execution environments. A first sync that fails leaves a project without playbooks,
+and it refuses a job template whose playbook it has not seen, a launch without an answer that is required, and changes to what
+belongs to others. All of it was seen in AWX 24.6.1; none of its code is here.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,25 +30,69 @@ from jinja2 import sandbox
 
 OAUTH_TOKEN = "token-for-awx"
 ENCRYPTED = "$encrypted$"
+DEFAULT = "Default"
+NO_INPUTS: dict[str, Any] = {"inputs": {"fields": []}, "injectors": {}}
 Fields = dict[str, Any]
 Reply = tuple[HTTPStatus, Any]
 
+_PROMPTS = (
+    "ask_credential_on_launch", "ask_diff_mode_on_launch", "ask_execution_environment_on_launch",
+    "ask_inventory_on_launch", "ask_job_slice_count_on_launch", "ask_job_type_on_launch", "ask_limit_on_launch",
+    "ask_scm_branch_on_launch", "ask_skip_tags_on_launch", "ask_tags_on_launch", "ask_variables_on_launch",
+)  # fmt: skip
+_OF_A_LAUNCH = {"limit": "", "scm_branch": "", "job_tags": "", "skip_tags": "", "allow_simultaneous": False}
 # What AWX stores for a field that is not given, where the modules of awx.awx look at it.
 _DEFAULTS: dict[str, Fields] = {
     "organizations": {},
     "credential_types": {"description": "", "managed": False, "inputs": {}, "injectors": {}},
-    "credentials": {"description": "", "inputs": {}},
-    "execution_environments": {"description": "", "pull": "", "credential": None},
-    "projects": {"description": "", "scm_branch": "", "scm_revision": "", "default_environment": None},
+    "credentials": {"description": "", "inputs": {}, "organization": None},
+    "execution_environments": {"description": "", "pull": "", "credential": None, "organization": None},
+    "projects": {
+        "description": "", "scm_branch": "", "scm_refspec": "", "scm_revision": "", "default_environment": None,
+        "credential": None, "allow_override": False, "scm_update_on_launch": False,
+    },
     "inventories": {"description": "", "kind": "", "host_filter": None},
-    "inventory_sources": {"description": "", "overwrite": False, "execution_environment": None},
-    "job_templates": {"description": "", "extra_vars": "", "execution_environment": None, "job_slice_count": 1},
+    "inventory_sources": {
+        "description": "", "overwrite": False, "overwrite_vars": False, "update_on_launch": False, "source_vars": "",
+        "execution_environment": None, "limit": "", "host_filter": "", "enabled_var": "", "enabled_value": "",
+    },
+    "job_templates": {
+        "description": "", "extra_vars": "", "execution_environment": None, "job_slice_count": 1, "start_at_task": "",
+        "survey_enabled": False, **_OF_A_LAUNCH, **dict.fromkeys(_PROMPTS, False),
+    },
+    "workflow_job_templates": {
+        "description": "", "extra_vars": "", **_OF_A_LAUNCH, **dict.fromkeys(_PROMPTS, False),
+    },
+    "workflow_job_template_nodes": {"extra_data": {}},
+    "schedules": {"description": "", "enabled": True, "extra_data": {}},
+}  # fmt: skip
+_TYPES = {"inventories": "inventory"}
+# Whatever can be launched: they have one sequence of ids.
+_UNIFIED = ("projects", "inventory_sources", "job_templates", "workflow_job_templates")
+# What is unique beside the name.
+_SCOPES = {
+    "organizations": (),
+    "credential_types": ("kind",),
+    "credentials": ("organization", "credential_type"),
+    "execution_environments": (),
+    "inventory_sources": ("inventory",),
+    "workflow_job_template_nodes": ("workflow_job_template",),
+    "schedules": ("unified_job_template",),
 }
-_SURVEY_KEYS = {"variable", "question_name", "question_description", "type", "required", "default"}
+_ASSOCIATIONS = {
+    "job_templates": ("credentials",),
+    "organizations": ("galaxy_credentials",),
+    "workflow_job_template_nodes": ("success_nodes", "failure_nodes", "always_nodes"),
+}
+_PLAY = re.compile(r"^\s*-?\s*(hosts|(ansible\.builtin\.)?import_playbook)\s*:", re.MULTILINE)
 
 
 class RefusedError(Exception):
     """AWX does not accept what was sent."""
+
+    def __init__(self, problem: Any, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> None:
+        super().__init__(problem)
+        self.reply = status, problem if isinstance(problem, dict) else {"__all__": [problem]}
 
 
 @dataclass
@@ -53,26 +100,42 @@ class _Object:
     fields: Fields
     secrets: Fields = field(default_factory=dict)
     survey: Fields = field(default_factory=dict)
-    credentials: list[int] = field(default_factory=list)
+    associated: dict[str, list[int]] = field(default_factory=dict)
     playbooks: list[str] = field(default_factory=list)
 
 
 class Awx:
-    """AWX with an organization "Default" and nothing else.
+    """AWX with organizations, each with a Galaxy credential, and nothing else.
 
-    project_files: the folder that every project's repository holds.
+    project_files: the directory that every project's repository holds.
+    repository_works: whether a sync of a project succeeds.
+    administers: the organization that the user administers; a system administrator if None.
     writes: the requests that could have changed something, as method and path.
     """
 
-    def __init__(self, project_files: Path) -> None:
+    def __init__(self, project_files: Path, *organizations: str) -> None:
         self.project_files = project_files
+        self.repository_works = True
+        self.administers: str | None = None
         self.writes: list[tuple[str, str]] = []
         self.reads: list[str] = []
         self._lock = threading.Lock()
+        self._last_number = 0
         self._objects: dict[str, dict[int, _Object]] = {kind: {} for kind in _DEFAULTS}
-        self._create("organizations", {"name": "Default"})
+        self._updates: dict[int, Fields] = {}
+        public = self.add_credential("Ansible Galaxy", "galaxy", None)
+        for name in organizations or [DEFAULT]:
+            organization = self.add("organizations", name=name)
+            self._objects["organizations"][organization].associated["galaxy_credentials"] = [public]
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"awx": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def copy(self) -> Awx:
+        """Return another AWX that has all that this one has; it has not been started."""
+        other = Awx(self.project_files)
+        other._objects, other._updates = copy.deepcopy((self._objects, self._updates))
+        other._last_number = self._last_number
+        return other
 
     def __enter__(self) -> Awx:
         self._thread.start()
@@ -89,28 +152,118 @@ class Awx:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    # --- what tests look at ---
+    # --- what tests look at, and what somebody does in AWX by hand ---
 
-    def named(self, kind: str) -> dict[str, Fields]:
-        """The objects of a kind by name, as the API shows them."""
-        return {each.fields["name"]: each.fields for each in self._objects[kind].values()}
+    def add(self, kind: str, /, **fields: Any) -> int:
+        """Create an object; return its id."""
+        return int(self._create(kind, fields)["id"])
+
+    def edit(self, kind: str, name: str, organization: str = DEFAULT, **fields: Any) -> None:
+        """Change fields of an object as somebody can do it in AWX."""
+        target = self._named(kind, name, organization)
+        target.fields = {**target.fields, **fields}
+
+    def add_credential(self, name: str, kind: str, organization: str | None = DEFAULT) -> int:
+        """Create a credential of one of AWX's own types; return its id."""
+        types = self.named("credential_types")
+        number = types[kind]["id"] if kind in types else self.add("credential_types", name=kind, kind=kind, **NO_INPUTS)
+        home = self.named("organizations", organization)[organization]["id"] if organization else None
+        return self.add("credentials", name=name, credential_type=number, organization=home, inputs={})
+
+    def without_galaxy(self, organization: str = DEFAULT) -> None:
+        """Take the Galaxy credential from an organization."""
+        self._named("organizations", organization, organization).associated.clear()
+
+    def listed(self, kind: str, organization: str = DEFAULT) -> list[Fields]:
+        """The objects of a kind in an organization, and those in none, as the API shows them."""
+        return [each.fields for each in self._of(kind, organization)]
+
+    def named(self, kind: str, organization: str = DEFAULT) -> dict[str, Fields]:
+        """The objects of a kind in an organization by name, as the API shows them."""
+        return {_name(kind, each.fields): each.fields for each in self._of(kind, organization)}
 
     def name_of(self, kind: str, number: int) -> str:
         return str(self._objects[kind][number].fields["name"])
 
-    def secrets_of(self, credential: str) -> Fields:
+    def organization_of(self, kind: str, number: int) -> str:
+        """The name of the organization that an object belongs to."""
+        return self._organization(kind, self._objects[kind][number].fields) or ""
+
+    def secrets_of(self, credential: str, organization: str = DEFAULT) -> Fields:
         """What only AWX itself knows of a credential."""
-        return self._by_name("credentials", credential).secrets
+        return self._named("credentials", credential, organization).secrets
 
     def survey_of(self, template: str) -> Fields:
-        return self._by_name("job_templates", template).survey
+        return self._named("job_templates", template, DEFAULT).survey
 
-    def credentials_of(self, template: str) -> list[str]:
-        numbers = self._by_name("job_templates", template).credentials
-        return [self.name_of("credentials", number) for number in numbers]
+    def credentials_of(self, template: str, organization: str = DEFAULT) -> list[int]:
+        """The ids of a job template's credentials."""
+        return self._named("job_templates", template, organization).associated.get("credentials", [])
 
-    def _by_name(self, kind: str, name: str) -> _Object:
-        return next(each for each in self._objects[kind].values() if each.fields["name"] == name)
+    def nodes_of(self, organization: str = DEFAULT) -> dict[str, tuple[str, list[str]]]:
+        """The nodes of the workflow, by identifier: the name of what each runs, and those that follow if it succeeds."""
+        nodes = self._objects["workflow_job_template_nodes"]
+        everything = {number: each for kind in _UNIFIED for number, each in self._objects[kind].items()}
+        return {
+            each.fields["identifier"]: (
+                everything[each.fields["unified_job_template"]].fields["name"],
+                [nodes[number].fields["identifier"] for number in each.associated.get("success_nodes", [])],
+            )
+            for each in self._of("workflow_job_template_nodes", organization)
+        }
+
+    def launch(self, template: str, answers: Fields | None = None) -> Reply:
+        """Launch a job template as a schedule or the API does, which leave out whatever has no answer."""
+        target = self._named("job_templates", template, DEFAULT)
+        problems = list(self._unanswered(target, answers or {}))
+        if problems:
+            return HTTPStatus.BAD_REQUEST, {"variables_needed_to_start": problems}
+        return HTTPStatus.CREATED, {"extra_vars": self._variables(target, answers or {})}
+
+    def _unanswered(self, template: _Object, answers: Fields) -> Iterator[str]:
+        if template.fields["survey_enabled"]:
+            for question in template.survey["spec"]:
+                if question["required"] and question["variable"] not in answers:
+                    yield f"'{question['variable']}' value missing"
+
+    def _variables(self, template: _Object, answers: Fields) -> Fields:
+        asked = template.survey["spec"] if template.fields["survey_enabled"] else []
+        # A default that is not of the question's own type is no answer.
+        defaults = {
+            each["variable"]: each["default"] for each in asked if each["default"] and each["type"] != "multiselect"
+        }
+        known = {each["variable"] for each in asked}
+        given = {name: value for name, value in answers.items() if name in known}
+        return {**json.loads(template.fields["extra_vars"] or "{}"), **defaults, **given}
+
+    def _of(self, kind: str, organization: str) -> Iterator[_Object]:
+        for each in self._objects[kind].values():
+            if self._organization(kind, each.fields) in (organization, None):
+                yield each
+
+    def _named(self, kind: str, name: str, organization: str) -> _Object:
+        return next(each for each in self._of(kind, organization) if _name(kind, each.fields) == name)
+
+    def _organization(self, kind: str, fields: Fields) -> str | None:
+        """The name of the organization that an object belongs to; None if it belongs to none."""
+        if kind == "organizations":
+            return str(fields["name"])
+        for reference, other in (
+            ("organization", "organizations"),
+            ("inventory", "inventories"),
+            ("workflow_job_template", "workflow_job_templates"),
+        ):
+            number = fields.get(reference)
+            if number is not None:
+                return self._organization(other, self._objects[other][number].fields)
+        if kind == "schedules":
+            number = fields["unified_job_template"]
+            return next(
+                self._organization(each, self._objects[each][number].fields)
+                for each in _UNIFIED
+                if number in self._objects[each]
+            )
+        return None
 
     # --- the API ---
 
@@ -123,62 +276,124 @@ class Awx:
                 self.writes.append((method, path))
             kind, dummy, rest = path.partition("/")
             number, dummy, part = rest.partition("/")
-            if kind == "project_updates":
-                return HTTPStatus.OK, self._finished_update(int(number))
-            if kind not in self._objects or (number and int(number) not in self._objects[kind]):
-                return HTTPStatus.NOT_FOUND, {"detail": "Not found."}
             try:
-                return self._answer(method, kind, int(number or 0), part, query, body)
+                if kind == "project_updates":
+                    return HTTPStatus.OK, self._updates[int(number)]
+                if kind == "unified_job_templates":
+                    rows = [each for one in _UNIFIED for each in self._objects[one].values()]
+                    return HTTPStatus.OK, self._found(rows, query)
+                if kind not in self._objects or (number and int(number) not in self._objects[kind]):
+                    return HTTPStatus.NOT_FOUND, {"detail": "Not found."}
+                if part:
+                    return self._answer_part(method, kind, self._objects[kind][int(number)], part, body)
+                return self._answer(method, kind, int(number or 0), query, body)
             except RefusedError as error:
-                return HTTPStatus.BAD_REQUEST, {"__all__": [str(error)]}
+                return error.reply
 
-    def _answer(self, method: str, kind: str, number: int, part: str, query: Mapping[str, str], body: Any) -> Reply:
+    def _answer_part(self, method: str, kind: str, target: _Object, part: str, body: Any) -> Reply:
         if part == "survey_spec":
-            return self._survey(method, self._objects[kind][number], body)
-        if part == "credentials":
-            return self._associations(method, self._objects[kind][number], body)
-        if part:
-            return HTTPStatus.NOT_FOUND, {"detail": "Not found."}
+            return self._survey(method, target, body)
+        if part in _ASSOCIATIONS.get(kind, ()):
+            return self._associations(method, kind, target.associated.setdefault(part, []), part, body)
+        if part == "playbooks":
+            return HTTPStatus.OK, target.playbooks
+        if part == "update":
+            return HTTPStatus.ACCEPTED, self._sync(target)
+        return HTTPStatus.NOT_FOUND, {"detail": "Not found."}
+
+    def _answer(self, method: str, kind: str, number: int, query: Mapping[str, str], body: Any) -> Reply:
+        objects = self._objects[kind]
         if method == "GET":
-            return HTTPStatus.OK, self._objects[kind][number].fields if number else self._found(kind, query)
+            return HTTPStatus.OK, objects[number].fields if number else self._found(objects.values(), query)
         if method == "POST":
             return HTTPStatus.CREATED, self._create(kind, body)
-        return HTTPStatus.OK, self._change(kind, number, body)
+        self._check_change(kind, number, body)
+        self._store(kind, objects[number], body)
+        return HTTPStatus.OK, objects[number].fields
 
-    def _found(self, kind: str, query: Mapping[str, str]) -> Any:
-        rows = [each.fields for each in self._objects[kind].values()]
-        found = [row for row in rows if all(str(row.get(key)) == value for key, value in query.items())]
+    def _check_change(self, kind: str, number: int, given: Fields) -> None:
+        """Refuse what AWX refuses of a change, and not of a new object."""
+        fields = self._objects[kind][number].fields
+        if kind == "execution_environments":
+            organization = self._organization(kind, fields)
+            if self.administers not in (None, organization):
+                raise RefusedError({"detail": "You do not have permission to do this."}, HTTPStatus.FORBIDDEN)
+            if given.get("organization") not in (None, fields["organization"]):
+                problem = "Cannot change the organization of an execution environment"
+                raise RefusedError({"organization": [problem]})
+        in_use = any(each.fields["credential_type"] == number for each in self._objects["credentials"].values())
+        if kind == "credential_types" and in_use and given.get("inputs", fields["inputs"]) != fields["inputs"]:
+            problem = "Modifications to inputs are not allowed for credential types that are in use"
+            raise RefusedError({"detail": problem}, HTTPStatus.FORBIDDEN)
+
+    def _found(self, objects: Iterable[_Object], query: Mapping[str, str]) -> Any:
+        tests = [self._test_of(key, value) for key, value in query.items() if not key.startswith("or__")]
+        any_of = [self._test_of(key[4:], value) for key, value in query.items() if key.startswith("or__")]
+        found = [
+            each.fields
+            for each in objects
+            if all(test(each.fields) for test in tests) and (not any_of or any(test(each.fields) for test in any_of))
+        ]
         return {"count": len(found), "next": None, "previous": None, "results": found}
 
+    def _test_of(self, key: str, value: str) -> Callable[[Fields], bool]:
+        name, dummy, rest = key.partition("__")
+
+        def test(fields: Fields) -> bool:
+            if name not in fields and name != "organization":
+                raise RefusedError({"detail": f"{fields['type']} has no field named '{name}'"})
+            there = fields.get(name)
+            if rest == "in":
+                return str(there) in value.split(",")
+            if rest:
+                kind = {"organization": "organizations", "credential_type": "credential_types"}[name]
+                there = None if there is None else self._objects[kind][there].fields[rest]
+            return str(there) == value
+
+        return test
+
+    def _next_number(self) -> int:
+        self._last_number += 1
+        return self._last_number
+
     def _create(self, kind: str, given: Fields) -> Fields:
-        number = 1 + sum(map(len, self._objects.values()))
+        number = self._next_number()
         if any(_identity(kind, given) == _identity(kind, each.fields) for each in self._objects[kind].values()):
             raise RefusedError("An object with this name exists already.")
-        new = _Object({"id": number, "type": kind.rstrip("s"), "url": f"/api/v2/{kind}/{number}/", **_DEFAULTS[kind]})
+        singular = _TYPES.get(kind, kind.rstrip("s"))
+        new = _Object({"id": number, "type": singular, "url": f"/api/v2/{kind}/{number}/", **_DEFAULTS[kind]})
         new.fields |= {"related": _related(kind, number), "summary_fields": {}}
         self._store(kind, new, given)
         self._objects[kind][number] = new
         if kind == "projects":
-            # The first update starts by itself.
-            new.fields["summary_fields"] = {"current_update": {"id": number}}
+            # The first sync starts by itself.
+            update = self._sync(new)
+            return {**new.fields, "status": "pending", "summary_fields": {"current_update": {"id": update["id"]}}}
         return new.fields
-
-    def _change(self, kind: str, number: int, given: Fields) -> Fields:
-        self._store(kind, self._objects[kind][number], given)
-        return self._objects[kind][number].fields
 
     def _store(self, kind: str, target: _Object, given: Fields) -> None:
         given = json.loads(json.dumps(given))
         if kind == "credential_types":
             check_credential_type(given)
-        if kind == "credentials":
+        if kind == "credentials" and "inputs" in given:
             given["inputs"] = self._hide_secrets(target, given)
-        if kind == "job_templates" and given["playbook"] not in self._objects["projects"][given["project"]].playbooks:
-            raise RefusedError("Playbook not found for project.")
-        if kind == "inventory_sources" and not (self.project_files / given["source_path"]).is_file():
+        whole = {**target.fields, **given}
+        if kind == "job_templates" and whole["playbook"] not in self._objects["projects"][whole["project"]].playbooks:
+            raise RefusedError({"playbook": ["Playbook not found for project."]})
+        if kind == "inventory_sources" and not (self.project_files / whole["source_path"]).is_file():
             raise RefusedError("source_path is not in the project.")
+        if kind == "schedules":
+            self._check_schedule(whole)
         # A new object is made, since what was returned before must not change.
-        target.fields = {**target.fields, **given}
+        target.fields = whole
+
+    def _check_schedule(self, fields: Fields) -> None:
+        if not re.match(r"DTSTART(;TZID=[\w/]+)?:\d{8}T\d{6}Z? RRULE:.*INTERVAL=\d", fields["rrule"]):
+            raise RefusedError({"rrule": ["DTSTART and INTERVAL are required in rrule."]})
+        template = self._objects["job_templates"].get(fields["unified_job_template"])
+        problems = list(self._unanswered(template, fields["extra_data"])) if template else []
+        if problems:
+            raise RefusedError({"variables_needed_to_start": problems})
 
     def _hide_secrets(self, target: _Object, given: Fields) -> Fields:
         inputs = self._objects["credential_types"][given["credential_type"]].fields["inputs"]
@@ -186,32 +401,46 @@ class Awx:
         for name, value in given["inputs"].items():
             if name not in known or not isinstance(value, {"string": str, "boolean": bool}[known[name]["type"]]):
                 raise RefusedError(f"{name}: no such input, or of another type")
-        missing = [name for name in inputs["required"] if not given["inputs"].get(name)]
+        missing = [name for name in inputs.get("required", []) if not given["inputs"].get(name)]
         if missing:
             raise RefusedError(f"required: {missing}")
         secret = {name: value for name, value in given["inputs"].items() if known[name].get("secret")}
         target.secrets |= {name: value for name, value in secret.items() if value != ENCRYPTED}
         return {**given["inputs"], **dict.fromkeys(secret, ENCRYPTED)}
 
-    def _finished_update(self, number: int) -> Fields:
-        project = self._objects["projects"][number]
-        project.playbooks = sorted(path.name for path in self.project_files.glob("*.yml"))
-        project.fields = {**project.fields, "summary_fields": {}, "scm_revision": "1"}
-        return {"id": number, "status": "successful"}
+    def _sync(self, project: _Object) -> Fields:
+        """Sync a project at once; return its update."""
+        number = self._next_number()
+        works = self.repository_works
+        if works:
+            files = self.project_files.glob("*.yml")
+            project.playbooks = sorted(each.name for each in files if _PLAY.search(each.read_text(encoding="utf-8")))
+        status = "successful" if works else "failed"
+        revision = "1" if works else project.fields["scm_revision"]
+        project.fields = {**project.fields, "status": status, "scm_revision": revision}
+        outcome = {"status": status, "failed": not works, "scm_revision": revision, "finished": "2026-01-01T00:00:00Z"}
+        self._updates[number] = {"id": number, "type": "project_update", "name": project.fields["name"], **outcome}
+        return {"id": number, "url": f"/api/v2/project_updates/{number}/", "status": "pending"}
 
     def _survey(self, method: str, template: _Object, body: Any) -> Reply:
         if method == "POST":
-            problems = list(_problems_of_survey(body))
+            problems = list(problems_of_survey(body))
             if problems:
                 return HTTPStatus.BAD_REQUEST, {"error": "; ".join(problems)}
             template.survey = body
         return HTTPStatus.OK, template.survey if method == "GET" else {}
 
-    def _associations(self, method: str, template: _Object, body: Any) -> Reply:
+    def _associations(self, method: str, kind: str, numbers: list[int], part: str, body: Any) -> Reply:
         if method == "POST":
-            template.credentials.append(body["id"])
+            other = kind if part.endswith("_nodes") else "credentials"
+            if body["id"] not in self._objects[other]:
+                return HTTPStatus.BAD_REQUEST, {"detail": "Not found."}
+            if body.get("disassociate"):
+                numbers.remove(body["id"])
+            else:
+                numbers.append(body["id"])
             return HTTPStatus.NO_CONTENT, None
-        rows = [{"id": number} for number in template.credentials]
+        rows = [{"id": number} for number in numbers]
         return HTTPStatus.OK, {"count": len(rows), "next": None, "previous": None, "results": rows}
 
 
@@ -227,7 +456,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(HTTPStatus.UNAUTHORIZED, {"detail": "Authentication credentials were not provided."})
             return
         path = url.path.removeprefix("/api/v2/").strip("/")
-        self._reply(*self.awx.answer(self.command, path, dict(parse_qsl(url.query)), json.loads(body or b"null")))
+        self._reply(
+            *self.awx.answer(
+                self.command, path, dict(parse_qsl(url.query, keep_blank_values=True)), json.loads(body or b"null")
+            )
+        )
 
     def do_GET(self) -> None:
         self._serve()
@@ -254,52 +487,111 @@ class _Handler(BaseHTTPRequestHandler):
 
 def check_credential_type(given: Fields) -> None:
     """Do what AWX does with a credential type: refuse what it does not understand, and say that a field is a text if it says nothing."""
-    for each in given["inputs"]["fields"]:
+    fields = given.get("inputs", {}).get("fields", [])
+    for each in fields:
         each.setdefault("type", "string")
-        unknown = set(each) - {
-            "id",
-            "label",
-            "type",
-            "secret",
-            "help_text",
-            "multiline",
-            "format",
-            "choices",
-            "default",
-        }
-        if unknown or not each.get("label") or not re.fullmatch("[a-zA-Z_][a-zA-Z0-9_]*", each["id"]):
-            raise RefusedError(f"inputs: {each}")
-        if each["type"] == "boolean" and {"secret", "multiline", "format", "choices"} & set(each):
-            raise RefusedError(f"inputs: not for a boolean: {each}")
-    if set(given["injectors"]) - {"env", "extra_vars", "file"}:
-        raise RefusedError(f"injectors: {set(given['injectors'])}")
-    examples = {each["id"]: "EXAMPLE" for each in given["inputs"]["fields"]}
+        problem = _problem_of_field(each)
+        if problem:
+            raise RefusedError({"inputs": [f"{problem}: {each}"]})
+    if len({each["id"] for each in fields}) < len(fields):
+        raise RefusedError({"inputs": ["ids are not unique"]})
+    if not set(given.get("inputs", {}).get("required", [])) <= {each["id"] for each in fields}:
+        raise RefusedError({"inputs": ["what is required is no field"]})
+    _check_injectors(given.get("injectors", {}), {each["id"] for each in fields})
+
+
+def _problem_of_field(each: Fields) -> str | None:
+    known = {
+        "id",
+        "label",
+        "type",
+        "secret",
+        "help_text",
+        "multiline",
+        "format",
+        "choices",
+        "default",
+        "ask_at_runtime",
+    }
+    if set(each) - known:
+        return f"Additional properties are not allowed: {sorted(set(each) - known)}"
+    if not each.get("label") or not re.fullmatch("[a-zA-Z_][a-zA-Z0-9_]*", each.get("id", "")):
+        return "label or id"
+    if each["id"] == "tower":
+        return "tower is a reserved name"
+    if each["type"] not in ("string", "boolean"):
+        return "type must be string or boolean"
+    if each["type"] == "boolean" and {"secret", "multiline", "format", "choices"} & set(each):
+        return "only for a string"
+    return None
+
+
+def _check_injectors(injectors: Fields, inputs: set[str]) -> None:
+    if set(injectors) - {"env", "extra_vars", "file"}:
+        raise RefusedError({"injectors": [f"unknown: {set(injectors)}"]})
+    examples = dict.fromkeys(inputs, "EXAMPLE")
     strict = sandbox.ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
-    for name, template in given["injectors"]["env"].items():
+    for name, template in injectors.get("env", {}).items():
         if not re.fullmatch("[A-Z_][A-Z0-9_]*", name) or name.startswith("ANSIBLE_"):
-            raise RefusedError(f"injectors: {name} must not be set")
+            raise RefusedError({"injectors": [f"Environment variable {name} is not allowed to be used in credentials"]})
         try:
             strict.from_string(template).render(**examples)
         except jinja2.exceptions.TemplateError as error:
-            raise RefusedError(f"injectors: {name}: {error}") from error
+            raise RefusedError({"injectors": [f"{name}: {error}"]}) from error
 
 
-def _problems_of_survey(survey: Fields) -> Iterator[str]:
-    yield from (f"{key} missing from survey" for key in {"name", "description", "spec"} - set(survey))
-    for question in survey["spec"]:
-        yield from (f"{key} missing from question" for key in _SURVEY_KEYS - set(question))
+_QUESTION_TYPES = ("text", "textarea", "password", "multiplechoice", "multiselect", "integer", "float")
+
+
+def problems_of_survey(survey: Fields) -> Iterator[str]:
+    """What AWX refuses in a survey."""
+    yield from (f"'{key}' missing from survey spec" for key in ("name", "description", "spec") if key not in survey)
+    questions = survey.get("spec", [])
+    if not isinstance(questions, list) or not questions:
+        yield "'spec' must be a list of items"
+        return
+    seen: set[str] = set()
+    for number, question in enumerate(questions):
+        for problem in _problems_of_question(question):
+            yield f"{problem} in question {number}"
+        variable = question.get("variable")
+        if variable in seen:
+            yield f"'variable' '{variable}' duplicated in question {number}"
+        seen.add(variable)
+
+
+def _problems_of_question(question: Fields) -> Iterator[str]:
+    yield from (f"'{key}' missing" for key in ("type", "question_name", "variable", "required") if key not in question)
+    kind = question.get("type")
+    if kind not in _QUESTION_TYPES:
+        yield f"'{kind}' is not allowed as a type"
+    if not isinstance(question.get("required"), bool):
+        yield "'required' must be a boolean"
+    default = question.get("default", "")
+    for key in ("min", "max"):
+        if not isinstance(question.get(key, 0), int):
+            yield f"'{key}' must be an integer"
+    if kind in ("multiplechoice", "multiselect"):
         choices = question.get("choices", [])
-        if question["type"] in ("multiplechoice", "multiselect") and not choices:
-            yield f"{question['variable']}: choices must be given"
-        elif choices and set(question["default"].splitlines()) - set(choices):
-            yield f"{question['variable']}: the default is none of the choices"
-        if question["type"] in ("text", "textarea") and not 0 <= question["min"] < question["max"]:
-            yield f"{question['variable']}: min and max"
+        choices = choices.splitlines() if isinstance(choices, str) else choices
+        if not choices:
+            yield "choices must be specified"
+        elif default and set(default.splitlines() if kind == "multiselect" else [default]) - set(choices):
+            yield "Default choice must be answered from the choices listed"
+    elif kind in ("integer", "float") and default not in ("", None) and not isinstance(default, (int, float)):
+        yield "Default value must be a number"
+    elif kind in ("text", "textarea", "password") and not isinstance(default, str):
+        yield "Default value must be a string"
+
+
+def _name(kind: str, fields: Fields) -> str:
+    return str(fields["identifier" if kind == "workflow_job_template_nodes" else "name"])
 
 
 def _identity(kind: str, fields: Fields) -> tuple[Any, ...]:
-    return fields["name"], fields.get("organization"), fields.get("inventory") if kind == "inventory_sources" else None
+    return _name(kind, fields), *(fields.get(each) for each in _SCOPES.get(kind, ("organization",)))
 
 
 def _related(kind: str, number: int) -> Fields:
-    return {"survey_spec": f"/api/v2/{kind}/{number}/survey_spec/"} if kind == "job_templates" else {}
+    parts = {"job_templates": ["survey_spec"], "workflow_job_templates": ["survey_spec"], "projects": ["update"]}
+    return {part: f"/api/v2/{kind}/{number}/{part}/" for part in parts.get(kind, [])}

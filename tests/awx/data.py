@@ -14,7 +14,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "docs" / "examples" / "awx_project"
-EXECUTION_ENVIRONMENT = ROOT / "docs" / "examples" / "execution-environment.yml"
+ENVIRONMENTS = [ROOT / "docs" / "examples" / f"{kind}-environment.yml" for kind in ("execution", "decision")]
+EDA_CREDENTIAL_TYPE = ROOT / "extensions" / "eda" / "credential_types" / "checkcentral.yml"
 _AWX = ROOT / "playbooks" / "awx"
 
 # Where awx.awx is, if it is not installed as a part of PyPI's package ansible.
@@ -37,3 +38,12 @@ def inventories() -> list[dict[str, Any]]:
 
 def job_templates() -> list[dict[str, Any]]:
     return list(read(_AWX / "job_templates.yml"))
+
+
+def is_there(template: dict[str, Any]) -> bool:
+    """Whether the collection has the playbook that a job template runs."""
+    return (ROOT / "playbooks" / template["playbook"]).exists()
+
+
+def workflow() -> dict[str, Any]:
+    return dict(read(_AWX / "workflow.yml"))

@@ -126,23 +126,24 @@ class Job:
         ]
 
 
-def synchronized(player: playing.Player, credential: Mapping[str, Any]) -> Hosts:
-    """Return what AWX reads from the source of the inventory."""
+def synchronized(player: playing.Player, credential: Mapping[str, Any], before: Hosts | None = None) -> Hosts:
+    """Return what AWX has after it has read the source of the inventory.
+
+    As AWX does it: the output is plain JSON to it, whose objects it stores as they are. Hosts and groups that are gone are deleted, and
+    variables that somebody has given a host stay.
+    """
     (source,) = [each["source"] for each in data.inventories() if "source" in each]
     play = player.run(
-        [playing.program("ansible-inventory"), "-i", str(data.PROJECT / source["source_path"]), "--list"],
+        [playing.program("ansible-inventory"), "-i", str(data.PROJECT / source["source_path"]), "--list", "--export"],
         {**INVENTORY_ENVIRONMENT, **rendered(credential)},
     )
     play.process.wait(data.PATIENCE)
     assert play.process.returncode == 0, play.output
     found = json.loads((play.left_behind / "stdout").read_text(encoding="utf-8"))
+    known = (before or NO_HOSTS)["_meta"]["hostvars"]
     # AWX keeps hosts, groups and variables, and nothing else.
-    return {**found, "_meta": {"hostvars": found["_meta"]["hostvars"]}}
-
-
-def text(value: Any) -> str:
-    """Return a text of an inventory. ansible-core 2.19 marks those that are no templates, and AWX stores the mark."""
-    return str(value["__ansible_unsafe"] if isinstance(value, dict) else value)
+    merged = {host: {**known.get(host, {}), **variables} for host, variables in found["_meta"]["hostvars"].items()}
+    return {**found, "_meta": {"hostvars": merged}}
 
 
 def sliced(hosts: Hosts, number: int, count: int) -> Hosts:

@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
-from ansible_collections.msp.checkcentral.tests.awx import data
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.awx import controller, data
 from ansible_collections.msp.checkcentral.tests.plays import playing
 
 
 def test_the_projects_playbooks_are_valid(player: playing.Player) -> None:
-    playbooks = sorted({each["playbook"] for each in data.job_templates()})
+    playbooks = sorted({each["playbook"] for each in data.job_templates() if data.is_there(each)})
     command = [playing.program("ansible-playbook"), "--syntax-check"]
     play = player.run([*command, *(str(data.PROJECT / playbook) for playbook in playbooks)])
     assert play.process.wait(data.PATIENCE) == 0, play.output
@@ -30,13 +34,70 @@ def test_what_the_data_files_refer_to_exists() -> None:
             assert (data.PROJECT / each["source"]["source_path"]).is_file()
 
 
-def test_questions_are_about_variables_that_the_playbook_explains() -> None:
+def test_the_workflow_runs_what_there_is_one_after_the_other() -> None:
+    nodes = {each["identifier"]: each for each in data.workflow()["nodes"]}
+    sources = [each["name"] for each in data.inventories() if "source" in each]
+    assert {each["runs"] for each in nodes.values()} <= {*sources, *(each["name"] for each in data.job_templates())}
+    chain = ["inventory"]
+    while following := nodes[chain[-1]].get("then", []):
+        (follower,) = following
+        # AWX can only link to a node that exists.
+        assert list(nodes).index(follower) < list(nodes).index(chain[-1])
+        chain.append(follower)
+    assert sorted(chain) == sorted(nodes)
+
+
+def test_surveys_are_what_awx_accepts() -> None:
     for template in data.job_templates():
+        if "survey" in template:
+            spec = {"name": "", "description": "", "spec": template["survey"]}
+            assert list(controller.problems_of_survey(spec)) == [], template["name"]
+            # AWX ignores the default of a required question that has no answer, and refuses the launch.
+            assert not [each["variable"] for each in template["survey"] if each["required"] and each["default"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"type": "list"}, "'list' is not allowed as a type in question 0"),
+        ({"required": "yes"}, "'required' must be a boolean in question 0"),
+        ({"default": "c"}, "Default choice must be answered from the choices listed in question 0"),
+        ({"choices": []}, "choices must be specified in question 0"),
+        ({"type": "text", "default": 1}, "Default value must be a string in question 0"),
+        ({"min": "1"}, "'min' must be an integer in question 0"),
+    ],
+)
+def test_a_survey_that_awx_would_refuse_is_found(changes: dict[str, Any], problem: str) -> None:
+    question = {"variable": "v", "question_name": "q", "type": "multiselect", "required": False, "default": "a\nb"}
+    spec = {"name": "", "description": "", "spec": [{**question, "choices": ["a", "b"], **changes}]}
+    assert list(controller.problems_of_survey(spec)) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("part", "changes"),
+    [
+        ("inputs", {"fields": [{"id": "a", "label": "A", "type": "number"}]}),
+        ("inputs", {"fields": [{"id": "a", "label": "A", "type": "boolean", "secret": True}]}),
+        ("inputs", {"fields": [], "required": ["api_token"]}),
+        ("injectors", {"env": {"ANSIBLE_CONFIG": "x"}}),
+        ("injectors", {"env": {"A": "{{ unknown }}"}}),
+        ("injectors", {"environment": {}}),
+    ],
+)
+def test_a_credential_type_that_awx_would_refuse_is_found(part: str, changes: dict[str, Any]) -> None:
+    controller.check_credential_type(data.credential_type())
+    with pytest.raises(controller.RefusedError):
+        controller.check_credential_type({**data.credential_type(), part: changes})
+
+
+def test_questions_are_about_variables_that_the_playbook_explains() -> None:
+    for template in filter(data.is_there, data.job_templates()):
         text = (data.ROOT / "playbooks" / template["playbook"]).read_text(encoding="utf-8")
         role = (data.ROOT / "roles/digest_reports/defaults/main.yml").read_text(encoding="utf-8")
         role += (data.ROOT / "roles/digest_reports/meta/argument_specs.yml").read_text(encoding="utf-8")
         for name in [*template["extra_vars"], *(each["variable"] for each in template.get("survey", []))]:
-            assert f"#   {name} " in text or f"# {name} " in text or f"{name}:" in role, name
+            explained = re.search(rf"^# +{name}( |$)", text, re.MULTILINE) or f"{name}:" in role
+            assert explained, name
 
 
 def test_reports_to_choose_from_are_those_of_the_role() -> None:
@@ -50,14 +111,15 @@ def test_reports_to_choose_from_are_those_of_the_role() -> None:
         assert questions[variable]["choices"] == wanted
 
 
-def test_the_execution_environment_can_be_created(player: playing.Player, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", data.ENVIRONMENTS, ids=lambda path: path.stem)
+def test_an_environment_can_be_created(player: playing.Player, tmp_path: Path, path: Path) -> None:
     """All but the build, which needs a container engine."""
-    example = data.read(data.EXECUTION_ENVIRONMENT)
+    example = data.read(path)
     (archive,) = example["additional_build_files"]
     galaxy = data.read(data.ROOT / "galaxy.yml")
     assert archive["src"] == f"msp-checkcentral-{galaxy['version']}.tar.gz"
     (tmp_path / archive["src"]).touch()
-    (tmp_path / "execution-environment.yml").write_bytes(data.EXECUTION_ENVIRONMENT.read_bytes())
+    (tmp_path / "execution-environment.yml").write_bytes(path.read_bytes())
     command = [playing.program("ansible-builder"), "create", "--context", str(tmp_path / "context")]
     play = player.run([*command, "--file", str(tmp_path / "execution-environment.yml")])
     assert play.process.wait(data.PATIENCE) == 0, play.output
@@ -72,3 +134,12 @@ def test_the_collection_says_what_it_needs_of_python(player: playing.Player) -> 
     play = player.run([playing.program("ansible-builder"), "introspect", str(playing.COLLECTIONS)])
     assert play.process.wait(data.PATIENCE) == 0, play.output
     assert "requests>=" in play.output
+
+
+def test_the_credential_of_eda_controller_has_the_fields_of_that_of_awx() -> None:
+    ours, awxs = data.read(data.EDA_CREDENTIAL_TYPE), data.credential_type()
+    assert ours["injectors"] == awxs["injectors"]
+    assert ours["inputs"]["required"] == awxs["inputs"]["required"]
+    for field in (*ours["inputs"]["fields"], *awxs["inputs"]["fields"]):
+        field.pop("help_text")
+    assert ours["inputs"] == awxs["inputs"]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.awx import jobs
+from ansible_collections.msp.checkcentral.tests.awx import data, jobs
 from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
@@ -103,7 +103,7 @@ def test_onboarding_with_every_field_of_the_credential(
         player, ONBOARD, credential, answers={**answers, "checkcentral_customer_reports": ["customer_stats"]}
     ).finish()
     assert second.status == "successful", second.output
-    assert [report["action"] for report in second.result(CREATE)["results"]] == ["unchanged"]
+    assert (second.result(CREATE)["results"], second.result(CREATE)["summary"]["unchanged"]) == ([], 1)
     (stats,) = second.events("playbook_on_stats")
     assert stats["changed"] == {}
     assert tls_service.calls["createReport"] == len(created)
@@ -155,3 +155,18 @@ def test_certificates_are_not_verified_if_somebody_says_so(player: playing.Playe
     assert job.status == "failed", job.output
     assert len(job.events("runner_on_failed")) == 1
     assert job.leaks() == []
+
+
+VERIFY = "CheckCentral - verify"
+
+
+@pytest.mark.skipif(
+    not all(data.is_there(each) for each in data.job_templates() if each["name"] == VERIFY),
+    reason="the collection does not have the playbook verify yet",
+)
+def test_verify_tells_a_wrong_token_from_a_right_one(player: playing.Player, service: Simulator) -> None:
+    for token, status in ((TOKEN, "successful"), ("wrong", "failed")):
+        job = jobs.Job(player, VERIFY, {"api_token": token, "api_url": service.url}).finish()
+        assert job.status == status, job.output
+        assert job.leaks() == []
+    assert not service.organization.posted

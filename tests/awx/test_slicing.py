@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -47,8 +48,8 @@ def customers(player: playing.Player, service: Simulator) -> jobs.Hosts:
     hosts = jobs.synchronized(player, credential_for(service))
     for host, variables in hosts["_meta"]["hostvars"].items():
         variables["checkcentral_customer_emails"] = f"{host}@example.com".lower()
-        if jobs.text(variables["checkcentral_name"]) == "Harbour Legal":
-            variables["checkcentral_customer_name"] = f"Harbour Legal {jobs.text(variables['checkcentral_id'])[-1]}"
+        if variables["checkcentral_name"] == "Harbour Legal":
+            variables["checkcentral_customer_name"] = f"Harbour Legal {variables['checkcentral_id'][-1]}"
     return hosts
 
 
@@ -76,10 +77,20 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     assert made(one_fork) == made(whole)
     assert made(in_slices) == made(whole)
     assert not [name for name, (kind, _content, _recipients) in made(whole).items() if kind in ("digest", "dashboard")]
+    # Should slices ever overlap, the summaries show it.
+    summaries = [customers_said_by(part) for part in parts]
+    assert sorted(name for names in summaries for name in names) == sorted(customers_said_by(together))
+    assert len(customers_said_by(together)) == count
     shares = [created_by(part) for part in parts]
     assert all(shares)
     assert sorted(name for share in shares for name in share) == sorted(made(whole))
     assert [leak for job in (together, alone, *parts, coverage) for leak in job.leaks()] == []
+
+
+def customers_said_by(job: jobs.Job) -> list[str]:
+    """The customers that the summary names."""
+    (summary,) = [" ".join(each["res"]["msg"]) for each in job.events("runner_on_ok") if each["task"] == "Summary"]
+    return summary.partition("Customers of this run: ")[2].partition(" Reports: ")[0].split(", ")
 
 
 def created_by(job: jobs.Job) -> list[str]:
@@ -93,3 +104,31 @@ def test_the_organization_has_a_job_of_its_own(player: playing.Player, services:
     assert job.status == "successful", job.output
     assert {name: kind for name, (kind, *_rest) in made(services[0]).items()} == {"Daily digest": "digest"}
     assert job.leaks() == []
+
+
+def test_a_renamed_customer_keeps_its_host_and_variables(player: playing.Player, services: list[Simulator]) -> None:
+    service = services[0]
+    hosts = customers(player, service)
+    acme = next(
+        host for host, known in hosts["_meta"]["hostvars"].items() if known["checkcentral_name"] == "Acme Logistics"
+    )
+    assert hosts["customer_Acme_Logistics"]["hosts"] == [acme]
+    [group] = [each for each in service.organization.check_groups.values() if each.name == "Acme Logistics"]
+    service.organization.check_groups[group.id] = dataclasses.replace(group, name="Acme Freight")
+
+    after = jobs.synchronized(player, credential_for(service), hosts)
+    known = hosts["_meta"]["hostvars"]
+    assert after["_meta"]["hostvars"] == {**known, acme: {**known[acme], "checkcentral_name": "Acme Freight"}}
+    assert known[acme]["checkcentral_customer_emails"]
+    assert after["customer_Acme_Freight"]["hosts"] == [acme]
+    assert "customer_Acme_Logistics" not in after
+
+
+def test_a_wrong_token_shows_in_coverage(player: playing.Player, services: list[Simulator]) -> None:
+    """AWX does not update the inventory for it: a failed update would be all that the job tells."""
+    hosts = customers(player, services[0])
+    wrong = {**credential_for(services[0]), "api_token": "wrong"}
+    job = jobs.Job(player, "CheckCentral - coverage", wrong, hosts=hosts).finish()
+    assert job.status == "failed"
+    (failure,) = job.events("runner_on_failed")
+    assert failure["res"]["failure"]["kind"] == "authentication"

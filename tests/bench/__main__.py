@@ -319,7 +319,29 @@ def lookup(bench: Bench) -> None:
     print(f"- on top of an empty play: **{1000 * (found['lookup'] - found['empty play']):.0f} ms** (aim: one call)")
 
 
+def watch(bench: Bench) -> None:
+    """The event source: 10,000 checks, and how late events are."""
+    print("\n### The event source\n")
+    for customers, interval, polls, flips in ((5000, 2.0, 5 * bench.runs, 0), (0, 1.0, 5, 4 * bench.runs)):
+        with simulator(customers) as service:
+            command = [sys.executable, "-m", "tests.bench.watch", service.url, service.token]
+            arguments = [str(interval), str(polls), str(flips)]
+            done = subprocess.run([*command, *arguments], cwd=ROOT, check=True, capture_output=True, text=True)
+        found = json.loads(done.stdout)
+        if customers:
+            print(f"{2 * customers:,} checks, one activity each, a poll every {interval:g} s\n")
+            ratio("CPU seconds of a poll", found["cpu"], "at most 0.4")
+            ratio("the most MiB of the process", found["memory"], "at most 200")
+            ratio("ms that the loop was held at most", 1000 * found["held"], "at most 250")
+        else:
+            print(f"\nThe sample organization, a poll every {interval:g} s\n")
+            print(f"- median of {flips} flips until their events: {statistics.median(found['late']):.2f} s")
+            beyond = max(found["late"]) - interval
+            ratio("ms that an event came later than the interval", 1000 * max(beyond, 0), "at most 100")
+
+
 WORKS = {
+    "watch": watch,
     "create": create_reports,
     "nothing": nothing_to_do,
     "role": role,

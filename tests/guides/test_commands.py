@@ -26,7 +26,15 @@ from ansible_collections.msp.checkcentral.tests.simulator.model import CheckGrou
 from ansible_collections.msp.checkcentral.tests.unit.running import run_module
 
 RUN = ("ansible-playbook", "ansible-inventory")
-NAMES = ("quick_start", "msp_engineer", "onboarding", "reports_as_code", "customers_as_hosts", "troubleshooting")
+NAMES = (
+    "quick_start",
+    "verify",
+    "msp_engineer",
+    "onboarding",
+    "reports_as_code",
+    "customers_as_hosts",
+    "troubleshooting",
+)
 # Differs from run to run: ids of new reports, and times.
 VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -119,6 +127,15 @@ def test_the_commands_of_a_guide_work(name: str) -> None:
         assert missing == [], each.output
 
 
+def test_the_guide_shows_what_a_switch_of_the_simulator_changes() -> None:
+    [shown] = [block for block in blocks_of(guide("verify")) if block.language == "text"]
+    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator:
+        simulator.behaviour.reports_detail = "names"
+        done = run(["ansible-playbook", "msp.checkcentral.verify"], [], simulator, folder)
+    assert done.code == 0, done.output
+    assert [line for line in shown.text.splitlines() if line.strip() not in done.output] == []
+
+
 def test_what_runs_again_changes_nothing() -> None:
     for name, command in (
         ("quick_start", "ansible-playbook first.yml"),
@@ -138,11 +155,13 @@ def test_the_playbook_of_the_readme_works() -> None:
         organization.check_groups[group.id] = group
     with tempfile.TemporaryDirectory() as folder, Simulator(organization) as simulator:
         Path(folder, "reports.yml").write_text(block.text, encoding="utf-8")
-        [words] = [words for each in blocks_of(ROOT / "README.md") for words in each.commands if words[0] in RUN]
-        assert "--check" in words
-        done = run(words, [], simulator, folder)
-        assert done.code == 0, done.output
-        assert not done.calls["createReport"]
+        verify, check = [words for each in blocks_of(ROOT / "README.md") for words in each.commands if words[0] in RUN]
+        assert "msp.checkcentral.verify" in verify
+        assert "--check" in check
+        for words in (verify, check):
+            done = run(words, [], simulator, folder)
+            assert done.code == 0, done.output
+            assert not done.calls["createReport"]
 
 
 # --- the table of calls ---

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from flask import Flask, Response, render_template, request
 
+from .behaviour import switches
 from .control import control_blueprint
 from .faults import Strike
 from .generated import generate
@@ -23,6 +24,8 @@ from .reports import in_words
 from .service import READ_ONLY, RecordedRequest, Service
 from .writing import WRITE_METHODS, Writing
 
+# Of the page.
+_MOST_CHECKS = 200
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -42,7 +45,14 @@ def _page(service: Service) -> str:
     with organization.lock:
         reports = [in_words(organization, report) for report in organization.reports.values()]
         issues = organization.issues(organization.checks.values())
-        return render_template("organization.html", organization=organization, reports=reports, issues=issues)
+        return render_template(
+            "organization.html",
+            organization=organization,
+            reports=reports,
+            issues=issues,
+            switches=switches(service.behaviour),
+            checks=list(organization.checks.values())[:_MOST_CHECKS],
+        )
 
 
 def _api_or_nothing(service: Service, path: str) -> Response:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -95,6 +97,47 @@ class Behaviour:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A switch as the page shows it: ``choices`` are the values to choose from, empty if it takes a number or a text."""
+
+    name: str
+    about: str
+    value: str
+    choices: tuple[str, ...] = ()
+
+
+def switches(behaviour: Behaviour) -> list[Switch]:
+    """All switches, with what they are about and how they are set."""
+    about = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(Behaviour) or "", re.MULTILINE)
+    texts = {name: " ".join(text.replace("``", "").split()) for name, text in about}
+    return [
+        Switch(
+            name, texts.get(name, ""), _as_text(value), ("false", "true") if name in FLAGS else CHOICES.get(name, ())
+        )
+        for name, value in behaviour.as_dict().items()
+    ]
+
+
+def from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
+    """The values of switches that somebody wrote into the page; raises ValueError for what is no value."""
+    return {name: _from_text(name, text.strip()) for name, text in texts.items()}
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _from_text(name: str, text: str) -> Any:
+    if name in FLAGS:
+        return {"true": True, "false": False}.get(text, text)
+    if name in COUNTS:
+        return int(text)
+    if name == "latency":
+        return float(text)
+    return text or None
 
 
 def _check_switch(name: str, value: Any) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from .behaviour import from_texts
 from .faults import fault_from_json
 from .model import Report
 from .organization import Organization
@@ -49,6 +50,12 @@ def control_blueprint(service: Service) -> Blueprint:
         service.behaviour.update(_posted(dict))
         return json_reply(service.behaviour.as_dict())
 
+    @blueprint.post("/switches")
+    def switch() -> Response:
+        """What the page sends; then back to it."""
+        service.behaviour.update(from_texts(request.form))
+        return Response(status=303, headers={"Location": "/#switches"})
+
     @blueprint.post("/faults")
     def add_faults() -> Response:
         service.faults.add(*[fault_from_json(value) for value in _posted(list)])
@@ -72,6 +79,23 @@ def control_blueprint(service: Service) -> Blueprint:
         with service.organization.lock:
             return json_reply(organization_as_json(service.organization))
 
+    @blueprint.post("/checks/<check_id>")
+    def change_check(check_id: str) -> Response:
+        """From a program as JSON, and from a button of the page as a form."""
+        wanted = request.form if request.form else _posted(dict)
+        status, title = (wanted.get(key, "") for key in ("status", "title"))
+        if not isinstance(status, str) or not status or not isinstance(title, str):
+            raise _ControlError(400, "Give the status that was heard, a text, or Overdue; and a title, a text, if any.")
+        if check_id not in service.organization.checks:
+            raise _ControlError(404, f"There is no check {check_id}.")
+        if status == "Overdue":
+            service.organization.miss(check_id)
+        else:
+            service.organization.hear(check_id, status, title)
+        if request.form:
+            return Response(status=303, headers={"Location": "/#checks"})
+        return json_reply(_as_json(service.organization.checks[check_id]))
+
     @blueprint.post("/reports")
     def add_report() -> Response:
         report = service.organization.add_report(_posted(dict))
@@ -89,12 +113,12 @@ def control_blueprint(service: Service) -> Blueprint:
         return json_reply({})
 
     @blueprint.patch("/checks/<check_id>")
-    def change_check(check_id: str) -> Response:
+    def edit_check(check_id: str) -> Response:
         check = _one(service.organization.checks, check_id)
         return json_reply(_as_json(service.organization.change_check(check, **_posted(dict))))
 
     @blueprint.patch("/users/<user_id>")
-    def change_user(user_id: str) -> Response:
+    def edit_user(user_id: str) -> Response:
         user = _one(service.organization.users, user_id)
         return json_reply(_as_json(service.organization.change_user(user, **_posted(dict))))
 

@@ -132,6 +132,22 @@ class Organization:
             by_id = self.reports.get(id_or_name.lower())
             return [by_id] if by_id else [report for report in self.reports.values() if report.name == id_or_name]
 
+    def hear(self, check_id: str, status: str, title: str = "", now: datetime | None = None) -> Activity:
+        """Take a status message for a check, as if its mail had just come. Raises LookupError without such a check."""
+        with self.lock:
+            check = self.checks[check_id]
+            updated = (now or datetime.now()).replace(microsecond=0, tzinfo=None)
+            title = title or f"{check.name}: {_sample.TITLES.get(status, status)}"
+            activity = Activity(str(uuid.uuid4()), check_id, title, status, updated)
+            self.activities[activity.id] = activity
+            self.checks[check_id] = replace(check, status=status, updated=updated, pending=False, overdue=False)
+        return activity
+
+    def miss(self, check_id: str) -> None:
+        """Let a check be overdue: nothing was heard of it in time. Raises LookupError without such a check."""
+        with self.lock:
+            self.checks[check_id] = replace(self.checks[check_id], overdue=True)
+
     def record_post(self, method: str, body: Any) -> None:
         with self.lock:
             self.posted.setdefault(method, []).append(body)

@@ -77,7 +77,8 @@ def _histories(activities: list[Activity]) -> dict[str, list[Activity]]:
 
 
 def _newest_first(activities: list[Activity]) -> list[Activity]:
-    return sorted(activities, key=lambda activity: activity.updated, reverse=True)
+    """Of one second, the one that came last is the newest."""
+    return sorted(activities, key=lambda activity: activity.updated)[::-1]
 
 
 def _short_activity_row(activity: Activity) -> Row:

@@ -90,7 +90,7 @@ _USERS = (
     ("Lucía Fernández", "lucia.fernandez@northwind.example", "user"),
 )
 _USER_GROUPS = (("Service desk", (2, 4)), ("Backup team", (1, 3)), ("Management", (1, 5)))
-_TITLES = {"Success": "Completed", "Warning": "Completed with warnings", "Failure": "Failed"}
+TITLES = {"Success": "Completed", "Warning": "Completed with warnings", "Failure": "Failed"}
 _ACTIVITIES_PER_CHECK = 35
 
 USER_TOKEN_HOLDER = sample_id("user", 3)
@@ -167,7 +167,7 @@ def _histories(checks: list[Check], length: int) -> Iterator[Activity]:
         for age in range(length):
             number += 1
             status = "Success" if age else check.status
-            title = f"{check.name}: {_TITLES[status]}"
+            title = f"{check.name}: {TITLES[status]}"
             yield Activity(sample_id("activity", number), check.id, title, status, check.updated - timedelta(days=age))
 
 

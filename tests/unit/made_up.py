@@ -36,7 +36,7 @@ def _depth_rule(shelf: Mapping[str, Any]) -> Iterator[str]:
 
 def _is_empty(body: Mapping[str, Any]) -> Iterator[str]:
     if not body.get("madeOf"):
-        yield "is made of nothing"
+        yield "made of nothing"
 
 
 SHELF = Creatable(
@@ -86,4 +86,5 @@ TAG = Creatable(
         "name": Property(required=True),
         "shelf": Property(required=True, refers_to=SHELVES, key="shelfId", canonical=reference),
     },
+    content=("shelf",),
 )

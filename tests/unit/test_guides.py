@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
 import subprocess
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _module
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _facts, _module
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS, CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _watch
 from ansible_collections.msp.checkcentral.tests.guides.pages import (
     GUIDES,
     PAGES,
@@ -35,6 +37,7 @@ PROGRAMS = {
     ".",
     "ansible-builder",
     "ansible-galaxy",
+    "ansible-rulebook",
     "ansible-vault",
     "antsibull-changelog",
     "export",
@@ -61,10 +64,20 @@ def problems_in(document: Any) -> Iterator[str]:
         yield from examples.problems_in_inventory(document)
         return
     for task in examples.tasks_in(document):
+        yield from problems_in_source(task.pop("msp.checkcentral.checks", None))
         connection = task.get(GROUP, {})
         yield from (f"{GROUP} has no option {name}" for name in connection.keys() - _module.connection_options().keys())
         fill_in(task)
     yield from examples.problems_in(document)[1]
+
+
+def problems_in_source(given: Any) -> Iterator[str]:
+    """What is wrong with the options of the event source, on the simulator, whose interval may be short."""
+    if given is not None:
+        try:
+            _watch.read_options({"api_url": "http://127.0.0.1:8642", **given})
+        except CheckCentralError as error:
+            yield error.message
 
 
 def fill_in(task: dict[str, Any]) -> None:
@@ -88,6 +101,7 @@ def fill_in(task: dict[str, Any]) -> None:
         ("- {msp.checkcentral.checkcentral_reports: {reports: '{{ mine }}', max_create: 1}}", "max_create"),
         ("module_defaults: {group/msp.checkcentral.checkcentral: {token: x}}", "has no option token"),
         ("{plugin: msp.checkcentral.checkcentral, hostnames: id}", "hostnames"),
+        ("- sources: [{msp.checkcentral.checks: {intervall: 1}}]", "intervall"),
         ("- debug: {msg: \"{{ query('msp.checkcentral.checkcentral', resource='checks', limit=1) }}\"}", "limit"),
     ],
 )
@@ -211,6 +225,25 @@ def test_the_table_of_calls_has_each_method_that_reads() -> None:
     assert {f"{method.resource.method if method.resource else name}" for name, method in _api.READS.items()} <= set(
         said.split()
     )
+
+
+def test_the_table_of_facts_is_that_of_the_code() -> None:
+    """`python docs/site/facts.py` makes it so."""
+    spec = importlib.util.spec_from_file_location("facts", ROOT / "docs" / "site" / "facts.py")
+    assert spec
+    assert spec.loader
+    facts = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(facts)
+    page = guide("what_is_confirmed").read_text(encoding="utf-8")
+    assert facts.table() in page
+    assert facts.with_table(page) == page
+    assert "Your portal shows" in page
+
+
+def test_every_topic_of_a_finding_is_explained() -> None:
+    text = guide("verify").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^(\w+)\n~+$", text, re.MULTILINE)) == _facts.TOPICS
+    assert tuple(re.findall(r"^\.\. _[\w.]+\.docsite\.verify\.(\w+):$", text, re.MULTILINE)) == _facts.TOPICS
 
 
 def awx(name: str) -> Any:

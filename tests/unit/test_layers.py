@@ -21,7 +21,18 @@ GUIDE = ROOT / "docs" / "docsite" / "rst" / "contributor.rst"
 MOST_LINES = 250
 DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 # Steps of the engine; facts about a kind of object are in a file of their own.
-ENGINE = ("_values", "_creatable", "_desired", "_compare", "_plan", "_create", "_reconcile", "_present")
+ENGINE = (
+    "_typed",
+    "_values",
+    "_creatable",
+    "_words",
+    "_desired",
+    "_compare",
+    "_plan",
+    "_create",
+    "_reconcile",
+    "_present",
+)
 
 
 def files(*folders: str) -> list[Path]:

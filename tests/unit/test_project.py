@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -34,10 +35,44 @@ def test_every_module_is_in_the_action_group() -> None:
 def test_every_playbook_connects_in_the_same_way() -> None:
     plays = [play for path in (ROOT / "playbooks").glob("*.yml") for play in read_yaml(str(path))]
     connecting = [play for play in plays if "module_defaults" in play]
-    assert len(connecting) == 4
+    assert len(connecting) == 5
     for play in connecting:
         assert play["module_defaults"] == {"group/msp.checkcentral.checkcentral": "{{ playbook_connection }}"}
         assert "vars/connection.yml" in play["vars_files"]
+
+
+FOLDERS_OF_PLAYBOOKS = ("playbooks", "docs/examples", "demo")
+ON_THE_CONTROLLER = {
+    "ansible_connection": "local",
+    "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+    "ansible_become": False,
+}
+KEYWORDS_THAT_VARIABLES_OVERRIDE = {"connection", "become", "become_user", "become_method", "remote_user"}
+
+
+def plays_of_the_project() -> list[tuple[Path, dict[str, Any]]]:
+    files = [path for folder in FOLDERS_OF_PLAYBOOKS for path in (ROOT / folder).rglob("*.yml")]
+    loaded = [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in files]
+    return [
+        (path, each)
+        for path, content in loaded
+        if isinstance(content, list)
+        for each in content
+        if isinstance(each, dict) and "hosts" in each
+    ]
+
+
+def test_every_play_runs_on_the_controller_and_says_so_in_one_way() -> None:
+    plays = plays_of_the_project()
+    assert {path.stem for path, dummy in plays} >= {
+        *("configure_awx", "coverage", "digest_reports", "failures", "onboard", "onboard_customer")
+    }
+    for path, play in plays:
+        said = dict(play.get("vars", {}))
+        for name in play.get("vars_files", []):
+            said.update(yaml.safe_load((path.parent / name).read_text(encoding="utf-8")))
+        assert ON_THE_CONTROLLER.items() <= said.items(), f"{path.name}: {play['name']}"
+        assert not KEYWORDS_THAT_VARIABLES_OVERRIDE & play.keys(), f"{path.name}: {play['name']}"
 
 
 def test_playbooks_list_tasks_and_templates_render() -> None:
@@ -47,7 +82,7 @@ def test_playbooks_list_tasks_and_templates_render() -> None:
     assert [path.name for path, text in texts.items() if "regex_" in text] == []
 
 
-@pytest.mark.parametrize("name", ["coverage", "digest_reports", "failures", "onboard_customer"])
+@pytest.mark.parametrize("name", ["coverage", "digest_reports", "failures", "onboard_customer", "verify"])
 def test_a_playbook_can_be_seen_at_a_glance(name: str) -> None:
     text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")
     assert len(text[text.index("\n- name:") :].splitlines()[1:]) <= 60
@@ -78,6 +113,10 @@ def test_the_readme_says_where_methods_are() -> None:
     assert set(METHODS) <= set(methods_of_the_readme())
     for method in METHODS:
         assert_where(method, methods_of_the_readme()[method])
+
+
+def test_the_readme_says_what_reads_all_at_once() -> None:
+    assert "| all that read, each once | `checkcentral_service_info`, playbook `verify` |" in README
 
 
 def assert_where(method: str, where: str) -> None:

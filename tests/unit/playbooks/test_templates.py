@@ -78,7 +78,7 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
 
 
 def found(*checks: dict[str, Any]) -> Any:
-    return failures.FilterModule().filters()["failures"](list(checks), activity_count=1)
+    return failures.FilterModule().filters()["failures"](list(checks), activity_count=1, now="2026-01-11")
 
 
 FAILED = {
@@ -101,33 +101,37 @@ def test_failures_are_lines() -> None:
         "updated": "2026-01-04",
     }
     pending = {"id": "c3", "name": "New", "status": "Pending", "group": "Acme", "since": None}
-    assert rendered("failures.txt.j2", failures_by_customer=found(FAILED, overdue, pending)) == [
-        "3 of 3 checks are not Success, of 2 customers.",
-        "(without a check group)",
-        "  Failure: Two lines, since 2026-01-05 at least (Disk full)",
-        "Acme",
-        "  Overdue: Mail, last heard of 2026-01-04",
-        "  Pending: New, never heard of",
+    assert rendered("failures.txt.j2", failures_shown=found(overdue, pending, FAILED)) == [
+        "CheckCentral: 3 of 3 checks are not Success, of 2 customers: 1 failure, 1 overdue, 1 pending",
+        "Failure: (without a check group): Two lines, since 2026-01-05 at least, 6 days (Disk full)",
+        "Overdue: Acme: Mail, last heard of 2026-01-04, 7 days",
+        "Pending: Acme: New, never heard of",
     ]
 
 
 def test_without_failures_one_line_says_so() -> None:
     success = {"id": "c1", "name": "Backup", "status": "Success", "group": "Acme"}
-    assert rendered("failures.txt.j2", failures_by_customer=found(success)) == [
-        "No failure: the only check is Success."
-    ]
-    assert rendered("failures.txt.j2", failures_by_customer=found()) == [
-        "No failure, but no check either: the token sees none."
+    assert rendered("failures.txt.j2", failures_shown=found(success)) == [
+        "CheckCentral: no failure: the only check is Success"
     ]
 
 
 def test_failures_are_a_table_in_markdown() -> None:
-    assert rendered("failures.md.j2", failures_by_customer=found(FAILED))[-5:] == [
+    assert rendered("failures.md.j2", failures_shown=found(FAILED))[-5:] == [
         "## (without a check group)",
         "",
-        "| Check | Status | Since | Last message |",
-        "| --- | --- | --- | --- |",
-        "| Two lines | Failure | 2026-01-05 at least | Disk full |",
+        "| Check | Status | Since | Age | Last message |",
+        "| --- | --- | --- | --- | --- |",
+        "| Two lines | Failure | 2026-01-05 at least | 6 days | Disk full |",
+    ]
+
+
+def test_failures_are_rows_of_a_spreadsheet_with_the_age_at_the_end() -> None:
+    assert rendered("failures.csv.j2", failures_shown=found({**FAILED, "group": "Acme"}), failures_csv_bom=False) == [
+        '"Customer","Check","Status","Since","Last message","Check id","Age"',
+        '"Acme","Two',
+        'lines","Failure","2026-01-05","Disk',
+        'full","c1","6 days"',
     ]
 
 
@@ -155,7 +159,8 @@ def summary(**changes: Any) -> Any:
 
 
 def test_a_run_for_many_says_what_was_not_as_it_should_be() -> None:
-    assert rendered("digest_reports.txt.j2", digest_reports_run=summary()) == [
+    lines = rendered("digest_reports.txt.j2", digest_reports_run=summary(), digest_reports_from_inventory=False)
+    assert lines == [
         "Reports: 4, of these 1 to be created, 1 unchanged, 1 drifted, 1 failed",
         "Report to be created: A",
         "Report drifted: B (r2)",
@@ -165,6 +170,20 @@ def test_a_run_for_many_says_what_was_not_as_it_should_be() -> None:
         "Reports that this run did not ask for: 2",
         "API calls: 1 (getReports 1)",
     ]
+
+
+def test_a_run_over_the_inventory_names_its_customers() -> None:
+    """One of two slices that had the same customers has to be found afterwards."""
+    names = [f"Customer {number:02}" for number in range(20)]
+    lines = rendered(
+        "digest_reports.txt.j2",
+        digest_reports_run=summary(),
+        digest_reports_from_inventory=True,
+        inventory_customers={"customers": [{"name": name} for name in names]},
+    )
+    said = lines[: next(number for number, line in enumerate(lines) if line.startswith("Reports: "))]
+    assert " ".join(said) == "Customers of this run: " + ", ".join(names)
+    assert max(map(len, said)) <= 100
 
 
 def test_the_ticket_says_why_checks_are_not_counted() -> None:

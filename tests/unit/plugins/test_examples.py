@@ -80,6 +80,10 @@ def documentation() -> dict[str, Any]:
     return dict(json.loads(shown.stdout)["all"])
 
 
+# What items carry beside the options of a report.
+ITEM_OPTIONS = {"origin": {"type": "dict"}, "problems": {"type": "list", "elements": "str"}}
+
+
 @functools.cache
 def specification(name: str) -> Options:
     """A module's real argument specification; the facts about a kind of object check the items of its list."""
@@ -91,12 +95,12 @@ def specification(name: str) -> Options:
         raise Built({**(FILE_COMMON_ARGUMENTS if add_file_common_args else {}), **argument_spec})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_module, "AnsibleModule", build)
+        patch.setattr(_module, "_Module", build)
         with pytest.raises(Built) as built:
             MODULES[name].main()
     options: Options = built.value.args[0]
     of_items = {
-        key: {**option, "options": KINDS[key].options}
+        key: {**option, "options": {**KINDS[key].options, **ITEM_OPTIONS}}
         for key, option in options.items()
         if key in KINDS and option.get("elements") == "dict"
     }
@@ -395,6 +399,8 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
         ({"name": "Daily backup overview", "dest": "."}, True),
     ],
     "checkcentral_report_info": [({"format": "items"}, False)],
+    # A method that fails is no failure of this module.
+    "checkcentral_service_info": [({}, False), ({"write_probe": True}, True)],
 }
 # No machine of the tests has SELinux.
 NOT_SHOWN = {"checkcentral_report_download": {"secontext"}}

@@ -59,6 +59,9 @@ DECIDES = {
     "interval_type": {"interval_value", "report_time", "extra_properties"},
     "name": {"reports"},
     "email_alias": {"matching_conditions"},
+    # Of a name that is not found, the error says of what: no check group is called so.
+    "content": {"check", "check group", "check groups", "checks", "dashboard", "dashboards"},
+    "recipients": {"user", "users", "user group", "user groups"},
 }
 # Of a text that is no dictionary, ansible-core says so without the option's name.
 ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary"
@@ -103,9 +106,9 @@ def body_of(item: Any, resolver: Resolver, kind: Creatable = REPORT) -> tuple[di
     desired, problems = desired_object(kind, item)
     if desired is None:
         return None, problems
-    unresolved = resolve([desired], resolver)
-    if unresolved:
-        return None, [error.message for error in unresolved]
+    resolve([desired], resolver)
+    if desired.problems:
+        return None, [error.message for error in desired.problems]
     return as_sent(desired), problems
 
 
@@ -175,7 +178,7 @@ def stored(simulator: Simulator) -> list[Any]:
     return sorted(simulator.organization.posted.get("createReport", []), key=str)
 
 
-def assert_clear_error(simulator: Simulator, ran: Ran, wrong: set[str], extras: list[Any]) -> None:
+def assert_clear_error(simulator: Simulator, ran: Ran, wrong: set[str], extras: list[Any], check_mode: bool) -> None:
     failure = ran.result.get("failure")
     kind = failure["kind"] if failure else None
     assert failure is None or kind in KINDS
@@ -186,6 +189,9 @@ def assert_clear_error(simulator: Simulator, ran: Ran, wrong: set[str], extras: 
         assert named(ran.message, wrong), ran.message
     if kind in (None, *BEFORE_ANY_WRITE):
         assert sent(simulator) == []
+    if check_mode:
+        assert sent(simulator) == []
+        return
     made = [each["name"] for each in ran.result.get("results", []) if each["action"] == "created"]
     assert sorted(made) == sorted(body["name"] for body in stored(simulator))
 
@@ -199,7 +205,7 @@ def assert_outcome(
     simulator.reset()
     ran = run(simulator, module, arguments, **mode)
     if ran.failed:
-        assert_clear_error(simulator, ran, wrong, extras)
+        assert_clear_error(simulator, ran, wrong, extras, mode["check_mode"])
         return
     assert sent(simulator) == stored(simulator)
     assert ran.result["changed"] is bool(sent(simulator)) or mode["check_mode"]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
@@ -90,3 +91,28 @@ def test_none_of_it_counts_as_an_api_call(simulator: Simulator, client: Any) -> 
     client.control("GET", "state")
     client.session.get(simulator.url, timeout=10)
     assert (simulator.calls, simulator.requests) == ({}, [])
+
+
+def test_checks_by_hand(simulator: Simulator, client: Any) -> None:
+    check = next(iter(simulator.organization.checks))
+    changed = client.control("POST", f"checks/{check}", {"status": "Failure", "title": "Disk full"}).json()
+    assert (changed["id"], changed["status"], changed["overdue"]) == (check, "Failure", False)
+    assert client.control("POST", f"checks/{check}", {"status": "Overdue"}).json()["overdue"] is True
+    [listed] = client.get("getChecks", checkId=check, activityCount=1, includePendingOverdue="true")["checks"]
+    assert (listed["status"], listed["overdue"], listed["activities"][0]["title"]) == ("Failure", True, "Disk full")
+
+
+def test_mistakes_about_checks(simulator: Simulator, client: Any) -> None:
+    check = next(iter(simulator.organization.checks))
+    assert client.control("POST", "checks/gone", {"status": "Failure"}).status_code == 404
+    for body in ({}, {"status": 3}, {"status": "Failure", "title": None}, []):
+        assert client.control("POST", f"checks/{check}", body).status_code == 400
+
+
+def test_of_one_second_the_last_message_is_the_newest(simulator: Simulator, client: Any) -> None:
+    check = next(iter(simulator.organization.checks))
+    now = datetime(2099, 1, 1)
+    for status in ("Failure", "Success", "Warning"):
+        simulator.organization.hear(check, status, now=now)
+    [listed] = client.get("getChecks", checkId=check, activityCount=3)["checks"]
+    assert [activity["status"] for activity in listed["activities"]] == ["Warning", "Success", "Failure"]

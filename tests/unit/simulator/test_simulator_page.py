@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.simulator.reports import schedule_in_words
 
 
@@ -108,3 +108,87 @@ def test_an_organization_without_reports(simulator: Simulator, client: Any) -> N
 def test_the_page_holds_no_token(simulator: Simulator, client: Any) -> None:
     text = page(simulator, client)
     assert not any(token in text for token in (simulator.token, simulator.read_only_token, simulator.user_token))
+
+
+# --- switches ---
+
+
+def switches(text: str) -> dict[str, str]:
+    """What each switch is set to."""
+    chosen = re.findall(r'<select id="(\w+)".*?<option selected>(.*?)</option>', text, re.DOTALL)
+    written = re.findall(r'<input id="(\w+)" name="\w+" value="(.*?)"', text)
+    return dict([*chosen, *written])
+
+
+def test_the_page_shows_every_switch_and_what_it_is_about(simulator: Simulator, client: Any) -> None:
+    text = page(simulator, client)
+    shown = switches(text)
+    assert set(shown) == set(simulator.behaviour.as_dict())
+    assert (shown["reports_detail"], shown["unique_names"], shown["daily_limit"]) == ("settings", "false", "10000")
+    assert shown["unknown_list_key"] == ""
+    abouts = dict(re.findall(r'id="about-(\w+)">(.*?)</span>', text, re.DOTALL))
+    assert [name for name, about in abouts.items() if not about.strip()] == []
+
+
+def test_a_switch_is_set_in_the_page(simulator: Simulator, client: Any) -> None:
+    form = {
+        **switches(page(simulator, client)),
+        "reports_detail": "names",
+        "unique_names": "true",
+        "latency": "0.5",
+        "daily_limit": "7",
+    }
+    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=form, timeout=10)
+    assert (reply.status_code, reply.url) == (200, f"{simulator.url}/#switches")
+    assert switches(reply.text) == form
+    assert simulator.behaviour.as_dict()["unknown_list_key"] is None
+    assert (simulator.behaviour.reports_detail, simulator.behaviour.daily_limit) == ("names", 7)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"filters": "none"}, {"daily_limit": "many"}, {"unique_names": "ja"}, {"color": "red"}]
+)
+def test_a_switch_that_cannot_be_set_changes_nothing(simulator: Simulator, client: Any, wrong: dict[str, str]) -> None:
+    before = simulator.behaviour.as_dict()
+    data = {"reports_detail": "names", **wrong}
+    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=data, timeout=10)
+    assert reply.status_code == 400
+    assert simulator.behaviour.as_dict() == before
+
+
+# --- buttons ---
+
+
+def press(simulator: Simulator, client: Any, button: str) -> str:
+    """Press a button of the page, as a browser does; return the page that comes then."""
+    forms = re.findall(r'<form method="post" action="(.*?)">(.*?)</form>', page(simulator, client), re.DOTALL)
+    labels = {
+        html.unescape(label): (action, name, value)
+        for action, inside in forms
+        for name, value, label in re.findall(r'<button name="(\w+)" value="(\w+)" aria-label="(.*?)"', inside)
+    }
+    action, name, value = labels[button]
+    reply = client.session.post(f"{simulator.url}{action}", data={name: value}, timeout=10)
+    assert reply.status_code == 200
+    return str(reply.text)
+
+
+def shown(text: str, name: str) -> str:
+    [status] = re.findall(rf'<strong>{name}</strong></span>\s*<span class="kind">(\w+)</span>', text)
+    return str(status)
+
+
+def test_a_button_flips_a_check(simulator: Simulator, client: Any) -> None:
+    name = "Backup of &#34;Kasse 1&#34;"
+    button = 'Café "Zum Löwen": Backup of "Kasse 1"'
+    for status in ("Failure", "Overdue", "Success"):
+        assert shown(press(simulator, client, f"{status}: {button}"), name) == status
+    [check] = client.get("getChecks", checkName="Kasse 1", activityCount=2)["checks"]
+    assert [activity["status"] for activity in check["activities"]] == ["Success", "Failure"]
+
+
+def test_the_page_of_many_checks_shows_the_first(client: Any) -> None:
+    with Simulator(Organization.with_customers(120)) as simulator:
+        text = page(simulator, client)
+    assert text.count('<form method="post"') == 200
+    assert "the first 200 of 240" in text

@@ -14,23 +14,6 @@ from ansible_collections.msp.checkcentral.tests.simulator import Organization, S
 
 ACME = "c6000000-0000-4000-8000-000000000001"
 ACME_BACKUP = "ce000000-0000-4000-8000-000000000001"
-DAILY = "4e000000-0000-4000-8000-000000000001"
-
-
-def names(reply: Any, key: str) -> list[str]:
-    return [row["name"] for row in reply[key]]
-
-
-def test_overview(client: Any) -> None:
-    reply = client.get("getOverview")
-    assert reply["organization"]["name"] == "Northwind Managed IT"
-    assert reply["checks"] == {"total": 25, "success": 18, "warning": 3, "failure": 3, "pending": 1, "overdue": 2}
-
-
-def test_checks_have_what_clients_read(client: Any) -> None:
-    check = client.get("getChecks")["checks"][0]
-    assert set(check) == {"id", "name", "description", "email", "group", "status", "updated"}
-    assert check["group"] == "Acme Logistics"
 
 
 CHECK_FILTERS = [
@@ -59,12 +42,6 @@ def test_activities_of_a_check_come_newest_first(client: Any, asked: int, return
 
 def test_an_activity_count_must_be_a_number(client: Any) -> None:
     assert client.get("getChecks", activityCount="many")["error"]["id"] == "invalid_parameter"
-
-
-def test_checks_with_settings_and_states(client: Any) -> None:
-    checks = client.get("getChecks", includeSettings="true", includePendingOverdue="true")["checks"]
-    assert not any("settings" in check for check in checks)
-    assert [sum(check[state] for check in checks) for state in ("pending", "overdue")] == [1, 2]
 
 
 ACTIVITY_FILTERS = [
@@ -96,32 +73,6 @@ def test_activities_between_dates(client: Any) -> None:
     assert client.get("getActivities", startDate="yesterday")["error"]["id"] == "invalid_parameter"
 
 
-def test_check_groups(client: Any) -> None:
-    assert len(client.get("getCheckGroups")["groups"]) == 7
-    assert names(client.get("getCheckGroups", groupName="harbour"), "groups") == ["Harbour Legal", "Harbour Legal"]
-    assert names(client.get("getCheckGroups", groupId=ACME), "groups") == ["Acme Logistics"]
-    group = client.get("getCheckGroups", groupId=ACME, includeChecks="true", includeSettings="true")["groups"][0]
-    assert [check["name"] for check in group["checks"]] == [
-        "Nightly backup",
-        "Off-site copy",
-        "RAID controller",
-        "Antivirus",
-    ]
-    assert "settings" in group
-
-
-def test_dashboards(client: Any) -> None:
-    assert names(client.get("getDashboards"), "dashboards") == ["Backups", "Security & Updates", "Overview", "Overview"]
-    assert names(client.get("getDashboards", dashboardName="view"), "dashboards") == ["Overview", "Overview"]
-    wanted = "da000000-0000-4000-8000-000000000002"
-    assert names(client.get("getDashboards", dashboardId=wanted), "dashboards") == ["Security & Updates"]
-
-
-def test_issues(client: Any) -> None:
-    statuses = [issue["status"] for issue in client.get("getIssues")["issues"]]
-    assert sorted(statuses) == ["Failure"] * 3 + ["Overdue"] * 2 + ["Warning"] * 3
-
-
 PERMISSION_FILTERS = [
     ({}, 4),
     ({"checkGroupId": ACME}, 1),
@@ -141,40 +92,8 @@ def test_permission_filters(client: Any) -> None:
     assert found == PERMISSION_FILTERS
 
 
-def test_reports(client: Any) -> None:
-    reports = client.get("getReports")["reports"]
-    assert [report["reportType"] for report in reports] == ["Dashboard", "Activity"]
-    assert reports[0]["recipients"] == {"orgWide": True, "usergroups": [], "users": [], "emails": ["extra@example.com"]}
-    assert names(client.get("getReports", reportName="acme"), "reports") == ["Acme Logistics: activity of the month"]
-    assert names(client.get("getReports", reportId=DAILY), "reports") == ["Daily backup overview"]
-
-
-def test_users_and_user_groups(client: Any) -> None:
-    assert names(client.get("getUsers"), "users")[1] == "Jürgen Weiß"
-    assert names(client.get("getUsers", userEmail="ANNA"), "users") == ["Anna Berg"]
-    assert names(client.get("getUsers", userId="05000000-0000-4000-8000-000000000004"), "users") == ["Tom O'Brien"]
-    assert names(client.get("getUserGroups"), "userGroups") == ["Service desk", "Backup team", "Management"]
-    assert names(client.get("getUserGroups", userGroupName="desk"), "userGroups") == ["Service desk"]
-    by_id = client.get("getUserGroups", userGroupId="06000000-0000-4000-8000-000000000003")
-    assert names(by_id, "userGroups") == ["Management"]
-
-
 def generated(client: Any, **parameters: str) -> Any:
     return client.call("GET", "generateReport", parameters)
-
-
-def test_a_generated_page(client: Any) -> None:
-    reply = generated(client, reportId=DAILY)
-    assert reply.headers["Content-Type"].startswith("text/html")
-    assert 'filename="Daily backup overview.html"' in reply.headers["Content-Disposition"]
-    assert "Bäckerei Müller &amp; Söhne" in reply.content.decode()
-
-
-def test_a_generated_table(client: Any) -> None:
-    reply = generated(client, reportName="Acme Logistics: activity of the month")
-    assert reply.headers["Content-Type"].startswith("text/csv")
-    assert "filename=acme-activity.csv" in reply.headers["Content-Disposition"]
-    assert reply.text.splitlines()[:2] == ["Group,Check,Status", "Acme Logistics,Nightly backup,Success"]
 
 
 @pytest.mark.parametrize("size", [0, 300_000])

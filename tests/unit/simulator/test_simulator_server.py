@@ -29,27 +29,6 @@ from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, u
 ROOT = Path(package.__file__).parents[2]
 
 
-def test_connections_are_kept_alive(simulator: Simulator, client: Any) -> None:
-    for _call in range(5):
-        client.get("getOverview")
-        client.create("createReport", {"name": "x", "report_type": "wrong"})
-    assert len({request.port for request in simulator.requests}) == 1
-
-
-def test_many_clients_at_once(simulator: Simulator) -> None:
-    def create(number: int) -> None:
-        url = f"{simulator.url}/createReport/?apiToken={simulator.token}"
-        requests.post(url, json={"name": f"Report {number}", "report_type": "digest"}, timeout=PATIENCE)
-
-    threads = [threading.Thread(target=create, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert simulator.calls["createReport"] == 20
-    assert len(simulator.organization.reports) == 22
-
-
 def test_reset_goes_back_to_the_start() -> None:
     organization = Organization.sample()
     with Simulator(organization, Behaviour(key_style="snake")) as simulator:
@@ -133,13 +112,6 @@ def test_a_client_that_says_nothing_does_not_hold_up_others_with_tls(
         url = f"{tls_simulator.url}/getOverview/?apiToken={tls_simulator.token}"
         assert requests.get(url, timeout=PATIENCE, verify=certificate[0]).status_code == 200
         tls_simulator.stop()
-
-
-@pytest.mark.parametrize("kind", ["reset", "close"])
-def test_faults_with_tls(tls_simulator: Simulator, certificate: tuple[str, str], kind: str) -> None:
-    tls_simulator.faults.add(Fault(kind))
-    with pytest.raises(requests.ConnectionError):
-        requests.get(f"{tls_simulator.url}/getOverview/", timeout=PATIENCE, verify=certificate[0])
 
 
 def test_mistakes_in_the_service_are_reported(

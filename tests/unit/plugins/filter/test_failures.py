@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.failures import FilterModule
 
@@ -40,6 +41,15 @@ def test_customers_and_their_checks_are_sorted_the_worst_first() -> None:
             check("Alarm", "Failure", "Gamma"),
         ]
     )
+    assert [(each["customer"], each["name"]) for each in found["checks"]] == [
+        ("Gamma", "Alarm"),
+        ("Gamma", "Tape"),
+        ("beta", "Tape"),
+        ("Alpha", "Fan"),
+        ("beta", "Disk"),
+        ("Alpha", "Sync"),
+        ("Delta", "Mail"),
+    ]
     assert [(each["name"], [one["name"] for one in each["checks"]]) for each in found["customers"]] == [
         ("Gamma", ["Alarm", "Tape"]),
         ("beta", ["Tape", "Disk"]),
@@ -75,6 +85,7 @@ def test_the_status_is_told_in_the_services_words_without_success(listed: dict[s
 def test_a_check_says_what_it_is_about() -> None:
     activities = [{"title": "Disk full", "status": "Failure"}, {"title": "Done", "status": "Success"}]
     assert told(check={"since": "2026-01-05T10:00:00Z", "activities": activities}, now="2026-01-08T11:00:00Z") == {
+        "customer": "Acme",
         "id": "id of Backup",
         "name": "Backup",
         "status": "Failure",
@@ -124,4 +135,100 @@ def test_a_check_may_be_without_a_check_group(group: Any) -> None:
 
 
 def test_without_checks_there_is_nothing_to_tell() -> None:
-    assert failures([]) == {"total": 0, "count": 0, "counts": {}, "customers": []}
+    assert failures([]) == {
+        "summary": "CheckCentral: no failure, but no check either: the token sees none",
+        "total": 0,
+        "count": 0,
+        "counts": {},
+        "left_out": {},
+        "statistics": {
+            "checkcentral_failures_summary": "CheckCentral: no failure, but no check either: the token sees none",
+            "checkcentral_failures_total": 0,
+            "checkcentral_failures_count": 0,
+            "checkcentral_failures_counts": {},
+            "checkcentral_failures_customers": 0,
+        },
+        "checks": [],
+        "customers": [],
+    }
+
+
+MIXED = [
+    check("Tape", "Failure"),
+    check("Disk", "Warning"),
+    check("Mail", "Warning", "Beta", overdue=True),
+    check("Sync", "In Repair", "Beta"),
+    check("Raid", "Success", "Gamma"),
+]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "names", "summary"),
+    [
+        (
+            None,
+            ["Tape", "Mail", "Disk", "Sync"],
+            "4 of 5 checks are not Success, of 2 customers: 1 failure, 1 overdue, 1 warning, 1 in repair",
+        ),
+        (
+            ["failure", "overdue"],
+            ["Tape", "Mail"],
+            "2 of 5 checks are failure or overdue, of 2 customers: 1 failure, 1 overdue; left out: 1 warning, 1 in repair",
+        ),
+        (
+            "WARNING, in repair",
+            ["Mail", "Disk", "Sync"],
+            "3 of 5 checks are warning or in repair, of 2 customers: 1 overdue, 1 warning, 1 in repair; left out: 1 failure",
+        ),
+        (
+            ["failure"],
+            ["Tape"],
+            "1 of 5 checks is failure, of 1 customer: 1 failure; left out: 1 overdue, 1 warning, 1 in repair",
+        ),
+        (
+            "pending",
+            [],
+            "none of 5 checks is pending; left out: 1 failure, 1 overdue, 1 warning, 1 in repair",
+        ),
+        ([], [], "none of 5 checks is asked for; left out: 1 failure, 1 overdue, 1 warning, 1 in repair"),
+        (" ", ["Tape", "Mail", "Disk", "Sync"], None),
+    ],
+)
+def test_statuses_can_be_left_out_and_the_summary_says_so(statuses: Any, names: list[str], summary: str | None) -> None:
+    found = failures(MIXED, statuses=statuses)
+    assert [each["name"] for each in found["checks"]] == names
+    assert found["count"] == len(names)
+    # What is left out is counted.
+    assert found["counts"] == {"failure": 1, "overdue": 1, "warning": 1, "in_repair": 1, "success": 1}
+    assert summary is None or found["summary"] == f"CheckCentral: {summary}"
+
+
+def test_all_that_is_wrong_with_statuses_is_told_together() -> None:
+    with pytest.raises(AnsibleFilterError) as raised:
+        failures(MIXED, statuses="failre, warnings, success, In Repair, Snoozed")
+    assert str(raised.value) == (
+        "failures_statuses: no check is 'failre'; the closest status: 'failure'; "
+        "failures_statuses: no check is 'warnings'; the closest status: 'warning'; "
+        "failures_statuses: 'success' is no failure; leave it out"
+    )
+
+
+def test_statuses_are_a_list_or_a_text() -> None:
+    with pytest.raises(AnsibleFilterError, match=r"failures_statuses is \{'failure': True\}; give a list"):
+        failures(MIXED, statuses={"failure": True})
+
+
+def test_a_moment_that_is_none_is_refused() -> None:
+    with pytest.raises(AnsibleFilterError, match="failures_now is 'noon'; give a time such as"):
+        failures([], now="noon")
+
+
+@pytest.mark.parametrize(
+    ("listed", "summary"),
+    [
+        ([check("Raid", "Success")], "no failure: the only check is Success"),
+        ([check("Raid", "Success"), check("Disk", "Success")], "no failure: all 2 checks are Success"),
+    ],
+)
+def test_without_failures_the_summary_says_so(listed: list[dict[str, Any]], summary: str) -> None:
+    assert failures(listed)["summary"] == f"CheckCentral: {summary}"

@@ -127,7 +127,7 @@ def test_a_present_report_is_told_with_its_id() -> None:
 def test_every_difference_of_a_drifted_report_is_a_line() -> None:
     cell = only_cell([group("Acme")], [status("Acme - Status", identity(1), format="HTML", report_time=600)])
     assert cell["state"] == "drifted"
-    assert cell["details"] == ['format is "HTML", wanted "pdf"', "report_time is 600, wanted 540"]
+    assert cell["details"] == ["format is HTML, should be pdf", "report_time is 10:00, should be 09:00"]
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_details_name_the_check_group_and_the_report() -> None:
     coverage = report_coverage(
         groups, [status("North - Status", identity(1), format="HTML")], ONE_REPORT, customers=customers
     )
-    assert coverage["details"] == ['Acme (00000001) (customer North), Status: format is "HTML", wanted "pdf"']
+    assert coverage["details"] == ["Acme (00000001) (customer North), Status: format is HTML, should be pdf"]
 
 
 # --- in general ---

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,7 +20,7 @@ import yaml
 
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.controller import Answer, Controller, Run, Seen
+from ansible_collections.msp.checkcentral.tests.unit.controller import Answer, Controller, Run, Seen, environment_of
 
 FILE = "customers.checkcentral.yml"
 HARBOUR = [f"Harbour_Legal_c6000000-0000-4000-8000-00000000000{number}" for number in (6, 7)]
@@ -500,3 +501,65 @@ def test_a_cache_of_something_else_is_not_used(folder: Folder, service: Simulato
         path.write_text(json.dumps(stored), encoding="utf-8")
         assert list(folder.parse(run).runs[0].hosts) == HOSTS, name
         assert service.calls == {"getCheckGroups": calls}, name
+
+
+# --- what AWX reads ---
+
+SENTINEL = "was-run"
+COMMAND = f"lookup('ansible.builtin.pipe', 'touch {SENTINEL}')"
+DANGEROUS = [
+    f"{{{{ {COMMAND} }}}}",
+    f"{{% if {COMMAND} %}}{{% endif %}}",
+    f"#jinja2: variable_start_string:'[[', variable_end_string:']]'\n[[ {COMMAND} ]]",
+    f"#jinja2:variable_start_string:'a',variable_end_string:'b'\na{COMMAND}b",
+]
+
+
+def exported(folder: Folder) -> dict[str, Any]:
+    """What AWX gets of the inventory: it reads the output of this command as plain JSON."""
+    command = [str(Path(sys.executable).with_name("ansible-inventory")), "-i", FILE, "--list", "--export"]
+    ran = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        cwd=folder.path,
+        env={**environment_of(folder.path), **folder.environment},
+    )
+    return dict(json.loads(ran.stdout))
+
+
+def test_the_export_is_plain_on_every_ansible_core(folder: Folder, service: Simulator) -> None:
+    """The same texts on all, though ansible-core 2.19 and newer mark what nobody trusts, and older ones what somebody does not."""
+    call_it(service, 1, "Bäckerei Müller & Söhne (alt)", description="Two surgeries: 1, 2; a@b.example.com +49/30-1")
+    folder.write(filters={"include": ["Bäckerei*alt*", "Contoso *"]}, hostname="id")
+    export = exported(folder)
+    assert export["checkcentral"]["vars"] == {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+    }
+    alt, contoso = (export["_meta"]["hostvars"][f"c6000000-0000-4000-8000-00000000000{number}"] for number in (1, 4))
+    # Parentheses are more than harmless characters.
+    assert alt["checkcentral_name"] == {"__ansible_unsafe": "Bäckerei Müller & Söhne (alt)"}
+    assert alt["checkcentral_description"] == "Two surgeries: 1, 2; a@b.example.com +49/30-1"
+    assert "__ansible_unsafe" not in json.dumps(contoso)
+    assert contoso["checkcentral_name"] == "Contoso Dental"
+    assert contoso["checkcentral_checks_by_status"] == {
+        "failure": ["Off-site copy"],
+        "warning": ["Windows updates"],
+        "success": ["Antivirus", "Nightly backup"],
+    }
+    assert contoso["checkcentral_checks"][0]["id"] == "ce000000-0000-4000-8000-00000000000e"
+
+
+@pytest.mark.parametrize("text", DANGEROUS, ids=["variable", "statement", "header", "header without a space"])
+def test_no_text_that_could_be_a_template_is_trusted(folder: Folder, service: Simulator, text: str) -> None:
+    call_it(service, 1, text, description=text)
+    inventory = folder.inventory(hostname="id", compose={"greeting": "'Hello ' ~ checkcentral_name"})
+    [host] = [each for each in inventory.hosts.values() if each["checkcentral_id"].endswith("1")]
+    assert (host["checkcentral_name"], host["greeting"]) == (text, f"Hello {text}")
+    [exported_host] = [
+        each for each in exported(folder)["_meta"]["hostvars"].values() if each["checkcentral_id"].endswith("1")
+    ]
+    assert exported_host["checkcentral_name"] == {"__ansible_unsafe": text}
+    assert exported_host["checkcentral_description"] == {"__ansible_unsafe": text}
+    assert not list(folder.path.rglob(SENTINEL))

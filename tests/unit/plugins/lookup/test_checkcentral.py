@@ -54,7 +54,7 @@ def variables(service: Simulator) -> dict[str, Any]:
     return {"vault_token": TOKEN, "checkcentral_api_token": "{{ vault_token }}", "checkcentral_api_url": service.url}
 
 
-def test_what_terms_stand_for_with_one_call_each(service: Simulator, play: Play) -> None:
+def test_what_terms_stand_for_with_one_call_for_each_kind(service: Simulator, play: Play) -> None:
     found = play(
         f"query('{LOOKUP}', 'Acme Logistics', '{FJORD.upper()}', resource='checkgroups')",
         f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups')",
@@ -69,7 +69,38 @@ def test_what_terms_stand_for_with_one_call_each(service: Simulator, play: Play)
     assert (dashboard["id"], dashboard["name"]) == ("da000000-0000-4000-8000-000000000001", "Backups")
     assert found[4] == ["Backups", "Security & Updates", "Overview", "Overview"]
     assert not found[5]
-    assert service.calls == {"getCheckGroups": 3, "getDashboards": 3}
+    assert service.calls == {"getCheckGroups": 1, "getDashboards": 1}
+
+
+def test_without_the_cache_each_lookup_makes_a_call(service: Simulator, play: Play) -> None:
+    acme = f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups'"
+    guard = "organization='Northwind Managed IT'"
+    found = play(
+        f"{acme}, cache=false)", f"{acme})", f"{acme}, cache=false)", f"{acme}, {guard})", **variables(service)
+    )
+    assert found == [ACME] * 4
+    assert service.calls == {"getCheckGroups": 3, "getOverview": 1}
+
+
+def test_what_was_listed_without_a_guard_is_not_used_for_another_organization(service: Simulator, play: Play) -> None:
+    acme = f"lookup('{LOOKUP}', 'Acme Logistics', resource='checkgroups'"
+    play(f"{acme})", f"{acme}, organization='Southwind')", **variables(service))
+    assert "organization is 'Southwind', but the token belongs to 'Northwind Managed IT'" in play.printed
+
+
+def test_two_kinds_and_a_guard_cost_one_getoverview(service: Simulator, play: Play) -> None:
+    play(
+        f"query('{LOOKUP}', resource='checkgroups')",
+        f"query('{LOOKUP}', resource='users')",
+        checkcentral_organization="Northwind Managed IT",
+        **variables(service),
+    )
+    assert service.calls == {"getOverview": 1, "getCheckGroups": 1, "getUsers": 1}
+
+
+def test_a_name_that_looks_the_same_is_found(service: Simulator, play: Play) -> None:
+    found = play(f"lookup('{LOOKUP}', 'Acme\u00a0Logistics\u200b', resource='checkgroups')", **variables(service))
+    assert found == [ACME]
 
 
 def test_all_kinds_of_objects(service: Simulator, play: Play) -> None:
@@ -94,7 +125,7 @@ def test_all_kinds_of_objects(service: Simulator, play: Play) -> None:
         ["06000000-0000-4000-8000-000000000003", "06000000-0000-4000-8000-000000000001"],
     ]
     assert not found[3]
-    assert service.calls == {"getReports": 2, "getChecks": 2, "getUsers": 2, "getUserGroups": 1}
+    assert service.calls == {"getReports": 1, "getChecks": 1, "getUsers": 1, "getUserGroups": 1}
 
 
 def test_what_is_not_found_or_ambiguous_is_an_error_that_lists_all(service: Simulator, play: Play) -> None:

@@ -69,8 +69,8 @@ def adopted(*listed: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[st
 def item(**settings: Any) -> dict[str, Any]:
     """Adopt one report, and prove that the item is found unchanged."""
     listed = row(**settings)
-    [found], skipped = adopted(listed)
-    assert skipped == []
+    [found], not_adopted = adopted(listed)
+    assert not_adopted == []
     desired, problems = desired_object(REPORT, found)
     assert desired is not None, problems
     assert not resolve([desired], Resolver(Client()))  # type: ignore[arg-type]
@@ -81,11 +81,11 @@ def item(**settings: Any) -> dict[str, Any]:
 
 def reason(**settings: Any) -> str:
     """Why a report is not adopted."""
-    found, [skipped] = adopted(row(**settings))
+    found, [not_adopted] = adopted(row(**settings))
     assert found == []
-    assert set(skipped) == {"id", "name", "reason"}
-    assert (skipped["id"], skipped["name"]) == ("9", settings.get("name", "Report"))
-    return str(skipped["reason"])
+    assert set(not_adopted) == {"id", "name", "reason"}
+    assert (not_adopted["id"], not_adopted["name"]) == ("9", settings.get("name", "Report"))
+    return str(not_adopted["reason"])
 
 
 def test_a_report_in_full() -> None:
@@ -213,7 +213,7 @@ def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
         ({"intervalType": "Fortnight"}, "value of interval_type must be one of"),
         ({"intervalType": "Day", "intervalValue": 0}, "interval_value 0 is too small"),
         ({"intervalType": "Day", "reportTime": 1440}, "report_time 1440 is not a time of day"),
-        ({"recipients": {"emails": ["nobody"]}}, "recipients.emails[0] 'nobody' does not look like an address"),
+        ({"recipients": {"emails": ["nobody"]}}, "recipients.emails 'nobody' does not look like an address"),
         ({"content": {"check": "404"}}, "no check is called '404'"),
         # Given as it is, this id would be taken for the name of another check.
         ({"content": {"check": "Mail"}}, "cannot be compared with what would be set: content.check"),
@@ -236,16 +236,16 @@ def test_all_that_is_wrong_is_said() -> None:
 
 
 def test_with_names_only_nothing_can_be_adopted() -> None:
-    found, skipped = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
+    found, not_adopted = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
     assert found == []
-    assert {each["reason"] for each in skipped} == {"the service returned nothing of it but its id and name"}
+    assert {each["reason"] for each in not_adopted} == {"the service returned nothing of it but its id and name"}
 
 
 def test_names_that_exist_twice_are_left_out() -> None:
     names = ["Same", "Other", "Same", "A & B", "A &amp; B", "Käse", "Ka\u0308se", "same"]
-    found, skipped = adopted(*({**row(), "id": str(number), "name": name} for number, name in enumerate(names)))
+    found, not_adopted = adopted(*({**row(), "id": str(number), "name": name} for number, name in enumerate(names)))
     assert [each["name"] for each in found] == ["Other", "same"]
-    reasons = {each["id"]: each["reason"] for each in skipped}
+    reasons = {each["id"]: each["reason"] for each in not_adopted}
     assert set(reasons) == {"0", "2", "3", "4", "5", "6"}
     assert reasons["0"] == reasons["2"] == "2 reports have this name: 0, 2"
     assert "'A &amp; B' (4)" in reasons["3"]

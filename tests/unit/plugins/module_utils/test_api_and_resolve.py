@@ -96,6 +96,14 @@ def test_an_overview_without_a_name_is_not_understood(overview: Any) -> None:
         _api.organization_name(overview)
 
 
+def test_an_overview_that_is_nested_without_end_is_not_followed() -> None:
+    overview: Any = {}
+    for dummy in range(5000):
+        overview = {"organization": {"checks": [overview]}}
+    with pytest.raises(CheckCentralError, match="does not name an organization"):
+        _api.organization_name(overview)
+
+
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [
@@ -165,8 +173,26 @@ def test_an_unknown_name_gets_the_closest_ones() -> None:
     assert error.message == "no dashboard is called 'backup'; the closest: 'Backups'"
 
 
-def test_names_are_compared_exactly() -> None:
-    assert failure(_api.DASHBOARDS, "backups ", getDashboards=[{"id": "1", "name": "backups"}]).kind == "not_found"
+@pytest.mark.parametrize(
+    "reference", ["Bäckerei A", "Ba\u0308ckerei A", "Bäckerei\u00a0A", "Bäckerei  A", "\ufeffBäckerei A\u200e"]
+)
+def test_one_name_that_looks_the_same_is_found(reference: str) -> None:
+    lists = Lists(getDashboards=[{"id": "1", "name": "Ba\u0308ckerei A"}, {"id": "2", "name": "bäckerei a"}])
+    assert Resolver(lists).id_of(_api.DASHBOARDS, reference) == "1"  # type: ignore[arg-type]
+
+
+def test_of_names_that_look_the_same_the_exact_one_is_found_and_another_spelling_is_ambiguous() -> None:
+    lists = {"getDashboards": [{"id": "1", "name": "A\u00a0B"}, {"id": "2", "name": "A B"}]}
+    assert Resolver(Lists(**lists)).id_of(_api.DASHBOARDS, "A B") == "2"  # type: ignore[arg-type]
+    error = failure(_api.DASHBOARDS, "A  B", **lists)
+    assert (error.kind, error.message) == (
+        "ambiguous",
+        "2 dashboards are called 'A  B'; give an id: 1 ('A\\xa0B'), 2 ('A B')",
+    )
+
+
+def test_case_makes_another_name() -> None:
+    assert failure(_api.DASHBOARDS, "Backups", getDashboards=[{"id": "1", "name": "backups"}]).kind == "not_found"
 
 
 def test_a_very_long_name_is_shortened_in_the_message() -> None:

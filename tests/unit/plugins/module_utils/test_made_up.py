@@ -15,7 +15,6 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many, run_for_one
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, reading, writing
@@ -69,7 +68,7 @@ def run(service: Simulator, *shelves: dict[str, Any], module: Any = MANY, **opti
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
     connection = {"api_token": service.token, "api_url": service.url, "timeout": 5}
-    own = shelves[0] if module is ONE else {"shelfboards": list(shelves), "workers": 1}
+    own = shelves[0] if module is ONE else {"shelfboards": list(shelves), "workers": 1, "return_unchanged": True}
     ran = run_module(module, {**connection, **own, **options}, **modes)
     assert service.token not in ran.output
     return ran
@@ -128,34 +127,35 @@ def test_the_module_for_one_names_its_result_after_the_kind(service: Simulator, 
     ran = run(service, wanted, module=ONE, diff=True)
     assert ran.result["shelfboard"]["id"] == store.shelves[0]["id"]
     assert ran.result["request"] == ran.result["diff"]["after"] == {"roomId": ACME, "label": "A"}
-    assert ran.warnings == ["Acme Logistics/A: is made of nothing"]
+    assert ran.warnings == ["made of nothing (shelf board 'Acme Logistics/A')"]
 
 
 @pytest.mark.usefixtures("store")
-def test_all_that_is_wrong_is_told_by_position_and_name_before_any_call(service: Simulator) -> None:
+def test_all_that_is_wrong_is_told_by_name_before_any_write(service: Simulator) -> None:
     ran = run(
         service,
         shelf("A", depth=0),
         shelf("A"),
         shelf(" B"),
         {"label": "C"},
-        shelf("D", notices=[{"seen_by": " ", "text_of_notice": "x"}]),
+        shelf("D", notices=[{"seen_by": " ", "text_of_notice": " "}]),
         shelf("E", depth=1, extra_properties={"DepthInCm": 2}),
         max_creates=-1,
     )
-    assert ran.message.splitlines()[1:] == [
+    assert ran.message.splitlines() == [
+        "7 problems:",
         "- max_creates -1 is negative; give the number of shelf boards that may be created",
-        "- shelfboards[0] 'Acme Logistics/A': depth 0 is too small; give centimeters, at least 1",
+        "- depth 0 is too small; give centimeters, at least 1 (shelf board 'Acme Logistics/A')",
         (
-            "- shelfboards[1] 'Acme Logistics/A': room and label 'Acme Logistics/A' is also that of shelfboards[0]; "
-            "give each shelf board its own room and label"
+            "- room and label 'Acme Logistics/A' is also that of another shelf board; "
+            "give each shelf board its own room and label (shelf board 'Acme Logistics/A')"
         ),
-        "- shelfboards[2] 'Acme Logistics/ B': label ' B' has white space at its start or end; remove it",
-        "- shelfboards[3]: missing required arguments: room",
-        "- shelfboards[4] 'Acme Logistics/D': notices.seen_by ' ' is empty; give a name or an id",
-        "- shelfboards[5] 'Acme Logistics/E': extra_properties.DepthInCm 2 sets again what the option depth sets; give one of them",
+        "- label ' B' has white space at its start or end; remove it (shelf board 'Acme Logistics/ B')",
+        "- missing required arguments: room (shelf board 4 of the list, without a name)",
+        "- missing required arguments: text_of_notice found in notices (shelf board 'Acme Logistics/D')",
+        "- extra_properties.DepthInCm 2 sets again what the option depth sets; give one of them (shelf board 'Acme Logistics/E')",
     ]
-    assert not service.requests
+    assert {request.verb for request in service.requests} == {"GET"}
 
 
 # --- identity ---
@@ -173,7 +173,7 @@ def test_the_same_label_in_another_room_is_another_shelf(service: Simulator, sto
 def test_a_name_and_an_id_may_stand_for_the_same_room(service: Simulator, store: Store) -> None:
     ran = run(service, shelf("A"), shelf("A", room=ACME.upper()))
     assert ran.kind == "invalid"
-    assert f"room and label '{ACME.upper()}/A' is also that of shelfboards[0] 'Acme Logistics/A'; give" in ran.message
+    assert f"room and label '{ACME.upper()}/A' is also that of shelf board 'Acme Logistics/A'; give" in ran.message
     assert not store.shelves
 
 
@@ -210,15 +210,20 @@ def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store)
     [result] = ran.result["results"]
     assert (ran.failed, result["action"], result["not_compared"]) == (False, "drifted", ["access.for_all"])
     assert result["drift"] == [
-        {"property": "depth", "desired": 30, "actual": "20"},
-        {"property": "access.by.people", "desired": [ANNA], "actual": []},
+        {"property": "depth", "desired": 30, "actual": "20", "text": 'depth is "20", should be 30'},
+        {
+            "property": "access.by.people",
+            "desired": [ANNA],
+            "actual": [],
+            "text": 'access.by.people is none, should be "Anna Berg"',
+        },
     ]
-    assert ran.warnings[0] == 'Acme Logistics/A: depth is "20", wanted 30'
+    assert ran.warnings[0] == 'Acme Logistics/A: depth is "20", should be 30'
     assert ran.warnings[-1].startswith("CheckCentral's API cannot change a shelf board: ")
     failed = run(service, wanted, on_drift="fail")
     assert (failed.kind, failed.message.splitlines()[0]) == (
         "drift",
-        "1 shelf board differs from what is wanted; mend that in the portal, since the API cannot change a shelf board:",
+        "1 shelf board differs from what is wanted; correct drift in the portal, since the API cannot change a shelf board:",
     )
     assert not [request for request in service.requests if request.verb == "POST"]
 
@@ -252,10 +257,14 @@ def client(service: Simulator) -> Iterator[Client]:
 
 def both(client: Client, shelves: list[dict[str, Any]], tags: list[dict[str, Any]], **options: Any) -> list[Reconciled]:
     wanted = [
-        Wanted(kind, [Item(item, f"{kind.key}s[{position}]") for position, item in enumerate(items)])
+        Wanted(kind, [Item(item, number) for number, item in enumerate(items, start=1)])
         for kind, items in ((SHELF, shelves), (TAG, tags))
     ]
     return reconcile(client, wanted, **options)
+
+
+def failures(kinds: list[Reconciled]) -> list[str]:
+    return [outcome.failure.message for each in kinds for outcome in each.outcomes if outcome.failure]
 
 
 def became(kinds: list[Reconciled]) -> list[list[str]]:
@@ -281,34 +290,45 @@ def test_what_an_object_refers_to_may_be_made_by_the_same_run(client: Client, st
 @pytest.mark.usefixtures("store")
 def test_a_name_that_two_objects_of_the_run_have_stands_for_none(client: Client) -> None:
     shelves = [shelf("A"), shelf("A", room="Fjord Shipping")]
-    with pytest.raises(CheckCentralError, match="no shelf board is called 'A'"):
-        both(client, shelves, [{"name": "x", "shelf": "A"}])
+    kinds = both(client, shelves, [{"name": "x", "shelf": "A"}])
+    assert failures(kinds) == ["no shelf board is called 'A' among 0"]
+    assert became(kinds) == [["not_attempted"] * 2, ["failed"]]
     assert became(both(client, shelves, [{"name": "x", "shelf": "Acme Logistics/A"}])) == [["created"] * 2, ["created"]]
 
 
 @pytest.mark.usefixtures("store")
 def test_everything_of_all_kinds_is_checked_before_the_first_call(service: Simulator, client: Client) -> None:
-    with pytest.raises(CheckCentralError, match="2 problems") as raised:
-        both(client, [shelf("A", depth=0)], [{"name": "", "shelf": "A"}])
-    assert raised.value.kind == "invalid"
-    assert not service.requests
+    kinds = both(client, [shelf("A", depth=0)], [{"name": "", "shelf": "A"}])
+    assert became(kinds) == [["failed"], ["failed"]]
+    assert {request.verb for request in service.requests} == {"GET"}
 
 
 def test_every_name_of_all_kinds_is_resolved_before_the_first_write(client: Client, store: Store) -> None:
-    with pytest.raises(CheckCentralError, match="2 problems") as raised:
-        both(client, [shelf("A", room="Acme")], [{"name": "x", "shelf": "B"}])
-    assert "shelfboards[0] 'Acme/A': room: no check group is called 'Acme'" in raised.value.message
-    assert "tags[0] 'x': shelf: no shelf board is called 'B'" in raised.value.message
+    kinds = both(client, [shelf("A", room="Acme"), shelf("B")], [{"name": "x", "shelf": "C"}])
+    first, second = failures(kinds)
+    assert first.startswith("no check group is called 'Acme'")
+    assert second == "no shelf board is called 'C' among 0"
+    assert became(kinds) == [["failed", "not_attempted"], ["failed"]]
     assert not store.shelves
+
+
+def test_with_a_client_that_only_reads_the_rest_is_planned(client: Client, store: Store) -> None:
+    store.add(store.shelves, stored("B"))
+    client.read_only = True
+    kinds = both(client, [shelf("A", room="Acme"), shelf("B"), shelf("C")], [{"name": "x", "shelf": "B"}])
+    assert became(kinds) == [["failed", "unchanged", "created"], ["created"]]
 
 
 @pytest.mark.parametrize("most", [1, 2])
 def test_max_creates_counts_all_kinds_together(client: Client, store: Store, most: int) -> None:
     tags = [{"name": name, "shelf": "A"} for name in "xy"]
-    with pytest.raises(
-        CheckCentralError, match=f"max_creates is {most}, but 1 shelf board and 2 tags would be created"
-    ):
-        both(client, [shelf("A")], tags, max_creates=most)
+    kinds = both(client, [shelf("A")], tags, max_creates=most)
+    assert became(kinds) == [["not_attempted"], ["not_attempted"] * 2]
+    [message] = set(failures(kinds))
+    assert message == (
+        f"max_creates is {most}, but 1 shelf board and 2 tags would be created; nothing was written. "
+        "Raise it if that is right: 'Acme Logistics/A', 'x', 'y'"
+    )
     assert not store.shelves
     assert became(both(client, [shelf("A")], tags, max_creates=3)) == [["created"], ["created"] * 2]
 
@@ -340,5 +360,27 @@ def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
     assert failure is not None
     assert (failure.kind, failure.message) == (
         "not_found",
-        "tags[0] 'x': shelf: the shelf board 'A' was not made, or its id is not known",
+        "the shelf board 'A' was not made, or its id is not known",
     )
+
+
+# --- second names ---
+
+
+@pytest.mark.parametrize(
+    ("second_name", "action", "told"),
+    [(None, "created", None), ("warn", "created", "warning"), ("refuse", "failed", "failure")],
+)
+def test_what_makes_the_same_content_is_a_fact_of_the_kind(
+    client: Client, store: Store, second_name: str | None, action: str, told: str | None
+) -> None:
+    store.add(store.shelves, stored("B"))
+    store.add(store.tags, {"name": "old tag", "shelfId": store.shelves[0]["id"]})
+    client.read_only = True
+    item = Item({"name": "new tag", "shelf": "B"}, 1, {"name_form": "{age} tag"})
+    [found] = reconcile(client, [Wanted(TAG, [item])], second_name=second_name)
+    [outcome] = found.outcomes
+    assert (outcome.action, found.unmanaged) == (action, ["old tag"])
+    said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}
+    assert {key for key, text in said.items() if text} == ({told} if told else set())
+    assert all(text.startswith("'old tag' (") for text in said.values() if text)

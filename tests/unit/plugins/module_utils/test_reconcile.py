@@ -121,8 +121,8 @@ def test_drift_is_told_in_lines_that_a_person_can_read() -> None:
     row = {"reportType": "Digest", "description": "Tschüss", "fileName": "y" * 300}
     [outcome] = plan([desired], [{"id": "1", "name": "D", **row}])
     first, second = drift_lines(outcome)
-    assert first == 'D: description is "Tschüss", wanted "Grüße"'
-    assert second == f'D: filename is "{"y" * 199}..., wanted "{"x" * 199}...'
+    assert first == 'D: description is "Tschüss", should be "Grüße"'
+    assert second == f'D: filename is "{"y" * 200}...", should be "{"x" * 200}..."'
 
 
 def pascal(key: str) -> str:
@@ -365,7 +365,7 @@ class Empty(Service):
 
 def reconciled(service: Service, **options: Any) -> list[Reconciled]:
     """Reconcile two reports."""
-    items = [Item(digest(name).properties, f"reports[{position}]") for position, name in enumerate("ab")]
+    items = [Item(digest(name).properties, number) for number, name in enumerate("ab", start=1)]
     return reconcile(service, [Wanted(REPORT, items)], **options)  # type: ignore[arg-type]
 
 
@@ -378,7 +378,10 @@ def test_as_many_reports_as_max_creates_says_may_be_created(most: int | None) ->
 @pytest.mark.parametrize("most", [0, 1])
 def test_more_reports_than_max_creates_says_are_refused_before_the_first(most: int) -> None:
     service = Empty("a", "b")
-    with pytest.raises(CheckCentralError, match=f"max_creates is {most}, but 2 reports would be created") as raised:
-        reconciled(service, max_creates=most)
-    assert raised.value.kind == "invalid"
+    [found] = reconciled(service, max_creates=most)
+    assert [outcome.action for outcome in found.outcomes] == ["not_attempted"] * 2
+    for outcome in found.outcomes:
+        assert outcome.failure is not None
+        assert outcome.failure.kind == "invalid"
+        assert outcome.failure.message.startswith(f"max_creates is {most}, but 2 reports would be created")
     assert len(service.lists) == 1

@@ -69,7 +69,7 @@ def test_a_time_of_day_in_yaml_is_sent_as_minutes(written: str, sent: int) -> No
     assert body(report_time=yaml.safe_load(written))["report_time"] == sent
 
 
-@pytest.mark.parametrize("written", [-1, 1440, True, 9.5, "24:00", "9:60", "9 am", "", "٩", "1_0", [], {}])
+@pytest.mark.parametrize("written", [-1, 1440, True, 9.5, "24:00", "9:60", "9 am", "٩", "1_0", [], {}])
 def test_what_is_no_time_of_day_is_refused(written: Any) -> None:
     with pytest.raises(ValueError, match="time of day"):
         minutes(written)
@@ -97,14 +97,24 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ({"name": ""}, "name '' is empty"),
-        ({"name": "  "}, "name '  ' is empty"),
+        ({"name": ""}, "missing required arguments: name"),
+        ({"name": "  "}, "missing required arguments: name"),
+        ({"name": "a  b"}, "name 'a  b' has two spaces in a row; type one"),
+        (
+            {"name": "a\u00a0b"},
+            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which looks like nothing or like a space",
+        ),
+        ({"name": "a\u202fb"}, "name 'a\\u202fb' has a narrow no-break space (U+202F) in it"),
+        ({"name": "a\u200bb"}, "name 'a\\u200bb' has a zero width space (U+200B) in it"),
+        ({"name": "a\u200db"}, "name 'a\\u200db' has a zero width joiner (U+200D) in it"),
+        ({"name": "\ufeffa"}, "name '\\ufeffa' has a zero width no-break space (U+FEFF) in it"),
+        ({"name": "a\u200e"}, "name 'a\\u200e' has a left-to-right mark (U+200E) in it"),
         ({"name": "a "}, "name 'a ' has white space at its start or end"),
         ({"name": "a\nb"}, "name 'a\\nb' has a control character"),
         ({"content": None}, "content.dashboard is missing; dashboard reports need the name or id of a dashboard"),
         ({"report_type": "checkgroup", "content": {}}, "content.checkgroup is missing"),
         ({"report_type": "check", "content": {}}, "content.check is missing"),
-        ({"content": {"dashboard": " "}}, "content.dashboard ' ' is empty"),
+        ({"content": {"dashboard": " "}}, "content.dashboard is missing"),
         (
             {"content": {"dashboard": "x", "check": "y"}},
             "content.check 'y' is not valid for dashboard reports; give dashboard",
@@ -130,9 +140,10 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ),
         (
             {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
-            "recipients.emails[1] 'a b@c.example' does not look like",
+            "recipients.emails 'a b@c.example' does not look like",
         ),
-        ({"recipients": {"users": [""]}}, "recipients.users[0] '' is empty; give a name or an id"),
+        ({"recipients": {"users": [""]}}, "recipients.users [''] has an empty entry; give names or ids"),
+        ({"recipients": {"users": [None]}}, "recipients.users [''] has an empty entry; give names or ids"),
         ({"description": "\udc80"}, "description '\\udc80' is not valid Unicode text"),
         ({"format": "xml"}, "value of format must be one of: html, pdf, csv, embedded, got: xml"),
         ({"forma": "pdf"}, "Unsupported parameters: forma"),
@@ -144,6 +155,75 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
 def test_a_violation_names_the_option_the_value_and_what_is_right(options: dict[str, Any], expected: str) -> None:
     [problem] = problems_of(**options)
     assert problem.startswith(expected)
+
+
+@pytest.mark.parametrize("name", ["👩\u200d💻 Team", "\u0645\u06cc\u200c\u062e", "Bäckerei Müller"])
+def test_characters_that_a_script_or_an_emoji_needs_are_part_of_a_name(name: str) -> None:
+    assert body(name=name)["name"] == name
+
+
+def test_null_blank_and_omitted_options_are_not_set_at_any_depth() -> None:
+    """``omit`` in a list stays there as such a text before ansible-core 2.19."""
+    omitted = "__omit_place_holder__8e0a3c"
+    sent = body(
+        description=" ",
+        format="",
+        interval_value="",
+        filename=omitted,
+        content={"dashboard": "Backups", "check": "", "checkgroup": omitted},
+        recipients={"users": omitted, "usergroups": "", "emails": [omitted, "a@example.com"]},
+        extra_properties={"a": "", "b": omitted},
+    )
+    assert sent == {**DASHBOARD, "recipients": {"emails": ["a@example.com"]}, "a": ""}
+
+
+def test_a_list_that_comes_as_a_text_is_split_at_commas() -> None:
+    recipients = {"emails": "a@example.com, b@example.com", "users": "Anna Berg,Bo"}
+    assert body(recipients=recipients)["recipients"] == {
+        "emails": ["a@example.com", "b@example.com"],
+        "users": ["Anna Berg", "Bo"],
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "first+tag@example.com",
+        "o'brien@example.com",
+        "jörg@exämple.de",
+        "info@例え.jp",
+        "A.B@sub-1.example.co.uk",
+        "jo\u0308rg@exa\u0308mple.de",
+    ],
+)
+def test_good_addresses_are_good(address: str) -> None:
+    assert body(recipients={"emails": [address]})["recipients"]["emails"] == [address]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("mailto:a@example.com", "begins with mailto:; give the address alone"),
+        ("a@example..com", "does not look like an address"),
+        ("a@example.com.", "does not look like an address"),
+        ("a..b@example.com", "does not look like an address"),
+        (".a@example.com", "does not look like an address"),
+        ("'a@example.com'", "does not look like an address"),
+        ("Anna <a@example.com>", "does not look like an address"),
+        ("a@example", "does not look like an address"),
+        ("a@-example.com", "does not look like an address"),
+        ("a@10.0.0.1", "does not look like an address"),
+        ("a@b@example.com", "does not look like an address"),
+        ("", "does not look like an address"),
+        ("a@example.com\u200b", "has a zero width space (U+200B) in it; type the address without it"),
+        ("\ufeffa@example.com", "has a zero width no-break space (U+FEFF) in it"),
+        ("a@example.com\u202e", "has a right-to-left override (U+202E) in it"),
+        ("a\u00a0@example.com", "has a no-break space (U+00A0) in it"),
+    ],
+)
+def test_an_address_that_no_mail_reaches_is_refused(address: str, expected: str) -> None:
+    [problem] = problems_of(recipients={"emails": [address]})
+    assert problem.startswith(f"recipients.emails {address!r} {expected}")
 
 
 def test_infinity_is_no_integer() -> None:
@@ -223,7 +303,7 @@ def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str,
 def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[str, Any], warned: bool) -> None:
     desired, _problems = desired_object(REPORT, {**DASHBOARD, **options})
     assert desired is not None
-    expected = ["Weekly: is scheduled but has no recipients, so nobody will receive it"] if warned else []
+    expected = ["scheduled but without recipients, so nobody will receive it"] if warned else []
     assert list(desired.warnings()) == expected
 
 
@@ -310,3 +390,8 @@ def test_what_cannot_be_read_is_not_taken_for_different(path: str, actual: Any) 
 
 def test_names_are_normalised_as_the_service_may_do() -> None:
     assert normalised_text(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "  ", "\u200b ", " \u200e", "\ufeff "])
+def test_names_that_look_alike_are_alike(space: str) -> None:
+    assert normalised_text(f"Bäckerei{space}Müller") == "Bäckerei Müller"

@@ -204,13 +204,13 @@ def test_a_listing_that_is_not_understood_stops_before_any_write(service: Simula
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"report_time": 600}, "report_time is 600, wanted 540"),
-        ({"format": "pdf"}, 'format is "PDF", wanted "html"'),
-        ({"interval_type": "week"}, 'interval_type is "Week", wanted "Day"'),
-        ({"interval_value": 2}, "interval_value is 2, wanted 1"),
-        ({"content": {"dashboard": ACME}}, f'content.dashboard is "{ACME}", wanted "{BACKUPS}"'),
-        ({"recipients": {"org_wide": False}}, "recipients.org_wide is false, wanted true"),
-        ({"recipients": {"emails": []}}, 'recipients.emails is [], wanted ["extra@example.com"]'),
+        ({"report_time": 600}, "report_time is 10:00, should be 09:00"),
+        ({"format": "pdf"}, "format is PDF, should be html"),
+        ({"interval_type": "week"}, "interval_type is Week, should be Day"),
+        ({"interval_value": 2}, "interval_value is 2, should be 1"),
+        ({"content": {"dashboard": ACME}}, f'content.dashboard is "{ACME}", should be "Backups"'),
+        ({"recipients": {"org_wide": False}}, "recipients.org_wide is false, should be true"),
+        ({"recipients": {"emails": []}}, 'recipients.emails is none, should be "extra@example.com"'),
     ],
 )
 def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str, Any], line: str) -> None:
@@ -221,10 +221,16 @@ def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str,
         ran = run(service, DASHBOARD, check_mode=check_mode, diff=True)
         assert (ran.failed, ran.result["changed"]) == (False, False)
         assert ran.warnings[0] == f"Dashboard Report: {line}"
-        assert "mend the drift above in the portal" in ran.warnings[1]
+        assert "correct the drift above in the portal" in ran.warnings[1]
         [drift] = ran.result["drift"]
-        assert ran.result["diff"]["before"] == {drift["property"]: drift["actual"]}
-        assert ran.result["diff"]["after"] == {drift["property"]: drift["desired"]}
+        assert drift["text"] == line
+        before, after = (ran.result["diff"][side][drift["property"]] for side in ("before", "after"))
+        if change == {"report_time": 600}:
+            assert (before, after, drift["actual"], drift["desired"]) == ("10:00", "09:00", 600, 540)
+        elif "content" in change:
+            assert (before, after, drift["desired"]) == (ACME, "Backups", BACKUPS)
+        else:
+            assert (before, after) == (drift["actual"], drift["desired"])
         assert "createReport" not in ran.result["api_calls"]
 
         ignored = run(service, {**DASHBOARD, "on_drift": "ignore"}, check_mode=check_mode)
@@ -355,9 +361,9 @@ def test_a_name_that_differs_in_case_is_another_with_a_warning(service: Simulato
         (
             {"dashboard": "Backup"},
             "not_found",
-            "content.dashboard: no dashboard is called 'Backup'; the closest: 'Backups'",
+            "no dashboard is called 'Backup'; the closest: 'Backups' (report 'Dashboard Report')",
         ),
-        ({"dashboard": "Overview"}, "ambiguous", "content.dashboard: 2 dashboards are called 'Overview'; give an id"),
+        ({"dashboard": "Overview"}, "ambiguous", "2 dashboards are called 'Overview'; give an id"),
     ],
 )
 def test_a_reference_that_means_nothing_or_too_much(service: Simulator, content: Any, kind: str, message: str) -> None:
@@ -395,7 +401,7 @@ def test_absent_is_no_choice(service: Simulator) -> None:
 
 def test_a_scheduled_report_without_recipients_gets_a_warning(service: Simulator) -> None:
     ran = run(service, {**DIGEST, "interval_type": "day"})
-    assert ran.warnings == ["D: is scheduled but has no recipients, so nobody will receive it"]
+    assert ran.warnings == ["scheduled but without recipients, so nobody will receive it (report 'D')"]
 
 
 def test_a_report_that_exists_gets_none_as_it_may_have_recipients(service: Simulator) -> None:
@@ -411,7 +417,10 @@ def test_options_of_the_environment_where_empty_is_not_set(service: Simulator, m
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", TOKEN)
     assert run_module(checkcentral_report, DIGEST).result["changed"]
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "")
-    assert run_module(checkcentral_report, DIGEST).message == "missing required arguments: api_token"
+    message = run_module(checkcentral_report, {"report_type": "digest"}).message
+    assert message.startswith("missing required arguments: api_token, name. The token comes from the option api_token")
+    for source in ("module_defaults", "CHECKCENTRAL_API_TOKEN", "in AWX, add the credential"):
+        assert source in message
 
 
 @pytest.mark.parametrize(
@@ -534,7 +543,7 @@ def test_what_somebody_else_made_meanwhile_is_not_ours(service: Simulator, monke
     service.faults.add(Fault("empty", "createReport"))
     ran = run(service, {**DIGEST, "description": "ours"})
     assert (ran.failed, ran.result["changed"]) == (False, False)
-    assert ran.warnings[0] == 'D: description is "theirs", wanted "ours"'
+    assert ran.warnings[0] == 'D: description is "theirs", should be "ours"'
 
     both = run(service, {**DIGEST, "name": "E", "description": "ours"})
     assert (both.failed, both.result["changed"]) == (False, True)
@@ -546,7 +555,7 @@ def test_a_name_that_the_service_stores_in_another_form(service: Simulator) -> N
     service.behaviour = Behaviour(normalise_names=True)
     ran = run(service, {**DIGEST, "name": "A &amp; B"})
     assert ran.result["changed"]
-    assert ran.warnings == ["A &amp; B: the service stored the name as 'A & B'; use that name from now on"]
+    assert ran.warnings == ["the service stored the name as 'A & B'; use that name from now on (report 'A &amp; B')"]
 
 
 def test_diff_mode_shows_what_is_made(service: Simulator) -> None:

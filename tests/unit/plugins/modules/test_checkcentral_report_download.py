@@ -52,6 +52,25 @@ def calls(service: Simulator) -> list[str]:
 
 
 @pytest.mark.usefixtures("report_id")
+@pytest.mark.parametrize("dest", ["weekly.pdf", "./weekly.pdf", "."])
+def test_a_relative_path_starts_where_the_module_runs(
+    service: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dest: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(service, dest).result
+    assert (result["changed"], Path(result["dest"]).parent) == (True, tmp_path)
+    assert Path(result["dest"]).is_file()
+
+
+@pytest.mark.parametrize("dest", ["", " "])
+def test_an_empty_path_is_refused(service: Simulator, dest: str) -> None:
+    ran = run(service, dest)
+    assert ran.failed
+    assert ran.result["msg"] == "dest is empty; give the path of a file, or of a directory"
+    assert calls(service) == []
+
+
+@pytest.mark.usefixtures("report_id")
 def test_a_report_is_stored_then_left_as_it_is(service: Simulator, tmp_path: Path) -> None:
     dest = tmp_path / "weekly.pdf"
     expected = {"dest": str(dest), "format": "pdf", "verified": False, "checksum": None, "changed": True}

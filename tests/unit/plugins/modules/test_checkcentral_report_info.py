@@ -114,8 +114,8 @@ def test_the_items_of_many_reports_change_nothing(service: Simulator, shape: dic
     assert ran.result["api_calls"] == dict.fromkeys(LISTS, 1)
     items = ran.result["reports"]
     assert len(items) == REPORTS
-    assert {each["name"]: each["reason"] for each in ran.result["skipped"]}.keys() == NOT_TO_BE_HAD.keys()
-    for each in ran.result["skipped"]:
+    assert {each["name"]: each["reason"] for each in ran.result["not_adopted"]}.keys() == NOT_TO_BE_HAD.keys()
+    for each in ran.result["not_adopted"]:
         assert NOT_TO_BE_HAD[each["name"]] in each["reason"]
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", json.dumps(items))
     for check_mode in (True, False):
@@ -147,8 +147,8 @@ def test_with_names_only_nothing_can_be_adopted(service: Simulator) -> None:
     service.reset()
     service.behaviour.reports_detail = "names"
     ran = adopted(service)
-    assert (ran.result["reports"], len(ran.result["skipped"])) == ([], REPORTS)
-    assert {each["reason"] for each in ran.result["skipped"]} == {
+    assert (ran.result["reports"], len(ran.result["not_adopted"])) == ([], REPORTS)
+    assert {each["reason"] for each in ran.result["not_adopted"]} == {
         "the service returned nothing of it but its id and name"
     }
     assert ran.result["api_calls"] == {"getReports": 1}
@@ -162,12 +162,15 @@ def test_one_report_can_be_adopted_and_its_name_still_has_to_be_unique(service: 
     assert len(adopted(service, name="customer 0001 -", match="contains").result["reports"]) == REPORTS // 40 + 1
     assert service.requests[0].query == {}
     second = service.organization.add_report(first.settings)
-    [skipped] = adopted(service, id=second.id).result["skipped"]
-    assert (skipped["id"], skipped["reason"]) == (second.id, f"2 reports have this name: {first.id}, {second.id}")
+    [not_adopted] = adopted(service, id=second.id).result["not_adopted"]
+    assert (not_adopted["id"], not_adopted["reason"]) == (
+        second.id,
+        f"2 reports have this name: {first.id}, {second.id}",
+    )
 
 
 def test_objects_have_no_list_of_what_is_left_out(service: Simulator) -> None:
     service.reset()
     ran = run(service, checkcentral_report_info)
     assert len(ran.result["reports"]) == REPORTS
-    assert "skipped" not in ran.result
+    assert "not_adopted" not in ran.result

@@ -36,7 +36,13 @@ def run(service: Simulator, reports: list[dict[str, Any]], **options: Any) -> Ra
     """Run the module with one worker, so that the calls have an order."""
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60, "workers": 1}
+    connection = {
+        "api_token": service.token,
+        "api_url": service.url,
+        "timeout": 60,
+        "workers": 1,
+        "return_unchanged": True,
+    }
     ran = run_module(checkcentral_reports, {**connection, "reports": reports, **options}, **modes)
     assert_no_token(ran)
     return ran
@@ -108,6 +114,7 @@ def four_runs(
 
 
 def test_reports_of_several_kinds_with_one_list_for_each_kind_of_name(service: Simulator) -> None:
+    service.organization.reports.clear()
     reports = [
         {"name": "Acme", "report_type": "stats", "content": {"checkgroup": "Acme Logistics"}},
         {"name": "Fjord", "report_type": "activity", "format": "csv", "content": {"checkgroup": "Fjord Shipping"}},
@@ -184,7 +191,7 @@ def test_names_that_the_service_may_take_for_the_same_are_refused(service: Simul
     service.behaviour = Behaviour(normalise_names=True)
     ran = run(service, [digest(first), digest(second)])
     assert ran.kind == "invalid"
-    assert f"is also that of reports[0] but for white space, Unicode form or HTML escapes ({first!r})" in ran.message
+    assert f"name {second!r} is also that of report {first!r}; give each report its own name" in ran.message
     assert not service.calls
 
 
@@ -195,12 +202,21 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     reports = [digest("new"), digest("double"), digest("drifted", description="new"), digest("present")]
     ran = run(service, reports)
     made = service.organization.reports_called("new")[0]
-    difference = {"property": "description", "desired": "new", "actual": "old"}
+    text = 'description is "old", should be "new"'
+    difference = {"property": "description", "desired": "new", "actual": "old", "text": text}
     failure = ran.result["results"][1]["failure"]
-    nothing = {"drift": [], "not_compared": [], "failure": None}
+    nothing = {"drift": [], "not_compared": [], "failure": None, "origin": None, "todo": None}
     assert ran.result["results"] == [
         {"name": "new", "action": "created", "changed": True, "id": made.id, **nothing},
-        {"name": "double", "action": "failed", "changed": False, "id": None, **nothing, "failure": failure},
+        {
+            "name": "double",
+            "action": "failed",
+            "changed": False,
+            "id": None,
+            **nothing,
+            "failure": failure,
+            "todo": failure["message"],
+        },
         {
             "name": "drifted",
             "action": "drifted",
@@ -208,6 +224,7 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
             "id": drifted.id,
             **nothing,
             "drift": [difference],
+            "todo": f"correct in the portal: {text}",
         },
         {"name": "present", "action": "unchanged", "changed": False, "id": present.id, **nothing},
     ]
@@ -217,7 +234,7 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     assert ran.result["unmanaged"] == HAND_MADE
     assert (ran.failed, ran.result["changed"], ran.kind) == (True, True, "ambiguous")
     assert ran.message.startswith(
-        "1 of 4 reports failed; mend what is named here, then run again to complete what is missing:\n- double: 2 reports"
+        "1 of 4 reports failed; correct what is named here, then run again:\n- 2 reports have this name"
     )
 
 
@@ -280,7 +297,7 @@ def test_the_diff_holds_what_is_made_and_what_differs(service: Simulator) -> Non
 # --- what stops it before the first write ---
 
 
-def test_everything_wrong_is_listed_with_position_and_name_before_any_call(service: Simulator) -> None:
+def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) -> None:
     reports = [
         digest("fine"),
         digest("colour", colour="red"),
@@ -296,20 +313,21 @@ def test_everything_wrong_is_listed_with_position_and_name_before_any_call(servi
     head, *lines = ran.message.splitlines()
     assert head == "11 problems:"
     expected = [
-        "- workers 17 is not possible; give a number from 1 to 16",
-        "- max_creates -1 is negative",
-        "- reports[1] 'colour': Unsupported parameters: colour",
-        "- reports[2]: missing required arguments: name",
-        "- reports[3] 'board': content.dashboard is missing",
-        "- reports[3] 'board': format 'csv' is not possible for dashboard reports; give html or pdf",
-        "- reports[3] 'board': interval_value 0 is too small",
-        "- reports[4] 'fine': name 'fine' is also that of reports[0]",
-        "- reports[5] 'state': value of state must be one of: present",
-        "- reports[6] 'numbers': ",
-        "- reports[7] '7': report_time '24:00' is not a time of day",
+        ("workers 17 is not possible; give a number from 1 to 16", ""),
+        ("max_creates -1 is negative", ""),
+        ("Unsupported parameters: colour", "(report 'colour')"),
+        ("missing required arguments: name", "(report 3 of the list, without a name)"),
+        ("content.dashboard is missing", "(report 'board')"),
+        ("format 'csv' is not possible for dashboard reports; give html or pdf", "(report 'board')"),
+        ("interval_value 0 is too small", "(report 'board')"),
+        ("name 'fine' is also that of another report; give each report its own name", "(report 'fine')"),
+        ("value of state must be one of: present", "(report 'state')"),
+        ("", "(report 'numbers')"),
+        ("report_time '24:00' is not a time of day", "(report '7')"),
     ]
-    for line, beginning in zip(lines, expected, strict=True):
-        assert line.startswith(beginning)
+    for line, (beginning, end) in zip(lines, expected, strict=True):
+        assert line.startswith(f"- {beginning}")
+        assert line.endswith(end)
     assert "interval_value" in lines[9]
     assert not service.requests
 
@@ -332,15 +350,16 @@ def test_every_name_that_is_not_found_is_listed_before_any_write(service: Simula
     ran = run(service, reports, check_mode=check_mode)
     assert ran.kind == "not_found"
     head, *lines = ran.message.splitlines()
-    assert head == "3 problems:"
-    assert lines[0] == (
-        "- reports[1] 'a': content.checkgroup: no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'"
-    )
-    assert lines[1].startswith("- reports[2] 'b': content.check: 7 checks are called 'Nightly backup'; give an id or ")
+    left = "" if check_mode else ", 1 was not attempted; nothing was written"
+    assert head == f"3 of 4 reports failed{left}; correct what is named here, then run again:"
+    assert lines[0] == "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics' (report 'a')"
+    assert lines[1].startswith("- 7 checks are called 'Nightly backup'; give an id or ")
     assert "(Acme Logistics/Nightly backup)" in lines[1]
-    assert lines[2].startswith("- reports[3] 'c': recipients.users: no user is called 'Nobody'")
-    assert calls(service) == [(method, {}, None) for method in ("getCheckGroups", "getChecks", "getUsers")]
-    assert "results" not in ran.result
+    assert lines[2].startswith("- no user is called 'Nobody'")
+    reads = [(method, {}, None) for method in ("getCheckGroups", "getChecks", "getUsers")]
+    assert calls(service) == [*reads, *([READ] if check_mode else [])]
+    assert actions(ran) == ["created" if check_mode else "not_attempted", "failed", "failed", "failed"]
+    assert ran.result["results"][1]["todo"] == ran.result["results"][1]["failure"]["message"]
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
@@ -396,11 +415,11 @@ def test_drift_is_warned_of_line_by_line(service: Simulator) -> None:
     ran = run(service, reports)
     assert (ran.failed, ran.result["changed"], actions(ran)) == (False, False, ["drifted", "drifted"])
     assert ran.warnings == [
-        'a: description is "old", wanted "new"',
-        'a: filename is "old", wanted "new"',
-        'b: description is "old", wanted "new"',
-        'b: filename is "old", wanted "new"',
-        "CheckCentral's API cannot change a report: mend the drift above in the portal, or change what is wanted",
+        'a: description is "old", should be "new"',
+        'a: filename is "old", should be "new"',
+        'b: description is "old", should be "new"',
+        'b: filename is "old", should be "new"',
+        "CheckCentral's API cannot change a report: correct the drift above in the portal, or change what is wanted",
     ]
     ignored = run(service, reports, on_drift="ignore")
     assert (ignored.failed, ignored.warnings) == (False, [])
@@ -421,7 +440,7 @@ def test_drift_as_a_failure_comes_after_the_creates(service: Simulator) -> None:
     ran = run(service, [digest("drifted", description="new"), digest("new")], on_drift="fail")
     assert (ran.failed, ran.kind, ran.result["changed"]) == (True, "drift", True)
     assert actions(ran) == ["drifted", "created"]
-    assert 'drifted: description is "old", wanted "new"' in ran.message
+    assert 'drifted: description is "old", should be "new"' in ran.message
     assert calls(service) == [READ, create("new"), READ]
 
 
@@ -435,7 +454,7 @@ def test_a_refused_report_does_not_stop_the_others(service: Simulator) -> None:
     assert (ran.failed, ran.kind, ran.result["failure"]["status"]) == (True, "rejected", 400)
     assert ran.result["results"][1]["failure"]["error_id"] == "invalid_request"
     assert ran.message.startswith(
-        "1 of 3 reports failed; mend what is named here, then run again to complete what is missing:\n- b: createReport was"
+        "1 of 3 reports failed; correct what is named here, then run again:\n- createReport was"
     )
     assert calls(service) == [READ, create("a"), create("b", interval_value="many"), create("c"), READ]
     assert run(service, [digest("a"), digest("b"), digest("c")]).result["summary"]["created"] == 1
@@ -583,7 +602,7 @@ def test_what_is_never_listed_must_not_be_run_again(service: Simulator, pauses: 
     ran = run(service, [digest("a"), digest("b")])
     assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "failed"])
     assert (
-        "a: createReport was answered without an error, but the listing does not show a new report; do not run again"
+        "createReport was answered without an error, but the listing does not show a new report; do not run again"
         in str(ran.result["results"][0]["failure"]["message"])
     )
     assert pauses == [2, 2]
@@ -629,9 +648,9 @@ def test_what_another_run_made_meanwhile(service: Simulator, monkeypatch: pytest
     assert (ran.failed, actions(ran)) == (False, ["drifted", "created", "created", "created"])
     twice = service.organization.reports_called("twice")
     assert len(twice) == 2
-    assert ran.warnings[0].startswith("twice: 2 reports of this name were made at the same time (")
+    assert ran.warnings[0].startswith("2 reports of this name were made at the same time (")
     assert all(each.id in ran.warnings[0] for each in twice)
-    assert ran.warnings[1] == 'theirs: description is "theirs", wanted "ours"'
+    assert ran.warnings[1] == 'theirs: description is "theirs", should be "ours"'
     sent = [create(report["name"], description="ours") for report in reports]
     assert calls(service) == [READ, *sent, READ]
 

@@ -545,27 +545,6 @@ def test_a_service_that_cannot_be_read_is_no_empty_result(service: Simulator, mo
     assert RESULTS[module] not in ran.result
 
 
-@pytest.mark.parametrize(
-    ("fault", "details", "kind"),
-    [
-        ("status", {"code": 403}, "permission"),
-        ("status", {"code": 429}, "quota"),
-        ("status", {"code": 500}, "transport"),
-        ("reset", {}, "transport"),
-        ("empty", {}, "protocol"),
-        ("truncated_json", {}, "protocol"),
-        ("unexpected_object", {}, "protocol"),
-    ],
-)
-def test_what_the_service_may_answer_instead(
-    service: Simulator, fault: str, details: dict[str, Any], kind: str
-) -> None:
-    service.faults.add(Fault(fault, **details))
-    ran = run(service, "issue")
-    assert (ran.failed, ran.kind, ran.result["changed"]) == (True, kind, False)
-    assert "issues" not in ran.result
-
-
 @pytest.mark.parametrize("module", sorted(set(RESULTS) - {"overview"}))
 def test_a_list_under_another_name_is_never_an_empty_one(service: Simulator, module: str) -> None:
     service.behaviour.unknown_list_key = "things"

@@ -29,6 +29,7 @@ class Plugin:
             "validate_certs": True,
             "timeout": 5.0,
             "retries": 0,
+            "organization": None,
             **options,
         }
 

@@ -126,11 +126,23 @@ def test_all_other_options_are_read_as_strictly(tmp_path: Path, service: Simulat
                 "returns 'ids' is not possible; give one of: id, name, object"
             ),
         ),
-        ({"plugin": "lookup", "options": {}}, "resource is missing; api_token is missing"),
     ]
     found = answers(tmp_path, [case for case, dummy in expected])
     assert found == [message for dummy, message in expected]
     assert not service.requests
+
+
+def test_a_missing_token_is_told_with_where_it_may_come_from(tmp_path: Path) -> None:
+    for answer in answers(tmp_path, [{"plugin": plugin} for plugin in PLUGINS]):
+        for source in (
+            "api_token is missing. It comes from the option api_token",
+            "the variable checkcentral_api_token",
+            "CHECKCENTRAL_API_TOKEN in the environment",
+            "[checkcentral] of ansible.cfg",
+            "in AWX, add the credential",
+        ):
+            assert source in answer
+    assert answers(tmp_path, [{"plugin": "lookup", "options": {"api_token": TOKEN}}]) == ["resource is missing"]
 
 
 def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(tmp_path: Path, service: Simulator) -> None:

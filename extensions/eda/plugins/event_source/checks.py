@@ -1,0 +1,262 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The event source C(checks)."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: checks
+short_description: Tell when a check of CheckCentral changes
+version_added: 2.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Reads all checks again and again, in one call of C(getChecks), and makes an event of each change. CheckCentral itself
+    pushes nothing that is documented.
+  - What was seen last is kept in a file. A change that happened while the source was stopped is told when it starts again, as far as
+    the newest activities of a check show it, in order.
+  - A change is told at least once. One that is told again, because the process was killed before it knew that the rules had got it, has
+    the same C(meta.uuid).
+  - A change comes up to O(interval) late. An overdue check that is heard of before the next poll is not seen to have been overdue.
+  - If reading fails, it is tried again after O(interval), twice that, and so on up to 15 minutes, or after what the service asks for.
+    A third failure in a row is told (C(source_failing)), and so is the end of it (C(source_recovered)). What no repetition cures, such as
+    a token that is refused, ends the source with its reason.
+requirements:
+  - requests
+  - Linux or another system with flock
+options:
+  api_token:
+    description:
+      - An API token of your organization (portal, Organization > API). One with Read Only access is enough.
+      - Leave it to the environment variable E(CHECKCENTRAL_API_TOKEN), or take it from one that C(ansible-rulebook --env-vars) names.
+        ansible-rulebook itself prints what stands in a rulebook at C(-vv).
+    type: str
+    required: true
+  api_url:
+    description:
+      - The service's address. Without TLS it must be on this machine, unless O(validate_certs=false).
+      - Taken from the environment variable E(CHECKCENTRAL_API_URL) if not set.
+    type: str
+    default: https://api.checkcentral.cc
+  ca_path:
+    description:
+      - A file or directory of CA certificates to trust, in PEM form, in place of the default of requests.
+      - Taken from the environment variable E(CHECKCENTRAL_CA_PATH) if not set.
+    type: path
+  validate_certs:
+    description:
+      - Whether the service's TLS certificate is checked.
+      - Taken from the environment variable E(CHECKCENTRAL_VALIDATE_CERTS) if not set.
+    type: bool
+    default: true
+  timeout:
+    description:
+      - Seconds to wait for the connection, and for each part of the reply.
+      - A whole call, with its retries, ends within four times this.
+      - Taken from the environment variable E(CHECKCENTRAL_TIMEOUT) if not set.
+    type: float
+    default: 30
+  retries:
+    description:
+      - How often a call is tried again after a passing fault, from 0 to 10.
+      - Taken from the environment variable E(CHECKCENTRAL_RETRIES) if not set.
+    type: int
+    default: 3
+  organization:
+    description:
+      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
+      - If the token belongs to another one, the source ends before anything is told. This costs one call at each start.
+      - Taken from the environment variable E(CHECKCENTRAL_ORGANIZATION) if not set.
+    type: str
+  interval:
+    description:
+      - Seconds from one poll to the next, at least 10. With the simulator on this machine it may be less.
+    type: float
+    default: 60
+  max_calls_per_day:
+    description:
+      - How many calls of C(getChecks) the source makes in a day (UTC), retries included, at most 10000. They are counted over restarts.
+      - The API allows 10,000 a day for each method, to all that use the organization's tokens together.
+      - An interval that needs more is refused. When the calls are used up, the source tells C(source_failing), and reads again on the next day.
+    type: int
+    default: 5000
+  state_file:
+    description:
+      - The file that keeps what was seen last. Only its owner can read it. It holds names and ids of checks, statuses and times, and neither the
+        token nor a word of a mail. A file beside it, with C(.lock) at the end of its name, counts the calls.
+      - Its directory is made if it does not exist. In a container it has to be on a volume that stays.
+      - A second process with the same file ends with an error.
+    type: path
+    default: ~/.local/state/msp.checkcentral/checks.json
+  initial:
+    description:
+      - What is told when nothing is known yet, at the first start. V(none) tells nothing, V(problems) tells a C(problem) for each check
+        that is one, and V(all) also tells C(appeared) for every check.
+    type: str
+    choices: [none, problems, all]
+    default: none
+  checkgroups:
+    description:
+      - Names or ids of check groups (customers). Changes of other checks are not told. An empty list tells of no check.
+    type: list
+    elements: str
+  statuses:
+    description:
+      - Which statuses are problems, such as V(failure), V(warning) and V(overdue). Changes between statuses that are none are not told.
+      - If not set, every status but C(success) and C(pending) is a problem.
+    type: list
+    elements: str
+  activity_count:
+    description:
+      - How many of the newest activities of each check are read, from 0 to 30. So many changes between two polls, or while the source was
+        stopped, can be told for one check. More make the replies larger.
+    type: int
+    default: 5
+  hostname:
+    description:
+      - What the hosts in C(meta.hosts) are called, as the option of that name says for the inventory plugin.
+      - ansible-rulebook limits C(run_playbook) and C(run_job_template) to C(meta.hosts). V(none) leaves them out, for playbooks that
+        run on C(localhost).
+    type: str
+    choices: [name, name_id, id, none]
+    default: name
+  feedback:
+    description:
+      - Whether to wait after each event until the rule engine says that it has it. ansible-rulebook allows that with persistence only.
+    type: bool
+    default: false
+notes:
+  - An environment variable that is empty counts as not set, and so does an option that is blank.
+  - Braces that Jinja would take for a template are parted by a space in all texts of an event. Whoever sends a mail chooses its subject,
+    and ansible-rulebook hands events to playbooks as variables, which Ansible templates.
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine.
+seealso:
+  - plugin: msp.checkcentral.checkcentral
+    plugin_type: inventory
+    description: Has the hosts that C(meta.hosts) names.
+"""
+
+EXAMPLES = r"""
+# The token is in the environment variable CHECKCENTRAL_API_TOKEN.
+- name: Say what happens to checks
+  hosts: all
+  sources:
+    - name: checks
+      msp.checkcentral.checks:
+        organization: Northwind Managed IT
+        interval: 60
+  rules:
+    - name: A check has become a problem
+      condition: event.checkcentral.change == "problem"
+      action:
+        debug:
+          msg: "{{ event.checkcentral.message }}"
+
+# Only failures of two customers, and at the first start all that have failed already.
+- name: Two customers
+  hosts: all
+  sources:
+    - name: checks
+      msp.checkcentral.checks:
+        checkgroups: [Acme Logistics, Contoso Dental]
+        statuses: [failure]
+        initial: problems
+        state_file: ~/.local/state/msp.checkcentral/two_customers.json
+  rules:
+    - name: A check fails
+      condition: event.checkcentral.change == "problem"
+      action:
+        debug:
+          msg: "{{ event.checkcentral.message }}"
+"""
+
+import asyncio
+import contextlib
+import os.path
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+# ansible-rulebook runs this file by its path, and does not know where collections are: the directory that has "ansible_collections".
+_COLLECTIONS = Path(os.path.abspath(__file__)).parents[6]
+if _COLLECTIONS.name == "ansible_collections" and str(_COLLECTIONS.parent) not in sys.path:
+    sys.path.append(str(_COLLECTIONS.parent))
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _state_file, _watch
+
+T = TypeVar("T")
+# Seconds between two looks at whether the rule engine has taken the last event.
+_LOOK = 0.01
+
+
+async def main(queue: Any, args: dict[str, Any]) -> None:
+    """Tell changes for ever.
+
+    :param queue: takes the events; ansible-rulebook's has the engine's own queue as ``queue``
+    :param args: the options, and ansible-rulebook's ``eda_feedback_queue`` if ``feedback`` is on
+    Raises an AnsibleError for what ends the source.
+    """
+    args = dict(args)
+    feedback = args.pop("eda_feedback_queue", None)
+    token = str(args.get("api_token") or os.environ.get("CHECKCENTRAL_API_TOKEN", ""))
+    options = _controller.without_token(token, lambda: _watch.read_options(args))
+    with contextlib.ExitStack() as stack:
+
+        def open_all() -> _watch.Watcher:
+            file = stack.enter_context(_state_file.StateFile(options.state_file, options.connection.api_url))
+            client = stack.enter_context(contextlib.closing(Client(options.connection, read_only=True)))
+            return _watch.Watcher(options, file, client)
+
+        watcher = _controller.without_token(token, open_all)
+        while True:
+            events = await _in_thread(lambda: _controller.without_token(token, watcher.poll))
+            for event in events:
+                await _hand_over(queue, event, feedback)
+            if events:
+                await _all_taken(queue)
+                await _in_thread(lambda: _controller.without_token(token, watcher.handed_over))
+            await asyncio.sleep(watcher.pause)
+
+
+async def _hand_over(queue: Any, event: _watch.Event, feedback: Any) -> None:
+    await queue.put(event)
+    if feedback is not None:
+        await feedback.get()
+
+
+async def _all_taken(queue: Any) -> None:
+    """Wait until the rule engine has what is in the queue: a process that is killed loses what is in it."""
+    inner = getattr(queue, "queue", queue)
+    while not inner.empty():
+        await asyncio.sleep(_LOOK)
+
+
+async def _in_thread(work: Callable[[], T]) -> T:
+    """Do some work in a thread that nobody waits for when the process ends, which asyncio's own threads would be."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def deliver(result: T | None, error: BaseException | None) -> None:
+        if done.cancelled():
+            return
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(result)  # type: ignore[arg-type]
+
+    def run() -> None:
+        try:
+            outcome: tuple[T | None, BaseException | None] = (work(), None)
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            outcome = (None, error)
+        # The loop has ended if ansible-rulebook did in the meantime.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(deliver, *outcome)
+
+    threading.Thread(target=run, daemon=True, name="msp.checkcentral.checks").start()
+    return await done

@@ -1,0 +1,181 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What follows from a service's replies, in words for people. Pure functions. Private to the collection.
+
+May change without notice. A finding says nothing that may be data: counts, the API's words and this collection's only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _facts, _observations, _resolve, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
+    EMPTY,
+    LEVELS,
+    NEXT,
+    NO_ANSWER,
+    NOT_TRIED,
+    NOT_UNDERSTOOD,
+    REFUSED,
+    UNDERSTOOD,
+    Answer,
+    Answers,
+    Filtered,
+    Finding,
+    listing,
+    rows_of,
+)
+
+# What does not work without a method, and how bad that is.
+_WITHOUT = {
+    "getOverview": ("caution", "the option organization cannot be used"),
+    "getReports": ("blocker", "existing reports are not found, so no report can be made"),
+    "getCheckGroups": ("caution", "customers cannot be listed or named"),
+    "getChecks": ("caution", "checks and their failures cannot be listed"),
+    "getDashboards": ("caution", "dashboards cannot be named, only given by id"),
+    "getUsers": ("caution", "users cannot be named, only given by id"),
+    "getUserGroups": ("caution", "user groups cannot be named, only given by id"),
+    "getPermissions": ("caution", "permissions cannot be read"),
+    "getIssues": ("caution", "issues cannot be read"),
+    "getActivities": ("caution", "activities cannot be read"),
+}
+
+
+def findings(answers: Answers, filtered: Filtered | None = None) -> list[Finding]:
+    """Return what follows from the replies, blockers first."""
+    tried = [answer for answer in answers.values() if answer.status != NOT_TRIED]
+    dead = _dead(tried)
+    if dead:
+        return [dead]
+    found = [each for about in (_methods, _token, _pages, _calls_left, *_observations.ABOUT) for each in about(answers)]
+    if filtered:
+        found.append(_observations.name_filter(filtered))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings with blockers first."""
+    return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+
+
+def verdict(fact: _facts.Fact, found: Sequence[Finding]) -> str:
+    """Tell what a run says of a fact: ``confirmed``, ``contradicted`` or ``not_seen``."""
+    said = {finding.confirms for finding in found if finding.topic == fact.topic} - {None}
+    return "contradicted" if False in said else "confirmed" if said else "not_seen"
+
+
+# --- the service, the token, the methods ---
+
+
+def _dead(tried: Sequence[Answer]) -> Finding | None:
+    """Tell that there is no point in looking any further."""
+    kinds = {answer.failure.kind if answer.failure else "" for answer in tried}
+    if kinds == {"authentication"}:
+        return Finding("connection", "blocker", "The service does not accept the token.", NEXT["authentication"])
+    if kinds == {"transport"}:
+        next_step = "Check api_url, the network, a proxy, and ca_path; then run this again."
+        return Finding("connection", "blocker", "The service does not answer.", next_step)
+    if kinds == {"protocol"} and not any(isinstance(answer.document, (Mapping, list)) for answer in tried):
+        next_step = "Check api_url; perhaps a proxy or a page to sign in is in between."
+        return Finding("connection", "blocker", "Something answers that is not the API.", next_step, False)
+    return None
+
+
+def _methods(answers: Answers) -> Iterator[Finding]:
+    yield Finding("connection", "ok", "The service answers, and accepts the token.", confirms=True)
+    if answers["getOverview"].rows:
+        yield Finding("organization", "ok", "The option organization can guard runs.", confirms=True)
+    bad = [answer for answer in answers.values() if answer.status not in (UNDERSTOOD, EMPTY)]
+    for answer in bad:
+        kind = answer.failure.kind if answer.failure else ""
+        level, consequence = _WITHOUT[answer.method]
+        what = {
+            REFUSED: f"is refused ({kind})",
+            NOT_UNDERSTOOD: "gives a reply that is not understood",
+            NO_ANSWER: "is not answered",
+            NOT_TRIED: "was not tried",
+        }[answer.status]
+        confirms = False if kind in ("protocol", "rejected") else None
+        topic = "organization" if answer.method == "getOverview" else "methods"
+        next_step = NEXT.get(kind, "Run this again later.")
+        yield Finding(topic, level, f"{answer.method} {what}: {consequence}.", next_step, confirms)
+    if not bad:
+        yield Finding("methods", "ok", f"All {len(answers)} methods that read are understood.", confirms=True)
+    empty = [answer.method for answer in answers.values() if answer.status == EMPTY and answer.method != "getReports"]
+    if empty:
+        yield Finding("methods", "ok", f"Nothing is listed by {listing(empty)}, so nothing is known of its form.")
+
+
+def kind_of_token(answers: Answers) -> str:
+    """Tell an ``organization`` token from a ``user`` token, which does not see all, as far as that can be told (inferred)."""
+    refused = [answer for answer in answers.values() if answer.failure and answer.failure.kind == "permission"]
+    if refused or any(_unseen(answers)):
+        return "user"
+    return "organization" if len(rows_of(answers, "getUsers")) > 1 else "unknown"
+
+
+def _unseen(answers: Answers) -> Iterator[str]:
+    """Yield the nouns of objects that others refer to and that are not listed."""
+    listed = {
+        resource: {row["id"].casefold() for row in answers[resource.method].rows or []}
+        for resource in (_api.USERS, _api.CHECKGROUPS)
+    }
+    members = [
+        user.get("id") if isinstance(user, Mapping) else user
+        for group in rows_of(answers, "getUserGroups")
+        for user in (group["users"] if isinstance(group.get("users"), list) else [])
+    ]
+    references = {_api.USERS: members, _api.CHECKGROUPS: map(_status.id_of_checkgroup, rows_of(answers, "getChecks"))}
+    for resource, found in references.items():
+        ids = {each.casefold() for each in found if isinstance(each, str) and _resolve.is_id(each)}
+        if answers[resource.method].rows is not None and ids - listed[resource]:
+            yield resource.noun
+
+
+def _token(answers: Answers) -> Iterator[Finding]:
+    kind = kind_of_token(answers)
+    if kind == "organization":
+        yield Finding("token", "ok", "It looks like an organization token, which sees everything.")
+        return
+    if kind == "user":
+        sentence = "It looks like a user token: objects are mentioned that it does not list, or methods are refused."
+    else:
+        sentence = "Whether it is an organization or a user token cannot be told from what it sees."
+    yield Finding("token", "caution", sentence, "Use an organization token: what a token does not see looks missing.")
+
+
+def _pages(answers: Answers) -> Iterator[Finding]:
+    for answer in answers.values():
+        # Of activities, only a few are asked for.
+        if answer.method == _api.ACTIVITIES.method:
+            continue
+        named = answer.document if isinstance(answer.document, Mapping) and answer.list_key else {}
+        more = [key for key, value in named.items() if _promises_more(key, value, len(answer.rows or []))]
+        if more:
+            sentence = f"{answer.method} seems to return its list in pages, and only the first is read."
+            next_step = f"{NEXT['protocol']} Make no report before that."
+            yield Finding("pages", "blocker", sentence, next_step, False)
+            return
+    if any(answer.rows and answer.list_key for answer in answers.values()):
+        yield Finding("pages", "ok", "No list has a sign of further pages.", confirms=True)
+
+
+def _promises_more(key: str, value: Any, count: int) -> bool:
+    word = _api.comparable_word(key)
+    if isinstance(value, int) and not isinstance(value, bool) and re.search("total|count", word):
+        return value > count
+    return bool(value) and re.search("next|hasmore|cursor|continuation", word) is not None
+
+
+def _calls_left(answers: Answers) -> Iterator[Finding]:
+    told = {answer.method: answer.remaining for answer in answers.values() if answer.remaining is not None}
+    if told:
+        method, least = min(told.items(), key=lambda item: item[1])
+        level, next_step = ("caution", "Run the rest tomorrow.") if least < 100 else ("ok", "")
+        sentence = f"A header says how many calls are left: {least} of {method}, which has the fewest."
+        yield Finding("calls_left", level, sentence, next_step, True)

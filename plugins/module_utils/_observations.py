@@ -1,0 +1,290 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What listed objects tell: reports, names, checks, users, what is not known. Pure functions.
+
+Private to the collection: may change without notice. Like all findings, they say nothing that may be data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _resolve, _shape, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
+    EMPTY,
+    NEXT,
+    UNDERSTOOD,
+    Answers,
+    Filtered,
+    Finding,
+    counted,
+    listing,
+    rows_of,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+
+_NAMED = (_api.REPORTS, _api.CHECKGROUPS, _api.CHECKS, _api.DASHBOARDS, _api.USERGROUPS)
+_MOST_KEYS = 10
+
+
+# --- reports ---
+
+
+def _report_identity(answers: Answers) -> Iterator[Finding]:
+    answer = answers["getReports"]
+    if answer.rows:
+        sentence = f"Existing reports are found by name ({len(answer.rows)} listed), so none is made twice."
+        yield Finding("report_identity", "ok", sentence, confirms=True)
+    elif answer.rows is not None:
+        next_step = "Look in the portal. If reports are there, do not use this token: each run would make new ones."
+        yield Finding("report_identity", "caution", "getReports lists no report.", next_step)
+
+
+def _paths(known: Mapping[str, Property], prefix: str = "") -> Iterator[tuple[str, Property]]:
+    for name, each in known.items():
+        if each.properties:
+            yield from _paths(each.properties, f"{prefix}{name}.")
+        elif prefix or name != "name":
+            yield prefix + name, each
+
+
+def returned_properties(reports: Sequence[_api.Row]) -> dict[str, bool]:
+    """Tell for each property of createReport whether some listed report has it in a form that can be compared.
+
+    What a report shows is expected of reports of its type only; where there is none, it is left out.
+    """
+    told = {}
+    for path, known in _paths(REPORT.properties):
+        parent, dummy, name = path.rpartition(".")
+        concerned = reports if parent != "content" else [row for row in reports if _is_of_type(row, name)]
+        if concerned:
+            told[path] = any(_is_readable(row, path, known) for row in concerned)
+    return told
+
+
+def _is_of_type(row: _api.Row, report_type: str) -> bool:
+    return _api.comparable_word(str(row.get("report_type"))) == report_type
+
+
+def _is_readable(row: _api.Row, path: str, known: Property) -> bool:
+    try:
+        value = REPORT.value_in(row, path)
+        if known.canonical is not None:
+            known.canonical(value)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _report_drift(answers: Answers) -> Iterator[Finding]:
+    told = returned_properties(rows_of(answers, "getReports"))
+    seen = [path for path, is_told in told.items() if is_told]
+    unseen = [path for path, is_told in told.items() if not is_told]
+    if not told:
+        return
+    if not seen:
+        sentence = "getReports returns no settings: drift of reports cannot be seen."
+        yield Finding("report_drift", "caution", sentence, "Look after changes in the portal yourself.", False)
+    elif unseen:
+        sentence = f"Drift is seen in {listing(seen)}, but not in {listing(unseen)}."
+        yield Finding("report_drift", "caution", sentence, "Look after the latter in the portal yourself.", True)
+    else:
+        yield Finding("report_drift", "ok", "Drift is seen in every property of reports.", confirms=True)
+
+
+def _report_intervals(answers: Answers) -> Iterator[Finding]:
+    words = {_api.comparable_word(str(row.get("interval_type"))) for row in rows_of(answers, "getReports")}
+    seen = sorted(words & {"week", "month"})
+    if seen:
+        confirms = True if len(seen) == 2 else None
+        yield Finding(
+            "report_intervals", "ok", f"Reports are there with the interval {listing(seen)}.", confirms=confirms
+        )
+
+
+# --- names and ids ---
+
+
+def _equal_names(answers: Answers) -> Iterator[Finding]:
+    equal = False
+    for resource in _NAMED:
+        rows = rows_of(answers, resource.method)
+        of_checks = resource is _api.CHECKS
+        names = Counter(
+            (_status.id_of_checkgroup(row) or _status.name_of_checkgroup(row) if of_checks else "", row["name"])
+            for row in rows
+        )
+        shared = [count for count in names.values() if count > 1]
+        if shared:
+            equal = True
+            where = " of one check group" if of_checks else ""
+            what = "They are an error (ambiguous) for a run." if resource is _api.REPORTS else "Name them by id."
+            some = counted(resource, sum(shared))
+            sentence = f"{some}{where} have the name of another one."
+            confirms = False if resource is _api.REPORTS else None
+            yield Finding("equal_names", "caution", sentence, f"Rename them in the portal. {what}", confirms)
+    if not equal and any(rows_of(answers, resource.method) for resource in _NAMED):
+        yield Finding("equal_names", "ok", "No two reports, check groups, dashboards or user groups have one name.")
+
+
+def _ids(answers: Answers) -> Iterator[Finding]:
+    identified = [read.resource.method for read in _api.READS.values() if read.resource.identified]
+    ids = [row["id"] for method in identified for row in rows_of(answers, method)]
+    others = sum(not _resolve.is_id(each) for each in ids)
+    if others:
+        sentence = f"{others} of {len(ids)} ids are not in the form of a GUID."
+        yield Finding("ids", "caution", sentence, "They are taken as names first, then as ids.", False)
+    elif ids:
+        yield Finding("ids", "ok", "Ids have the form of a GUID.", confirms=True)
+
+
+def name_filter(filtered: Filtered) -> Finding:
+    how = "differently from what is thought"
+    confirms: bool | None = False
+    if filtered.listed == filtered.all_ids:
+        how = "not at all: everything is listed"
+    elif filtered.listed == filtered.holding:
+        how, confirms = "and find parts of names", True
+    elif not filtered.listed:
+        how = "and find whole names only"
+    return Finding(
+        "name_filter",
+        "ok",
+        f"Filters by name work {how} ({filtered.method}). Names are compared here anyway.",
+        confirms=confirms,
+    )
+
+
+# --- checks and users ---
+
+
+def _group_of_check(answers: Answers) -> Iterator[Finding]:
+    checks = rows_of(answers, "getChecks")
+    if not checks:
+        return
+    by_id = any(map(_status.id_of_checkgroup, checks))
+    names = {_status.name_of_checkgroup(check) for check in checks} - {None}
+    by_name = not all(_resolve.is_id(str(name)) for name in names)
+    if by_id:
+        yield Finding("group_of_check", "ok", "Checks tell their check group by its id.", confirms=by_name)
+    elif by_name:
+        yield Finding("group_of_check", "ok", "Checks tell their check group by its name.", confirms=True)
+    else:
+        sentence = "Checks do not tell their check group in a form that is known."
+        yield Finding("group_of_check", "caution", sentence, NEXT["protocol"], False)
+
+
+def _of_checks(
+    topic: str, is_there: Callable[[_api.Row], bool], good: str, bad: str
+) -> Callable[[Answers], Iterator[Finding]]:
+    """Return a finding about what some check has."""
+
+    def about(answers: Answers) -> Iterator[Finding]:
+        checks = rows_of(answers, "getChecks")
+        if any(map(is_there, checks)):
+            yield Finding(topic, "ok", good, confirms=True)
+        elif checks:
+            yield Finding(topic, "caution", bad, NEXT["protocol"], False)
+
+    return about
+
+
+def _has_times(check: _api.Row) -> bool:
+    activities = check.get("activities")
+    return isinstance(activities, list) and any(
+        isinstance(each, Mapping) and _shape.type_of(each.get("updated")) == "time" for each in activities
+    )
+
+
+def _has_state(check: _api.Row) -> bool:
+    return any(isinstance(check.get(state), (bool, str)) for state in _status.STATES)
+
+
+def _check_settings(answers: Answers) -> Iterator[Finding]:
+    if not rows_of(answers, "getChecks"):
+        return
+    below = re.compile(r"(?:\w+)?\[\]\.settings\.([^.\[]+)", re.IGNORECASE)
+    names = [match[1] for match in (below.fullmatch(entry.place) for entry in answers["getChecks"].shape) if match]
+    if names:
+        yield Finding("check_settings", "ok", f"Checks come with these settings: {listing(names)}.", confirms=True)
+    else:
+        yield Finding("check_settings", "caution", "Checks come without settings.", NEXT["protocol"], False)
+
+
+def _user_keys(answers: Answers) -> Iterator[Finding]:
+    users = rows_of(answers, "getUsers")
+    wanted = {
+        "the address": ("email",),
+        "the access level": ("access_level", "role"),
+        "the user groups": ("usergroups",),
+    }
+    seen = [what for what, keys in wanted.items() if any(key in row for row in users for key in keys)]
+    unseen = [what for what in wanted if what not in seen]
+    if users and unseen:
+        sentence = f"Users come without {listing(unseen)}."
+        good = {"the address", "the access level"} <= set(seen)
+        yield Finding("user_keys", "caution", sentence, "Users cannot be compared by these.", good)
+    elif users:
+        yield Finding("user_keys", "ok", "Users come with address, access level and user groups.", confirms=True)
+
+
+# --- what is not known ---
+
+
+def _words(answers: Answers) -> Iterator[Finding]:
+    words = sorted(
+        {
+            (_api.canonical_key(entry.place.rpartition(".")[2]), word)
+            for answer in answers.values()
+            for entry in answer.shape
+            for word in entry.unknown_words
+        }
+    )
+    if words:
+        is_status = any(key == "status" for key, dummy in words)
+        next_step = "A status that is not known counts as neither a success nor a failure." if is_status else ""
+        listed = listing(f"{word} ({key})" for key, word in words)
+        sentence = f"Words that this collection does not know: {listed}."
+        yield Finding("words", "caution" if is_status else "ok", sentence, next_step)
+
+
+def _unknown_keys(answers: Answers) -> Iterator[Finding]:
+    for answer in answers.values():
+        unknown: list[str] = []
+        for entry in answer.shape:
+            # Settings have a finding of their own; what is below an unknown key goes without saying.
+            above = "settings" in map(_api.canonical_key, entry.place.split(".")[:-1]) or entry.place.startswith(
+                tuple(unknown)
+            )
+            if not entry.known and not above:
+                unknown.append(entry.place)
+        if answer.status in (UNDERSTOOD, EMPTY) and unknown:
+            more = f" and {len(unknown) - _MOST_KEYS} more" if len(unknown) > _MOST_KEYS else ""
+            next_step = "Candidates for extra_properties." if answer.method == "getReports" else ""
+            sentence = f"{answer.method} returns keys that this collection does not know: {listing(unknown[:_MOST_KEYS])}{more}."
+            yield Finding("unknown_keys", "ok", sentence, next_step)
+
+
+ABOUT: tuple[Callable[[Answers], Iterator[Finding]], ...] = (
+    _report_identity,
+    _report_drift,
+    _report_intervals,
+    _equal_names,
+    _ids,
+    _group_of_check,
+    _of_checks("since", _has_times, "Activities have times, so since when a check fails is known.",
+               "Activities come without times that can be read: since when a check fails is not known."),
+    _of_checks("pending_overdue", _has_state, "Checks say whether they are pending or overdue.",
+               "Checks do not say whether they are pending or overdue."),
+    _of_checks("check_address", lambda check: "@" in str(check.get("email")), "Checks tell the address that their messages go to.",
+               "Checks do not tell the address that their messages go to."),
+    _check_settings,
+    _user_keys,
+    _words,
+    _unknown_keys,
+)  # fmt: skip

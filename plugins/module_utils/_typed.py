@@ -1,0 +1,75 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What people type: characters that no one sees, names, addresses. Pure functions. Private to the collection.
+
+May change without notice. This is the only rule for addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Blank, although Unicode does not call them formats or spaces: fillers and the empty Braille pattern.
+_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Scripts and emoji need these between two of their characters.
+_JOINERS = "\u200c\u200d"
+_LOCAL_PART = r"[^\s.@<>()\[\]{},;:\\\"'][^\s.@<>()\[\]{},;:\\\"]*(?:\.[^\s.@<>()\[\]{},;:\\\"]+)*"
+# Of ASCII, only letters, digits and hyphens.
+_LETTER = r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]"
+_LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?"
+_ADDRESS = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}")
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf") or character in _BLANKS
+
+
+def _is_other_space(character: str) -> bool:
+    return character != " " and unicodedata.category(character) in ("Zs", "Zl", "Zp")
+
+
+def as_seen(value: str) -> str:
+    """Return a text as a person sees it: without invisible characters, with one plain space for any white space, trimmed."""
+    return " ".join("".join(each for each in value if each.isspace() or not _is_unseen(each)).split())
+
+
+def with_codes(value: str) -> str:
+    """Return a text on one line in which invisible characters can be seen, such as ``\\u200b``."""
+    return "".join(
+        each.encode("unicode_escape").decode() if _is_unseen(each) or _is_other_space(each) else each for each in value
+    )
+
+
+def unseen(value: str) -> str:
+    """Name the first character that is invisible or only looks like a space, such as ``a zero width space (U+200B)``; or return ''."""
+    for before, character, after in zip(f" {value}", value, f"{value[1:]} "):
+        is_joiner = character in _JOINERS and not (before.isascii() or after.isascii())
+        if (_is_unseen(character) or _is_other_space(character)) and not is_joiner:
+            return f"a {unicodedata.name(character, 'control character').lower()} (U+{ord(character):04X})"
+    return ""
+
+
+def problems_of_name(name: str) -> Iterator[str]:
+    """Yield what is wrong with a name that people type, such as ``has two spaces in a row; type one``."""
+    if name != name.strip():
+        yield "has white space at its start or end; remove it"
+    elif any(unicodedata.category(character) == "Cc" for character in name):
+        yield "has a control character in it, such as a line break; remove it"
+    elif unseen(name):
+        yield f"has {unseen(name)} in it, which looks like nothing or like a space; type the name without it"
+    elif "  " in name:
+        yield "has two spaces in a row; type one"
+
+
+def problems_of_address(address: str) -> Iterator[str]:
+    """Yield what is wrong with an e-mail address, such as ``does not look like an address; give one such as ...``."""
+    if unseen(address):
+        yield f"has {unseen(address)} in it; type the address without it"
+    elif address.lower().startswith("mailto:"):
+        yield "begins with mailto:; give the address alone"
+    elif not _ADDRESS.fullmatch(unicodedata.normalize("NFC", address)):
+        yield "does not look like an address; give one such as it@example.com"

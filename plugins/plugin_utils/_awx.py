@@ -1,0 +1,29 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What objects of AWX have and should not have.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def leftovers(objects: Iterable[Mapping[str, Any]], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the objects with fields that are set although nobody asks for them.
+
+    :param objects: as AWX's API lists them
+    :param wanted: the values asked for, by field; only those that are null or blank count
+    :return: ``name``, ``url`` and ``fields``, what to send to empty them: a blank text for a text, null for an id
+    """
+    blank = [field for field, value in wanted.items() if value in (None, "")]
+    found = []
+    for each in objects:
+        fields = {field: "" if isinstance(each[field], str) else None for field in blank if each.get(field)}
+        if fields:
+            found.append({"name": each["name"], "url": each["url"], "fields": fields})
+    return found

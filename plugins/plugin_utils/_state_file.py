@@ -1,0 +1,121 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The file in which an event source keeps what it knows, for one process at a time. Private to the collection.
+
+May change without notice. Two files: the state, which is replaced as a whole, and beside it one that is locked. The locked one
+holds how many calls the day has seen, since it is written before each call.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _transitions
+
+# Of the locked file; whoever shortened it could leave it empty.
+_LENGTH = 64
+
+
+class StateFile:
+    """A state on the disk, and the calls of a day. A context manager, which locks it."""
+
+    def __init__(self, path: Path, service: str) -> None:
+        """Remember where the state is.
+
+        :param service: the address that the state belongs to
+        """
+        self.path = path
+        self._service = service
+        self._lock: int | None = None
+
+    def __enter__(self) -> StateFile:
+        """Take the lock; raises an ``invalid`` error if another process has it, or the file cannot be written."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.__exit__()
+            raise self._unusable("is in use by another process; give each rulebook a file of its own") from None
+        except OSError as error:
+            self.__exit__()
+            raise self._unusable(
+                f"cannot be written: {error.strerror}; give a file in a directory that stays"
+            ) from None
+        return self
+
+    def __exit__(self, *dummy: object) -> None:
+        """Give the lock back."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _unusable(self, why: str) -> CheckCentralError:
+        return CheckCentralError("invalid", f"state_file '{self.path}' {why}")
+
+    # --- the state ---
+
+    def read(self) -> _transitions.State:
+        """Return what was saved, an empty state if nothing was; raises an ``invalid`` error for what cannot be used."""
+        advice = "move the file away to begin anew (the option initial says what is told then)"
+        try:
+            document = json.loads(self.path.read_bytes())
+            state = _transitions.from_json(document)
+        except FileNotFoundError:
+            return _transitions.State()
+        except (OSError, ValueError) as error:
+            raise self._unusable(f"cannot be read: {error}; {advice}") from None
+        if document.get("service") != self._service:
+            raise self._unusable(f"is of {document.get('service')}, and not of {self._service}; {advice}")
+        return state
+
+    def save(self, state: _transitions.State) -> None:
+        """Put a state in the place of the last one; whoever reads finds one or the other.
+
+        Raises an ``invalid`` error if it cannot be written.
+        """
+        try:
+            self._replace(state)
+        except OSError as error:
+            raise self._unusable(f"cannot be written: {error.strerror}") from None
+
+    def _replace(self, state: _transitions.State) -> None:
+        document = {"service": self._service, **_transitions.as_json(state)}
+        # No one else has the lock, so what a killed process left behind can be written over.
+        unfinished = f"{self.path}.new"
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            # In one piece, which json.dump would not do.
+            file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, self.path)
+        self._sync_directory()
+
+    def _sync_directory(self) -> None:
+        descriptor = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    # --- calls ---
+
+    def calls_of(self, day: str) -> int:
+        """Return how many calls have been counted on a day (``2026-06-15``)."""
+        assert self._lock is not None
+        try:
+            counted = json.loads(os.pread(self._lock, _LENGTH, 0) or b"{}")
+        except ValueError:
+            counted = {}
+        return int(counted["calls"]) if counted.get("day") == day else 0
+
+    def count_calls(self, day: str, calls: int) -> None:
+        """Say how many calls a day has seen."""
+        assert self._lock is not None
+        os.pwrite(self._lock, json.dumps({"day": day, "calls": calls}).ljust(_LENGTH - 1).encode() + b"\n", 0)

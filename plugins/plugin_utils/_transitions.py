@@ -1,0 +1,420 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What was seen of checks last, and a new listing -> what has changed. Pure functions. Private to the collection.
+
+May change without notice. Times of the service have seconds only, so activities are compared with those seen last, and not
+with a time. A change is in the outbox of the state that follows it, and stays there until it has been handed over: whoever
+saves the state before, and again after, tells every change, and tells one again only with the id that it had.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timezone
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+
+FORMAT = 1
+PROBLEM, WORSE, BETTER, RECOVERY = "problem", "worse", "better", "recovery"
+APPEARED, REMOVED = "appeared", "removed"
+SOURCE_FAILING, SOURCE_RECOVERED = "source_failing", "source_recovered"
+CHANGES = (PROBLEM, WORSE, BETTER, RECOVERY, APPEARED, REMOVED, SOURCE_FAILING, SOURCE_RECOVERED)
+INITIAL = ("none", "problems", "all")
+# How often reading has to fail in a row before that is told.
+FAILURES_TO_TELL = 3
+# How many times of changes are remembered to tell equal ones apart.
+MOST_TOLD = 32
+_NAMESPACE = uuid.UUID("6f0c9a52-6e0b-5a0e-9a3d-0c4f6b1f7d11")
+_NO_PROBLEM = (_status.SUCCESS, "pending")
+
+# The time and the status of an activity.
+Activity = tuple[str, str]
+
+
+class Seen(NamedTuple):
+    """What was seen of a check last.
+
+    activities: newest first; None if the service did not tell them.
+    told: times and statuses of changes, the newest last.
+    missing: whether the last listing lacked it.
+    """
+
+    name: str
+    checkgroup: str
+    status: str
+    updated: str
+    activities: tuple[Activity, ...] | None
+    told: tuple[Activity, ...] = ()
+    missing: bool = False
+
+
+class Change(NamedTuple):
+    """Something that is to be told. ``check`` is an id, ``""`` for a change of the source; ``old`` and ``new`` are statuses."""
+
+    uuid: str
+    change: str
+    check: str
+    name: str
+    checkgroup: str
+    old: str | None
+    new: str | None
+    overdue: bool
+    pending: bool
+    since: str
+    replayed: bool
+    message: str = ""
+
+
+class Failing(NamedTuple):
+    """Reading fails: since when, how often in a row, and whether that was told."""
+
+    since: str
+    polls: int
+    told: bool
+
+
+class State(NamedTuple):
+    """All that is kept between two polls.
+
+    checks: by id; None before the first listing.
+    depth: how many activities of each check were asked for.
+    outbox: what has not been handed over for sure, the oldest first.
+    """
+
+    checks: Mapping[str, Seen] | None = None
+    depth: int = 0
+    outbox: tuple[Change, ...] = ()
+    failing: Failing | None = None
+
+    def after_hand_over(self, changes: Sequence[Change]) -> State:
+        """Return the state after some changes of the outbox have been handed over."""
+        told = {change.uuid for change in changes}
+        return self._replace(outbox=tuple(change for change in self.outbox if change.uuid not in told))
+
+
+class Telling(NamedTuple):
+    """What counts as a problem (None: all but success and pending), and what a first listing tells (see INITIAL)."""
+
+    problems: frozenset[str] | None = None
+    initial: str = "none"
+
+    def is_problem(self, status: str) -> bool:
+        """Tell whether somebody has to do something about a status."""
+        return status not in _NO_PROBLEM if self.problems is None else status in self.problems
+
+    def kind(self, old: str, new: str) -> str | None:
+        """Return what a change of status is; None if it is none."""
+        was, now = self.is_problem(old), self.is_problem(new)
+        if old == new or not (was or now):
+            return None
+        if was != now:
+            return PROBLEM if now else RECOVERY
+        return BETTER if _status.severity(new) > _status.severity(old) else WORSE
+
+
+# --- a new listing ---
+
+
+def after_listing(state: State, checks: Sequence[Row], depth: int, now: str, telling: Telling) -> State:
+    """Return the state after a listing, with what has changed in its outbox.
+
+    :param checks: canonical rows with pending, overdue and activities
+    :param depth: how many activities of each check were asked for
+    :param now: the time in ISO 8601, for changes that have no time of their own
+    """
+    known = state.checks or {}
+    seen: dict[str, Seen] = {}
+    found: list[Change] = []
+    for check in checks:
+        identity = check["id"]
+        if identity in seen:
+            continue
+        before = known.get(identity)
+        if before is None:
+            seen[identity], changes = _of_new(check, telling, now, is_first=state.checks is None)
+        else:
+            seen[identity], changes = _of_known(before, check, state.depth, now, telling)
+        found += changes
+    for identity, before in known.items():
+        if identity in seen:
+            continue
+        if before.missing:
+            found.append(_change(REMOVED, identity, before, before.status, None, now))
+        else:
+            # One listing may lack checks by mistake.
+            seen[identity] = before._replace(missing=True)
+    if state.failing is not None and state.failing.told:
+        message = f"CheckCentral can be read again, which failed since {state.failing.since}"
+        found.append(_of_source(SOURCE_RECOVERED, now, message))
+    return State(seen, depth, (*state.outbox, *found))
+
+
+def _of_new(check: Row, telling: Telling, now: str, *, is_first: bool) -> tuple[Seen, list[Change]]:
+    """Take a check that was not known.
+
+    :param is_first: whether nothing was known, so that this is how things are, and not what has just happened
+    """
+    status = _status.status_of(check)
+    seen = _seen(check, status)
+    # A check that comes back after its removal has told of these times before.
+    since = (_since(seen, status) if is_first else "") or now
+    tells = telling.initial if is_first else "all"
+    changes = []
+    if tells == "all":
+        changes.append(_change(APPEARED, check["id"], seen, None, status, since, check))
+    if tells != "none" and telling.is_problem(status):
+        changes.append(_change(PROBLEM, check["id"], seen, None, status, since, check))
+        seen = seen._replace(told=((since, status),))
+    return seen, changes
+
+
+def _of_known(before: Seen, check: Row, depth: int, now: str, telling: Telling) -> tuple[Seen, list[Change]]:
+    """Go through what happened to a check since it was seen last, the oldest first."""
+    raw = check.get("status")
+    status = _status.status_of(check) if check.get("overdue") or check.get("pending") else _key(raw)
+    seen = _seen(check, status, before.told)
+    steps = [(new, since) for since, new in reversed(_fresh(before.activities, seen.activities, depth))]
+    old = steps[-1][0] if steps else before.status
+    if old != status:
+        # Only a message has a time of its own; that a check is overdue has none.
+        is_dated = status == _key(raw) and seen.updated and seen.updated != before.updated
+        steps.append((status, seen.updated if is_dated else now))
+    changes: list[Change] = []
+    told = list(before.told)
+    old = before.status
+    for new, since in steps:
+        kind = telling.kind(old, new)
+        if kind:
+            number = told.count((since, new))
+            told.append((since, new))
+            changes.append(_change(kind, check["id"], seen, old, new, since, check, number))
+        old = new
+    changes = [change._replace(replayed=True, overdue=False, pending=False) for change in changes[:-1]] + changes[-1:]
+    return seen._replace(told=tuple(told[-MOST_TOLD:])), changes
+
+
+def _fresh(old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, depth: int) -> tuple[Activity, ...]:
+    """Return the activities that were not there before, newest first: what lies above the end that both have in common."""
+    if old is None or new is None or old == new:
+        return ()
+    is_whole = len(old) < depth
+    for count in range(len(new)):
+        rest = new[count:]
+        if rest == old[: len(rest)] or (not is_whole and old and rest[: len(old)] == old):
+            return new[:count]
+    # So many that nothing is left of the old ones, or something has been deleted: what is older than what was seen is not new.
+    left = Counter(old)
+    fresh = []
+    for activity in reversed(new):
+        if left[activity]:
+            left[activity] -= 1
+        elif not old or not _is_before(activity[0], old[0][0]):
+            fresh.append(activity)
+    return tuple(reversed(fresh))
+
+
+def _seen(check: Row, status: str, told: tuple[Activity, ...] = ()) -> Seen:
+    activities = check.get("activities")
+    listed = None
+    if isinstance(activities, list):
+        listed = tuple(
+            (str(each.get("updated")), _key(each.get("status")))
+            for each in activities
+            if isinstance(each, Mapping) and each.get("status") and each.get("updated")
+        )
+    group = _status.name_of_checkgroup(check) or ""
+    return Seen(check["name"], group, status, str(check.get("updated") or ""), listed, told)
+
+
+def _since(seen: Seen, status: str) -> str:
+    """Return since when, at least, a check has its status: the time of the oldest in the unbroken run of activities with it.
+
+    A check that is overdue was heard of last when it was not.
+    """
+    run = takewhile(lambda activity: activity[1] == status, seen.activities or ())
+    return next((time for time, dummy in reversed(list(run))), seen.updated)
+
+
+@lru_cache(maxsize=256)
+def _key_of_word(word: str | None) -> str:
+    return _status.key_of(word)
+
+
+def _key(word: Any) -> str:
+    """Return a status word as it is compared; a listing repeats the same few."""
+    return _key_of_word(None if word is None else str(word))
+
+
+def _is_before(time: str, other: str) -> bool:
+    """Tell whether a time is before another one; what is no time is not."""
+    try:
+        return _moment(time) < _moment(other)
+    except ValueError:
+        return False
+
+
+def _moment(text: str) -> datetime:
+    """Read a time in ISO 8601; one without a zone is taken for UTC (inferred). Raises ValueError."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def _change(
+    kind: str,
+    identity: str,
+    seen: Seen,
+    old: str | None,
+    new: str | None,
+    since: str,
+    check: Row | None = None,
+    number: int = 0,
+) -> Change:
+    """Make a change; its id follows from the check, the time and the status, and from a number if these were told before."""
+    what = kind if kind in (APPEARED, REMOVED) else str(new)
+    said = {state: str((check or {}).get(state)).lower() == "true" for state in _status.STATES}
+    return Change(
+        _id(identity, since, what, *([str(number)] if number else [])),
+        kind, identity, seen.name, seen.checkgroup, old, new, said["overdue"], said["pending"], since, False,
+    )  # fmt: skip
+
+
+def _id(*parts: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, "\n".join(parts)))
+
+
+# --- a listing that cannot be had ---
+
+
+def after_failure(state: State, now: str, message: str) -> State:
+    """Return the state after reading has failed; once in a row of failures, that is told."""
+    failing = state.failing or Failing(now, 0, False)
+    failing = failing._replace(polls=failing.polls + 1)
+    if failing.polls < FAILURES_TO_TELL or failing.told:
+        return state._replace(failing=failing)
+    return told_to_fail(state._replace(failing=failing), now, message)
+
+
+def told_to_fail(state: State, now: str, message: str) -> State:
+    """Return the state in which it is told that nothing can be read, unless that has been told."""
+    failing = state.failing or Failing(now, 1, False)
+    if failing.told:
+        return state
+    change = _of_source(SOURCE_FAILING, failing.since, message)
+    return state._replace(failing=failing._replace(told=True), outbox=(*state.outbox, change))
+
+
+def _of_source(kind: str, since: str, message: str) -> Change:
+    return Change(_id("source", since, kind), kind, "", "", "", None, None, False, False, since, False, message)
+
+
+# --- as JSON ---
+
+
+def as_json(state: State) -> dict[str, Any]:
+    """Return a state as JSON has it; texts of mails and errors are left out."""
+    return {
+        "format": FORMAT,
+        "depth": state.depth,
+        "checks": state.checks,
+        "outbox": [change._replace(message="") for change in state.outbox],
+        "failing": state.failing,
+    }
+
+
+def from_json(document: Any) -> State:
+    """Read what :func:`as_json` made; raises ValueError for anything else."""
+    try:
+        if document["format"] != FORMAT:
+            raise ValueError(f"its format is {document['format']!r}, and not {FORMAT}")
+        checks = document["checks"]
+        if checks is not None:
+            checks = {identity: _seen_from(*values) for identity, values in checks.items()}
+        outbox = tuple(Change(*values) for values in document["outbox"])
+        failing = Failing(*document["failing"]) if document["failing"] else None
+        return State(checks, int(document["depth"]), outbox, failing)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"it is not what was written: {error}") from None
+
+
+def _seen_from(
+    name: str, checkgroup: str, status: str, updated: str, activities: Any, told: Any, missing: bool
+) -> Seen:
+    listed = None if activities is None else _pairs(activities)
+    return Seen(name, checkgroup, status, updated, listed, _pairs(told), missing)
+
+
+def _pairs(values: Iterable[Sequence[str]]) -> tuple[Activity, ...]:
+    return tuple((time, status) for time, status in values)
+
+
+# --- events ---
+
+
+def title_of(change: Change, check: Row | None) -> str:
+    """Return the title of the activity that a change comes from; empty if the listing does not have it."""
+    activities = (check or {}).get("activities")
+    for each in activities if isinstance(activities, list) else []:
+        if (
+            isinstance(each, Mapping)
+            and str(each.get("updated")) == change.since
+            and _key(each.get("status")) == change.new
+        ):
+            return str(each.get("title") or "")
+    return ""
+
+
+def event(change: Change, title: str, checkgroup_id: str | None, host: str | None) -> dict[str, Any]:
+    """Return a change as the rules get it.
+
+    :param title: what the activity says
+    :param checkgroup_id: of the check, if known
+    :param host: the name of the customer's host, if known; without it, the event has no ``meta.hosts``
+    """
+    is_of_check = bool(change.check)
+    told = {
+        "change": change.change,
+        "check": {"id": change.check, "name": change.name} if is_of_check else None,
+        "checkgroup": {"id": checkgroup_id, "name": change.checkgroup} if is_of_check else None,
+        "old": change.old,
+        "new": change.new,
+        "overdue": change.overdue,
+        "pending": change.pending,
+        "since": change.since,
+        "title": title,
+        "message": _message(change, title) if is_of_check else change.message,
+        "replayed": change.replayed,
+    }
+    meta: dict[str, Any] = {"uuid": change.uuid}
+    if host is not None:
+        meta["hosts"] = [host]
+    return {"checkcentral": _without_templates(told), "meta": meta}
+
+
+def _message(change: Change, title: str) -> str:
+    """Say a change of a check in one line."""
+    where = f"{change.checkgroup}: {change.name}" if change.checkgroup else change.name
+    if change.change == REMOVED:
+        return f"{where} is no longer there, it was {change.old}"
+    was = f", was {change.old}" if change.old else ""
+    return f"{where} is {change.new}{was}{f': {title}' if title else ''}"
+
+
+def _without_templates(value: Any) -> Any:
+    """Part the braces of what Jinja would take for a template, and the beginning of a line that gives it other braces.
+
+    Whoever sends a mail chooses its subject, and ansible-rulebook hands events to playbooks as variables that Ansible templates.
+    """
+    if isinstance(value, str):
+        return re.sub(r"\{(?=[{%#])|\A#(?=jinja2:)", r"\g<0> ", value)
+    if isinstance(value, Mapping):
+        return {key: _without_templates(item) for key, item in value.items()}
+    return value

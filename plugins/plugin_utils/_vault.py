@@ -1,0 +1,38 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Values that a vault encrypts one by one (``!vault``), as texts. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+try:
+    from ansible.parsing.vault import EncryptedString
+except ImportError:
+    # Before ansible-core 2.19, which decrypts them itself where it hands them to a filter.
+    from ansible.parsing.yaml.objects import AnsibleVaultEncryptedUnicode as EncryptedString
+
+
+def decrypted(value: Any) -> Any:
+    """Return a value in which encrypted texts are decrypted, at any depth of lists and dictionaries."""
+    if isinstance(value, EncryptedString):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: decrypted(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [decrypted(item) for item in value]
+    return value
+
+
+def takes_encrypted(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a filter that takes encrypted texts wherever it takes texts."""
+
+    @functools.wraps(work)
+    def call(*arguments: Any, **options: Any) -> Any:
+        return work(*map(decrypted, arguments), **decrypted(options))
+
+    return call

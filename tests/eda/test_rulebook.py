@@ -1,0 +1,119 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The event source in a real ansible-rulebook: restarts, kills, faults, the token; the rulebooks that come with it; the demo."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import signal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from ansible_rulebook.rules_parser import parse_rule_sets
+from ansible_rulebook.validators import Validate
+
+from ansible_collections.msp.checkcentral.tests.eda.rulebook import what
+from ansible_collections.msp.checkcentral.tests.eda.storm import storm
+from ansible_collections.msp.checkcentral.tests.plays import leaks
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+
+ROOT = Path(__file__).resolve().parents[2]
+EDA = ROOT / "extensions" / "eda"
+SCHEMA = json.loads((EDA / "schemas" / "checks.json").read_text(encoding="utf-8"))
+BACKUP = "ce000000-0000-4000-8000-000000000001"
+PLAYBOOK_ACTIONS = ("run_playbook",)
+
+
+def test_flips_are_told_also_those_while_it_was_stopped(service: Simulator, rulebooks: Any) -> None:
+    rulebook = rulebooks()
+    rulebook.start()
+    service.organization.hear(BACKUP, "Failure", "Disk full")
+    rulebook.wait(rulebook.events)
+    # The JVM takes the signal: the process is at an end, and nothing of it was told that.
+    assert rulebook.stop(signal.SIGTERM) != 0
+    for status in ("Success", "Warning", "Success"):
+        service.organization.hear(BACKUP, status)
+    rulebook.start()
+    rulebook.wait(lambda: len(rulebook.distinct()) == 4)
+    assert [what(event)[0] for event in rulebook.distinct()] == ["problem", "recovery", "problem", "recovery"]
+    for event in rulebook.events():
+        jsonschema.validate(event, SCHEMA)
+        assert event["meta"]["hosts"] == ["Acme_Logistics"]
+
+
+def test_faults_are_survived(service: Simulator, rulebooks: Any) -> None:
+    rulebook = rulebooks(timeout=1)
+    rulebook.start()
+    service.faults.add(
+        Fault("status", "getChecks", code=503),
+        Fault("truncated_json", "getChecks", skip=1),
+        Fault("hang", "getChecks", skip=2),
+    )
+    rulebook.wait(lambda: len(rulebook.events()) == 2)
+    service.organization.hear(BACKUP, "Failure")
+    rulebook.wait(lambda: len(rulebook.events()) == 3)
+    assert [what(event)[0] for event in rulebook.events()] == ["source_failing", "source_recovered", "problem"]
+
+
+def test_nothing_is_lost_when_it_is_killed(service: Simulator, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    outcome = storm(tmp_path, service, pytestconfig.getoption("--kills"), pytestconfig.getoption("--changes"))
+    print(outcome)
+    assert outcome._replace(repeated=0) == (outcome.changes, 0, 0, 0, [])
+
+
+@pytest.mark.parametrize("arguments", [[], ["--env-vars", "CHECKCENTRAL_API_TOKEN"]], ids=["environment", "variable"])
+def test_the_token_is_nowhere(service: Simulator, rulebooks: Any, tmp_path: Path, arguments: list[str]) -> None:
+    rulebook = rulebooks(**({"api_token": "{{ CHECKCENTRAL_API_TOKEN }}"} if arguments else {}))
+    rulebook.start("-vv", *arguments)
+    service.faults.add(
+        Fault("redirect", "getChecks"), Fault("html", "getChecks", skip=1), Fault("reset", "getChecks", skip=2)
+    )
+    rulebook.wait(lambda: [what(event)[0] for event in rulebook.events()] == ["source_failing", "source_recovered"])
+    service.faults.add(Fault("status", "getChecks", code=401))
+    assert rulebook.end() != 0
+    assert "getChecks was refused (HTTP 401" in rulebook.output
+    assert leaks.search_files(tmp_path) == []
+
+
+def test_options_that_are_wrong_end_it_with_all_that_is_wrong(service: Simulator, rulebooks: Any) -> None:
+    rulebook = rulebooks(intervall=5, initial="everything")
+    with pytest.raises(AssertionError):
+        rulebook.start()
+    assert rulebook.end() != 0
+    assert "there is no option 'intervall'; did you mean interval?" in rulebook.output
+    assert "initial must be one of: none, problems, all, got: everything" in rulebook.output
+    assert not service.calls
+
+
+# --- the rulebooks that come with the source ---
+
+RULEBOOKS = sorted((EDA / "rulebooks").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", RULEBOOKS, ids=lambda path: path.stem)
+def test_a_rulebook_is_one_to_ansible_rulebook(path: Path) -> None:
+    rulesets = yaml.safe_load(path.read_text(encoding="utf-8"))
+    Validate.rulebook(rulesets)
+    parsed = parse_rule_sets(rulesets, {})
+    assert parsed
+    for ruleset in parsed:
+        for rule in ruleset.rules:
+            for action in rule.actions:
+                if action.action in PLAYBOOK_ACTIONS:
+                    # By its full name: of a file's directory, everything would be copied.
+                    collection, dummy, name = action.action_args["name"].rpartition(".")
+                    assert collection == "msp.checkcentral"
+                    assert (ROOT / "playbooks" / f"{name}.yml").is_file()
+
+
+def test_the_demo_opens_and_closes_a_ticket(capfd: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(ROOT / "demo" / "eda.py"))["main"]()
+    printed = capfd.readouterr().out
+    assert "(open)" in printed
+    assert "(closed)" in printed.partition("(open)")[2]

@@ -1,0 +1,227 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The connection as a user gives it to playbooks, role, lookup and inventory: the guard, what is not set, what a vault encrypts."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
+from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
+
+HOME = "Northwind Managed IT"
+CUSTOMER = "Acme Logistics"
+# What each playbook needs beside the connection.
+PLAYBOOKS: dict[str, dict[str, Any]] = {
+    "coverage.yml": {},
+    "digest_reports_of_hosts.yml": {"digest_reports_organization_reports": ["daily_digest"]},
+    "failures.yml": {},
+    "onboard.yml": {"checkcentral_customer_name": CUSTOMER, "checkcentral_customer_emails": "it@acme.example"},
+    "role.yml": {},
+}
+OTHERS = ["ca_path", "validate_certs", "timeout", "retries", "organization"]
+
+
+@pytest.fixture
+def service() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN) as simulator:
+        yield simulator
+
+
+def run(player: playing.Player, service: Simulator, playbook: str, **variables: Any) -> playing.Play:
+    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
+    play = player.start(playbook, {}, {**connection, **PLAYBOOKS.get(playbook, {}), **variables}, options=())
+    play.finish()
+    return play
+
+
+# --- the guard ---
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_in_another_organization_nothing_is_read_or_written(
+    player: playing.Player, service: Simulator, playbook: str
+) -> None:
+    play = run(player, service, playbook, checkcentral_organization="Southwind")
+    assert play.process.returncode == 2
+    message = "organization is 'Southwind', but the token belongs to 'Northwind Managed IT'"
+    assert message in " ".join(play.output.replace("\\n", " ").split())
+    assert set(service.calls) == {"getOverview"}
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_in_the_right_organization_a_playbook_does_its_work(
+    player: playing.Player, service: Simulator, playbook: str
+) -> None:
+    play = run(player, service, playbook, checkcentral_organization=HOME)
+    assert play.process.returncode == 0, play.output
+    assert service.requests[0].method == "getOverview"
+    assert len(service.calls) > 1
+
+
+# --- what is not set ---
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+@pytest.mark.parametrize("blank", [None, "", " "])
+def test_what_is_null_or_blank_is_not_set(
+    player: playing.Player, service: Simulator, playbook: str, blank: str | None
+) -> None:
+    play = run(player, service, playbook, **{f"checkcentral_{name}": blank for name in OTHERS})
+    assert play.process.returncode == 0, play.output
+    assert "getOverview" not in service.calls
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_a_token_that_is_null_comes_from_the_environment(
+    player: playing.Player, service: Simulator, playbook: str
+) -> None:
+    variables = {"checkcentral_api_token": None, "checkcentral_api_url": service.url, **PLAYBOOKS[playbook]}
+    play = player.start(playbook, {}, variables, options=(), environment={"CHECKCENTRAL_API_TOKEN": TOKEN})
+    assert play.finish() == 0, play.output
+
+
+# --- a lookup in a loop ---
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_loop_over_many_customers_makes_one_call(player: playing.Player, guarded: bool) -> None:
+    organization = Organization.with_customers(200)
+    names = [group.name for group in organization.check_groups.values()]
+    wanted = organization.name if guarded else None
+    with Simulator(organization, token=TOKEN) as service:
+        play = run(player, service, "lookup_in_a_loop.yml", names=names, checkcentral_organization=wanted)
+        assert play.process.returncode == 0, play.output
+        assert play.output.count("=> (item=") == 200
+        assert service.calls == {"getCheckGroups": 1, **({"getOverview": 1} if guarded else {})}
+
+
+def test_without_the_cache_each_use_makes_a_call(player: playing.Player, service: Simulator) -> None:
+    play = run(player, service, "lookup_in_a_loop.yml", names=[CUSTOMER, "Fjord Shipping"], keep=False)
+    assert play.process.returncode == 0, play.output
+    assert service.calls == {"getCheckGroups": 4}
+
+
+# --- what a vault encrypts ---
+
+
+class Vault:
+    """Encrypts values for a password in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.password = folder / "password"
+        self.password.write_text("correct horse", encoding="utf-8")
+
+    def __call__(self, text: str) -> str:
+        """What stands behind a key in a YAML file."""
+        command = [
+            playing.program("ansible-vault"),
+            "encrypt_string",
+            "--vault-password-file",
+            str(self.password),
+            text,
+        ]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={})
+        return done.stdout
+
+    def file(self, name: str, **entries: str) -> Path:
+        """Write a YAML file; each entry is YAML text."""
+        path = self.folder / name
+        path.write_text("".join(f"{key}: {entry}\n" for key, entry in entries.items()), encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path)
+
+
+def made(service: Simulator) -> dict[str, list[str]]:
+    """The addresses of each report that was made."""
+    reports = [report for report in service.organization.reports.values() if report.through_api]
+    return {report.name: report.settings["recipients"]["emails"] for report in reports}
+
+
+def test_encrypted_texts_work_in_lookup_role_and_module(
+    player: playing.Player, service: Simulator, vault: Vault
+) -> None:
+    nested = vault("Fjord Shipping").replace("\n", "\n  "), vault("b@fjord.example").replace("\n", "\n  ")
+    file = vault.file(
+        "variables.yml",
+        checkcentral_api_token=vault(TOKEN),
+        checkcentral_api_url=vault(service.url),
+        checkcentral_organization=vault(HOME),
+        customer_of_vault=vault(CUSTOMER),
+        address_of_vault=vault("a@acme.example"),
+        customer=f"\n  name: {nested[0]}\n  emails:\n    - {nested[1]}\n  reports: [customer_status]",
+    )
+    options = ("-vvvv", "--vault-password-file", str(vault.password), "-e", f"@{file}")
+    play = player.start("vault.yml", {}, {}, options=options)
+    assert play.finish() == 0, play.output
+    assert made(service) == {
+        f"{CUSTOMER} - Status": ["a@acme.example"],
+        "Fjord Shipping - Status": ["b@fjord.example"],
+    }
+    assert leaks.search_files(play.left_behind) == []
+
+
+def test_encrypted_texts_work_in_a_playbook(player: playing.Player, service: Simulator, vault: Vault) -> None:
+    file = vault.file(
+        "variables.yml",
+        checkcentral_api_token=vault(TOKEN),
+        checkcentral_api_url=vault(service.url),
+        checkcentral_customer_name=vault(CUSTOMER),
+        checkcentral_customer_emails=f"\n  - {vault('a@acme.example')}",
+        checkcentral_customer_reports=vault("customer_status"),
+    )
+    options = ("--vault-password-file", str(vault.password), "-e", f"@{file}")
+    play = player.start("onboard.yml", {}, {}, options=options)
+    assert play.finish() == 0, play.output
+    assert made(service) == {f"{CUSTOMER} - Status": ["a@acme.example"]}
+
+
+def test_encrypted_texts_work_for_customers_in_an_inventory(
+    player: playing.Player, service: Simulator, vault: Vault
+) -> None:
+    connection = {"checkcentral_api_token": vault(TOKEN), "checkcentral_api_url": vault(service.url)}
+    customer = {
+        "checkcentral_name": vault(CUSTOMER),
+        "checkcentral_customer_emails": f"\n  - {vault('a@acme.example')}",
+    }
+    (vault.folder / "host_vars").mkdir()
+    vault.file("host_vars/acme.yml", **customer, **connection)
+    hosts = vault.folder / "hosts.yml"
+    hosts.write_text(yaml.safe_dump({"all": {"hosts": {"acme": {"ansible_connection": "local"}}}}), encoding="utf-8")
+    options = ("--vault-password-file", str(vault.password), "-i", str(hosts), "-e", "checkcentral_customer_hosts=acme")
+    play = player.start("digest_reports_of_hosts.yml", {}, {}, options=options)
+    assert play.finish() == 0, play.output
+    assert set(map(tuple, made(service).values())) == {("a@acme.example",)}
+
+
+def test_encrypted_texts_work_in_the_file_of_an_inventory(
+    player: playing.Player, service: Simulator, vault: Vault
+) -> None:
+    file = vault.file(
+        "customers.checkcentral.yml",
+        plugin="msp.checkcentral.checkcentral",
+        api_token=vault(TOKEN),
+        api_url=vault(service.url),
+        organization=vault(HOME),
+        filters="\n  include:\n    - " + vault(CUSTOMER).replace("\n", "\n    "),
+    )
+    command = [playing.program("ansible-inventory"), "-i", str(file), "--graph", "-vvvv"]
+    play = player.run([*command, "--vault-password-file", str(vault.password)])
+    assert play.finish() == 0, play.output
+    assert [line for line in play.output.splitlines() if line.endswith("--Acme_Logistics")]
+    assert "Fjord" not in play.output
+    assert leaks.search_files(play.left_behind) == []

@@ -1,0 +1,623 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module checkcentral_service_info: what it finds in every shape that the service may have, and that it writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _answers, _facts, _transport
+from ansible_collections.msp.checkcentral.plugins.module_utils._answers import LEVELS
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_service_info
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator, behaviour
+from ansible_collections.msp.checkcentral.tests.simulator.model import User
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN, Hold
+from ansible_collections.msp.checkcentral.tests.unit.plugins import test_faults
+from ansible_collections.msp.checkcentral.tests.unit.plugins.test_examples import block
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+NOW = datetime(2026, 6, 15, 12)
+MODULE_FILE = Path(str(checkcentral_service_info.__file__))
+OWN = "Northwind Managed IT"
+METHODS = (
+    "getOverview", "getCheckGroups", "getChecks", "getDashboards", "getUsers", "getUserGroups", "getReports",
+    "getPermissions", "getIssues", "getActivities",
+)  # fmt: skip
+MOST_CALLS = 15
+PROBE = "msp.checkcentral write probe (delete me)"
+
+# What is found of the sample organization with an organization token: the level of each topic, the worst of several.
+USUAL = {
+    "connection": "ok",
+    "organization": "ok",
+    "methods": "ok",
+    "token": "ok",
+    "pages": "ok",
+    "report_identity": "ok",
+    "report_drift": "ok",
+    "report_intervals": "ok",
+    "equal_names": "caution",
+    "name_filter": "ok",
+    "ids": "ok",
+    "group_of_check": "ok",
+    "since": "ok",
+    "pending_overdue": "ok",
+    "check_address": "ok",
+    "check_settings": "ok",
+    "user_keys": "caution",
+    "words": "ok",
+}
+# Topics that a run confirms or contradicts, in the same case; what is left out is not seen.
+CONFIRMED = {
+    *("connection", "methods", "pages", "organization", "group_of_check", "since", "pending_overdue", "check_address"),
+    *("check_settings", "user_keys", "name_filter", "ids", "report_identity", "report_drift"),
+}
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN, organization=Organization.sample(NOW)) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def service(shared: Simulator) -> Simulator:
+    """One simulator for all, as new for each test."""
+    shared.reset()
+    return shared
+
+
+def run(service: Simulator, *, check_mode: bool = False, **options: Any) -> Ran:
+    service.requests.clear()
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": PATIENCE, "retries": 0}
+    ran = run_module(checkcentral_service_info, {**connection, **options}, check_mode=check_mode)
+    assert TOKEN not in ran.output
+    return ran
+
+
+def found(ran: Ran) -> dict[str, str]:
+    """The worst level of each topic."""
+    assert not ran.failed, ran.message
+    levels = [finding["level"] for finding in ran.result["findings"]]
+    assert levels == sorted(levels, key=LEVELS.index)
+    return {finding["topic"]: finding["level"] for finding in reversed(ran.result["findings"])}
+
+
+def sentences(ran: Ran, topic: str) -> str:
+    return " ".join(finding["sentence"] for finding in ran.result["findings"] if finding["topic"] == topic)
+
+
+def topics_with(ran: Ran, verdict: str) -> set[str]:
+    return {fact["topic"] for fact in ran.result["facts"] if fact["verdict"] == verdict}
+
+
+def writes(service: Simulator) -> list[str]:
+    return [request.method for request in service.requests if request.verb != "GET"]
+
+
+# --- shapes ---
+
+
+@dataclass(frozen=True)
+class Case:
+    """A shape of the service, and how what is found differs from what is usual; None for a topic that is not there."""
+
+    switches: Mapping[str, Any]
+    differs: Mapping[str, str | None] = field(default_factory=dict)
+    contradicted: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    says: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return ",".join(f"{name}={value}" for name, value in self.switches.items())
+
+
+NOTHING_LISTED: dict[str, None] = dict.fromkeys(
+    (
+        *("pages", "report_identity", "report_drift", "report_intervals", "equal_names", "ids", "name_filter"),
+        *("group_of_check", "since", "pending_overdue", "check_address", "check_settings", "user_keys"),
+    )
+)
+CASES = [
+    *(
+        Case({name: value})
+        for name, value in (
+            ("key_style", "camel"),
+            ("key_style", "pascal"),
+            ("key_style", "snake"),
+            ("enum_style", "title"),
+            ("enum_style", "lower"),
+            ("list_style", "wrapped"),
+            ("checkgroups_key", "groups"),
+            ("checkgroups_key", "checkGroups"),
+            ("reports_detail", "settings"),
+            ("references", "ids"),
+            ("references", "objects"),
+            ("numbers", "integers"),
+            ("numbers", "strings"),
+            ("errors_as", "status"),
+            ("errors_as", "ok"),
+            ("error_key", "error"),
+            ("error_key", "Error"),
+            ("contract", "strict"),
+            ("contract", "lenient"),
+            ("normalise_names", True),
+            ("unique_names", True),
+            ("hide_created", True),
+            ("listing_delay", 1),
+            ("latency", 0.001),
+            *(("create_reply", reply) for reply in behaviour.CHOICES["create_reply"]),
+        )
+    ),
+    Case({"filters": "substring"}, says={"name_filter": "find parts of names (getCheckGroups)"}),
+    Case({"filters": "exact"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "find whole names only"}),
+    Case({"filters": "ignored"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "not at all"}),
+    # Without anything around a list, nothing can say that there is more.
+    Case({"list_style": "bare"}, {"pages": None}, unseen=frozenset({"pages"})),
+    Case(
+        {"reports_detail": "names"},
+        {"report_drift": "caution", "report_intervals": None},
+        contradicted=frozenset({"report_drift"}),
+        says={"report_drift": "no settings: drift of reports cannot be seen"},
+    ),
+    Case(
+        {"unknown_list_key": "things"},
+        {**NOTHING_LISTED, "methods": "blocker", "token": "caution"},
+        contradicted=frozenset({"methods"}),
+        unseen=frozenset(NOTHING_LISTED),
+        says={"methods": "getReports gives a reply that is not understood: existing reports are not found"},
+    ),
+    Case(
+        {"daily_limit": 0},
+        {**NOTHING_LISTED, "methods": "blocker", "organization": "caution", "token": "caution", "words": None},
+        unseen=frozenset({*NOTHING_LISTED, "methods", "organization"}),
+        says={"methods": "getUsers is refused (quota): users cannot be named"},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_is_found_in_each_shape(service: Simulator, case: Case) -> None:
+    service.behaviour.update(case.switches)
+    for check_mode in (False, True):
+        ran = run(service, check_mode=check_mode)
+        expected = {topic: level for topic, level in {**USUAL, **case.differs}.items() if level}
+        assert found(ran) == expected
+        assert topics_with(ran, "contradicted") == case.contradicted
+        assert topics_with(ran, "confirmed") == CONFIRMED - case.contradicted - case.unseen
+        assert [topic for topic, words in case.says.items() if words not in sentences(ran, topic)] == []
+        assert ran.result["changed"] is False
+        assert len(service.requests) <= MOST_CALLS
+        assert writes(service) == []
+
+
+def test_every_switch_of_the_simulator_is_in_the_table() -> None:
+    tried = {(name, value) for case in CASES for name, value in case.switches.items()}
+    choices = {(name, value) for name, values in behaviour.CHOICES.items() for value in values}
+    assert choices - tried == set()
+    assert set(behaviour.Behaviour.__slots__) == {name for name, dummy in tried}
+
+
+def test_each_method_is_called_once_and_cheaply(service: Simulator) -> None:
+    assert not run(service).failed
+    made = [(request.method, request.query) for request in service.requests]
+    assert [method for method, dummy in made[:-1]] == list(METHODS)
+    assert dict(made[:-1])["getChecks"] == {
+        "activityCount": "1",
+        "includeSettings": "true",
+        "includePendingOverdue": "true",
+    }
+    assert dict(made[:-1])["getActivities"] == {"activityCount": "5"}
+    assert made[-1] == ("getCheckGroups", {"groupName": "cme Logistic"})
+
+
+# --- tokens and organizations ---
+
+
+def test_a_user_token(service: Simulator) -> None:
+    ran = run(service, api_token=service.user_token)
+    assert found(ran) == {
+        **{
+            topic: level for topic, level in USUAL.items() if topic not in ("report_drift", "report_intervals", "words")
+        },
+        "token": "caution",
+        "report_identity": "caution",
+        "equal_names": "ok",
+    }
+    assert ran.result["token"] == {"kind": "user", "access": "unknown"}
+
+
+@pytest.mark.parametrize("token", ["token", "read_only_token"])
+def test_reading_does_not_tell_what_an_organization_token_may_write(service: Simulator, token: str) -> None:
+    ran = run(service, api_token=getattr(service, token))
+    assert found(ran) == USUAL
+    assert ran.result["token"] == {"kind": "organization", "access": "unknown"}
+    assert (ran.result["organization"], ran.result["api_url"]) == (OWN, service.url)
+
+
+def test_a_method_that_the_token_may_not_call_makes_it_a_user_token(service: Simulator) -> None:
+    service.faults.add(Fault("status", "getUsers", code=403))
+    ran = run(service)
+    assert ran.result["token"]["kind"] == "user"
+    assert ran.result["methods"]["getUsers"]["status"] == "refused"
+    assert "getUsers is refused (permission)" in sentences(ran, "methods")
+
+
+def test_a_token_that_is_not_accepted_ends_it_early(service: Simulator) -> None:
+    for errors_as in ("status", "ok"):
+        service.behaviour.errors_as = errors_as
+        ran = run(service, api_token="another")
+        assert found(ran) == {"connection": "blocker"}
+        assert "does not accept the token" in sentences(ran, "connection")
+        assert len(service.requests) == 2
+        assert [told["status"] for told in ran.result["methods"].values()] == ["refused"] * 2 + ["not_tried"] * 8
+
+
+def test_what_is_no_api_is_told_once(service: Simulator) -> None:
+    service.faults.add(Fault("html", "*", count=None))
+    ran = run(service)
+    assert found(ran) == {"connection": "blocker"}
+    assert "Something answers that is not the API" in sentences(ran, "connection")
+
+
+def test_a_service_that_does_not_answer_ends_it_early(service: Simulator) -> None:
+    service.faults.add(Fault("reset", "*", count=None))
+    ran = run(service)
+    assert found(ran) == {"connection": "blocker"}
+    assert len(service.requests) == 2
+
+
+def test_another_organization_is_refused_before_anything_else_is_read(service: Simulator) -> None:
+    ran = run(service, organization="Another")
+    assert (ran.failed, ran.kind) == (True, "invalid")
+    assert [request.method for request in service.requests] == ["getOverview"]
+
+
+def test_an_address_that_cannot_be_used_is_an_error(service: Simulator) -> None:
+    ran = run(service, api_url="https://a..example")
+    assert (ran.failed, ran.kind) == (True, "invalid")
+
+
+def test_an_empty_organization() -> None:
+    with Simulator(Organization("Empty"), token=TOKEN) as service:
+        ran = run(service)
+        assert found(ran) == {
+            "connection": "ok",
+            "organization": "ok",
+            "methods": "ok",
+            "token": "caution",
+            "report_identity": "caution",
+        }
+        assert ran.result["token"]["kind"] == "unknown"
+        assert {told["status"] for told in ran.result["methods"].values()} == {"understood", "empty"}
+        assert "getReports lists no report" in sentences(ran, "report_identity")
+        assert len(service.requests) == len(METHODS)
+
+
+def test_a_large_organization() -> None:
+    organization = Organization.with_customers(5_000, NOW)
+    for number in range(5_000):
+        organization.add_report({"name": f"Report {number:04}", "report_type": "digest"})
+    with Simulator(organization, token=TOKEN) as service:
+        ran = run(service)
+        assert len(service.requests) <= MOST_CALLS
+        counts = {method: told["count"] for method, told in ran.result["methods"].items()}
+        assert (counts["getReports"], counts["getChecks"]) == (5_000, 10_000)
+        assert found(ran)["equal_names"] == "ok"
+        # It is told once, not for each object.
+        assert len(ran.result["shape_report"]) < 20_000
+
+
+def _two_reports_of_one_name(organization: Organization) -> None:
+    for dummy in range(2):
+        organization.add_report({"name": "Daily backup overview", "report_type": "digest"})
+
+
+def _other_ids(organization: Organization) -> None:
+    for number, user in enumerate(list(organization.users.values())):
+        organization.users[user.id] = replace(user, id=str(number))
+    organization.user_groups = {}
+    organization.permissions = []
+
+
+def _a_week(organization: Organization) -> None:
+    organization.add_report({"name": "Weekly", "report_type": "digest", "interval_type": "week"})
+
+
+def _strange_statuses(organization: Organization) -> None:
+    for number, check in enumerate(list(organization.checks.values())):
+        status = "Muted" if number < 3 else "Once" if number == 3 else check.status
+        organization.checks[check.id] = replace(check, status=status)
+
+
+@pytest.mark.parametrize(
+    ("change", "topic", "level", "says", "verdict"),
+    [
+        (_two_reports_of_one_name, "equal_names", "caution", "3 reports have the name of another one", "contradicted"),
+        (_other_ids, "ids", "caution", "5 of 43 ids are not in the form of a GUID", "contradicted"),
+        (_a_week, "report_intervals", "ok", "with the interval month, week", "confirmed"),
+        (_strange_statuses, "words", "caution", "Muted (status)", None),
+    ],
+)
+def test_what_an_organization_may_hold(
+    service: Simulator, change: Callable[[Organization], None], topic: str, level: str, says: str, verdict: str | None
+) -> None:
+    change(service.organization)
+    ran = run(service)
+    assert found(ran)[topic] == level
+    assert says in sentences(ran, topic)
+    assert "Once" not in ran.result["shape_report"]
+    assert verdict is None or topic in topics_with(ran, verdict)
+
+
+def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
+    service.faults.add(
+        Fault("status", method, code=200, body=body, headers=headers, content_type="application/json", count=None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "headers", "topic", "level", "says"),
+    [
+        (
+            "getReports",
+            '{"reports": [{"id": "1", "name": "a"}], "total": 2}',
+            {},
+            "pages",
+            "blocker",
+            "getReports seems",
+        ),
+        ("getUsers", '{"users": [], "nextPage": "x"}', {}, "pages", "blocker", "getUsers seems"),
+        (
+            "getUsers",
+            '{"users": [], "hasMore": false, "totalCount": 0}',
+            {},
+            "pages",
+            "ok",
+            "no sign|No list has a sign",
+        ),
+        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list has a sign"),
+        ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "9321"}, "calls_left", "ok", "9321 of getIssues"),
+        ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "12"}, "calls_left", "caution", "12 of getIssues"),
+        (
+            "getReports",
+            '{"reports": [{"id": "1", "name": "a", "schedule": {}}, {"id": "2", "name": "b", "schedule": {"at": 1}}]}',
+            {},
+            "unknown_keys",
+            "ok",
+            r"reports\[\]\.schedule\.$",
+        ),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "group_of_check", "caution", "do not tell"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "without times"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "pending_overdue", "caution", "do not say"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_address", "caution", "do not tell"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_settings", "caution", "without settings"),
+        (
+            "getChecks",
+            '{"checks": [{"id": "1", "name": "a", "group": {"id": "7", "name": "b"}}]}',
+            {},
+            "group_of_check",
+            "ok",
+            "by its id",
+        ),
+        (
+            "getUsers",
+            '{"users": [{"id": "1", "name": "a", "email": "a@b.example", "accessLevel": "User", "userGroups": []}]}',
+            {},
+            "user_keys",
+            "ok",
+            "address, access level and user groups",
+        ),
+        (
+            "getUsers",
+            '{"users": [{"id": "1", "name": "a"}]}',
+            {},
+            "user_keys",
+            "caution",
+            "without the address, the access",
+        ),
+        (
+            "getReports",
+            '{"reports": [{"id": "1", "name": "a", "reportType": "Check", "content": {"check": "c"}, "format": 7}]}',
+            {},
+            "report_drift",
+            "caution",
+            "seen in report_type, content.check, but not in description, format",
+        ),
+    ],
+)
+def test_what_a_reply_may_say(
+    service: Simulator, method: str, body: str, headers: dict[str, str], topic: str, level: str, says: str
+) -> None:
+    _reply(service, method, body, **headers)
+    ran = run(service)
+    assert found(ran)[topic] == level
+    assert re.search(says, sentences(ran, topic))
+
+
+# --- faults ---
+
+STATUSES = {
+    "transport": "no_answer",
+    "protocol": "not_understood",
+    test_faults.DONE: "understood",
+    **dict.fromkeys(("quota", "authentication", "permission", "rejected"), "refused"),
+}
+
+
+@pytest.mark.usefixtures("pauses", "clock")
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("case", test_faults.CASES, ids=lambda case: case.name)
+def test_each_fault_on_each_method_is_a_finding(
+    service: Simulator, hold: Hold, monkeypatch: pytest.MonkeyPatch, case: test_faults.Case, method: str
+) -> None:
+    monkeypatch.setattr(_transport, "LARGEST_REPLY", 1_000_000)
+    fault = Fault(case.kind, method, **case.details)
+    service.faults.add(hold(fault) if case.kind in ("hang", "drip") else fault)
+    ran = run(service)
+    expected = dict.fromkeys(METHODS, "understood") | {method: STATUSES[case.on_reads]}
+    told = ran.result["methods"]
+    assert {name: each["status"] for name, each in told.items()} == expected
+    assert ((told[method]["failure"] or {}).get("kind") or test_faults.DONE) == case.on_reads
+    topic = "organization" if method == "getOverview" else "methods"
+    understood = expected[method] == "understood"
+    assert found(ran)[topic] == ("ok" if understood else "blocker" if method == "getReports" else "caution")
+    assert understood or f"{method} " in sentences(ran, topic)
+    assert writes(service) == []
+
+
+# --- the write probe ---
+
+
+def probed(service: Simulator, **options: Any) -> Ran:
+    return run(service, organization=OWN, write_probe=True, **options)
+
+
+def probes(service: Simulator) -> list[Any]:
+    return [report for report in service.organization.reports.values() if report.name == PROBE]
+
+
+@pytest.mark.parametrize("reply", behaviour.CHOICES["create_reply"])
+def test_the_probe_is_made_once(service: Simulator, reply: str) -> None:
+    service.behaviour.create_reply = reply
+    first, second = probed(service), probed(service)
+    [made] = probes(service)
+    assert (made.settings["interval_type"], made.settings["recipients"]["org_wide"]) == ("unscheduled", False)
+    assert not any(made.settings["recipients"].values())
+    told = [ran.result["write_probe"] for ran in (first, second)]
+    assert [each["action"] for each in told] == ["created", "exists"]
+    assert [ran.result["changed"] for ran in (first, second)] == [True, False]
+    assert {each["id"] for each in told} == {made.id}
+    assert {each["outcome"] for each in told[0]["properties"]} == {"same"}
+    assert {"recipients.emails", "report_type", "name"} <= {each["property"] for each in told[0]["properties"]}
+    assert (first.result["token"]["access"], second.result["token"]["access"]) == ("read_write", "unknown")
+    assert "reply" not in told[1]
+    has_id = reply in ("id", "object", "wrapped_object")
+    assert "create_reply" in topics_with(first, "confirmed" if has_id else "contradicted")
+    next_steps = {each["next_step"] for each in first.result["findings"] if each["topic"] == "write_probe"}
+    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot."}
+
+
+def test_the_probe_tells_what_comes_back_otherwise(service: Simulator) -> None:
+    probed(service)
+    [made] = probes(service)
+    service.organization.change_report(made, {"format": "html", "filename": "x"})
+    ran = probed(service)
+    listed = {each["property"]: (each["outcome"], each["listed"]) for each in ran.result["write_probe"]["properties"]}
+    assert (listed["format"], listed["filename"]) == (("differs", "HTML"), ("differs", "x"))
+    assert found(ran)["write_probe"] == "caution"
+    assert "Listed with another value: format, filename." in sentences(ran, "write_probe")
+    service.behaviour.reports_detail = "names"
+    ran = probed(service)
+    assert {each["outcome"] for each in ran.result["write_probe"]["properties"]} == {"same", "not_listed"}
+    assert "Not listed: report_type, description" in sentences(ran, "write_probe")
+
+
+def test_a_probe_that_is_listed_late_or_never(service: Simulator, pauses: list[float]) -> None:
+    service.behaviour.listing_delay = 1
+    assert found(probed(service))["write_probe"] == "ok"
+    service.reset()
+    service.behaviour.hide_created = True
+    ran = probed(service)
+    assert found(ran)["write_probe"] == "blocker"
+    assert ran.result["write_probe"]["failure"]["kind"] == "unknown_outcome"
+    assert ran.result["write_probe"]["reply"] == [{"key": "id", "types": ["id"], "present": 1, "of": 1}]
+    assert pauses
+
+
+def test_the_probe_tells_that_a_token_only_reads(service: Simulator) -> None:
+    for errors_as in ("status", "ok"):
+        service.behaviour.errors_as = errors_as
+        ran = probed(service, api_token=service.read_only_token)
+        assert found(ran)["write_probe"] == "blocker"
+        assert ran.result["token"] == {"kind": "organization", "access": "read_only"}
+    assert probes(service) == []
+
+
+@pytest.mark.usefixtures("pauses")
+@pytest.mark.parametrize(
+    ("fault", "kind", "says"),
+    [
+        (Fault("error_object", "createReport"), "rejected", "was not made (rejected)"),
+        (Fault("close", "createReport"), "unknown_outcome", "Whether the write probe was made is unknown"),
+    ],
+)
+def test_a_probe_that_goes_wrong(service: Simulator, fault: Fault, kind: str, says: str) -> None:
+    service.faults.add(fault)
+    ran = probed(service)
+    assert found(ran)["write_probe"] == "blocker"
+    assert ran.result["write_probe"]["failure"]["kind"] == kind
+    assert says in sentences(ran, "write_probe")
+
+
+def test_no_probe_where_something_blocks_or_it_would_not_be_seen(service: Simulator) -> None:
+    service.faults.add(Fault("html", "getReports"))
+    for options in ({}, {"api_token": service.user_token}):
+        ran = probed(service, **options)
+        assert ran.result["write_probe"] == {"action": "not_attempted"}
+        assert found(ran)["write_probe"] == "caution"
+        assert writes(service) == []
+
+
+@pytest.mark.parametrize(
+    ("check_mode", "organization", "problems"),
+    [
+        (True, OWN, ["not possible in check mode"]),
+        (False, None, ["needs organization, which is None"]),
+        (True, "", ["2 problems", "not possible in check mode", "needs organization, which is None"]),
+    ],
+)
+def test_a_probe_is_refused(
+    service: Simulator, check_mode: bool, organization: str | None, problems: list[str]
+) -> None:
+    ran = run(service, check_mode=check_mode, organization=organization, write_probe=True)
+    assert (ran.failed, ran.kind) == (True, "invalid")
+    assert [problem for problem in problems if problem not in ran.message] == []
+    assert not service.requests
+
+
+# --- documentation ---
+
+
+def test_the_documented_results_are_the_real_ones(service: Simulator) -> None:
+    said = block(MODULE_FILE, "RETURN")
+    runs = [probed(service), probed(service, api_token=service.read_only_token), run(service, organization="Another")]
+    returned = {key for ran in runs for key in ran.result} - {"changed", "failed", "msg", "invocation"}
+    assert returned == set(said)
+    result = runs[0].result
+    told = [*result["methods"].values()]
+    assert all(set(each) == set(said["methods"]["contains"]) for each in told)
+    shapes = {key for each in told for entry in each["shape"] for key in entry}
+    assert shapes == set(said["methods"]["contains"]["shape"]["contains"])
+    for key in ("findings", "facts"):
+        assert all(set(each) == set(said[key]["contains"]) for each in result[key])
+    probes_told = [ran.result["write_probe"] for ran in runs[:2]]
+    service.reset()
+    service.faults.add(Fault("error_object", "createReport"))
+    probes_told.append(probed(service).result["write_probe"])
+    assert {key for each in probes_told for key in each} == set(said["write_probe"]["contains"])
+
+
+def test_topics_and_statuses_are_those_that_are_documented() -> None:
+    said = str(block(MODULE_FILE, "RETURN")["methods"]["contains"]["status"])
+    assert set(re.findall(r"V\((\w+)\)", said)) == set(_answers.STATUSES)
+    assert {fact.topic for fact in _facts.FACTS if fact.topic} <= set(_facts.TOPICS)
+    assert {fact.mark for fact in _facts.FACTS} == set(_facts.MARKS)
+    assert USUAL.keys() <= set(_facts.TOPICS)
+
+
+def test_users_that_a_token_does_not_see_are_told_by_user_groups(service: Simulator) -> None:
+    organization = service.organization
+    anna = next(iter(organization.users.values()))
+    organization.users = {anna.id: User(anna.id, anna.name, anna.email)}
+    organization.permissions = []
+    assert run(service).result["token"]["kind"] == "user"

@@ -1,0 +1,462 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Changes of checks: every one told, in order, none with a new id twice, whatever is stopped or killed in between."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _transitions
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import State, Telling
+from ansible_collections.msp.checkcentral.tests.unit.strategies import examples
+
+DEPTH = 6
+NOW = "2026-06-15T12:00:00.000Z"
+EVERYTHING = Telling()
+NOTHING_SEEN = State()
+STATUSES = ("Success", "Warning", "Failure", "In repair")
+
+
+# --- a service, and a process that is killed ---
+
+
+@dataclass
+class Service:
+    """Checks with their activities, and each change of status as it happened: check, old, new."""
+
+    checks: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    overdue: set[str] = field(default_factory=set)
+    happened: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    second: int = 0
+
+    def status(self, check: str) -> str:
+        raw = self.checks[check][-1][1]
+        return "overdue" if check in self.overdue and raw != "Failure" else _key(raw)
+
+    def hear(self, check: str, status: str) -> None:
+        before = self.status(check) if check in self.checks else None
+        self.checks.setdefault(check, []).append(
+            (f"2026-06-15T10:{self.second // 60:02}:{self.second % 60:02}", status)
+        )
+        self.overdue.discard(check)
+        if before is not None and before != _key(status):
+            self.happened.append((check, before, _key(status)))
+
+    def forget(self, check: str) -> None:
+        before = self.status(check)
+        self.overdue.add(check)
+        if before != self.status(check):
+            self.happened.append((check, before, self.status(check)))
+
+    def listing(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": check,
+                "name": f"Check {check}",
+                "group": "Acme",
+                "status": heard[-1][1],
+                "updated": heard[-1][0],
+                "overdue": check in self.overdue,
+                "pending": False,
+                "activities": [
+                    {"title": "secret words", "status": status, "updated": time}
+                    for time, status in reversed(heard[-DEPTH:])
+                ],
+            }
+            for check, heard in self.checks.items()
+        ]
+
+
+def _key(status: str) -> str:
+    return status.lower().replace(" ", "_")
+
+
+class Killed(Exception):
+    """The process is no more."""
+
+
+@dataclass
+class Process:
+    """Polls, saves, hands over, as the event source does; a kill comes after so many of these steps."""
+
+    service: Service
+    telling: Telling = EVERYTHING
+    disk: str | None = None
+    told: list[_transitions.Change] = field(default_factory=list)
+    steps_to_live: int = 1_000_000
+    polls: int = 0
+
+    def step(self) -> None:
+        self.steps_to_live -= 1
+        if self.steps_to_live < 0:
+            raise Killed
+
+    def loaded(self) -> State:
+        return State() if self.disk is None else _transitions.from_json(json.loads(self.disk))
+
+    def save(self, state: State) -> None:
+        self.step()
+        self.disk = json.dumps(_transitions.as_json(state))
+
+    def poll(self) -> None:
+        self.polls += 1
+        now = f"2026-06-15T12:00:00.{self.polls:03}Z"
+        state = _transitions.after_listing(self.loaded(), self.service.listing(), DEPTH, now, self.telling)
+        self.save(state)
+        for change in state.outbox:
+            self.step()
+            self.told.append(change)
+        if state.outbox:
+            self.save(state.after_hand_over(state.outbox))
+
+
+# --- properties ---
+
+CHECKS = ("a", "b", "c")
+hears = st.tuples(st.just("hear"), st.sampled_from(CHECKS), st.sampled_from(STATUSES))
+events = st.one_of(
+    hears,
+    hears,
+    st.tuples(st.just("overdue"), st.sampled_from(CHECKS)),
+    st.just(("tick",)),
+    st.just(("poll",)),
+    # Steps until the process is killed: before the state is saved, in the middle of handing over, before it is saved again.
+    st.tuples(st.just("killed poll"), st.integers(0, 8)),
+    st.just(("failure",)),
+)
+
+
+def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Process:
+    """Let things happen, with a poll in time: what more than DEPTH activities hide is not seen by anybody."""
+    service = Service()
+    for check in CHECKS:
+        service.hear(check, "Success")
+    process = Process(service, telling)
+    process.poll()
+    heard: Counter[str] = Counter()
+    for what, *details in history:
+        if what == "hear":
+            check, status = details
+            if heard[check] == DEPTH - 1:
+                process.poll()
+                heard.clear()
+                # Otherwise equal activities of one second could not be told apart by anybody.
+                service.second += 1
+            heard[check] += 1
+            service.hear(check, status)
+        elif what == "overdue":
+            # No activity shows it: it is seen only at a poll.
+            process.poll()
+            heard.clear()
+            service.forget(details[0])
+            process.poll()
+        elif what == "tick":
+            service.second += 1
+        elif what == "poll":
+            process.poll()
+            heard.clear()
+        elif what == "failure":
+            process.disk = json.dumps(_transitions.as_json(_transitions.after_failure(process.loaded(), NOW, "no")))
+        else:
+            process.steps_to_live = details[0]
+            with contextlib.suppress(Killed):
+                process.poll()
+            process.steps_to_live = 1_000_000
+    process.poll()
+    return process
+
+
+def of_checks(process: Process) -> list[_transitions.Change]:
+    """What was told of checks, each id once, where it was told first."""
+    return list({change.uuid: change for change in reversed(process.told) if change.check}.values())[::-1]
+
+
+@examples(400)
+@given(st.lists(events, max_size=40))
+def test_every_change_is_told_in_order_whatever_is_killed(history: list[tuple[Any, ...]]) -> None:
+    process = play(history)
+    told = of_checks(process)
+    for check in CHECKS:
+        assert [(each.old, each.new) for each in told if each.check == check] == [
+            (old, new) for which, old, new in process.service.happened if which == check
+        ]
+
+
+@examples(200)
+@given(st.lists(events, max_size=40))
+def test_what_is_told_again_is_the_same_with_the_same_id(history: list[tuple[Any, ...]]) -> None:
+    process = play(history)
+    by_id: dict[str, set[_transitions.Change]] = {}
+    for change in process.told:
+        by_id.setdefault(change.uuid, set()).add(change._replace(message=""))
+    assert all(len(same) == 1 for same in by_id.values())
+
+
+@examples(200)
+@given(st.lists(events.filter(lambda event: event[0] != "killed poll"), max_size=40))
+def test_without_a_kill_nothing_is_told_twice(history: list[tuple[Any, ...]]) -> None:
+    told = [change.uuid for change in play(history).told]
+    assert len(told) == len(set(told))
+
+
+@examples(200)
+@given(
+    st.lists(events, max_size=40), st.sampled_from([None, frozenset({"failure"}), frozenset({"failure", "overdue"})])
+)
+def test_problems_and_recoveries_alternate(history: list[tuple[Any, ...]], problems: frozenset[str] | None) -> None:
+    """So a ticket that is opened is closed, and no second one is opened meanwhile."""
+    told = of_checks(play(history, Telling(problems)))
+    for check in CHECKS:
+        kinds = [each.change for each in told if each.check == check]
+        ends = [kind for kind in kinds if kind in ("problem", "recovery")]
+        assert ends == ["problem", "recovery"] * (len(ends) // 2) + ["problem"] * (len(ends) % 2)
+        is_open = False
+        for kind in kinds:
+            assert kind in (("recovery", "better", "worse") if is_open else ("problem",))
+            is_open = kind not in ("recovery",) and (is_open or kind == "problem")
+
+
+@examples(200)
+@given(st.lists(events, max_size=40))
+def test_the_state_survives_the_disk_and_has_no_word_of_a_mail(history: list[tuple[Any, ...]]) -> None:
+    process = play(history)
+    state = process.loaded()
+    assert _transitions.from_json(json.loads(json.dumps(_transitions.as_json(state)))) == state
+    assert "secret" not in str(process.disk)
+
+
+# --- single cases ---
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    activities = [{"title": "Fine", "status": "Success", "updated": "2026-06-15T10:00:00"}]
+    row = {"id": "a", "name": "Backup", "group": "Acme", "status": "Success", "updated": "2026-06-15T10:00:00"}
+    return {**row, "activities": activities, **changes}
+
+
+def heard(*activities: tuple[str, str]) -> dict[str, Any]:
+    """A check with these activities, newest first."""
+    listed = [{"title": status, "status": status, "updated": time} for time, status in activities]
+    return row(status=activities[0][1], updated=activities[0][0], activities=listed)
+
+
+def after(*listings: list[dict[str, Any]], state: State = NOTHING_SEEN, **telling: Any) -> State:
+    for listing in listings:
+        state = _transitions.after_listing(state._replace(outbox=()), listing, 5, NOW, Telling(**telling))
+    return state
+
+
+def kinds(state: State) -> list[tuple[str, str | None, str | None]]:
+    return [(change.change, change.old, change.new) for change in state.outbox]
+
+
+@pytest.mark.parametrize(
+    ("initial", "told"),
+    [
+        ("none", []),
+        ("problems", [("problem", None, "failure")]),
+        ("all", [("appeared", None, "success"), ("appeared", None, "failure"), ("problem", None, "failure")]),
+    ],
+)
+def test_the_first_listing_tells_what_was_asked_for(initial: str, told: list[Any]) -> None:
+    assert kinds(after([row(), row(id="b", status="Failure", activities=[])], initial=initial)) == told
+
+
+def test_what_is_told_at_first_has_the_id_that_it_would_have_had() -> None:
+    failed = heard(("2026-06-15T11:00:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
+    live, first = after([row()], [failed]), after([failed], initial="problems")
+    assert live.outbox[0].uuid == first.outbox[0].uuid
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("Success", "Warning", "problem"),
+        ("Warning", "Failure", "worse"),
+        ("Failure", "Warning", "better"),
+        ("Failure", "Success", "recovery"),
+        ("Pending", "Failure", "problem"),
+        ("Warning", "In repair", "better"),
+        ("In repair", "Odd", "worse"),
+    ],
+)
+def test_kinds_of_changes(old: str, new: str, kind: str) -> None:
+    first, second = row(status=old, activities=None), row(status=new, activities=None, updated="2026-06-15T11:00:00")
+    assert [change.change for change in after([first], [second]).outbox] == [kind]
+
+
+@pytest.mark.parametrize(("old", "new"), [("Pending", "Success"), ("Success", "Pending")])
+def test_what_never_was_a_problem_is_not_told(old: str, new: str) -> None:
+    assert after([row(status=old, activities=None)], [row(status=new, activities=None)]).outbox == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [("Success", "Warning", []), ("Warning", "Failure", ["problem"]), ("Failure", "Warning", ["recovery"])],
+)
+def test_the_user_says_what_a_problem_is(old: str, new: str, kind: list[str]) -> None:
+    first, second = row(status=old, activities=None), row(status=new, activities=None, updated="2026-06-15T11:00:00")
+    told = after([first], [second], problems=frozenset({"failure"})).outbox
+    assert [change.change for change in told] == kind
+
+
+def test_only_what_is_still_so_is_not_called_replayed() -> None:
+    flips = heard(
+        ("2026-06-15T10:03:00", "Failure"),
+        ("2026-06-15T10:02:00", "Success"),
+        ("2026-06-15T10:01:00", "Failure"),
+        ("2026-06-15T10:00:00", "Success"),
+    )
+    told = after([row()], [flips]).outbox
+    assert [(change.change, change.since[14:16], change.replayed) for change in told] == [
+        ("problem", "01", True),
+        ("recovery", "02", True),
+        ("problem", "03", False),
+    ]
+
+
+def test_equal_failures_of_one_second_have_ids_of_their_own() -> None:
+    time = "2026-06-15T10:01:00"
+    flips = heard((time, "Failure"), (time, "Success"), (time, "Failure"), ("2026-06-15T10:00:00", "Success"))
+    told = after([row()], [flips]).outbox
+    assert len({change.uuid for change in told}) == len(told) == 3
+
+
+def test_a_deleted_activity_is_no_news() -> None:
+    first = heard(
+        ("2026-06-15T10:02:00", "Success"), ("2026-06-15T10:01:00", "Failure"), ("2026-06-15T10:00:00", "Success")
+    )
+    second = heard(("2026-06-15T10:01:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
+    assert kinds(after([first], [second], [first])) == [("recovery", "failure", "success")]
+    assert kinds(after([first], [second])) == [("problem", "success", "failure")]
+
+
+def test_activities_of_one_second_may_come_in_any_order() -> None:
+    first = heard(("2026-06-15T10:00:00", "Success"))
+    second = {**heard(("2026-06-15T10:00:00", "Success"), ("2026-06-15T10:00:00", "Failure")), "status": "Failure"}
+    assert kinds(after([first], [second])) == [("problem", "success", "failure")]
+
+
+def test_more_activities_than_are_listed_tell_what_they_show() -> None:
+    many = heard(*((f"2026-06-15T11:00:0{second}", "Failure") for second in range(4, -1, -1)))
+    assert kinds(after([row()], [many])) == [("problem", "success", "failure")]
+
+
+@pytest.mark.parametrize("activities", [None, [], [{"title": "Fine"}], ["odd"]])
+def test_without_activities_the_status_decides(activities: Any) -> None:
+    failed = row(status="Failure", updated="2026-06-15T11:00:00", activities=activities)
+    assert kinds(after([row(activities=activities)], [failed])) == [("problem", "success", "failure")]
+    # Once they are listed, the old ones among them are not new.
+    known = [{"title": "x", "status": "Failure", "updated": "2026-06-15T09:00:00"}]
+    if activities is None:
+        assert kinds(after([row(activities=None)], [row(activities=known)])) == []
+
+
+def test_a_check_that_appears_is_told_with_its_problem() -> None:
+    state = after([row()], [row(), row(id="b", status="Failure")])
+    assert kinds(state) == [("appeared", None, "failure"), ("problem", None, "failure")]
+
+
+def test_a_check_is_removed_when_two_listings_lack_it() -> None:
+    state = after([row(), row(id="b")], [row()])
+    assert kinds(state) == []
+    assert kinds(after([row()], state=state)) == [("removed", "success", None)]
+    assert kinds(after([row(), row(id="b")], state=state)) == []
+
+
+def test_what_comes_back_is_told_with_ids_of_its_own() -> None:
+    failed = row(id="b", status="Failure")
+    both, one = [row(), failed], [row()]
+    first = after(one, both)
+    removed = after(one, one, state=first)
+    again = _transitions.after_listing(removed._replace(outbox=()), both, 5, "2026-06-15T13:00:00.000Z", Telling())
+    assert kinds(again) == kinds(first)
+    assert {change.uuid for change in again.outbox} & {change.uuid for change in first.outbox} == set()
+
+
+def test_a_listing_that_names_a_check_twice_is_read_once() -> None:
+    assert kinds(after([row()], [row(status="Failure", activities=None), row()])) == [("problem", "success", "failure")]
+
+
+def test_the_third_failure_in_a_row_is_told_once_and_so_is_its_end() -> None:
+    state = after([row()])
+    told: list[list[str]] = []
+    for minute in range(5):
+        state = _transitions.after_failure(state._replace(outbox=()), f"2026-06-15T12:0{minute}:00Z", "no network")
+        told.append([change.change for change in state.outbox])
+    assert told == [[], [], ["source_failing"], [], []]
+    assert state.failing is not None
+    assert state.failing.since == "2026-06-15T12:00:00Z"
+    assert [change.change for change in after([row()], state=state).outbox] == ["source_recovered"]
+    assert after([row()], [row()], state=state).outbox == ()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda _document: [],
+        lambda _document: {},
+        lambda document: {**document, "format": 99},
+        lambda document: {**document, "checks": {"a": ["too", "short"]}},
+        lambda document: {**document, "checks": 7},
+        lambda document: {**document, "outbox": [{"uuid": "x"}]},
+        lambda document: {**document, "depth": None},
+    ],
+)
+def test_what_is_no_state_is_refused(harm: Callable[[Any], Any]) -> None:
+    document = json.loads(json.dumps(_transitions.as_json(after([row()]))))
+    with pytest.raises(ValueError, match=r"format|not what was written"):
+        _transitions.from_json(harm(document))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("{{ lookup('pipe', 'id') }}", "{ { lookup('pipe', 'id') }}"),
+        ("{%if%}{#", "{ %if%}{ #"),
+        ("{{{{", "{ { { {"),
+        (
+            "#jinja2:variable_start_string:'<<'\n<< lookup('pipe', 'id') >>",
+            "# jinja2:variable_start_string:'<<'\n<< lookup('pipe', 'id') >>",
+        ),
+        ("100 % {ok}", "100 % {ok}"),
+    ],
+)
+def test_no_text_of_a_mail_is_a_template(title: str, shown: str) -> None:
+    change = after([row()], [row(status="Failure", name=title, group=title)]).outbox[0]
+    told = _transitions.event(change, title, "id", None)["checkcentral"]
+    assert (told["title"], told["check"]["name"], told["checkgroup"]["name"]) == (shown, shown, shown)
+    assert not any(opener in json.dumps(told).replace('": {"', "") for opener in ("{{", "{%", "{#"))
+
+
+def test_an_event_says_what_happened_in_one_line() -> None:
+    failed = heard(("2026-06-15T11:00:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
+    change = after([row()], [failed]).outbox[0]
+    title = _transitions.title_of(change, failed)
+    assert _transitions.event(change, title, "g1", "Acme") == {
+        "checkcentral": {
+            "change": "problem",
+            "check": {"id": "a", "name": "Backup"},
+            "checkgroup": {"id": "g1", "name": "Acme"},
+            "old": "success",
+            "new": "failure",
+            "overdue": False,
+            "pending": False,
+            "since": "2026-06-15T11:00:00",
+            "title": "Failure",
+            "message": "Acme: Backup is failure, was success: Failure",
+            "replayed": False,
+        },
+        "meta": {"uuid": change.uuid, "hosts": ["Acme"]},
+    }
