@@ -228,8 +228,9 @@ def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
     elif kinds and kinds <= {"invalid", "not_found", "ambiguous"} and not counts["created"]:
         advice.insert(0, "nothing was written")
     if drift_fails:
-        nouns = dict.fromkeys(outcome.desired.kind.noun for outcome in drifted)
-        advice.append(f"correct drift in the portal, since the API cannot change a {' or a '.join(nouns)}")
+        nouns = {outcome.desired.kind.noun for outcome in drifted}
+        what = f"a {next(iter(nouns))}" if len(nouns) == 1 else "them"
+        advice.append(f"correct drift in the portal, since the API cannot change {what}")
     return "; ".join([", ".join(parts), *advice])
 
 

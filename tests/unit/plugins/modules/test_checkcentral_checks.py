@@ -90,7 +90,7 @@ def run(service: Simulator, *checks: dict[str, Any], one: bool = False, **option
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
     connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
-    own = checks[0] if one else {"checks": list(checks), "workers": 1}
+    own = checks[0] if one else {"checks": list(checks), "workers": 1, "return_unchanged": True}
     module = checkcentral_check if one else checkcentral_checks
     ran = run_module(module, {**connection, **own, **options}, **modes)
     assert TOKEN not in ran.output
@@ -151,7 +151,8 @@ def test_unconfirmed_words_get_through_with_a_warning(service: Simulator) -> Non
     assert actions(ran) == ["created"]
     assert sent(service)[0]["warning_conditions"] == group
     assert ran.warnings == [
-        f"Acme Logistics/A: warning_conditions: {key} {word!r} is not confirmed by the vendor's documentation; confirmed: {confirmed}"
+        f"warning_conditions: {key} {word!r} is not confirmed by the vendor's documentation; confirmed: {confirmed} "
+        "(check 'Acme Logistics/A')"
         for key, word, confirmed in (
             ("required_conditions", "all", "any"),
             ("message_field", "from", "subject and body"),
@@ -198,24 +199,25 @@ def test_the_address_of_a_check_is_what_the_listing_shows(service: Simulator) ->
 def test_two_checks_of_a_task_with_one_alias(service: Simulator) -> None:
     ran = run(service, check("A", email_alias="Same"), check("B"), check("C", email_alias="same"))
     assert ran.kind == "invalid"
-    assert ran.message == (
-        "checks[2] 'Acme Logistics/C': email_alias 'same' is also that of checks[0] 'Acme Logistics/A'; give each check one of its own"
-    )
-    assert not service.requests
+    assert ran.message.splitlines()[1:] == [
+        "- email_alias 'same' is also that of check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
+    ]
+    assert not sent(service)
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
-def test_an_alias_of_an_existing_check_is_refused_before_the_first_write(service: Simulator, check_mode: bool) -> None:
+def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: Simulator, check_mode: bool) -> None:
     wanted = [check("A"), check("Scanner", email_alias="CHECK00004"), check("B", email_alias="check00005")]
     ran = run(service, *wanted, check_mode=check_mode)
-    assert ran.kind == "ambiguous"
+    assert (ran.kind, actions(ran)) == ("ambiguous", ["created", "failed", "failed"])
     lines = ran.message.splitlines()
-    assert lines[0] == "2 problems:"
-    assert lines[1].startswith(
-        "- checks[1] 'Acme Logistics/Scanner': email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus' "
-        "(ce000000-0000-4000-8000-000000000004); nothing was written. If that one was moved or renamed, ask for it by its checkgroup and name"
+    assert len(lines) == 3
+    assert lines[1] == (
+        "- email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus' "
+        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, ask for it by its checkgroup and name; "
+        "else give another email_alias (check 'Acme Logistics/Scanner')"
     )
-    assert not sent(service)
+    assert [body["name"] for body in sent(service)] == ([] if check_mode else ["A"])
 
 
 @pytest.mark.parametrize("change", [{"group_id": FJORD}, {"name": "Renamed"}])
@@ -359,7 +361,7 @@ def test_what_cannot_be_read_is_not_compared(service: Simulator, changed: dict[s
 # --- what is wrong with the options ---
 
 
-def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
+def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simulator) -> None:
     empty = {"required_conditions": "any", "conditions": []}
     ran = run(
         service,
@@ -374,43 +376,42 @@ def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
         check("I", interval_type="year"),
         check("J", active_days=["monday"]),
         check("K", success_conditions={"required_conditions": "any", "conditions": [{"matches": "contains"}]}),
-        check("L", default_status=" ", window_end=1440),
+        check("L", window_end=1440),
         check("M", extra_properties={"group_id": ACME}),
         check("N", matching_conditions={}),
     )
     assert ran.kind == "invalid"
     expected = [
-        "checks[0] 'Acme Logistics/A': email_alias or matching_conditions is missing; give what tells which messages belong to the check",
-        "checks[1]: missing required arguments: checkgroup",
-        "checks[2] 'Acme Logistics/C': email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between",
-        "checks[3] 'Acme Logistics/D': email_alias 'two words' cannot stand in an address; give letters, digits and signs",
-        "checks[4] 'Acme Logistics/E': email_alias 'eee",
-        "checks[5] 'Acme Logistics/F': success_conditions has no conditions; give at least one, or leave success_conditions out",
-        "checks[5] 'Acme Logistics/F': warning_conditions has no conditions; give at least one",
-        "checks[6] 'Acme Logistics/G': matching_conditions.conditions[0].matches '' is empty; give exactly or contains",
-        "checks[6] 'Acme Logistics/G': matching_conditions.conditions[0].value ' ' is empty; give what a message has to say",
-        "checks[7] 'Acme Logistics/H': interval_value 0 is not possible; give the number of intervals, at least 1",
-        "checks[7] 'Acme Logistics/H': overdue_minutes -1 is not possible; give minutes, at least 0",
-        "checks[7] 'Acme Logistics/H': window_start '24:00' is not a time of day; give \"HH:MM\", such as \"22:00\"",
-        "checks[7] 'Acme Logistics/H': active_days [] is empty; give days, or leave it out",
-        "checks[8] 'Acme Logistics/I': value of interval_type must be one of: minute, hour, day, week, month, got: year",
-        "checks[9] 'Acme Logistics/J': value of active_days must be one or more of: mon, tue",
-        "checks[10] 'Acme Logistics/K': missing required arguments: message_field, value found in success_conditions -> conditions",
-        "checks[11] 'Acme Logistics/L': window_end 1440 is not a time of day",
-        "checks[11] 'Acme Logistics/L': default_status ' ' is empty; leave it out, or give a status",
-        f"checks[12] 'Acme Logistics/M': extra_properties.group_id {ACME!r} sets again what the option checkgroup sets",
-        "checks[13] 'Acme Logistics/N': missing required arguments: conditions, required_conditions found in matching_conditions",
+        ("A", "email_alias or matching_conditions is missing; give what tells which messages belong to the check"),
+        ("", "missing required arguments: checkgroup"),
+        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
+        ("D", "email_alias 'two words' cannot stand in an address; give letters, digits and signs"),
+        ("E", "email_alias 'eee"),
+        ("F", "success_conditions has no conditions; give at least one, or leave success_conditions out"),
+        ("F", "warning_conditions has no conditions; give at least one"),
+        ("G", "missing required arguments: matches, value found in matching_conditions -> conditions"),
+        ("H", "interval_value 0 is not possible; give the number of intervals, at least 1"),
+        ("H", "overdue_minutes -1 is not possible; give minutes, at least 0"),
+        ("H", "window_start '24:00' is not a time of day; give \"HH:MM\", such as \"22:00\""),
+        ("H", "active_days [] is empty; give days, or leave it out"),
+        ("I", "value of interval_type must be one of: minute, hour, day, week, month, got: year"),
+        ("J", "value of active_days must be one or more of: mon, tue"),
+        ("K", "missing required arguments: message_field, value found in success_conditions -> conditions"),
+        ("L", "window_end 1440 is not a time of day"),
+        ("M", f"extra_properties.group_id {ACME!r} sets again what the option checkgroup sets"),
+        ("N", "missing required arguments: conditions, required_conditions found in matching_conditions"),
     ]
-    for line, beginning in zip(ran.message.splitlines()[1:], expected, strict=True):
+    for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):
         assert line.startswith(f"- {beginning}")
-    assert not service.requests
+        assert line.endswith(f" (check 'Acme Logistics/{name}')" if name else " (check 2 of the list, without a name)")
+    assert not sent(service)
 
 
 def test_a_check_group_that_does_not_exist(service: Simulator) -> None:
     ran = run(service, check(checkgroup="Acme Logistic"))
     assert (ran.kind, ran.message) == (
         "not_found",
-        "checks[0] 'Acme Logistic/New': checkgroup: no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'",
+        "no check group is called 'Acme Logistic'; the closest: 'Acme Logistics' (check 'Acme Logistic/New')",
     )
 
 

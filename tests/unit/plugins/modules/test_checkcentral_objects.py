@@ -31,8 +31,9 @@ NEW_CUSTOMER = {"users": [USER], "checks": [CHECK], "reports": [REPORT]}
 def run(service: Simulator, *, workers: int = 1, **options: Any) -> Ran:
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60, "workers": workers}
-    ran = run_module(checkcentral_objects, {**connection, **options}, **modes)
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
+    lists = {"workers": workers, "return_unchanged": True}
+    ran = run_module(checkcentral_objects, {**connection, **lists, **options}, **modes)
     assert TOKEN not in ran.output
     return ran
 
@@ -109,7 +110,7 @@ def test_one_list_at_least_is_needed(service: Simulator) -> None:
     assert "one of the following is required: users, checks, reports" in run(service).message
 
 
-def test_everything_wrong_of_all_lists_is_told_before_any_call(service: Simulator) -> None:
+def test_everything_wrong_of_all_lists_is_told_before_the_first_write(service: Simulator) -> None:
     ran = run(
         service,
         users=[{**USER, "access_level": "root"}],
@@ -121,28 +122,31 @@ def test_everything_wrong_of_all_lists_is_told_before_any_call(service: Simulato
     assert (
         lines[0] == "- max_creates -1 is negative; give the number of users and checks and reports that may be created"
     )
-    assert [line.split(":")[0] for line in lines[1:]] == [
-        "- users[0] 'IT@acme.example.com'",
-        "- checks[0] 'Acme Logistics/Nightly'",
-        "- reports[0] 'Acme - Nightly'",
+    assert [line.rpartition(" (")[2] for line in lines[1:]] == [
+        "user 'IT@acme.example.com')",
+        "check 'Acme Logistics/Nightly')",
+        "report 'Acme - Nightly')",
     ]
-    assert not service.requests
+    assert not sent(service)
 
 
-def test_every_name_of_all_lists_is_resolved_before_the_first_write(service: Simulator) -> None:
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_every_name_of_all_lists_is_resolved_before_the_first_write(service: Simulator, check_mode: bool) -> None:
     ran = run(
         service,
         users=[{**USER, "usergroups": ["Nobody"]}],
         checks=[{**CHECK, "checkgroup": "Nowhere"}],
-        reports=[REPORT],
+        reports=[REPORT, {"name": "D", "report_type": "digest"}],
+        check_mode=check_mode,
     )
     assert ran.kind == "not_found"
     lines = ran.message.splitlines()[1:]
-    assert [line.split(": no ")[0] for line in lines] == [
-        "- users[0] 'IT@acme.example.com': usergroups",
-        "- checks[0] 'Nowhere/Nightly': checkgroup",
-        "- reports[0] 'Acme - Nightly': content.check",
+    assert [(line.split(" is called ")[0], line.rpartition(" (")[2]) for line in lines] == [
+        ("- no user group", "user 'IT@acme.example.com')"),
+        ("- no check group", "check 'Nowhere/Nightly')"),
+        ("- no check", "report 'Acme - Nightly')"),
     ]
+    assert [action for dummy, action in became(ran)] == ["failed"] * 3 + ["created" if check_mode else "not_attempted"]
     assert not sent(service)
 
 
@@ -152,12 +156,14 @@ def test_all_guards_are_told_together_before_the_first_write(service: Simulator)
         users=[{**USER, "access_level": "administrator"}],
         checks=[{**CHECK, "email_alias": "check00004"}],
         reports=[REPORT],
-        max_creates=2,
+        max_creates=1,
     )
-    assert ran.message.splitlines()[0] == "3 problems:"
+    assert ran.message.splitlines()[0] == (
+        "2 of 3 objects failed, 1 was not attempted; nothing was written; correct what is named here, then run again:"
+    )
     assert "email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus'" in ran.message
     assert "access_level 'administrator' is not given to a new user without allow_privileged" in ran.message
-    assert "max_creates is 2, but 1 user and 1 check and 1 report would be created; nothing was written" in ran.message
+    assert "max_creates is 1, but 1 user and 1 report would be created; nothing was written" in ran.message
     assert not sent(service)
     allowed = run(service, users=[{**USER, "access_level": "administrator"}], allow_privileged=True, max_creates=1)
     assert became(allowed) == [("user", "created")]
@@ -186,7 +192,7 @@ def test_what_refers_to_what_was_not_made_fails_and_the_next_run_completes_it(se
     digest = {"name": "D", "report_type": "digest"}
     ran = run(service, users=[USER], checks=[CHECK], reports=[REPORT, digest])
     assert [action for dummy, action in became(ran)] == ["created", "failed", "failed", "created"]
-    assert "content.check: the check 'Acme Logistics/Nightly' was not made, or its id is not known" in ran.message
+    assert "- the check 'Acme Logistics/Nightly' was not made, or its id is not known" in ran.message
     again = run(service, users=[USER], checks=[CHECK], reports=[REPORT, digest])
     assert [action for dummy, action in became(again)] == ["unchanged", "created", "created", "unchanged"]
 
@@ -204,9 +210,7 @@ def test_a_name_that_another_existing_object_has_too_stands_for_neither(service:
         service, checks=[{**CHECK, "name": "Mail gateway"}], reports=[{**report, "recipients": {"org_wide": True}}]
     )
     assert ran.kind == "ambiguous"
-    assert (
-        "content.check: 'Mail gateway' is a check of this task, and another one that exists (ce000000-" in ran.message
-    )
+    assert "'Mail gateway' is a check of this task, and another one that exists (ce000000-" in ran.message
     assert not sent(service)
 
 
@@ -214,7 +218,9 @@ def test_a_name_that_another_existing_object_has_too_stands_for_neither(service:
 def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str) -> None:
     service.behaviour.settings = settings
     disabled = {**USER, "access_level": "disabled"}
-    told = "Acme - Nightly: recipients.users: the user 'IT@acme.example.com' is disabled, and probably gets nothing"
+    told = (
+        "recipients.users: the user 'IT@acme.example.com' is disabled, and probably gets nothing (report 'Acme - Nightly')"
+    )
     for check_mode in (True, False, False):
         ran = run(service, users=[disabled], checks=[CHECK], reports=[REPORT], check_mode=check_mode)
         assert ran.warnings == [told]
@@ -235,15 +241,40 @@ def test_drift_of_several_kinds(service: Simulator) -> None:
     }
     ran = run(service, **wanted, on_drift="fail")
     assert (ran.kind, became(ran)) == ("drift", all_are("drifted"))
-    for said in (
-        "1 user differs",
-        "1 check differs",
-        "1 report differs",
-        "access_level is",
-        "interval_value is",
-        "format is",
-    ):
-        assert said in ran.message
+    assert ran.message.splitlines() == [
+        "3 objects differ from what is wanted; correct drift in the portal, since the API cannot change them:",
+        "- IT@acme.example.com: access_level is ReadOnly, should be editor",
+        "- Acme Logistics/Nightly: interval_value is 1, should be 9",
+        "- Acme - Nightly: format is HTML, should be pdf",
+    ]
+
+
+def test_what_is_as_it_should_be_is_not_in_the_results(service: Simulator) -> None:
+    run(service, users=[USER], checks=[CHECK])
+    ran = run(service, **NEW_CUSTOMER, return_unchanged=False)
+    assert became(ran) == [("report", "created")]
+    assert ran.result["summary"]["unchanged"] == 2
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service: Simulator, check_mode: bool) -> None:
+    origin = {"customer": "Acme", "variable": "checkcentral_customers"}
+    told = {"origin": origin, "problems": ["'Acme' has no time zone; give one"]}
+    wrong_group = {**CHECK, "checkgroup": "Acme Logistic", "origin": origin}
+    ran = run(
+        service,
+        users=[{**USER, **told}, {"email": "other@example.com", "access_level": "user"}],
+        checks=[wrong_group, {**wrong_group, "name": "B", "email_alias": "b"}],
+        reports=[{**REPORT, "content": {"check": "Acme Logistic/B"}, **told}],
+        check_mode=check_mode,
+    )
+    assert ran.message.splitlines()[1:] == [
+        "- 'Acme' has no time zone; give one",
+        "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics' (2 checks of customer 'Acme', from checkcentral_customers)",
+    ]
+    assert became(ran)[:2] == [("user", "failed"), ("user", "created" if check_mode else "not_attempted")]
+    assert {entry["origin"]["customer"] for entry in ran.result["results"] if entry["origin"]} == {"Acme"}
+    assert not sent(service)
 
 
 def test_hundreds_of_objects_take_one_list_for_each_kind_before_and_after() -> None:

@@ -52,7 +52,7 @@ def run(service: Simulator, *users: dict[str, Any], one: bool = False, **options
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
     connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
-    own = users[0] if one else {"users": list(users), "workers": 1}
+    own = users[0] if one else {"users": list(users), "workers": 1, "return_unchanged": True}
     ran = run_module(checkcentral_user if one else checkcentral_users, {**connection, **own, **options}, **modes)
     assert TOKEN not in ran.output
     return ran
@@ -108,8 +108,8 @@ def test_unconfirmed_words_get_through_with_a_warning(service: Simulator) -> Non
     ran = run(service, user(notifications=[{"type": "warnings", "services": ["sms", "pigeon"]}]))
     assert actions(ran) == ["created"]
     assert ran.warnings == [
-        "new@example.com: notifications.type 'warnings' is not confirmed by the vendor's documentation; confirmed: failures",
-        "new@example.com: notifications.services 'pigeon' is not confirmed by the vendor's documentation; confirmed: sms and push",
+        f"notifications.{said} is not confirmed by the vendor's documentation; confirmed: {confirmed} (user 'new@example.com')"
+        for said, confirmed in (("type 'warnings'", "failures"), ("services 'pigeon'", "sms and push"))
     ]
 
 
@@ -121,10 +121,9 @@ def test_unconfirmed_words_get_through_with_a_warning(service: Simulator) -> Non
 def test_privileged_users_need_a_word(service: Simulator, level: str, check_mode: bool) -> None:
     wanted = [user("a"), user("b", access_level=level)]
     ran = run(service, *wanted, check_mode=check_mode)
-    assert (ran.kind, ran.message) == (
-        "invalid",
-        f"users[1] 'b@example.com': access_level {level!r} is not given to a new user without allow_privileged; set it if that is right",
-    )
+    assert (ran.kind, actions(ran)) == ("invalid", ["created" if check_mode else "not_attempted", "failed"])
+    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if that is right"
+    assert ran.message.splitlines()[1:] == [f"- {told} (user 'b@example.com')"]
     assert not sent(service)
     assert actions(run(service, *wanted, allow_privileged=True, check_mode=check_mode)) == ["created", "created"]
 
@@ -145,7 +144,7 @@ def test_check_mode_tells_whom_a_mail_would_reach(service: Simulator) -> None:
         {"email": ANNA, "access_level": "user", "send_welcome_email": True},
     ]
     ran = run(service, *wanted, check_mode=True)
-    assert ran.warnings == ["a@example.com: a welcome mail would go to a@example.com"]
+    assert ran.warnings == ["a welcome mail would be sent (user 'a@example.com')"]
     created = run(service, *wanted)
     assert (actions(created), created.warnings) == (["created", "created", "unchanged"], [])
     assert sent(service)[0]["sendWelcomeEmail"] is True
@@ -159,7 +158,9 @@ def test_after_an_unknown_outcome_the_user_may_have_been_mailed(service: Simulat
     service.faults.add(Fault("close", "createUser", count=2))
     ran = run(service, user("a", send_welcome_email=True), user("b"), user("c", send_welcome_email=True))
     assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "failed", "created"])
-    assert ran.warnings == ["a@example.com: a@example.com may have been mailed, since send_welcome_email is true"]
+    assert ran.warnings == [
+        "a welcome mail may have been sent, since send_welcome_email is true (user 'a@example.com')"
+    ]
 
 
 # --- drift ---
@@ -224,10 +225,10 @@ def test_notifications_that_cannot_be_read_are_not_compared(service: Simulator, 
 
 def test_an_address_has_no_case(service: Simulator) -> None:
     ran = run(service, user("a"), user("A"))
-    assert (ran.kind, ran.message) == (
-        "invalid",
-        "users[1] 'A@example.com': email 'A@example.com' is also that of users[0] ('a@example.com'); give each user its own email",
-    )
+    assert ran.kind == "invalid"
+    assert ran.message.splitlines()[1:] == [
+        "- email 'A@example.com' is also that of user 'a@example.com'; give each user its own email (user 'A@example.com')"
+    ]
 
 
 def test_two_existing_users_of_one_address_are_ambiguous(service: Simulator) -> None:
@@ -246,15 +247,15 @@ def test_users_that_nobody_asks_for(service: Simulator) -> None:
 # --- what is wrong with the options ---
 
 
-def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
+def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simulator) -> None:
     ran = run(
         service,
         {"email": "a@example.com"},
         user("b", access_level="root"),
         {"email": "nobody", "access_level": "user"},
-        user("c", name=" "),
+        {"email": " x@example.com", "access_level": "user"},
         user("d", usergroups=["Service desk", ""]),
-        user("e", notifications=[{"type": " ", "services": [""]}]),
+        user("e", notifications=[{"type": "failures", "services": [""]}]),
         user("f", notifications=[{"type": "failures"}, {"type": "Failures", "services": ["sms"]}]),
         user("g", notifications=[{"services": ["sms"]}]),
         user("h", allow_privileged=True),
@@ -262,24 +263,52 @@ def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
     )
     assert ran.kind == "invalid"
     expected = [
-        "users[0] 'a@example.com': missing required arguments: access_level",
-        "users[1] 'b@example.com': value of access_level must be one of: disabled, custom, readonly",
-        "users[2] 'nobody': email 'nobody' does not look like an address; give one such as anna.berg@example.com",
-        "users[3] 'c@example.com': name ' ' is empty; leave it out, and the address is the name",
-        "users[4] 'd@example.com': usergroups[1] '' is empty; give a name or an id",
-        "users[5] 'e@example.com': notifications[0].type ' ' is empty; give one such as failures",
-        "users[5] 'e@example.com': notifications[0].services[0] '' is empty; give one such as sms or push",
-        "users[6] 'f@example.com': notifications[1].type 'Failures' is also that of notifications[0]; give all services",
-        "users[7] 'g@example.com': missing required arguments: type found in notifications",
-        "users[8] 'h@example.com': Unsupported parameters: allow_privileged",
-        "users[9] 'i@example.com': extra_properties.AccessLevel 'administrator' sets again what the option access_level sets",
+        ("a@example.com", "missing required arguments: access_level"),
+        ("b@example.com", "value of access_level must be one of: disabled, custom, readonly"),
+        ("nobody", "email 'nobody' does not look like an address; give one such as it@example.com"),
+        (" x@example.com", "email ' x@example.com' has white space at its start or end; remove it"),
+        ("d@example.com", "usergroups ['Service desk', ''] has an empty entry; give names or ids"),
+        ("e@example.com", "notifications[0].services[0] '' is empty; give one such as sms or push"),
+        ("f@example.com", "notifications[1].type 'Failures' is also that of notifications[0]; give all services"),
+        ("g@example.com", "missing required arguments: type found in notifications"),
+        ("h@example.com", "Unsupported parameters: allow_privileged"),
+        ("i@example.com", "extra_properties.AccessLevel 'administrator' sets again what the option access_level sets"),
     ]
-    for line, beginning in zip(ran.message.splitlines()[1:], expected, strict=True):
+    for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):
         assert line.startswith(f"- {beginning}")
-    assert not service.requests
+        assert line.endswith(f" (user {name!r})")
+    assert {request.verb for request in service.requests} <= {"GET"}
+
+
+def test_what_is_as_it_should_be_is_not_in_the_results(service: Simulator) -> None:
+    run(service, user())
+    ran = run(service, user(), user("b", name=" "), return_unchanged=False)
+    assert [(each["name"], each["action"], each["todo"]) for each in ran.result["results"]] == [
+        ("b@example.com", "created", None)
+    ]
+    assert ran.result["summary"] == {"created": 1, "unchanged": 1, "drifted": 0, "failed": 0, "not_attempted": 0}
+
+
+def test_items_know_where_they_come_from(service: Simulator) -> None:
+    origin = {"customer": "Acme", "variable": "checkcentral_customers"}
+    wanted = [user("a", origin=origin), user("b", origin=origin, problems=["b is not known at 'Acme'; ask"]), user("c")]
+    for check_mode in (True, False):
+        ran = run(service, *wanted, check_mode=check_mode)
+        assert (ran.kind, ran.message) == ("invalid", "b is not known at 'Acme'; ask")
+        rest = "created" if check_mode else "not_attempted"
+        assert [(each["action"], each["origin"]) for each in ran.result["results"]] == [
+            (rest, origin),
+            ("failed", origin),
+            (rest, None),
+        ]
+    assert not sent(service)
 
 
 def test_max_creates(service: Simulator) -> None:
     ran = run(service, user("a"), user("b"), max_creates=1)
-    assert "max_creates is 1, but 2 users would be created; nothing was written" in ran.message
+    assert ran.message == (
+        "max_creates is 1, but 2 users would be created; nothing was written. Raise it if that is right: "
+        "'a@example.com', 'b@example.com'"
+    )
+    assert actions(ran) == ["not_attempted", "not_attempted"]
     assert not sent(service)
