@@ -135,12 +135,8 @@ _PROPERTIES = {
     "interval_type": Property(choices=_INTERVAL_TYPES, canonical=_values.word),
     "interval_value": Property(type="int", canonical=_values.integer),
     "overdue_minutes": Property(type="int", canonical=_values.integer),
-    "window_start": Property(
-        type="raw", as_sent=_values.clock, canonical=_values.time_of_day, shown=_values.clock
-    ),
-    "window_end": Property(
-        type="raw", as_sent=_values.clock, canonical=_values.time_of_day, shown=_values.clock
-    ),
+    "window_start": Property(type="raw", as_sent=_values.clock, canonical=_values.time_of_day, shown=_values.clock),
+    "window_end": Property(type="raw", as_sent=_values.clock, canonical=_values.time_of_day, shown=_values.clock),
     "active_days": Property(
         type="list", elements="str", choices=(*_DAYS, *_SHORT_FORMS), as_sent=_days, canonical=_same_days
     ),

@@ -267,6 +267,12 @@ def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[s
     }
 
 
+def claimed(claim: Claim) -> str:
+    """Say what is claimed; what is no text is too long to be shown."""
+    path, value = claim
+    return f"{path} {value!r}" if isinstance(value, str) else path
+
+
 def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[str, Property], Any], Any]) -> Any:
     """Return a property's value with the dictionary, or each of the dictionaries, in it changed.
 

@@ -22,8 +22,10 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
     Identity,
     Property,
     Rule,
+    claimed,
     within,
 )
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject, described
 
 _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
@@ -97,7 +99,7 @@ class Desired:
         """By what other objects may refer to this one."""
         keys = self.kind.resource.name_keys
         names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
-        return {_name_of_reference(name) for name in names}
+        return {name_of_reference(name) for name in names}
 
     def warnings(self) -> list[str]:
         """Return what is allowed but probably not meant."""
@@ -111,11 +113,6 @@ class Desired:
     def claim(self) -> Claim | None:
         """What no other object may share with this one."""
         return next(iter(self.kind.claims(self.properties)), None)
-
-
-def _name_of_reference(reference: str) -> str:
-    """Return a name as references are compared with it: addresses have no case."""
-    return reference.lower() if "@" in reference else reference
 
 
 def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,14 +171,10 @@ def mark_shared_claims(wanted: Iterable[Desired]) -> None:
         other = first.setdefault(claim, desired) if claim else desired
         if claim and other is not desired and other.identity != desired.identity:
             noun = desired.kind.noun
-            message = f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+            message = (
+                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+            )
             desired.problems.append(_errors.CheckCentralError("invalid", message))
-
-
-def claimed(claim: Claim) -> str:
-    """Say what is claimed; what is no text is too long to be shown."""
-    path, value = claim
-    return f"{path} {value!r}" if isinstance(value, str) else path
 
 
 def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
@@ -256,7 +249,7 @@ def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterat
 
 
 def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[str]:
-    for each in _references(kind.properties, properties):
+    for each in references(kind.properties, properties):
         value = each.holder[each.key]
         if isinstance(value, list) and not all(reference.strip() for reference in value):
             yield f"{each.path} {value!r} has an empty entry; give names or ids"
@@ -284,29 +277,6 @@ def _conflicts(
 # --- names become ids ---
 
 
-@dataclass(frozen=True)
-class _Reference:
-    """Where a name or id, or a list of these, stands: ``holder[key]``."""
-
-    path: str
-    resource: _api.Resource
-    holder: dict[str, Any]
-    key: str
-
-
-def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: str = "") -> Iterator[_Reference]:
-    """Yield all references that are set, at any depth."""
-    for name, each in known.items():
-        value = values.get(name)
-        if value is None:
-            continue
-        if each.refers_to is not None:
-            yield _Reference(prefix + name, each.refers_to, values, name)
-        elif each.properties:
-            for inner in value if isinstance(value, list) else [value]:
-                yield from _references(each.properties, inner, f"{prefix}{name}.")
-
-
 def resolve(
     wanted: Iterable[Desired],
     resolver: _resolve.Resolver,
@@ -317,12 +287,11 @@ def resolve(
     :param of_this_run: names of objects that the same run makes sure of, which :func:`settle` replaces
     """
     for desired in wanted:
-        for each in _references(desired.kind.properties, desired.properties):
-            value = each.holder[each.key]
+        for each in references(desired.kind.properties, desired.properties):
             ids = []
-            for reference in value if isinstance(value, list) else [value]:
+            for reference in each.names:
                 # What else has the name is for settle() to say, when it is known what the run creates.
-                if _name_of_reference(reference) in (of_this_run or {}).get(each.resource, ()):
+                if name_of_reference(reference) in (of_this_run or {}).get(each.resource, ()):
                     desired.awaits = True
                     ids.append(reference)
                     continue
@@ -330,8 +299,7 @@ def resolve(
                     ids.append(resolver.id_of(each.resource, reference))
                 except _errors.UnresolvedError as problem:
                     desired.problems.append(problem)
-            if ids:
-                each.holder[each.key] = ids if isinstance(value, list) else ids[0]
+            each.replace(ids)
 
 
 def settle(
@@ -342,18 +310,16 @@ def settle(
     :param of_this_run: their names, with their ids as far as they are known
     :param resolver: before the creates, knows what else is there: a name that is to be created stays; None after them
     """
-    for each in _references(desired.kind.properties, desired.properties):
-        value = each.holder[each.key]
+    for each in references(desired.kind.properties, desired.properties):
         ids = []
-        for reference in value if isinstance(value, list) else [value]:
+        for reference in each.names:
             known = of_this_run.get(each.resource, {})
-            name = _name_of_reference(reference)
+            name = name_of_reference(reference)
             own = known.get(name)
             if name in known:
                 desired.problems += _unsettled(each.resource, reference, own, resolver)
             ids.append(own or reference)
-        if ids:
-            each.holder[each.key] = ids if isinstance(value, list) else ids[0]
+        each.replace(ids)
 
 
 def _unsettled(
@@ -376,11 +342,12 @@ def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, 
 
     :param find: returns what is known of an object, by id or name, None if nothing is
     """
-    for each in _references(desired.kind.properties, desired.properties):
+    for each in references(desired.kind.properties, desired.properties):
         known = desired.kind.property_at(each.path)
-        value = each.holder[each.key]
-        for reference in value if isinstance(value, list) else [value]:
-            found = find(each.resource, _name_of_reference(reference)) if known and known.remark else None
-            remark = known.remark(found) if known and known.remark and found else None
+        if known is None or known.remark is None:
+            continue
+        for reference in each.names:
+            found = find(each.resource, name_of_reference(reference))
+            remark = known.remark(found) if found else None
             if remark:
                 yield f"{each.path}: {remark}"

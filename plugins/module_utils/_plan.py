@@ -18,8 +18,8 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, claimed
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, claimed
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 

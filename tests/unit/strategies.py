@@ -172,11 +172,16 @@ def checks(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     always = {"name": names, **{key: either[key] for key in claim}}
     both = draw(st.fixed_dictionaries(always, optional=perhaps))
     group = draw(references)
-    options, body = {**both, "checkgroup": group}, {**both, "group_id": group}
+    options, body = {**both, "checkgroup": group}, dict(both)
     for key, values in (("window_start", clocks()), ("window_end", clocks()), ("active_days", active_days())):
         if draw(st.booleans()):
             options[key], body[key] = draw(values)
-    return options, body
+    return options, {**_said(body), "group_id": group}
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    """A request body without blank texts, which set nothing as options."""
+    return {key: value for key, value in body.items() if not isinstance(value, str) or value.strip()}
 
 
 @st.composite
@@ -207,7 +212,7 @@ def users(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     if draw(st.integers(0, 3)) == 3:
         spoiled_one = draw(st.sampled_from(sorted(wrong)))
         options[spoiled_one] = wrong[spoiled_one]
-    return options, {spelled[option][0]: value for option, value in options.items()}
+    return options, _said({spelled[option][0]: value for option, value in options.items()})
 
 
 # --- anything that YAML can hold ---

@@ -62,6 +62,8 @@ DECIDES = {
     # Of a name that is not found, the error says of what: no check group is called so.
     "content": {"check", "check group", "check groups", "checks", "dashboard", "dashboards"},
     "recipients": {"user", "users", "user group", "user groups"},
+    "checkgroup": {"check group", "check groups"},
+    "usergroups": {"user group", "user groups"},
 }
 # Of a text that is no dictionary, ansible-core says so without the option's name.
 ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary"

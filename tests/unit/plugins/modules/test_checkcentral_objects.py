@@ -218,9 +218,7 @@ def test_a_name_that_another_existing_object_has_too_stands_for_neither(service:
 def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str) -> None:
     service.behaviour.settings = settings
     disabled = {**USER, "access_level": "disabled"}
-    told = (
-        "recipients.users: the user 'IT@acme.example.com' is disabled, and probably gets nothing (report 'Acme - Nightly')"
-    )
+    told = "recipients.users: the user 'IT@acme.example.com' is disabled, and probably gets nothing (report 'Acme - Nightly')"
     for check_mode in (True, False, False):
         ran = run(service, users=[disabled], checks=[CHECK], reports=[REPORT], check_mode=check_mode)
         assert ran.warnings == [told]
