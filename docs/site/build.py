@@ -36,6 +36,8 @@ PLACEHOLDER_LINK = re.compile(
 ANSIBLE_OBJECTS = """\
 common_return_values std:label -1 reference_appendices/common_return_values.html Return Values
 ansible_configuration_settings std:label -1 reference_appendices/config.html Ansible Configuration Settings
+action_plugins std:label -1 plugins/action.html Action plugins
+ansible_collections.ansible.builtin.set_stats_module std:label -1 collections/ansible/builtin/set_stats_module.html ansible.builtin.set_stats
 ANSIBLE_CACHE_PLUGIN std:envvar 1 reference_appendices/config.html#envvar-$ -
 ANSIBLE_CACHE_PLUGIN_CONNECTION std:envvar 1 reference_appendices/config.html#envvar-$ -
 ANSIBLE_CACHE_PLUGIN_PREFIX std:envvar 1 reference_appendices/config.html#envvar-$ -

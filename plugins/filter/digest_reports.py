@@ -13,27 +13,31 @@ author:
 description:
   - Makes items for O(msp.checkcentral.checkcentral_reports#module:reports) from a catalog of standard reports and a list of customers.
     The role P(msp.checkcentral.digest_reports#role) uses it, in place of loops in templates.
-  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true).
+  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true). All four kinds of recipients are always set,
+    so that somebody too many in the portal is drift.
+  - Each item has C(origin), where it comes from, and C(problems), texts, if something is wrong with it. The module tells these together with
+    what it finds wrong itself, before anything is written. What is wrong with the catalog, or with a customer of whom no report can be made,
+    is with an item of its own.
+  - Null, a blank text and C(omit) mean not set. An empty list means none, and so does the word V(none).
   - It makes no call of the API.
 options:
   _input:
     description:
-      - The catalog, a dictionary of standard reports by their short names.
-      - Each has C(scope) (C(organization) or C(customer)) and C(title), and beside them the options of a report, but for
+      - The catalog, a dictionary of standard reports by their short names. If it is null or blank, O(standard) counts.
+      - Each has C(scope) (C(organization) or C(customer)) and C(title), and beside them the options of a report, except for
         C(name) and C(recipients).
       - C({customer}) and C({title}) are replaced in C(description) and C(filename).
       - The content follows from C(report_type) where the catalog does not set C(content).
-      - A report that is scheduled gets O(time) as its C(report_time), unless the catalog sets it.
-    type: dict
+      - A report that is scheduled gets O(time) as its C(report_time), unless the customer or the catalog sets it.
+    type: raw
     required: true
   customers:
     description:
       - The customers, each with C(name), and optionally C(checkgroup) (default the name), C(dashboard), C(emails), C(users),
-        C(usergroups), and C(reports) (short names from the catalog, default all of the scope C(customer)).
-      - An empty list means none, and so does the word V(none). Null and a blank text mean not set.
-    type: list
-    elements: dict
-    default: []
+        C(usergroups), C(reports) (short names from the catalog, default all of the scope C(customer)), C(report_time) and C(timezone).
+        C(checks) and C(portal_users) are let be, and any other key is wrong.
+      - A list may be a text, divided by commas or line breaks, and that of addresses and reports by spaces too.
+    type: raw
   organization:
     description:
       - Short names of the reports of the scope C(organization) to make.
@@ -68,6 +72,24 @@ options:
       - The name of a customer's report, with C({customer}) and C({title}) in it. An organization's report is called by its title alone.
     type: str
     default: "{customer} - {title}"
+  standard:
+    description:
+      - The catalog that counts if O(_input) is null or blank.
+    type: raw
+    version_added: 2.0.0
+  shared_customers:
+    description:
+      - The customers that count if O(customers) is null or blank, from the variable C(checkcentral_customers).
+    type: raw
+    version_added: 2.0.0
+  variables:
+    description:
+      - The names of variables. One that begins with C(digest_reports_) and is not the role's is wrong, and so is one that nearly is a variable
+        of this collection.
+    type: list
+    elements: str
+    default: []
+    version_added: 2.0.0
 """
 
 EXAMPLES = r"""
@@ -90,7 +112,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: Reports, as O(msp.checkcentral.checkcentral_reports#module:reports) takes them.
+  description: Items, as O(msp.checkcentral.checkcentral_reports#module:reports) takes them.
   type: list
   elements: dict
 """

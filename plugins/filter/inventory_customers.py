@@ -14,7 +14,8 @@ description:
   - Makes customers, as P(msp.checkcentral.digest_reports#filter) takes them, from the variables of hosts. The playbooks
     C(msp.checkcentral.digest_reports) and C(msp.checkcentral.coverage) use it.
   - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(checkcentral_customer_name),
-    C(checkcentral_customer_emails), C(checkcentral_customer_users), C(checkcentral_customer_usergroups), C(checkcentral_customer_reports) and C(checkcentral_customer_dashboard).
+    C(checkcentral_customer_emails), C(checkcentral_customer_users), C(checkcentral_customer_usergroups), C(checkcentral_customer_reports),
+    C(checkcentral_customer_dashboard), C(checkcentral_customer_report_time), C(checkcentral_customer_timezone) and the like.
   - Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too. What is blank is not set.
     An empty list, or the word V(none), means none.
   - It makes no call of the API.
@@ -60,12 +61,12 @@ _value:
       type: list
       elements: dict
     problems:
-      description: The hosts that can be no customers, each with the reason, a text each.
+      description: The hosts that can be no customers, and variables whose names are wrong, with the hosts that have them, a text each.
       type: list
       elements: str
 """
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import customers_of_hosts
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import customers_of_hosts
 
 
 class FilterModule:

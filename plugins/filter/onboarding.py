@@ -6,50 +6,30 @@
 
 DOCUMENTATION = r"""
 name: onboarding
-short_description: Tell what is wrong with a customer before anything is made
+short_description: Make a customer of what somebody filled in
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a customer, as P(msp.checkcentral.digest_reports#filter) takes it, from what somebody filled in, and says all that is wrong with it.
-    The playbook C(msp.checkcentral.onboard_customer) uses it.
+  - Makes a customer, as P(msp.checkcentral.digest_reports#filter) takes it, from the variables C(checkcentral_customer_name) and so on, with what
+    is wrong with it. The playbook C(msp.checkcentral.onboard_customer) uses it.
   - It makes no call of the API.
 options:
   _input:
     description:
-      - The standard reports by their short names, as P(msp.checkcentral.digest_reports#filter) takes them.
+      - The variables by their names. Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too.
+      - Null and a blank text mean not set. An empty list, or the word V(none), means none.
     type: dict
     required: true
-  customer:
+  names:
     description:
-      - The customer's name.
-    type: str
-  emails:
-    description:
-      - Who receives the reports, a list, or a text of addresses divided by commas, white space or line breaks.
-    type: raw
-  checkgroup:
-    description:
-      - The name or id of the customer's check group; if not set, O(customer).
-    type: str
-  dashboard:
-    description:
-      - The name or id of the customer's dashboard, for reports that show one.
-    type: str
-  reports:
-    description:
-      - Which reports the customer gets, a list or a text of short names; all for customers if not set, none if it is an empty list or the
-        word V(none).
-    type: raw
+      - The names of all variables of the play, to find those that are misspelt.
+    type: list
+    elements: str
+    default: []
   checkgroups:
     description:
       - All check groups, as RV(msp.checkcentral.checkcentral_checkgroup_info#module:checkgroups).
-    type: list
-    elements: dict
-    default: []
-  dashboards:
-    description:
-      - All dashboards, as RV(msp.checkcentral.checkcentral_dashboard_info#module:dashboards).
     type: list
     elements: dict
     default: []
@@ -59,41 +39,35 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Read the check groups
-  msp.checkcentral.checkcentral_checkgroup_info:
-    api_token: "{{ checkcentral_api_token }}"
-  register: listed_checkgroups
-
-- name: Show what is wrong
+- name: Show who would receive the reports
   ansible.builtin.debug:
-    msg: "{{ (catalog | msp.checkcentral.onboarding('Acme', 'it@acme.example.com', checkgroups=listed_checkgroups.checkgroups)).problems }}"
+    msg: "{{ (variables | msp.checkcentral.onboarding).recipients }}"
   vars:
-    catalog:
-      customer_status:
-        scope: customer
-        title: Status
-        report_type: checkgroup
-        format: pdf
-        interval_type: day
-        interval_value: 7
+    variables:
+      checkcentral_customer_name: Acme
+      checkcentral_customer_emails: it@acme.example.com, office@acme.example.com
 """
 
 RETURN = r"""
 _value:
-  description: The customer and what is wrong.
+  description: The customer, and what a ticket shows of it.
   type: dict
   contains:
     customer:
-      description: The customer, with the id of the check group.
+      description: The customer, for P(msp.checkcentral.digest_reports#filter), which tells what is wrong with it.
       type: dict
-      sample: {"name": "Acme", "checkgroup": "6f1c7f5e-4a3c-4b8e-9d5a-0f6b1c2d3e4f", "emails": ["it@acme.example.com"]}
+    name:
+      description: The customer's name; empty if there is none.
+      type: str
+      sample: Acme
     checkgroup:
-      description: The check group as it is listed; empty if there is none.
+      description: The check group as it is listed; empty if there is not exactly one.
       type: dict
-    problems:
-      description: All that is wrong, a text each.
+    recipients:
+      description: Who receives the reports.
       type: list
       elements: str
+      sample: [it@acme.example.com]
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._onboarding import onboarding

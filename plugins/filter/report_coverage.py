@@ -6,133 +6,141 @@
 
 DOCUMENTATION = r"""
 name: report_coverage
-short_description: Tell which check groups have which standard reports
+short_description: Tell which customers have which standard reports
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Compares what the service listed with the standard reports that each check group should have. The playbook
-    C(msp.checkcentral.coverage) shows the outcome as a table and as a page.
-  - All check groups are covered. One that is not among O(customers) is taken for a customer of the same name, who should have all
-    reports of the scope C(customer).
-  - Recipients are not compared. Nor are dashboards and checks that O(_input) or O(customers) give by name, since their ids are not at hand.
-  - It makes no call of the API.
+  - Makes a table and a list of what a person has to do from what the role P(msp.checkcentral.digest_reports#role) found out in check mode. The
+    playbooks C(msp.checkcentral.coverage) and C(msp.checkcentral.todo) show them.
+  - It compares nothing itself, and makes no call of the API.
 options:
   _input:
     description:
-      - The check groups, as RV(msp.checkcentral.checkcentral_checkgroup_info#module:checkgroups).
-    type: list
-    elements: dict
+      - The result of M(msp.checkcentral.checkcentral_reports) in check mode with O(msp.checkcentral.checkcentral_reports#module:return_unchanged=true);
+        that of the role is in C(digest_reports_result).
+    type: dict
     required: true
-  reports:
+  checkgroups:
     description:
-      - The reports, as RV(msp.checkcentral.checkcentral_report_info#module:reports) with
-        O(msp.checkcentral.checkcentral_report_info#module:format=objects).
+      - All check groups, as RV(msp.checkcentral.checkcentral_checkgroup_info#module:checkgroups), to find those without a customer.
     type: list
     elements: dict
     required: true
   catalog:
     description:
-      - The standard reports by their short names, as P(msp.checkcentral.digest_reports#filter) takes them. Those of the scope C(customer) count.
-    type: dict
-    required: true
+      - The standard reports, as P(msp.checkcentral.digest_reports#filter) takes them; likewise O(standard), O(customers) and O(shared_customers).
+    type: raw
   customers:
     description:
-      - The customers, as for P(msp.checkcentral.digest_reports#filter). They say how check groups and customers belong together where their
-        names differ, and which reports a customer should have.
+      - The customers.
+    type: list
+    elements: dict
+  standard:
+    description:
+      - The catalog that counts if O(catalog) is null or blank.
+    type: dict
+  shared_customers:
+    description:
+      - The customers that count if O(customers) is null or blank.
+    type: list
+    elements: dict
+  other_customers:
+    description:
+      - Customers that the run leaves out, each with C(name) and C(checkgroup). Neither their check groups nor their reports are shown.
     type: list
     elements: dict
     default: []
-  time:
-    description:
-      - The time of day of scheduled reports.
-    type: raw
-    default: "09:00"
-  timezone:
-    description:
-      - The time zone of all reports that do not set one.
-    type: str
   name_format:
     description:
-      - The name of a customer's report, with C({customer}) and C({title}) in it.
+      - How reports of customers are called, C({customer} - {title}) if not set.
     type: str
-    default: "{customer} - {title}"
   show_all:
     description:
-      - Whether RV(_value.table) shows all check groups. If not, and there are more than 20, it shows those where something is to do.
+      - Whether all customers are shown. If not, and there are more than 20, only those where something is to do are.
     type: bool
     default: false
 seealso:
   - plugin: msp.checkcentral.digest_reports
     plugin_type: filter
   - module: msp.checkcentral.checkcentral_checkgroup_info
-  - module: msp.checkcentral.checkcentral_report_info
+  - module: msp.checkcentral.checkcentral_reports
 """
 
 EXAMPLES = r"""
+- name: Find out what would be done
+  ansible.builtin.import_role:
+    name: msp.checkcentral.digest_reports
+  check_mode: true
+  vars:
+    digest_reports_return_unchanged: true
+
 - name: Read the check groups
   msp.checkcentral.checkcentral_checkgroup_info:
     api_token: "{{ checkcentral_api_token }}"
   register: listed_checkgroups
 
-- name: Read the reports
-  msp.checkcentral.checkcentral_report_info:
-    api_token: "{{ checkcentral_api_token }}"
-  register: listed_reports
-
-- name: Show what is missing
+- name: Show it as a table
   ansible.builtin.debug:
-    msg: "{{ (listed_checkgroups.checkgroups | msp.checkcentral.report_coverage(reports=listed_reports.reports, catalog=catalog)).table }}"
+    msg: "{{ found.table }}"
   vars:
-    catalog:
-      customer_status:
-        scope: customer
-        title: Status
-        report_type: checkgroup
-        format: pdf
-        interval_type: day
-        interval_value: 7
+    found: >-
+      {{ digest_reports_result | msp.checkcentral.report_coverage(
+        checkgroups=listed_checkgroups.checkgroups, catalog=digest_reports_catalog, customers=checkcentral_customers) }}
 """
 
 RETURN = r"""
 _value:
-  description: Which check groups have which standard reports.
+  description: Which customers have which standard reports.
   type: dict
   contains:
     columns:
-      description: The standard reports, in the catalog's order, each with C(short_name), C(title), and C(counts) like RV(_value.counts).
+      description: The standard reports of customers, in the catalog's order, each with C(short_name), C(title), and C(counts) like RV(_value.counts).
       type: list
       elements: dict
     rows:
       description:
-        - The check groups, sorted by name. One that several customers belong to has a row for each of them.
-        - Each has C(name), C(id), C(short_id) (what tells it from others of the same name, else empty), C(customer) (if called otherwise,
-          else empty), C(complete) (whether nothing is left to do), and C(cells), one for each column.
+        - The customers, and the check groups without one, those first where something is to do. Unless all are to be shown, and with more than 20,
+          no others.
+        - Each has C(customer) (its name, empty if there is none), C(name) (of the customer, or of the check group), C(label), C(checkgroup) and C(id)
+          (empty without one), C(problems) (what is wrong and concerns no report of the catalog, a text each), C(complete) (whether nothing is left
+          to do), and C(cells), one for each column.
       type: list
       elements: dict
       contains:
         cells:
           description:
             - Each has C(short_name), C(title), C(state), C(report) (the report's name), C(id) (the report's id, if there is one), and C(details)
-              (what differs, or why nothing can be said, a line each).
-            - C(state) is V(present), V(missing), V(drifted) (the report is there and differs), V(not_comparable) (the service lists nothing of
-              the report to compare, several reports have its name, or one has nearly its name) or V(not_expected) (the customer's C(reports) leave it out).
+              (what differs, or what is wrong, a line each).
+            - C(state) is V(present), V(missing), V(drifted) (the report is there and differs), V(not_comparable) (what is wrong has to be sorted out
+              first, such as a name that several reports have) or V(not_expected) (the customer's C(reports) leave it out).
           type: list
           elements: dict
+    organization:
+      description: The organization's reports, like the cells of a row.
+      type: list
+      elements: dict
     counts:
-      description: The number of reports in each state.
+      description: The number of customers' reports in each state.
       type: dict
       sample: {"present": 12, "missing": 2, "drifted": 1, "not_comparable": 0, "not_expected": 0}
+    customers:
+      description: The number of customers.
+      type: int
     checkgroups:
       description: The number of check groups.
       type: int
     incomplete:
-      description: The number of rows with something other than V(present) and V(not_expected).
+      description: The number of rows where something is to do.
       type: int
-    unmatched:
-      description: The customers that belong to no check group, or to none in particular, each with C(name) and C(reason).
+    without_customer:
+      description: The check groups that no customer has.
       type: list
-      elements: dict
+      elements: str
+    without_checkgroup:
+      description: The customers that have no check group, or none in particular.
+      type: list
+      elements: str
     not_listed:
       description: The properties that the service does not list of some reports, so that they are not compared.
       type: list
@@ -142,12 +150,21 @@ _value:
       type: list
       elements: str
     left_out:
-      description: The number of rows that RV(_value.table) does not show.
+      description: The number of rows that are not shown.
       type: int
     details:
-      description: What differs or cannot be compared, a line of text each.
+      description: What differs or is wrong, a line of text each.
       type: list
       elements: str
+    general:
+      description: The number of things that are wrong and concern no single customer, such as an entry of the catalog.
+      type: int
+    todo:
+      description:
+        - What only a person can do, in the portal or in the variables, grouped by report.
+        - Each has C(what) (in words), C(report) (its name, empty if it is about none), C(id), C(customer), and C(lines).
+      type: list
+      elements: dict
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._coverage import coverage

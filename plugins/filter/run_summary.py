@@ -31,6 +31,16 @@ options:
       - Whether the run was in check mode, C(ansible_check_mode).
     type: bool
     default: false
+  other_customers:
+    description:
+      - Names of customers that the run leaves out. Their reports are not in RV(_value.unmanaged).
+    type: list
+    elements: str
+    default: []
+  name_format:
+    description:
+      - How reports of customers are called, C({customer} - {title}) if not set.
+    type: str
 seealso:
   - module: msp.checkcentral.checkcentral_reports
 """
@@ -69,6 +79,10 @@ _value:
     drifted:
       description: The number of reports that differ, which only the portal can change.
       type: int
+    lines:
+      description: All of it as lines of text.
+      type: list
+      elements: str
     unmanaged:
       description: The names of existing reports that were not asked for.
       type: list

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers and a catalog of standard reports: what is wanted, as items for the bulk module, and what is wrong with it.
+"""Customers and a catalog of standard reports: what is wanted, as items for the bulk module, each with what is wrong with it.
 
 Private to the collection: may change without notice.
 """
@@ -10,194 +10,256 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_list
+from ansible.module_utils.common.validation import check_type_bool
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import NONE
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
+    PEOPLE,
+    Customer,
+    is_set,
+    read_customers,
+    read_list,
+    without_unset,
+)
 
 Values = Mapping[str, Any]
 Catalog = Mapping[str, Values]
-Report = dict[str, Any]
+Item = dict[str, Any]
 SCOPES = ("organization", "customer")
-CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
-PEOPLE = ("usergroups", "users", "emails")
-# Stands for a dashboard that a report needs and that is not compared.
-_SOME_DASHBOARD = "not compared"
+_CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
+_NOT_OF_THE_CATALOG = ("name", "recipients")
+_KEYS = ("scope", "title", *(option for option in REPORT.options if option not in _NOT_OF_THE_CATALOG))
 NAME_FORMAT = "{customer} - {title}"
+TIME = "09:00"
 
 
 def reports_of(
-    catalog: Catalog,
-    customers: Sequence[Values] = (),
-    organization: Sequence[str] = (),
-    dashboard: str | None = None,
-    recipients: Values | None = None,
-    copy_internal: bool = False,
-    time: Any = "09:00",
-    timezone: str | None = None,
-    name_format: str = NAME_FORMAT,
-) -> list[Report]:
-    """Make the reports of the organization and of its customers.
+    catalog: Any,
+    customers: Any = None,
+    organization: Any = None,
+    dashboard: Any = None,
+    recipients: Any = None,
+    copy_internal: Any = False,
+    time: Any = TIME,
+    timezone: Any = None,
+    name_format: Any = NAME_FORMAT,
+    standard: Any = None,
+    shared_customers: Any = None,
+    variables: Iterable[str] = (),
+) -> list[Item]:
+    """Make the reports of the organization and of its customers, each with ``origin`` and, if something is wrong, ``problems``.
 
-    Raises AnsibleFilterError, which lists everything that is wrong.
+    What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
+
+    Raises AnsibleFilterError for values of a type that says nothing at all.
     """
-    catalog = dictionary("digest_reports_catalog", catalog)
-    customers = read_customers(customers)
-    organization = _list("digest_reports_organization_reports", organization)
-    recipients = _with_lists("digest_reports_recipients", recipients, PEOPLE)
-    copy_internal = boolean("digest_reports_copy_internal", copy_internal)
-    name_format = str(NAME_FORMAT if name_format is None else name_format)
-    problems = [*_catalog_problems(catalog), *_name_format_problems(name_format)]
-    problems += _choice_problems("digest_reports_organization_reports", organization, catalog, "organization")
-    problems += _customer_problems(customers, catalog)
-    if problems:
-        raise AnsibleFilterError("; ".join(problems))
-    internal = {key: value for key, value in recipients.items() if value is not None}
-    defaults = {"report_time": time, "timezone": timezone or None}
-    reports = []
-    for short_name in organization:
-        entry = catalog[short_name]
-        content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
-        if not entry.get("content") and content and not dashboard:
-            problems.append(f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard")
-        reports.append(_report(entry, entry["title"], content, internal, defaults, {"title": entry["title"]}))
-    for customer in customers:
-        own = {key: customer[key] for key in PEOPLE if customer.get(key) is not None}
-        people = _together(own, internal) if copy_internal else own
-        for short_name in _chosen(customer, catalog):
-            entry = catalog[short_name]
-            words = {"customer": str(customer["name"]), "title": entry["title"]}
-            content = _customer_content(entry["report_type"], customer)
-            if not entry.get("content") and None in content.values():
-                problems.append(
-                    f"customer {words['customer']!r} has no dashboard; {short_name} needs the name or id of one"
-                )
-            reports.append(_report(entry, _filled(name_format, words), content, people, defaults, words))
-    if problems:
-        raise AnsibleFilterError("; ".join(problems))
-    return reports
-
-
-def read_customers(customers: Any) -> list[dict[str, Any]]:
-    """Read a list of customers, each with its lists; what is null or a blank text in them is None."""
-    return [
-        _with_lists(f"digest_reports_customers[{position}]", customer, (*PEOPLE, "reports"))
-        for position, customer in enumerate(_list("digest_reports_customers", customers))
+    catalog = read_catalog(catalog, standard)
+    name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
+    internal = _read_recipients(recipients)
+    chosen = read_list("digest_reports_organization_reports", organization) or []
+    customers, variable = (
+        (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
+    )
+    problems = [*_variables.misspelt(variables), *_catalog_problems(catalog), *_name_format_problems(name_format)]
+    usable = {short_name: entry for short_name, entry in catalog.items() if not [*_entry_problems(short_name, entry)]}
+    problems += _choice_problems("digest_reports_organization_reports", chosen, catalog, "organization")
+    maker = _Maker(
+        usable,
+        name_format,
+        internal if boolean("digest_reports_copy_internal", copy_internal) else {},
+        {"report_time": time if is_set(time) else TIME, "timezone": timezone if is_set(timezone) else None},
+    )
+    items = [
+        maker.of_organization(str(short_name), dashboard, internal)
+        for short_name in chosen
+        if str(short_name) in usable
     ]
+    for customer in read_customers(customers, variable):
+        items += maker.of_customer(customer, catalog)
+    if problems:
+        items.insert(
+            0, _refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems)
+        )
+    return items
 
 
-def dictionary(where: str, value: Any) -> dict[str, Any]:
-    """Read a dictionary as the role's argument specification does; null is an empty one."""
+def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
+    """Return a catalog, the standard one if it is null or blank; raises AnsibleFilterError for what is none."""
+    found = catalog if is_set(catalog) else standard
     try:
-        return {str(key): item for key, item in check_type_dict({} if value is None else value).items()}
-    except (TypeError, ValueError) as error:
-        raise AnsibleFilterError(f"{where} {value!r} is not a dictionary: {error}") from None
-
-
-def _list(where: str, value: Any) -> list[Any]:
-    """Read a list as the role's argument specification does; null and the word none are an empty one."""
-    if value is None or isinstance(value, tuple):
-        return list(value or ())
-    if isinstance(value, str) and value.strip().lower() == NONE:
-        return []
-    try:
-        return list(check_type_list(value))
-    except (TypeError, ValueError) as error:
-        raise AnsibleFilterError(f"{where} {value!r} is not a list: {error}") from None
+        read = without_unset(found)
+    except (TypeError, ValueError):
+        raise AnsibleFilterError(
+            f"digest_reports_catalog {found!r} is not a dictionary; give one of standard reports"
+        ) from None
+    return {key: without_unset(entry) if isinstance(entry, Mapping) else entry for key, entry in read.items()}
 
 
 def boolean(where: str, value: Any) -> bool:
-    """Read a boolean as the role's argument specification does; null and a blank text are false."""
-    if value is None or value == "":
-        return False
+    """Read a boolean; what is not set is false. Raises AnsibleFilterError for what is none."""
     try:
-        return bool(check_type_bool(value))
+        return is_set(value) and bool(check_type_bool(value))
     except TypeError:
         raise AnsibleFilterError(f"{where} {value!r} is not a boolean; give true or false") from None
 
 
-def _is_set(value: Any) -> bool:
-    """Tell whether a value is more than null or a blank text."""
-    return value is not None and not (isinstance(value, str) and not value.strip())
+def of_customers(catalog: Catalog) -> list[str]:
+    """Return the short names of the standard reports for customers."""
+    return [name for name, entry in catalog.items() if isinstance(entry, Mapping) and entry.get("scope") == "customer"]
 
 
-def _with_lists(where: str, value: Any, keys: Sequence[str]) -> dict[str, Any]:
-    """Read a dictionary, and the lists under some of its keys; null and a blank text are not set, the word none is an empty list."""
-    read = dictionary(where, value)
-    lists = {key: _list(f"{where}.{key}", read[key]) if _is_set(read.get(key)) else None for key in keys if key in read}
-    return {**read, **lists}
-
-
-def _report(
-    entry: Values, name: str, content: Values, recipients: Values, defaults: Values, words: Mapping[str, str]
-) -> Report:
-    """Make one report from its entry in the catalog; what the entry sets comes first."""
-    scheduled = entry.get("interval_type") != "unscheduled"
-    report: Report = {key: value for key, value in defaults.items() if scheduled or key != "report_time"}
-    report.update({"content": dict(content), "recipients": dict(recipients)})
-    report.update({key: value for key, value in entry.items() if key not in ("scope", "title")})
-    report["name"] = name
-    for key in ("description", "filename"):
-        if isinstance(report.get(key), str):
-            report[key] = _filled(report[key], words)
-    return {key: value for key, value in report.items() if value is not None and value != {}}
-
-
-def _customer_content(report_type: str, customer: Values) -> dict[str, Any]:
-    if report_type == "dashboard":
-        return {"dashboard": customer.get("dashboard")}
-    if report_type in CHECKGROUP_TYPES:
-        return {"checkgroup": str(customer.get("checkgroup") or customer["name"])}
-    return {}
-
-
-def _chosen(customer: Values, catalog: Catalog) -> Sequence[str]:
-    """Return the short names of a customer's reports."""
-    if customer.get("reports") is not None:
-        return list(customer["reports"])
-    return [short_name for short_name, entry in catalog.items() if entry["scope"] == "customer"]
-
-
-def _together(own: Values, internal: Values) -> dict[str, Any]:
-    """Add the internal recipients to a customer's."""
-    people: dict[str, Any] = {}
-    for key in PEOPLE:
-        # Not a set: what is no name or address is refused later, and may be anything now.
-        others = [person for person in internal.get(key, []) if person not in own.get(key, [])]
-        if key in own or key in internal:
-            people[key] = [*own.get(key, []), *others]
-    if "org_wide" in internal:
-        people["org_wide"] = internal["org_wide"]
-    return people
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
+def filled(text: str, words: Mapping[str, str]) -> str:
     """Replace placeholders, once: a customer may well be called C({title})."""
     return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)
 
 
+def _read_recipients(recipients: Any) -> dict[str, Any]:
+    where = "digest_reports_recipients"
+    try:
+        known = without_unset(recipients)
+    except (TypeError, ValueError):
+        raise AnsibleFilterError(f"{where} {recipients!r} is not a dictionary; give one") from None
+    return {
+        key: (read_list(f"{where}.{key}", value, key) or []) if key in PEOPLE else value for key, value in known.items()
+    }
+
+
+class _Maker:
+    """Makes items from entries of the catalog."""
+
+    def __init__(self, catalog: Catalog, name_format: str, internal: Values, defaults: Values) -> None:
+        self.catalog = catalog
+        self.name_format = name_format
+        self.internal = internal
+        self.defaults = defaults
+
+    def of_organization(self, short_name: str, dashboard: Any, recipients: Values) -> Item:
+        entry = self.catalog[short_name]
+        title = entry["title"]
+        origin = {"variable": "digest_reports_organization_reports", "short_name": short_name, "title": title}
+        content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
+        if content and not entry.get("content") and not is_set(dashboard):
+            problem = f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard"
+            return _refused(title, origin, [problem])
+        people = {"org_wide": False, **{key: [] for key in PEOPLE}, **recipients}
+        return self._item(entry, title, content, people, self.defaults, {"title": title}, origin)
+
+    def of_customer(self, customer: Customer, catalog: Values) -> Iterator[Item]:
+        """Yield a customer's items; one at least if something is wrong with it."""
+        name, problems = customer["name"], customer["problems"]
+        who = name or f"a customer of {customer['origin']['variable']}"
+        origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
+        people = self._people(customer)
+        content = {"checkgroup": customer.get("checkgroup") or name} if name else {}
+        chosen = customer.get("reports", [*of_customers(catalog)])
+        if "checkgroup" in content:
+            origin["checkgroup"] = content["checkgroup"]
+        if not name or customer.get("again"):
+            yield _refused(f"{who} (again)" if name else who, origin, problems, {}, people)
+            return
+        own = {"report_time": customer.get("report_time"), "timezone": customer.get("timezone")}
+        label = f"customer {name!r} of {customer['origin']['variable']}"
+        made = 0
+        for short_name in chosen:
+            entry = self.catalog.get(short_name) if isinstance(short_name, str) else None
+            wrong = list(problems)
+            wrong += _choice_problems(f"{label}: reports", [short_name], catalog, "customer")
+            title = entry["title"] if entry else str(short_name)
+            about = {**origin, "short_name": short_name, "title": title}
+            words = {"customer": name, "title": title}
+            if (
+                entry
+                and entry["report_type"] == "dashboard"
+                and "content" not in entry
+                and not customer.get("dashboard")
+            ):
+                wrong.append(f"{label} has no dashboard; {short_name} needs the name or id of one")
+                entry = None
+            if entry is None:
+                # Without a problem of its own it is one of the catalog, which is told.
+                if wrong:
+                    yield _refused(filled(self.name_format, words), about, wrong, content, people)
+                    made += 1
+                continue
+            inside = {"dashboard": customer.get("dashboard")} if entry["report_type"] == "dashboard" else {}
+            inside = content if entry["report_type"] in _CHECKGROUP_TYPES else inside
+            settings = {**self.defaults, **{key: value for key, value in own.items() if value is not None}}
+            exceptions = {key for key, value in own.items() if value is not None}
+            entry = {key: value for key, value in entry.items() if key not in exceptions}
+            item = self._item(entry, filled(self.name_format, words), inside, people, settings, words, about)
+            yield {**item, "problems": wrong} if wrong else item
+            made += 1
+        if problems and not made:
+            yield _refused(who, origin, problems, content, people)
+
+    def _people(self, customer: Customer) -> dict[str, Any]:
+        """Return all four kinds of recipients, so that somebody too many is drift."""
+        people: dict[str, Any] = {"org_wide": False}
+        for key in PEOPLE:
+            own = customer.get(key, [])
+            # Not a set: what is no name or address is refused later, and may be anything now.
+            people[key] = [*own, *(person for person in self.internal.get(key, []) if person not in own)]
+        return {**people, **{key: value for key, value in self.internal.items() if key not in PEOPLE}}
+
+    def _item(
+        self,
+        entry: Values,
+        name: str,
+        content: Values,
+        people: Values,
+        settings: Values,
+        words: Mapping[str, str],
+        origin: Values,
+    ) -> Item:
+        """Make one item from its entry in the catalog; what the entry sets comes first."""
+        scheduled = entry.get("interval_type") != "unscheduled"
+        item: Item = {key: value for key, value in settings.items() if scheduled or key != "report_time"}
+        item.update({"content": dict(content), "recipients": dict(people)})
+        item.update({key: value for key, value in entry.items() if key not in ("scope", "title")})
+        item["name"] = name
+        for key in ("description", "filename"):
+            if isinstance(item.get(key), str):
+                item[key] = filled(item[key], words)
+        return {
+            **{key: value for key, value in item.items() if value is not None and value != {}},
+            "origin": dict(origin),
+        }
+
+
+def _refused(
+    name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None
+) -> Item:
+    """Return an item for what no report can be made of; it has what the module can validate of it."""
+    more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
+    return {"name": name, "report_type": "stats", **more, "origin": dict(origin), "problems": list(problems)}
+
+
 def _catalog_problems(catalog: Values) -> Iterator[str]:
     for short_name, entry in catalog.items():
-        where = f"digest_reports_catalog.{short_name}"
-        if not isinstance(entry, Mapping):
-            yield f"{where} {entry!r} is not a dictionary; give scope, title, report_type and other options of a report"
-            continue
-        if entry.get("scope") not in SCOPES:
-            yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
-        for key in ("title", "report_type"):
-            if not isinstance(entry.get(key), str) or not entry[key].strip():
-                yield f"{where}.{key} is missing; give a text"
-        for key in ("name", "recipients"):
-            if key in entry:
-                yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"
+        yield from _entry_problems(short_name, entry)
+
+
+def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
+    where = f"digest_reports_catalog.{short_name}"
+    if not isinstance(entry, Mapping):
+        yield f"{where} {entry!r} is not a dictionary; give scope, title, report_type and other options of a report"
+        return
+    if entry.get("scope") not in SCOPES:
+        yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
+    for key in ("title", "report_type"):
+        if not isinstance(entry.get(key), str):
+            yield f"{where}.{key} is missing; give a text"
+    for key in entry:
+        if key in _NOT_OF_THE_CATALOG:
+            yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"
+        elif key not in _KEYS:
+            right = _variables.closest(key, _KEYS)
+            yield f"{where}.{key} is not known; {f'did you mean {right}?' if right else 'give one of: ' + ', '.join(_KEYS)}"
 
 
 def _name_format_problems(name_format: str) -> Iterator[str]:
@@ -206,72 +268,15 @@ def _name_format_problems(name_format: str) -> Iterator[str]:
         yield f"digest_reports_name_format {name_format!r} lacks {' and '.join(missing)}; without it, reports would get the same name"
 
 
-def _choice_problems(where: str, chosen: Sequence[str], catalog: Values, scope: str) -> Iterator[str]:
+def _choice_problems(where: str, chosen: Sequence[Any], catalog: Values, scope: str) -> Iterator[str]:
     """Say which chosen short names the catalog does not have for a scope."""
-    possible = [name for name, entry in catalog.items() if isinstance(entry, Mapping) and entry.get("scope") == scope]
+    possible = [
+        name
+        for name, entry in catalog.items()
+        if not isinstance(entry, Mapping) or entry.get("scope") not in SCOPES or entry["scope"] == scope
+    ]
     for short_name in chosen:
         if short_name not in possible:
-            yield f"{where} {short_name!r} is not in the catalog for the scope {scope}; give one of: {', '.join(possible)}"
-
-
-def _customer_problems(customers: Sequence[Values], catalog: Values) -> Iterator[str]:
-    positions: dict[str, int] = {}
-    for position, customer in enumerate(customers):
-        where = f"digest_reports_customers[{position}]"
-        name = str(customer.get("name") or "")
-        if not name.strip():
-            yield f"{where}.name is missing; give the customer's name"
-            continue
-        first = positions.setdefault(name, position)
-        if first != position:
-            yield f"{where}.name {name!r} is also that of digest_reports_customers[{first}]; give each customer a name of its own"
-        yield from _choice_problems(f"{where}.reports", customer.get("reports") or (), catalog, "customer")
-
-
-# --- for coverage ---
-
-
-def check_for_coverage(catalog: Catalog, customers: Sequence[Values], settings: Values) -> None:
-    """Raise AnsibleFilterError for a catalog and customers that no report can be made from."""
-    somebody = {"name": "Somebody"}
-    reports_of(catalog, customers=[with_dashboard(customer) for customer in customers], **settings)
-    short_names = of_customers(catalog)
-    made = reports_of(catalog, customers=[with_dashboard(somebody)], **settings)
-    problems = [
-        f"digest_reports_catalog.{short_name}: {problem}"
-        for short_name, report in zip(short_names, made)
-        for problem in desired_object(REPORT, report)[1]
-    ]
-    if problems:
-        raise AnsibleFilterError("; ".join(problems))
-
-
-def of_customers(catalog: Catalog) -> list[str]:
-    """Return the short names of the standard reports for customers."""
-    return [short_name for short_name, entry in catalog.items() if entry["scope"] == "customer"]
-
-
-def with_dashboard(customer: Values) -> dict[str, Any]:
-    """Return a customer with a dashboard, so that reports can be made that need one."""
-    return {**customer, "dashboard": customer.get("dashboard") or _SOME_DASHBOARD}
-
-
-def by_checkgroup(
-    customers: Sequence[Values], checkgroups: Sequence[Values]
-) -> tuple[dict[str, list[Values]], list[dict[str, str]]]:
-    """Return the customers by the ids of their check groups, and those without one, each with the reason."""
-    groups = Index(_api.CHECKGROUPS, [dict(group) for group in checkgroups])
-    assigned, unmatched = defaultdict(list), []
-    for customer in customers:
-        name = str(customer["name"])
-        wanted = str(customer.get("checkgroup") or name)
-        found = groups.matching(wanted)
-        if len(found) == 1:
-            assigned[found[0]["id"]].append(customer)
-            continue
-        reason = f"no check group is called {wanted!r}"
-        if found:
-            ids = ", ".join(group["id"] for group in found)
-            reason = f"{len(found)} check groups are called {wanted!r}; give one of their ids as checkgroup: {ids}"
-        unmatched.append({"name": name, "reason": reason})
-    return dict(assigned), unmatched
+            right = _variables.closest(str(short_name), possible)
+            hint = f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
+            yield f"{where} {short_name!r} is not in the catalog for the scope {scope}; {hint}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check groups as customers: their checks, their statuses, their names as hosts; hosts as customers.
+"""Check groups as customers: their checks, their statuses, their names as hosts.
 
 Private to the collection: may change without notice.
 """
@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 if TYPE_CHECKING:
     # The client needs requests, which filters do without.
@@ -31,21 +30,10 @@ _LETTERS = str.maketrans(
         "Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th",
     }
 )  # fmt: skip
-# What stands for an empty list where only a text can be given.
-NONE = "none"
 LABEL_OF_NOTHING = "checkgroup"
 # Names that no host may have in any inventory.
 RESERVED = ("all", "ungrouped", "checkcentral", "localhost", "127.0.0.1", "::1")
 DIGITS_OF_ID = 8
-
-# What divides the parts of a list that comes as a text: names may hold spaces.
-_BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
-_SEPARATORS = {
-    "emails": _BETWEEN_WORDS,
-    "users": _BETWEEN_NAMES,
-    "usergroups": _BETWEEN_NAMES,
-    "reports": _BETWEEN_WORDS,
-}
 
 Customer = dict[str, Any]
 
@@ -206,55 +194,3 @@ def _candidates(customer: Customer, form: str) -> list[str]:
     plain = [name] if name and form == "name" and not name.casefold().startswith("checkcentral") else []
     base = name or LABEL_OF_NOTHING
     return [*plain, f"{base}_{identity[:DIGITS_OF_ID]}", f"{base}_{identity}"]
-
-
-# --- hosts as customers ---
-
-
-def customers_of_hosts(
-    hosts: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]], checkgroups: Iterable[Mapping[str, Any]] = ()
-) -> dict[str, list[Any]]:
-    """Return the customers that hosts stand for, in the form that the role takes.
-
-    :param hosts: names of hosts
-    :param hostvars: the variables of all hosts by their names
-    :param checkgroups: all check groups, to find hosts whose check groups have equal names
-    :return: ``customers``, and ``problems``, a text for each host that can be none
-    """
-    names = Counter(str(group["name"]) for group in checkgroups)
-    customers, problems = [], []
-    for host in hosts:
-        known = hostvars[host]
-        checkgroup, name = (str(known.get(key) or "") for key in ("checkcentral_name", "checkcentral_customer_name"))
-        if not checkgroup:
-            problems.append(f"{host} is no customer: it has no checkcentral_name")
-        elif names[checkgroup] > 1 and not name:
-            problems.append(
-                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
-            )
-        else:
-            customers.append(_customer_of_host(known, name or checkgroup))
-    return {"customers": customers, "problems": problems}
-
-
-def _customer_of_host(known: Mapping[str, Any], name: str) -> Customer:
-    """Return the customer that the variables of a host describe; what is blank is not set."""
-    lists = {
-        key: parts(decrypted(known.get(f"checkcentral_customer_{key}")), separators)
-        for key, separators in _SEPARATORS.items()
-    }
-    customer = {"name": name, "checkgroup": str(known.get("checkcentral_id") or known["checkcentral_name"]), **lists}
-    if known.get("checkcentral_customer_dashboard"):
-        customer["dashboard"] = str(known["checkcentral_customer_dashboard"])
-    return {key: value for key, value in customer.items() if value is not None}
-
-
-def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
-    """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text.
-
-    Everything else is left for the role to judge.
-    """
-    if not isinstance(value, str):
-        return value
-    found = [part.strip() for part in re.split(separators, value) if part.strip()]
-    return [] if [part.lower() for part in found] == [NONE] else found or None

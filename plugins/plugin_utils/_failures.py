@@ -16,7 +16,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import parts
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import parts
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
 
 # Words of the service may have spaces in them.

@@ -2,38 +2,158 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a run did, for people. Private to the collection: may change without notice."""
+"""What a run is to do, and what it did, for people. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
+
+_MOST_NAMES = 20
+# Kinds of failures that say something of the report; the others concern the token, the service or the connection.
+_OF_ONE_REPORT = ("invalid", "not_found", "ambiguous", "rejected", "unknown_outcome")
 
 
 def run_summary(
-    result: Mapping[str, Any], reads: Sequence[Mapping[str, Any]] = (), check_mode: bool = False
+    result: Mapping[str, Any],
+    reads: Sequence[Mapping[str, Any]] = (),
+    check_mode: bool = False,
+    other_customers: Iterable[str] = (),
+    name_format: str | None = None,
 ) -> dict[str, Any]:
     """Return what a run did.
 
     :param result: of the module ``checkcentral_reports``
     :param reads: results of other tasks of the run, whose calls count too; what was skipped made none
     :param check_mode: whether nothing was written
+    :param other_customers: names of customers that the run leaves out, whose reports it cannot have asked for
+    :param name_format: how reports of customers are called
     :return: ``total``, ``actions`` (how many reports by what was done, in words), ``reports``, ``drifted``,
-        ``unmanaged``, and ``api_calls`` (``total``, ``methods``)
+        ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
     """
     calls: Counter[str] = Counter()
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
-    return {
+    found = {
         "total": sum(result["summary"].values()),
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
-        "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result["results"]],
+        "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result.get("results") or []],
         "drifted": result["summary"].get("drifted", 0),
-        "unmanaged": result.get("unmanaged") or [],
+        "unmanaged": unmanaged_of(result, other_customers, name_format),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
+    return {**found, "lines": [*_lines(found)]}
+
+
+def unmanaged_of(result: Mapping[str, Any], other_customers: Iterable[str], name_format: str | None) -> list[str]:
+    """Return the existing reports that nothing asks for, without those of customers that the run leaves out."""
+    others = [_form(name_format or NAME_FORMAT, name) for name in other_customers]
+    return [name for name in result.get("unmanaged") or [] if not any(other.fullmatch(name) for other in others)]
+
+
+def _form(name_format: str, customer: str) -> re.Pattern[str]:
+    """Return the pattern of the names of a customer's reports, whatever their titles."""
+    # What no name holds stands for the title.
+    return re.compile(
+        re.escape(filled(name_format, {"customer": customer, "title": "\0"})).replace(re.escape("\0"), ".+")
+    )
 
 
 def _words(action: str, check_mode: bool) -> str:
     return f"{'to be ' if check_mode and action == 'created' else ''}{action.replace('_', ' ')}"
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Reports: {found['total']}, of these {', '.join(f'{count} {done}' for done, count in found['actions'].items())}"
+    for done, names, lines in _told_once(found["reports"]):
+        yield f"Report{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
+        yield from (f"  {line}" for line in lines)
+    unmanaged = found["unmanaged"]
+    if unmanaged:
+        yield f"Reports that this run did not ask for: {len(unmanaged)}: {_first([repr(name) for name in unmanaged])}"
+    calls = found["api_calls"]
+    methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
+    yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"
+
+
+def _told_once(reports: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield what was done, the reports, and what there is to say of them: those that failed for one cause are told together."""
+    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for report in reports:
+        is_alone = report["action"] not in ("failed", "not_attempted")
+        found[(report["name"],) if is_alone else ("", report["done"], *what_to_do(report))].append(report)
+    for each in found.values():
+        names = [f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"]) for report in each]
+        yield each[0]["done"], names, what_to_do(each[0])
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f", and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{', '.join(names[:_MOST_NAMES])}{more}"
+
+
+def what_to_do(report: Mapping[str, Any]) -> list[str]:
+    """Say what differs, or what went wrong, about one result of the module, a line each."""
+    lines = [drift["text"] for drift in report.get("drift") or []]
+    if report.get("failure"):
+        lines += str(report["failure"]["message"]).splitlines()
+    return lines
+
+
+def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what went wrong by the hosts that are the customers it concerns; nothing if some of it concerns no host alone."""
+    found = defaultdict(list)
+    for report in result.get("results") or []:
+        if report["action"] == "failed":
+            host = (report.get("origin") or {}).get("host")
+            if not host or report["failure"]["kind"] not in _OF_ONE_REPORT:
+                return {}
+            found[str(host)].append("\n".join([f"{report['name']}:", *what_to_do(report)]))
+    return dict(found)
+
+
+# --- the plan ---
+
+
+def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a table of text of what items ask for: customer, report, format, when, to whom; then what is wrong with them."""
+    rows = [("Customer", "Report", "Format", "When", "To whom")]
+    rows += [
+        (
+            (item["origin"].get("customer") or "(organization)"),
+            item["name"],
+            str(item.get("format", "")),
+            _when(item),
+            _to_whom(item),
+        )
+        for item in items
+        if not item.get("problems")
+    ]
+    widths = [max(len(" ".join(text.split())) for text in column) for column in zip(*rows)]
+    lines = [
+        "  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows
+    ]
+    problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
+    return [*lines, *(f"Wrong: {problem}" for problem in problems)]
+
+
+def _when(item: Mapping[str, Any]) -> str:
+    if item.get("interval_type", "unscheduled") == "unscheduled":
+        return "on demand"
+    number, unit = str(item.get("interval_value", 1)), str(item["interval_type"])
+    time = item.get("report_time", "")
+    if isinstance(time, int):
+        time = f"{time // 60:02}:{time % 60:02}"
+    zone = f" {item['timezone']}" if item.get("timezone") else ""
+    return f"every {unit if number == '1' else f'{number} {unit}s'}{f' at {time}' if time else ''}{zone}"
+
+
+def _to_whom(item: Mapping[str, Any]) -> str:
+    people = item.get("recipients", {})
+    named = [str(person) for key in ("emails", "users", "usergroups") for person in people.get(key) or []]
+    everybody = ["everybody in the organization"] if people.get("org_wide") else []
+    return ", ".join([*everybody, *named]) or "no one"

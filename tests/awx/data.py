@@ -40,10 +40,5 @@ def job_templates() -> list[dict[str, Any]]:
     return list(read(_AWX / "job_templates.yml"))
 
 
-def is_there(template: dict[str, Any]) -> bool:
-    """Whether the collection has the playbook that a job template runs."""
-    return (ROOT / "playbooks" / template["playbook"]).exists()
-
-
 def workflow() -> dict[str, Any]:
     return dict(read(_AWX / "workflow.yml"))

@@ -200,11 +200,8 @@ def check_job_templates(awx: Awx) -> None:
             "digest_reports_organization_reports": ["daily_digest"],
             "digest_reports_time": "07:30",
         },
-        "CheckCentral - coverage": {
-            "checkcentral_customer_hosts": "checkcentral",
-            "checkcentral_organization": ORGANIZATION,
-        },
-        "CheckCentral - failures": {"checkcentral_organization": ORGANIZATION},
+        "CheckCentral - coverage": {"checkcentral_customer_hosts": "checkcentral"},
+        "CheckCentral - failures": {},
     }
 
 

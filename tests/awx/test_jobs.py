@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.awx import data, jobs
+from ansible_collections.msp.checkcentral.tests.awx import jobs
 from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
@@ -160,10 +160,6 @@ def test_certificates_are_not_verified_if_somebody_says_so(player: playing.Playe
 VERIFY = "CheckCentral - verify"
 
 
-@pytest.mark.skipif(
-    not all(data.is_there(each) for each in data.job_templates() if each["name"] == VERIFY),
-    reason="the collection does not have the playbook verify yet",
-)
 def test_verify_tells_a_wrong_token_from_a_right_one(player: playing.Player, service: Simulator) -> None:
     for token, status in ((TOKEN, "successful"), ("wrong", "failed")):
         job = jobs.Job(player, VERIFY, {"api_token": token, "api_url": service.url}).finish()

@@ -88,9 +88,9 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
 
 
 def customers_said_by(job: jobs.Job) -> list[str]:
-    """The customers that the summary names."""
-    (summary,) = [" ".join(each["res"]["msg"]) for each in job.events("runner_on_ok") if each["task"] == "Summary"]
-    return summary.partition("Customers of this run: ")[2].partition(" Reports: ")[0].split(", ")
+    """The customers that the job names."""
+    said = " ".join(job.result("Name the customers of this run")["msg"])
+    return said.removeprefix("Customers of this run: ").split(", ")
 
 
 def created_by(job: jobs.Job) -> list[str]:

@@ -77,7 +77,7 @@ def write_page(organization: simulator.Organization, path: Path, variables: dict
             str(program),
             "msp.checkcentral.coverage",
             "-e",
-            json.dumps({"coverage_page": str(path), **variables}),
+            json.dumps({"coverage_page": str(path), "coverage_date": "2026-01-31", **variables}),
         ]
         run = subprocess.run(
             command,

@@ -46,6 +46,7 @@ class Expected:
 
     rows: list[tuple[str, list[str]]] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
+    organization: str = "Few"
 
     @property
     def counts(self) -> Counter[str]:
@@ -57,32 +58,38 @@ def few() -> tuple[Organization, Expected]:
     organization = Organization("Few")
     ids = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(1, 6)]
     organization.check_groups = {each: CheckGroup(each, name) for each, name in zip(ids, AWKWARD, strict=True)}
-    scripted, braces, harbour, other_harbour, long = AWKWARD
-    for name, identity in ((scripted, ids[0]), (braces, ids[1]), (harbour, ids[2])):
+    scripted, braces, dummy, other_harbour, long = AWKWARD
+    for name, identity in ((scripted, ids[0]), (braces, ids[1])):
         for title in TITLES:
             add(organization, name, title, identity)
     add(organization, scripted, "Activity", ids[0])
     add(organization, long, "Status", ids[4], format="html", description="<script>alert(2)</script>")
     customers = [
+        {"name": scripted},
+        {"name": braces},
         {"name": long, "reports": ["customer_status"]},
+        {"name": "North", "checkgroup": ids[2], "reports": []},
         {"name": "<b>Nobody</b>"},
     ]
+    unclear = "Not comparable"
     rows = [
-        (scripted, ["Present", "Present", "Not comparable"]),
+        ("<b>Nobody</b>", [unclear, unclear, unclear]),
+        (scripted, ["Present", "Present", unclear]),
         (long, ["Drifted", "Not expected", "Not expected"]),
-        (f"{harbour} 00000003", ["Present", "Present", "Present"]),
-        (f"{other_harbour} 00000004", ["Missing", "Missing", "Missing"]),
+        (
+            f"{other_harbour} {ids[3]} no customer has this check group",
+            ["Not expected", "Not expected", "Not expected"],
+        ),
+        ("North check group Harbour Legal", ["Not expected", "Not expected", "Not expected"]),
         (braces, ["Present", "Present", "Present"]),
     ]
-    return organization, Expected(
-        rows, {"digest_reports_customers": customers, "coverage_title": 'Coverage <of> "all"'}
-    )
+    return organization, Expected(rows, {"checkcentral_customers": customers, "coverage_title": 'Coverage <of> "all"'})
 
 
 def many(count: int) -> tuple[Organization, Expected]:
     """Customers without end, of which few lack something."""
     organization = Organization.with_customers(count)
-    expected = Expected()
+    expected = Expected(organization=organization.name)
     for place, group in enumerate(sorted(organization.check_groups.values(), key=lambda group: group.name)):
         words = []
         for offset, title in enumerate(TITLES):
@@ -94,6 +101,11 @@ def many(count: int) -> tuple[Organization, Expected]:
             add(organization, group.name, title, group.id, **({"format": "html"} if has_drifted else {}))
             words.append("Drifted" if has_drifted else "Present")
         expected.rows.append((group.name, words))
+    expected.variables = {
+        "checkcentral_customers": [{"name": name} for name, dummy in expected.rows],
+        "coverage_all": True,
+    }
+    expected.rows.sort(key=lambda row: (set(row[1]) == {"Present"}, row[0].casefold()))
     return organization, expected
 
 

@@ -66,12 +66,20 @@ def test_it_loads_nothing_and_complains_about_nothing(opened: Open, written: Wri
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_every_check_group_has_its_row_and_every_report_its_word(opened: Open, written: Written, scripts: bool) -> None:
+def test_every_customer_has_its_row_and_every_report_its_word(opened: Open, written: Written, scripts: bool) -> None:
     page = opened(viewport=DESKTOP, java_script_enabled=scripts).page
     # What the page holds may be asked for even where its own scripts do not run.
     assert [tuple(row) for row in page.evaluate(ROWS)] == written.expected.rows
     assert page.evaluate(SHOWN_ROWS) == len(written.expected.rows)
     assert page.locator("#find").is_visible() is scripts
+
+
+def test_it_says_of_which_organization_and_day_it_is_and_what_to_do(opened: Open, written: Written) -> None:
+    page = opened(viewport=DESKTOP).page
+    assert page.locator(".lead bdi").inner_text() == written.expected.organization
+    assert page.locator(".lead time").inner_text() == "2026-01-31"
+    drifted = written.expected.counts["Drifted"]
+    assert page.locator("ul.todo > li strong", has_text="Change in the portal").count() == drifted > 0
 
 
 def test_names_are_text(opened: Open, written: Written) -> None:
@@ -90,7 +98,7 @@ def test_the_counts_come_first(opened: Open, written: Written) -> None:
     }
     states = ["present", "missing", "drifted", "not_comparable"] + ["not_expected"] * bool(counts["Not expected"])
     assert shown == {state: counts[state.replace("_", " ").capitalize()] for state in states}
-    assert top(page, "dl.counts") < top(page, "#by-report") < top(page, "#coverage")
+    assert top(page, "dl.counts") < top(page, "#todo") < top(page, "#by-report") < top(page, "#coverage")
     by_report = page.evaluate(
         "() => Array.from(document.querySelectorAll('#by-report tr')).map(row => row.innerText.split(/\\s*\\t\\s*/))"
     )
@@ -145,10 +153,10 @@ def test_tables_have_a_structure(opened: Open) -> None:
 
 def test_screen_readers_get_a_table_on_a_phone_too(opened: Open, written: Written) -> None:
     page = opened(viewport=PHONE).page
-    table = page.get_by_role("table", name="Check groups")
+    table = page.get_by_role("table", name="Customers")
     # One row more for the headings, which a phone does not show but reads out.
     assert table.get_by_role("row").count() == len(written.expected.rows) + 1
-    assert table.get_by_role("columnheader").all_inner_texts() == ["Check group", "Status", "Statistics", "Activity"]
+    assert table.get_by_role("columnheader").all_inner_texts() == ["Customer", "Status", "Statistics", "Activity"]
     assert table.get_by_role("rowheader").count() == len(written.expected.rows)
 
 
@@ -203,14 +211,14 @@ def test_the_table_can_be_narrowed_down(opened: Open, written: Written) -> None:
     page = opened(viewport=DESKTOP).page
     name, dummy = written.expected.rows[-1]
     total = len(written.expected.rows)
-    page.get_by_label("Find a check group").fill(name.upper())
+    page.get_by_label("Find a customer").fill(name.upper())
     assert page.evaluate(SHOWN_ROWS) == 1
     assert page.locator("#shown").inner_text() == f"1 of {total} shown"
-    page.get_by_label("Find a check group").fill("")
+    page.get_by_label("Find a customer").fill("")
     page.get_by_label("Only where something is to do").check()
     to_do = [words for dummy, words in written.expected.rows if set(words) - {"Present", "Not expected"}]
     assert page.evaluate(SHOWN_ROWS) == len(to_do)
-    page.get_by_label("Find a check group").press("Enter")
+    page.get_by_label("Find a customer").press("Enter")
     assert page.evaluate(SHOWN_ROWS) == len(to_do)
 
 

@@ -41,7 +41,7 @@ CUSTOMER = {
     "checkcentral_customer_emails": ["it@acme.example"],
     "checkcentral_customer_reports": ["customer_status"],
 }
-ONE_CUSTOMER = {"digest_reports_customers": [{"name": "Acme Logistics", "reports": ["customer_status"]}]}
+ONE_CUSTOMER = {"checkcentral_customers": [{"name": "Acme Logistics", "reports": ["customer_status"]}]}
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def check_coverage(play: playing.Play) -> None:
     """Coverage expects what will be made."""
     assert play.process.returncode == 0, play.output
     for name, dummy, titles in GIVEN:
-        [row] = [line for line in play.output.splitlines() if name.split()[0] in line]
+        [row] = [line for line in play.output.splitlines() if line.lstrip().startswith(f'"{name.split()[0]}')]
         assert row.count("MISSING") == len(titles), row
 
 
@@ -68,8 +68,8 @@ def test_reports_of_hosts(player: playing.Player, service: Simulator) -> None:
 
 def test_reports_of_a_list(player: playing.Player, service: Simulator) -> None:
     customers = [{"name": name, "reports": given} for name, given, dummy in GIVEN]
-    check_coverage(run(player, service, "coverage.yml", {}, digest_reports_customers=customers, coverage_all=True))
-    play = run(player, service, "digest_reports_of_hosts.yml", {}, digest_reports_customers=customers)
+    check_coverage(run(player, service, "coverage.yml", {}, checkcentral_customers=customers, coverage_all=True))
+    play = run(player, service, "digest_reports_of_hosts.yml", {}, checkcentral_customers=customers)
     assert play.process.returncode == 0, play.output
     assert made(service) == EXPECTED
 
@@ -127,10 +127,10 @@ def test_users_that_a_lookup_finds(player: playing.Player, service: Simulator) -
 def test_words_that_are_no_booleans_are_refused(
     player: playing.Player, service: Simulator, playbook: str, variables: tuple[str, ...]
 ) -> None:
-    more: dict[str, Any] = {"digest_reports_customers": [{"name": CUSTOMER}]} if "digest" in playbook else {}
+    more: dict[str, Any] = {"checkcentral_customers": [{"name": CUSTOMER}]} if "digest" in playbook else {}
     play = run(player, service, playbook, {}, **more, **dict.fromkeys(variables, "ture"))
     assert play.process.returncode != 0
     for variable in variables:
-        assert f"argument '{variable}' is of type" in play.output
-    assert "'ture' is not a valid boolean" in play.output
+        assert variable in play.output
+    assert "'ture' is not a" in play.output
     assert not made(service)

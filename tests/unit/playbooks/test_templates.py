@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from ansible_collections.msp.checkcentral.plugins.filter import csv_row, failures, markdown_text, run_summary
+from ansible_collections.msp.checkcentral.plugins.filter import csv_row, failures, markdown_text
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "playbooks" / "templates"
 
@@ -22,7 +21,6 @@ def rendered(template: str, **variables: Any) -> list[str]:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), trim_blocks=True, undefined=jinja2.StrictUndefined, autoescape=False
     )
-    environment.filters["to_json"] = lambda value, ensure_ascii: json.dumps(value, ensure_ascii=ensure_ascii)
     environment.filters["bool"] = bool
     for file in (csv_row, markdown_text):
         for name, function in file.FilterModule().filters().items():
@@ -32,11 +30,11 @@ def rendered(template: str, **variables: Any) -> list[str]:
 
 COUNTS = {"present": 1, "missing": 0, "drifted": 0, "not_comparable": 0, "not_expected": 2}
 COVERAGE: dict[str, Any] = {
+    "customers": 2,
     "checkgroups": 3,
-    "rows": [{}, {}, {}],
     "incomplete": 2,
     "columns": [{"title": "Status", "counts": COUNTS}],
-    "unmatched": [],
+    "organization": [],
     "table": [],
     "left_out": 0,
     "details": [],
@@ -45,35 +43,87 @@ COVERAGE: dict[str, Any] = {
 
 def test_coverage_with_nothing_to_show() -> None:
     assert rendered("coverage.txt.j2", coverage_found=COVERAGE) == [
-        "3 check groups; with all of their standard reports: 1",
+        "2 customers, 3 check groups; rows where something is to do: 2",
         "Status: 1 present, 0 missing, 0 drifted, 2 not expected",
     ]
 
 
 def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
     details = [f"Customer {number}, Status: x" for number in range(60)]
-    unmatched = [{"name": "Nobody", "reason": "no check group is called 'Nobody'"}]
-    table = ["Check group  Status", "Acme         MISSING"]
+    table = ["Customer  Status", "Acme      MISSING"]
     lines = rendered(
         "coverage.txt.j2",
         coverage_found={
             **COVERAGE,
+            "customers": 1,
             "checkgroups": 1,
-            "unmatched": unmatched,
+            "organization": [{"title": "Daily digest", "state": "not_comparable"}],
             "table": table,
             "left_out": 20,
             "details": details,
         },
     )
-    assert lines[0].startswith("1 check group;")
+    assert lines[0].startswith("1 customer, 1 check group;")
     assert lines[2:] == [
-        "Customer 'Nobody' could not be matched with a check group: no check group is called 'Nobody'",
+        "Organization, Daily digest: not comparable",
         "",
         "Only those where something is to do:",
         *table,
         "",
         *details[:50],
         "10 more such lines; the page has all of them",
+    ]
+
+
+TODO = [
+    {
+        "what": "Change in the portal",
+        "report": "A_b",
+        "id": "r1",
+        "customer": "Acme",
+        "lines": ["format is html, should be pdf", "=1+1"],
+    },
+    {
+        "what": "Add a customer",
+        "report": "",
+        "id": None,
+        "customer": "Beta",
+        "lines": ["no customer has this check group"],
+    },
+]
+
+
+def test_what_to_do_is_lines() -> None:
+    assert rendered("todo.txt.j2", compared={"todo": TODO}) == [
+        "To do: 2",
+        "Change in the portal: A_b (r1)",
+        "  format is html, should be pdf",
+        "  =1+1",
+        "Add a customer: Beta",
+        "  no customer has this check group",
+    ]
+    assert rendered("todo.txt.j2", compared={"todo": []}) == ["To do: nothing"]
+
+
+def test_what_to_do_is_a_list_in_markdown() -> None:
+    assert rendered("todo.md.j2", compared={"todo": TODO}) == [
+        "# To do in CheckCentral",
+        "",
+        "- [ ] Change in the portal: **A\\_b** (r1)",
+        "  - format is html, should be pdf",
+        "  - =1+1",
+        "",
+        "- [ ] Add a customer: **Beta**",
+        "  - no customer has this check group",
+    ]
+    assert rendered("todo.md.j2", compared={"todo": []})[-1] == "Nothing."
+
+
+def test_what_to_do_is_rows_of_csv() -> None:
+    assert rendered("todo.csv.j2", compared={"todo": TODO}) == [
+        '"What","Report","Customer","Details","Report id"',
+        '"Change in the portal","A_b","Acme","format is html, should be pdf; =1+1","r1"',
+        '"Add a customer","","Beta","no customer has this check group",""',
     ]
 
 
@@ -135,66 +185,31 @@ def test_failures_are_rows_of_a_spreadsheet_with_the_age_at_the_end() -> None:
     ]
 
 
-RESULT = {
-    "results": [
-        {"name": "A", "id": None, "action": "created", "drift": [], "failure": None},
-        {
-            "name": "B",
-            "id": "r2",
-            "action": "drifted",
-            "drift": [{"property": "format", "actual": "HTML", "desired": "pdf"}],
-            "failure": None,
-        },
-        {"name": "C", "id": "r3", "action": "unchanged", "drift": [], "failure": None},
-        {"name": "D", "id": None, "action": "failed", "drift": [], "failure": {"message": "Access denied"}},
-    ],
-    "summary": {"created": 1, "unchanged": 1, "drifted": 1, "failed": 1},
-    "unmanaged": ["Old", "Older"],
-    "api_calls": {"getReports": 1},
-}
-
-
-def summary(**changes: Any) -> Any:
-    return run_summary.FilterModule().filters()["run_summary"]({**RESULT, **changes}, check_mode=True)
-
-
-def test_a_run_for_many_says_what_was_not_as_it_should_be() -> None:
-    lines = rendered("digest_reports.txt.j2", digest_reports_run=summary(), digest_reports_from_inventory=False)
-    assert lines == [
-        "Reports: 4, of these 1 to be created, 1 unchanged, 1 drifted, 1 failed",
-        "Report to be created: A",
-        "Report drifted: B (r2)",
-        '  format is "HTML", wanted "pdf"',
-        "Report failed: D",
-        "  Access denied",
-        "Reports that this run did not ask for: 2",
-        "API calls: 1 (getReports 1)",
-    ]
-
-
-def test_a_run_over_the_inventory_names_its_customers() -> None:
-    """One of two slices that had the same customers has to be found afterwards."""
-    names = [f"Customer {number:02}" for number in range(20)]
-    lines = rendered(
-        "digest_reports.txt.j2",
-        digest_reports_run=summary(),
-        digest_reports_from_inventory=True,
-        inventory_customers={"customers": [{"name": name} for name in names]},
+def ticket(**changes: Any) -> list[str]:
+    run = {"lines": ["Reports: 1, of these 1 unchanged", "API calls: 0"], "drifted": 1}
+    onboarding = {"name": "Acme", "checkgroup": {"id": "c1", "name": "Acme"}, "recipients": ["a@b.example", "Anna"]}
+    checks = {"failure": {"kind": "ambiguous"}, "msg": "2 check groups are called 'Acme'"}
+    return rendered(
+        "onboard_customer.txt.j2",
+        onboarding={**onboarding, **changes},
+        onboard_checks=checks,
+        onboard_statuses=found(),
+        onboard_run=run,
     )
-    said = lines[: next(number for number, line in enumerate(lines) if line.startswith("Reports: "))]
-    assert " ".join(said) == "Customers of this run: " + ", ".join(names)
-    assert max(map(len, said)) <= 100
 
 
 def test_the_ticket_says_why_checks_are_not_counted() -> None:
-    onboarding = {"customer": {"name": "Acme", "emails": ["a@b.example"]}, "checkgroup": {"id": "c1", "name": "Acme"}}
-    lines = rendered(
-        "onboard_customer.txt.j2",
-        onboarding=onboarding,
-        onboard_checks={"failure": {"kind": "ambiguous"}, "msg": "2 check groups are called 'Acme'"},
-        onboard_statuses=found(),
-        onboard_run=summary(api_calls={}),
-    )
-    assert lines[2] == "Checks: not counted. 2 check groups are called 'Acme'"
-    assert lines[-2].startswith("To do: the API cannot change a report.")
-    assert lines[-1] == "API calls: 0"
+    assert ticket() == [
+        "Customer: Acme",
+        "Check group: Acme (c1)",
+        "Checks: not counted. 2 check groups are called 'Acme'",
+        "Recipients: a@b.example, Anna",
+        "Reports: 1, of these 1 unchanged",
+        "API calls: 0",
+        "To do: the API cannot change a report. Change in the portal what differs, or here what is wanted, and run again.",
+    ]
+
+
+def test_the_ticket_of_a_customer_of_whom_nothing_is_known() -> None:
+    lines = ticket(checkgroup={}, recipients=[])
+    assert (lines[1], lines[3]) == ("Check group: not found", "Recipients: no one")

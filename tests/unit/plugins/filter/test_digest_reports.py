@@ -18,7 +18,9 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import d
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 ROLE = Path(__file__).parents[4] / "roles" / "digest_reports"
-CATALOG = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))["digest_reports_catalog"]
+CATALOG = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))[
+    "digest_reports_standard_catalog"
+]
 ACME = {"name": "Acme", "emails": ["it@acme.example"]}
 BETA = {
     "name": "Beta",
@@ -32,25 +34,38 @@ INTERNAL = {"org_wide": None, "usergroups": ["Service desk"], "emails": ["noc@ms
 digest_reports = FilterModule().filters()["digest_reports"]
 
 
+NO_ONE: dict[str, Any] = {"org_wide": False, "usergroups": [], "users": [], "emails": []}
+
+
 def refusal(catalog: Any = None, **options: Any) -> str:
     with pytest.raises(AnsibleFilterError) as raised:
         digest_reports(catalog or CATALOG, **options)
     return str(raised.value)
 
 
+def problems(catalog: Any = None, **options: Any) -> list[str]:
+    """What is wrong, each once."""
+    items = digest_reports(catalog or CATALOG, **options)
+    return list(dict.fromkeys(problem for item in items for problem in item.get("problems", [])))
+
+
+def without_origin(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in item.items() if key != "origin"} for item in items]
+
+
 def test_the_standard_set() -> None:
     reports = digest_reports(
         CATALOG, customers=[ACME], organization=["daily_digest"], recipients=INTERNAL, time="08:15"
     )
-    people = {"emails": ["it@acme.example"]}
-    assert reports == [
+    people = {**NO_ONE, "emails": ["it@acme.example"]}
+    assert without_origin(reports) == [
         {
             "name": "Daily digest",
             "report_type": "digest",
             "interval_type": "day",
             "interval_value": 1,
             "report_time": "08:15",
-            "recipients": {"usergroups": ["Service desk"], "emails": ["noc@msp.example"]},
+            "recipients": {**NO_ONE, "usergroups": ["Service desk"], "emails": ["noc@msp.example"]},
         },
         {
             "name": "Acme - Status",
@@ -86,7 +101,7 @@ def test_the_standard_set() -> None:
 def test_the_whole_catalog_keeps_the_rules_of_reports() -> None:
     organization = [name for name, entry in CATALOG.items() if entry["scope"] == "organization"]
     for report in digest_reports(CATALOG, customers=[ACME, BETA], organization=organization, dashboard="All"):
-        assert desired_object(REPORT, report)[1] == []
+        assert desired_object(REPORT, {key: value for key, value in report.items() if key != "origin"})[1] == []
 
 
 def test_titles_stay_as_they_were_published() -> None:
@@ -110,7 +125,7 @@ def test_what_is_no_address_is_left_to_the_module_to_refuse() -> None:
             recipients={"emails": wrong},
             copy_internal=copy_internal,
         )
-        assert digest["recipients"] == {"emails": wrong}
+        assert digest["recipients"] == {**NO_ONE, "emails": wrong}
         assert all((wrong[0] in report["recipients"].get("emails", [])) is copy_internal for report in others)
 
 
@@ -120,10 +135,15 @@ def test_no_customer_is_in_anothers_report() -> None:
         for n in range(20)
     ]
     reports = digest_reports(CATALOG, customers=customers, organization=["daily_digest"], recipients=INTERNAL)
-    assert reports[0]["recipients"] == {"usergroups": ["Service desk"], "emails": ["noc@msp.example"]}
+    assert reports[0]["recipients"] == {**NO_ONE, "usergroups": ["Service desk"], "emails": ["noc@msp.example"]}
     for report in reports[1:]:
         number = report["name"].split(" ")[0][1:]
-        expected = {"emails": [f"it@c{number}.example"], "users": [f"u{number}"], "usergroups": [f"g{number}"]}
+        expected = {
+            "org_wide": False,
+            "emails": [f"it@c{number}.example"],
+            "users": [f"u{number}"],
+            "usergroups": [f"g{number}"],
+        }
         assert report["recipients"] == expected
         assert report["content"] == {"checkgroup": f"C{number}"}
 
@@ -161,6 +181,8 @@ def test_an_entry_of_ones_own() -> None:
     }
     customers = [{"name": "{title}", "dashboard": "Board"}]
     [report] = digest_reports({"own": entry}, customers=customers, name_format="{title} / {customer}")
+    assert report.pop("recipients") == NO_ONE
+    assert report.pop("origin")["name_form"] == "{title} / {customer}"
     assert report == {
         "name": "{title} board / {title}",
         "report_type": "dashboard",
@@ -182,49 +204,161 @@ def test_content_of_the_catalog_comes_first() -> None:
     [
         (
             {"organization": ["daily_dashboard"]},
-            "digest_reports_dashboard is missing; daily_dashboard needs the name or id",
+            "digest_reports_dashboard is missing; daily_dashboard needs the name or id of a dashboard",
         ),
         (
-            {"organization": ["customer_stats"]},
-            "digest_reports_organization_reports 'customer_stats' is not in the catalog for the scope",
+            {"organization": ["daily_digst"]},
+            "digest_reports_organization_reports 'daily_digst' is not in the catalog for the scope organization; did you mean daily_digest?",
         ),
-        ({"name_format": "{customer}"}, "digest_reports_name_format '{customer}' lacks {title}"),
-        ({"customers": [{"emails": []}]}, "digest_reports_customers[0].name is missing"),
-        ({"customers": [{"name": " "}]}, "digest_reports_customers[0].name is missing"),
+        (
+            {"name_format": "{customer}"},
+            "digest_reports_name_format '{customer}' lacks {title}; without it, reports would get the same name",
+        ),
+        (
+            {"customers": [ACME, {"emails": []}]},
+            "customer number 2 of digest_reports_customers has no name; give the customer's name",
+        ),
+        (
+            {"customers": [{"name": " "}]},
+            "customer number 1 of digest_reports_customers has no name; give the customer's name",
+        ),
+        (
+            {"customers": [{"name": False}]},
+            "customer number 1 of digest_reports_customers: name is false, a boolean, as YAML reads words such as No; put it in quotes",
+        ),
+        (
+            {"customers": [{**ACME, "checkgroup": False}]},
+            "customer 'Acme' of digest_reports_customers: checkgroup is false, a boolean, as YAML reads words such as No; put it in quotes",
+        ),
+        (
+            {"customers": [{**ACME, "users": ["Anna", True]}]},
+            "customer 'Acme' of digest_reports_customers: users is true, a boolean, as YAML reads words such as Yes; put it in quotes",
+        ),
         (
             {"customers": [ACME, ACME]},
-            "digest_reports_customers[1].name 'Acme' is also that of digest_reports_customers[0]",
+            "customer 'Acme' of digest_reports_customers: a customer of digest_reports_customers has this name too; give each customer a name of its own",
         ),
         (
-            {"customers": [{**ACME, "reports": ["nope"]}]},
-            "digest_reports_customers[0].reports 'nope' is not in the catalog",
+            {"customers": [{**ACME, "reports": ["customer_statistics"]}]},
+            "customer 'Acme' of digest_reports_customers: reports 'customer_statistics' is not in the catalog for the scope customer; did you mean customer_stats?",
         ),
-        ({"catalog": {"x": None}}, "digest_reports_catalog.x None is not a dictionary"),
+        (
+            {"shared_customers": [{**ACME, "emials": "a@b.example"}]},
+            "customer 'Acme' of checkcentral_customers: the key emials is not known; did you mean emails?",
+        ),
+        (
+            {"customers": ["Acme"]},
+            "digest_reports_customers: 'Acme' is not a dictionary; give each customer as one, with its name",
+        ),
+        (
+            {"customers": [{**ACME, "emails": {"a": "b"}}]},
+            "customer 'Acme' of digest_reports_customers: emails {'a': 'b'} is not a list; give one",
+        ),
+        (
+            {"catalog": {"x": None, "y": 1}},
+            "digest_reports_catalog.y 1 is not a dictionary; give scope, title, report_type and other options of a report",
+        ),
         (
             {"catalog": {"x": {"scope": "all", "title": "T", "report_type": "stats"}}},
-            "digest_reports_catalog.x.scope 'all'",
+            "digest_reports_catalog.x.scope 'all' is not possible; give organization or customer",
         ),
         (
-            {"catalog": {"x": {"scope": "customer", "report_type": "stats"}}},
-            "digest_reports_catalog.x.title is missing",
+            {"catalog": {"x": {"scope": "customer", "report_type": "stats"}}, "customers": [ACME]},
+            "digest_reports_catalog.x.title is missing; give a text",
         ),
         (
-            {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "stats", "recipients": {}}}},
-            "digest_reports_catalog.x.recipients is not possible",
+            {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "stats", "reciepients": {}}}},
+            "digest_reports_catalog.x.reciepients is not known",
+        ),
+        (
+            {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "stats", "formt": "pdf"}}},
+            "digest_reports_catalog.x.formt is not known; did you mean format?",
         ),
         (
             {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "dashboard"}}, "customers": [ACME]},
-            "customer 'Acme' has no dashboard; x needs the name or id of one",
+            "customer 'Acme' of digest_reports_customers has no dashboard; x needs the name or id of one",
+        ),
+        (
+            {"variables": ["digest_reports_tiem"]},
+            "the variable digest_reports_tiem is not known; did you mean digest_reports_time?",
         ),
     ],
 )
-def test_what_cannot_be_is_refused(options: dict[str, Any], problem: str) -> None:
-    assert problem in refusal(**options)
+def test_what_is_wrong_is_told_once_and_with_what_would_be_right(options: dict[str, Any], problem: str) -> None:
+    [found] = problems(**options)
+    assert found.startswith(problem)
 
 
-def test_everything_wrong_is_listed_together() -> None:
-    message = refusal(customers=[{}, {**ACME, "reports": ["nope"]}], name_format="x", organization=["y"])
-    assert all(part in message for part in ("name_format", "organization_reports 'y'", "customers[0].name", "'nope'"))
+def test_everything_wrong_is_told_together_and_the_rest_is_still_asked_for() -> None:
+    items = digest_reports(
+        CATALOG,
+        customers=[{}, {**ACME, "reports": ["nope"]}, BETA],
+        name_format="{title} x",
+        organization=["y"],
+    )
+    assert sum(len(item.get("problems", [])) for item in items) == 4
+    assert [item["name"] for item in items if "problems" not in item] == ["Statistics x"]
+
+
+def test_what_no_report_can_be_made_of_still_has_what_can_be_validated() -> None:
+    [item] = digest_reports(CATALOG, customers=[{**ACME, "checkgroup": "Acmee", "reports": ["nope"]}])
+    assert item["content"] == {"checkgroup": "Acmee"}
+    assert item["recipients"]["emails"] == ACME["emails"]
+
+
+def test_items_say_where_they_come_from() -> None:
+    host = {
+        **ACME,
+        "checkgroup": "c1",
+        "reports": "customer_status",
+        "origin": {"variable": "host acme", "host": "acme"},
+    }
+    [item] = digest_reports(CATALOG, customers=[host])
+    assert item["origin"] == {
+        "customer": "Acme",
+        "variable": "host acme",
+        "host": "acme",
+        "name_form": "{customer} - {title}",
+        "checkgroup": "c1",
+        "short_name": "customer_status",
+        "title": "Status",
+    }
+
+
+def test_time_and_time_zone_of_a_customer_come_first() -> None:
+    catalog = {**CATALOG, "customer_stats": {**CATALOG["customer_stats"], "report_time": "11:00"}}
+    customer = {**ACME, "report_time": "07:00", "timezone": "Europe/Oslo"}
+    reports = digest_reports(catalog, customers=[customer, {"name": "Beta"}], time="08:00", timezone="Europe/Rome")
+    assert [(report.get("report_time"), report["timezone"]) for report in reports] == [
+        ("07:00", "Europe/Oslo"),
+        ("07:00", "Europe/Oslo"),
+        (None, "Europe/Oslo"),
+        ("08:00", "Europe/Rome"),
+        ("11:00", "Europe/Rome"),
+        (None, "Europe/Rome"),
+    ]
+
+
+@pytest.mark.parametrize("blank", [None, "", " "])
+def test_a_blank_setting_is_not_set(blank: Any) -> None:
+    names = ("time", "timezone", "name_format", "dashboard", "copy_internal", "recipients", "organization", "customers")
+    blanks: dict[str, Any] = dict.fromkeys(names, blank)
+    assert digest_reports(blank, standard=CATALOG, shared_customers=[ACME], **blanks) == [
+        {**item, "origin": {**item["origin"], "variable": "checkcentral_customers"}}
+        for item in digest_reports(CATALOG, customers=[ACME])
+    ]
+
+
+def test_customers_of_the_role_come_before_the_shared_ones_even_if_there_are_none() -> None:
+    assert digest_reports(CATALOG, customers=[], shared_customers=[ACME]) == []
+    assert digest_reports({}, standard=CATALOG, customers=[ACME]) == []
+
+
+@pytest.mark.parametrize("key", ["emails", "users", "usergroups", "reports"])
+def test_a_list_may_be_a_text(key: str) -> None:
+    given = {"reports": "customer_stats, customer_status"}.get(key, "anna, bo")
+    as_text = digest_reports(CATALOG, customers=[{"name": "Acme", key: given}])
+    assert as_text == digest_reports(CATALOG, customers=[{"name": "Acme", key: given.split(", ")}])
 
 
 @pytest.mark.parametrize(
@@ -244,13 +378,10 @@ def test_an_empty_list_of_reports_means_none_and_blank_is_not_set(given: Any, ti
     assert [report["name"] for report in reports] == [f"Acme - {title}" for title in titles]
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"), [([], {"emails": []}), ("none", {"emails": []}), (None, None), ("", None)]
-)
-def test_an_empty_list_of_addresses_means_no_one_and_blank_is_not_set(given: Any, expected: Any) -> None:
-    customer = {"name": "Acme", "emails": given, "reports": ["customer_status"]}
-    [report] = digest_reports(CATALOG, customers=[customer])
-    assert report.get("recipients") == expected
+@pytest.mark.parametrize("given", [[], "none", None, ""])
+def test_all_four_kinds_of_recipients_are_always_set(given: Any) -> None:
+    [report] = digest_reports(CATALOG, customers=[{"name": "Acme", "emails": given, "reports": ["customer_status"]}])
+    assert report["recipients"] == NO_ONE
 
 
 @pytest.mark.parametrize("word", ["ture", "2", 2, "enabled"])

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import FilterModule as DigestReports
+from ansible_collections.msp.checkcentral.plugins.filter.failures_of_hosts import FilterModule as Failures
+from ansible_collections.msp.checkcentral.plugins.filter.report_plan import FilterModule as Plan
 from ansible_collections.msp.checkcentral.plugins.filter.run_summary import FilterModule
 
 run_summary = FilterModule().filters()["run_summary"]
@@ -44,3 +49,91 @@ def test_calls_of_all_tasks_count_by_method() -> None:
         "total": 7,
         "methods": {"createReport": 3, "getChecks": 1, "getReports": 3},
     }
+
+
+def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_is_listed() -> None:
+    names = [*(f"Old {number:02}" for number in range(23)), "Acme - Status", "Acme (2) - Status"]
+    found = run_summary({**result(unchanged=1), "unmanaged": names}, other_customers=["Acme"])
+    assert "Acme - Status" not in found["unmanaged"]
+    assert len(found["unmanaged"]) == 24
+    [line] = [
+        line for line in found["lines"] if line.startswith("Reports that this run did not ask for: 24: 'Old 00', ")
+    ]
+    assert line.endswith("'Old 19', and 4 more")
+    other_form = run_summary(
+        {**result(), "unmanaged": ["Status / Acme"]}, other_customers=["Acme"], name_format="{title} / {customer}"
+    )
+    assert other_form["unmanaged"] == []
+
+
+def test_the_lines_say_what_was_not_as_it_should_be() -> None:
+    results = [
+        {"name": "A", "id": None, "action": "created", "drift": [], "failure": None},
+        {
+            "name": "B",
+            "id": "r2",
+            "action": "drifted",
+            "drift": [{"text": "format is html, should be pdf"}],
+            "failure": None,
+        },
+        {"name": "D", "id": None, "action": "failed", "drift": [], "failure": {"message": "Access denied"}},
+    ]
+    found = run_summary({**result(created=1, drifted=1, failed=1), "results": results}, check_mode=True)
+    assert found["lines"] == [
+        "Reports: 3, of these 1 to be created, 1 drifted, 1 failed",
+        "Report to be created: A",
+        "Report drifted: B (r2)",
+        "  format is html, should be pdf",
+        "Report failed: D",
+        "  Access denied",
+        "Reports that this run did not ask for: 1: 'Old'",
+        "API calls: 5 (createReport 3, getReports 2)",
+    ]
+
+
+def failed(kind: str = "ambiguous", **origin: str) -> dict[str, Any]:
+    failure = {"kind": kind, "message": "2 reports have this name"}
+    return {"name": "Acme - Status", "action": "failed", "failure": failure, "origin": origin}
+
+
+@pytest.mark.parametrize(
+    ("results", "found"),
+    [
+        (
+            [failed(host="acme"), {"name": "Beta", "action": "not_attempted"}],
+            {"acme": ["Acme - Status:\n2 reports have this name"]},
+        ),
+        ([failed(host="acme"), failed(variable="digest_reports_catalog")], {}),
+        ([failed("authentication", host="acme")], {}),
+        ([{"name": "Beta", "action": "created", "origin": {"host": "beta"}}], {}),
+        (None, {}),
+    ],
+)
+def test_failures_of_hosts(results: Any, found: dict[str, list[str]]) -> None:
+    assert Failures().filters()["failures_of_hosts"]({"results": results}) == found
+
+
+def test_the_plan_says_who_gets_what_and_when() -> None:
+    catalog = {
+        "digest": {"scope": "organization", "title": "Digest", "report_type": "digest", "interval_type": "day"},
+        "status": {
+            "scope": "customer", "title": "Status", "report_type": "checkgroup", "format": "pdf", "interval_type": "day", "interval_value": 7,
+        },
+        "audit": {"scope": "customer", "title": "Audit", "report_type": "activity", "format": "csv"},
+    }  # fmt: skip
+    customers = [
+        {"name": "Acme", "emails": ["it@acme.example"], "users": ["Anna"], "timezone": "Europe/Oslo"},
+        {"name": "Beta", "reports": ["nope"]},
+    ]
+    items = DigestReports().filters()["digest_reports"](
+        catalog, customers=customers, organization=["digest"], recipients={"org_wide": True}, time=420
+    )
+    lines = Plan().filters()["report_plan"](items)
+    assert [" ".join(line.split()) for line in lines] == [
+        "Customer Report Format When To whom",
+        "(organization) Digest every day at 07:00 everybody in the organization",
+        "Acme Acme - Status pdf every 7 days at 07:00 Europe/Oslo it@acme.example, Anna",
+        "Acme Acme - Audit csv on demand it@acme.example, Anna",
+        "Wrong: customer 'Beta' of digest_reports_customers: reports 'nope' is not in the catalog for the scope customer; give any of: status, audit",
+    ]
+    assert lines[1].index("every") == lines[2].index("every")

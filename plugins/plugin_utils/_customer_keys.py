@@ -1,0 +1,204 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a customer is: its keys, from a list, from the variables of a host, or from those of a run; what is wrong with one.
+
+Private to the collection: may change without notice. Null, a blank text and ``omit`` mean not set; an empty list and the word
+``none`` mean none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible.module_utils.common.validation import check_type_dict, check_type_list
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
+    KEYS_OF_CUSTOMERS,
+    OF_ONE_CUSTOMER,
+    closest,
+    misspelt,
+)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
+
+Customer = dict[str, Any]
+PEOPLE = ("usergroups", "users", "emails")
+# What stands for an empty list where only a text can be given.
+NONE = "none"
+_BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
+# What divides the parts of a list that comes as a text: names may hold spaces.
+_SEPARATORS = {
+    "emails": _BETWEEN_WORDS,
+    "reports": _BETWEEN_WORDS,
+    "users": _BETWEEN_NAMES,
+    "usergroups": _BETWEEN_NAMES,
+}
+_TEXTS = ("name", "checkgroup", "dashboard", "timezone")
+# What a customer may have beside the keys that users know: where it comes from, and what is wrong with it.
+_INTERNAL = ("origin", "problems")
+
+
+def is_set(value: Any) -> bool:
+    """Tell whether a value is more than null, a blank text, or ``omit``, which filters get to see since ansible-core 2.19."""
+    return _values.is_set(value) and type(value).__name__ != "_OmitType"
+
+
+def without_unset(value: Any) -> dict[str, Any]:
+    """Return a dictionary without what is not set; raises TypeError or ValueError for what is none."""
+    if not is_set(value):
+        return {}
+    return {str(key): item for key, item in check_type_dict(value).items() if is_set(item)}
+
+
+def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
+    """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text; else the value itself."""
+    if not isinstance(value, str):
+        return value
+    found = [part.strip() for part in re.split(separators, value) if part.strip()]
+    return [] if [part.lower() for part in found] == [NONE] else list(dict.fromkeys(found)) or None
+
+
+def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
+    """Return a list, which may come as a text of parts; None if it is not set. Raises AnsibleFilterError for what is no list."""
+    found = parts(value, _SEPARATORS[key]) if is_set(value) else None
+    if found is None or isinstance(found, tuple):
+        return None if found is None else list(found)
+    try:
+        return [item for item in check_type_list(found) if is_set(item)]
+    except (TypeError, ValueError):
+        raise AnsibleFilterError(f"{where} {value!r} is not a list; give one") from None
+
+
+def read_customers(customers: Any, variable: str) -> list[Customer]:
+    """Read a list of customers.
+
+    :param variable: what the user wrote them in, for those that do not say so themselves
+    :return: each with ``name`` (empty if there is none), ``origin``, ``problems`` (texts), and of the other keys what is set
+    Raises AnsibleFilterError for what is no list.
+    """
+    read = [
+        _customer(customer, variable, number)
+        for number, customer in enumerate(read_list(variable, customers) or [], start=1)
+    ]
+    first: dict[str, Customer] = {}
+    for customer in read:
+        other = first.setdefault(customer["name"], customer) if customer["name"] else customer
+        if other is not customer:
+            where = other["origin"]["variable"]
+            customer["problems"].append(
+                f"{_label(customer)}: a customer of {where} has this name too; give each customer a name of its own"
+            )
+            customer["again"] = True
+    return read
+
+
+def _customer(given: Any, variable: str, number: int) -> Customer:
+    try:
+        known = without_unset(given)
+    except (TypeError, ValueError):
+        problem = f"{variable}: {given!r} is not a dictionary; give each customer as one, with its name"
+        return {"name": "", "origin": {"variable": variable}, "problems": [problem]}
+    origin = {"variable": variable, **without_unset(known.pop("origin", None))}
+    # Variables of a host or of a run are called otherwise than the keys of a list.
+    prefix = origin.pop("prefix", "")
+    customer: Customer = {"name": "", "origin": origin, "problems": list(known.pop("problems", []))}
+    problems = customer["problems"]
+    if "name" not in known:
+        what = f"customer number {number} of {variable} has no name" if not prefix else f"{prefix}name is missing"
+        problems.append(f"{what}; give the customer's name")
+    elif not isinstance(known["name"], bool):
+        customer["name"] = _text(known["name"], prefix)
+    label = _label(customer, prefix, number)
+    for key, value in known.items():
+        if key not in KEYS_OF_CUSTOMERS:
+            right = closest(key, KEYS_OF_CUSTOMERS)
+            hint = f"did you mean {right}?" if right else f"the keys of a customer are {', '.join(KEYS_OF_CUSTOMERS)}"
+            problems.append(f"{label}: the key {key} is not known; {hint}")
+        elif key in _SEPARATORS:
+            try:
+                read = read_list(f"{label}: {prefix}{key}", value, key)
+            except AnsibleFilterError as error:
+                problems.append(str(error))
+                continue
+            if read is not None:
+                customer[key] = read
+                problems += _booleans(f"{label}: {prefix}{key}", read)
+        elif key in _TEXTS:
+            problems += _booleans(f"{label}: {prefix}{key}", [value])
+            customer[key] = "" if isinstance(value, bool) else _text(value, prefix)
+        else:
+            customer[key] = value
+    return customer
+
+
+def _text(value: Any, prefix: str) -> str:
+    """Return a text; what was pasted into a form loses the white space around it, and elsewhere the module refuses it."""
+    return str(value).strip() if prefix else str(value)
+
+
+def _booleans(where: str, values: Iterable[Any]) -> Iterator[str]:
+    """Say which values are booleans: YAML reads some words so, which may be names."""
+    for value in values:
+        if isinstance(value, bool):
+            yield f"{where} is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
+
+
+def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
+    who = f"customer {customer['name']!r}" if customer["name"] else f"customer number {number}"
+    return (
+        who
+        if prefix == OF_ONE_CUSTOMER and "host" not in customer["origin"]
+        else f"{who} of {customer['origin']['variable']}"
+    )
+
+
+# --- customers as variables ---
+
+
+def customer_of_variables(known: Mapping[str, Any], variable: str, **origin: str) -> Customer:
+    """Return the customer that the variables ``checkcentral_customer_...`` describe, still as the user wrote it."""
+    given = {key: decrypted(known.get(f"{OF_ONE_CUSTOMER}{key}")) for key in KEYS_OF_CUSTOMERS}
+    found = {key: value for key, value in given.items() if is_set(value)}
+    return {**found, "origin": {"variable": variable, "prefix": OF_ONE_CUSTOMER, **origin}}
+
+
+def customers_of_hosts(
+    hosts: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]], checkgroups: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, list[Any]]:
+    """Return the customers that hosts stand for, in the form that the role takes.
+
+    :param hosts: names of hosts
+    :param hostvars: the variables of all hosts by their names
+    :param checkgroups: all check groups, to find hosts whose check groups have equal names
+    :return: ``customers``, and ``problems``, texts about hosts that can be none and about variables that are misspelt
+    """
+    names = Counter(str(group["name"]) for group in checkgroups)
+    customers, problems, where = [], [], defaultdict(list)
+    for host in hosts:
+        known = hostvars[host]
+        # The name of onboard_customer's variable says nothing where it is that of a host.
+        for problem in misspelt(set(known) - {"customer"}, playbook=True):
+            where[problem].append(host)
+        customer = customer_of_variables(known, f"host {host}", host=host)
+        checkgroup = str(known.get("checkcentral_name") or "")
+        if not checkgroup:
+            problems.append(f"{host} is no customer: it has no checkcentral_name")
+        elif names[checkgroup] > 1 and "name" not in customer:
+            problems.append(
+                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
+            )
+        else:
+            identity = str(known.get("checkcentral_id") or checkgroup)
+            customers.append({"name": checkgroup, "checkgroup": identity, **customer})
+    problems += [f"{_some(concerned)}: {problem}" for problem, concerned in where.items()]
+    return {"customers": customers, "problems": problems}
+
+
+def _some(hosts: list[str]) -> str:
+    return ", ".join(hosts[:5]) + (f" and {len(hosts) - 5} more hosts" if len(hosts) > 5 else "")
