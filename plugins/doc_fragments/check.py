@@ -34,14 +34,14 @@ email_alias:
   description:
     - Messages to C(ACCOUNT+ALIAS@mycheckcentral.cc) belong to this check, where ACCOUNT is the account name of your organization. This is the ALIAS.
     - One of C(email_alias) and C(matching_conditions) is needed.
-    - Two checks with one alias would fight over the same messages. So an alias of another check, in the task or in CheckCentral, is an
-      error before anything is written. If that check is this one, moved or renamed in the portal, ask for it where it is now.
+    - Two checks with one alias would fight over the same messages. So two checks of a task with one alias are an error before
+      anything is written, and a check whose alias an existing one has is C(ambiguous) and not created. If that one is this one, moved or renamed in the portal, ask for it where it is now.
     - It may hold what an address may have before the C(@), at most 62 characters. Its case does not matter.
   type: str
 matching_conditions:
   description:
     - Rules that tell which messages belong to the check. One of this and C(email_alias) is needed.
-    - Without C(email_alias), an existing check with the same conditions and another name or check group is an error before anything is written, too.
+    - Without C(email_alias), an existing check with the same conditions and another name or check group makes this one C(ambiguous), too.
   type: dict
   suboptions:
     required_conditions:

@@ -43,7 +43,7 @@ usergroups:
 send_welcome_email:
   description:
     - Whether the service mails a new user. It is sent with the create only, and never compared.
-    - In check mode, a warning names the address that a mail would go to. If it stays unknown whether the user was created, a warning
+    - In check mode, a warning names the users to whom a mail would be sent. If it stays unknown whether the user was created, a warning
       says that the user may have been mailed.
   type: bool
 notifications:

@@ -109,7 +109,9 @@ def reconcile(
     _tell_differences(kinds, resolver)
     for each in kinds:
         for outcome in each.outcomes:
-            outcome.told = each.kind.tells(outcome.desired.properties, outcome.record, each.existing)
+            # What was not made has nothing of what it would have.
+            record = {} if outcome.action == "failed" else outcome.record
+            outcome.told = each.kind.tells(outcome.desired.properties, record, each.existing)
     return kinds
 
 

@@ -210,6 +210,7 @@ def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: 
     wanted = [check("A"), check("Scanner", email_alias="CHECK00004"), check("B", email_alias="check00005")]
     ran = run(service, *wanted, check_mode=check_mode)
     assert (ran.kind, actions(ran)) == ("ambiguous", ["created", "failed", "failed"])
+    assert [each["email"] for each in ran.result["results"]] == ["northwind+a@mycheckcentral.example", None, None]
     lines = ran.message.splitlines()
     assert len(lines) == 3
     assert lines[1] == (
