@@ -35,7 +35,8 @@ email_alias:
     - Messages to C(ACCOUNT+ALIAS@mycheckcentral.cc) belong to this check, where ACCOUNT is the account name of your organization. This is the ALIAS.
     - One of C(email_alias) and C(matching_conditions) is needed.
     - Two checks with one alias would fight over the same messages. So two checks of a task with one alias are an error before
-      anything is written, and a check whose alias an existing one has is C(ambiguous) and not created. If that one is this one, moved or renamed in the portal, ask for it where it is now.
+      anything is written, and a check whose alias an existing one has is C(ambiguous) and not created. If the existing one is
+      this one, moved or renamed in the portal, ask for it where it is now.
     - It may hold what an address may have before the C(@), at most 62 characters. Its case does not matter.
   type: str
 matching_conditions:

@@ -15,8 +15,8 @@ description:
   - Does what M(msp.checkcentral.checkcentral_users), M(msp.checkcentral.checkcentral_checks) and
     M(msp.checkcentral.checkcentral_reports) do, in one task.
   - All items of all lists are checked first, then all names are resolved, then what exists is read, with one call for each
-    kind of object. An error in any item, or a name that is not found, stops the task before anything is written. In check mode the other items
-    are planned and returned all the same, and the task fails.
+    kind of object. An error in any item, or a name that is not found, stops the task before anything is written. In
+    check mode the other items are planned and returned all the same, and the task fails.
   - Then missing users are created, after them checks, after them reports, several at a time. If one kind stops (a token that is not
     accepted, a missing permission, a used-up quota, three failures of the connection in a row), what comes later is not attempted.
   - An item may refer to what an earlier list of the same task makes, in check mode too, such as a report to a check (as C(GROUP/NAME))
