@@ -34,7 +34,7 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 
 DONE = "done"
 NAMES = ("A \"quoted\" 'name'", "{{ braces }} ü 🧀", "x" * 10_000)
-ADDRESSES = ("o'brien+{{x}}@example.com", "jörg@exämple.de", f"{'x' * 10_000}@example.com")
+ADDRESSES = ("o'brien+100%25@example.com", "jörg@exämple.de", f"{'x' * 10_000}@example.com")
 ACME = "c6000000-0000-4000-8000-000000000001"
 # What a gateway, which does not know what the service did, may say in the service's own form.
 GATEWAY = '{"error": {"id": "e1", "message": "Endpoint request timed out"}}'
