@@ -16,7 +16,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -38,6 +40,7 @@ CUSTOMERS = [
         "checkcentral_customer_reports": "customer_status, customer_stats",
     },
 ]
+NOT_ONBOARDED = {"name": "Bäckerei Müller & Söhne", "emails": "it@baeckerei-mueller.example.com"}
 CHANGED_IN_THE_PORTAL = "Contoso Dental - Status"
 WIDTH = 1100
 LICENCE = """\
@@ -47,7 +50,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 
-def play(simulator: Simulator, name: str, variables: dict[str, str]) -> None:
+def play(simulator: Simulator, name: str, variables: Mapping[str, Any]) -> None:
     subprocess.run(
         [Path(sys.executable).with_name("ansible-playbook"), f"msp.checkcentral.{name}", "-e", json.dumps(variables)],
         check=True,
@@ -65,7 +68,7 @@ def picture(address: str, name: str, height: int, folder: Path) -> None:
     size = [f"--window-size={WIDTH},{height}", "--force-device-scale-factor=1"]
     subprocess.run([chromium, *options, *size, f"--screenshot={raw}", address], check=True, capture_output=True)
     with Image.open(raw) as image:
-        few_colours = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        few_colours = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
         few_colours.save(IMAGES / name, optimize=True)
     (IMAGES / f"{name}.license").write_text(LICENCE, encoding="utf-8")
     print(f"{name}: {(IMAGES / name).stat().st_size // 1024} KB")
@@ -79,9 +82,17 @@ def main() -> None:
             play(simulator, "onboard_customer", variables)
         [report] = simulator.organization.reports_called(CHANGED_IN_THE_PORTAL)
         simulator.organization.change_report(report, {"report_time": 360})
-        play(simulator, "coverage", {"coverage_page": str(page)})
+        onboarded = [
+            {key.removeprefix("checkcentral_customer_"): value for key, value in variables.items()}
+            for variables in CUSTOMERS
+        ]
+        play(
+            simulator,
+            "coverage",
+            {"coverage_page": str(page), "checkcentral_customers": [*onboarded, NOT_ONBOARDED]},
+        )
         picture(simulator.url, "simulator.png", 860, Path(folder))
-        picture(page.as_uri(), "coverage.png", 860, Path(folder))
+        picture(page.as_uri(), "coverage.png", 1400, Path(folder))
 
 
 if __name__ == "__main__":

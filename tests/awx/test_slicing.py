@@ -71,7 +71,7 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
         assert part.finish().status == "successful", part.output
 
     coverage = jobs.Job(player, "CheckCentral - coverage", credential_for(whole), hosts=hosts).finish()
-    assert f"{count} check groups; with all of their standard reports: {count}" in coverage.output
+    assert f"{count} customers, {count} check groups; rows where something is to do: 0" in coverage.output
 
     assert len(made(whole)) == count * REPORTS_PER_CUSTOMER
     assert made(one_fork) == made(whole)

@@ -48,6 +48,11 @@ class Expected:
     variables: dict[str, Any] = field(default_factory=dict)
     organization: str = "Few"
 
+    @staticmethod
+    def asks_for_something(name: str, words: list[str]) -> bool:
+        """Whether a person or the next run has something to do about the row."""
+        return bool(set(words) - {"Present", "Not expected"}) or name.endswith("no customer has this check group")
+
     @property
     def counts(self) -> Counter[str]:
         return Counter(word for dummy, words in self.rows for word in words)
@@ -66,7 +71,8 @@ def few() -> tuple[Organization, Expected]:
     add(organization, long, "Status", ids[4], format="html", description="<script>alert(2)</script>")
     customers = [
         {"name": scripted},
-        {"name": braces},
+        # Without this mark, as with !unsafe in YAML, a variable with braces is a template.
+        {"name": {"__ansible_unsafe": braces}},
         {"name": long, "reports": ["customer_status"]},
         {"name": "North", "checkgroup": ids[2], "reports": []},
         {"name": "<b>Nobody</b>"},
