@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from textwrap import indent
 
+from ansible_collections.msp.checkcentral.plugins.doc_fragments.creating import ITEM_OPTIONS
+
 _OPTIONS = r"""
 name:
   description:
@@ -115,6 +117,17 @@ extra_properties:
   type: dict
 """
 
+_LIST = r"""
+options:
+  reports:
+    description:
+      - The reports that have to exist. Two of them may not have the same name.
+      - All of them are checked before anything is written, and the error lists everything that is wrong.
+      - Null and a blank text mean not set. An empty list asks for none.
+    type: list
+    elements: dict
+"""
+
 
 class ModuleDocFragment:
     """What a report is, for the modules that make reports."""
@@ -122,67 +135,21 @@ class ModuleDocFragment:
     # Annotated, since ansible-test takes plain assignments in this class for literals.
     DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
 
-    BULK: str = f"""
+    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
+
+    LIST: str = f"{_LIST}    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
+
+    SECOND_NAME = r"""
 options:
-  reports:
-    description:
-      - The reports that have to exist. Two of them may not have the same name.
-      - All of them are checked before anything is written, and the error lists everything that is wrong.
-      - Null and a blank text mean not set.
-    type: list
-    elements: dict
-    required: true
-    suboptions:
-      origin:
-        description:
-          - Where the item comes from. It is returned with the item's result, and never sent.
-          - Messages name C(customer) and C(variable). C(name_form) is the form of names that O(second_name) looks for, such
-            as V({{customer}} - {{title}}).
-        type: dict
-        version_added: 2.0.0
-      problems:
-        description:
-          - What was found wrong with the item before, each a complete text. An item with problems fails, and so does the task.
-        type: list
-        elements: str
-        version_added: 2.0.0{indent(_OPTIONS, "      ")}
-  max_creates:
-    description:
-      - The most reports that may be created. If more are missing, none is created, and the task fails and names them.
-      - A guard against a wrong variable file, since the API cannot delete a report.
-    type: int
-  return_unchanged:
-    description:
-      - Whether RV(results) holds the reports that are there as they should be, too.
-    type: bool
-    default: false
-    version_added: 2.0.0
   second_name:
     description:
       - What to do about a report that is missing, while an existing one that no one asks for has the same type and the same
         check, check group or dashboard. It may be this one under an earlier name.
       - V(warn) creates the report, and a warning names the existing one.
       - V(refuse) does not create it, but fails as C(ambiguous), if the existing one's name has the form of names that the
-        item's C(origin.name_form) tells. Otherwise it warns, too.
+        item's C(origin.name_form) tells, such as V({customer} - {title}). Otherwise it warns, too.
     type: str
     choices: [warn, refuse]
     default: warn
     version_added: 2.0.0
-  workers:
-    description:
-      - How many creates are under way at the same time, from 1 to 16.
-    type: int
-    default: 8
-"""
-
-    SHARED = r"""
-options:
-  on_drift:
-    description:
-      - What to do about a report that exists and differs from what you set.
-      - V(warn) prints a warning for each property that differs. V(fail) makes what is missing and fails at the end. V(ignore) only
-        returns the drift.
-    type: str
-    choices: [warn, fail, ignore]
-    default: warn
 """

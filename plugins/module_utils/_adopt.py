@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _compare, _desired, _errors, _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import clock, normalised_text
 
 Item = dict[str, Any]
 
@@ -73,9 +73,8 @@ def _item(row: _api.Row, resolver: Resolver) -> Item:
     item = {key: dict(value) if isinstance(value, Mapping) else value for key, value in desired.properties.items()}
     if "interval_type" in item:
         item["interval_type"] = options["interval_type"]
-    minute = desired.properties.get("report_time")
-    if minute is not None:
-        item["report_time"] = f"{minute // 60:02}:{minute % 60:02}"
+    if "report_time" in item:
+        item["report_time"] = clock(item["report_time"])
     if desired.extra:
         item["extra_properties"] = desired.extra
     _desired.resolve([desired], resolver)

@@ -9,19 +9,24 @@ May change without notice. A kind is a :class:`Creatable` in a file of its own, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text, text, value_at
 
 # Takes an object's properties, nested, by the names of their options; yields what is to be said about them.
 Rule = Callable[[Mapping[str, Any]], Iterator[str]]
+# A property's dotted path and the canonical value that no two objects may share.
+Claim = tuple[str, Hashable]
+# Under which a listing may hold what was set of an object (inferred).
+_SETTINGS = "settings"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +41,11 @@ class Property:
     and values in ``never_sent`` are compared, but left out of the request.
 
     ``canonical`` gives the form in which two values are compared (see :mod:`_values`), None if there is nothing to
-    compare. A property with ``properties`` in a list is compared without regard to case, key style and order. ``shown``
-    makes a text for people of the API's value, where that is not what people write; raises ValueError.
+    compare. ``shown`` makes a text for people of the API's value, where that is not what people write; raises ValueError.
+
+    ``listed`` finds the value in a listed object where a listing tells it under another name, and raises LookupError
+    where it does not. ``remark`` takes what is known of an object that this one refers to, and returns what is to be said
+    about that.
     """
 
     type: str = "str"
@@ -51,6 +59,8 @@ class Property:
     never_sent: tuple[Any, ...] = ()
     canonical: Callable[[Any], Any] | None = text
     shown: Callable[[Any], str] | None = None
+    listed: Callable[[Mapping[str, Any]], Any] | None = None
+    remark: Callable[[Mapping[str, Any]], str | None] | None = None
 
     @property
     def option(self) -> dict[str, Any]:
@@ -91,7 +101,13 @@ class Creatable:
     and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
     an object shows: two with other identities that refer to the same there may be one object under two names.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
-    request body and yield what is allowed but probably not meant.
+    request body and yield what is allowed but probably not meant; ``forewarnings`` what a create does beside creating,
+    said in check mode; ``afterwarnings`` what a create of unknown outcome may have done beside that.
+
+    ``allowed_by`` are options of a task, which allow to create what the rule with them yields something about.
+    ``claims`` returns what no two objects may share, of desired properties or a listed object, what counts first in front:
+    a desired object claims the first alone. ``tells`` returns further results of an object: it takes the desired
+    properties, the object as it is known, and all that was listed before the creates.
     """
 
     resource: Resource
@@ -101,6 +117,11 @@ class Creatable:
     content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Rule, ...] = ()
+    forewarnings: tuple[Rule, ...] = ()
+    afterwarnings: tuple[Rule, ...] = ()
+    allowed_by: Mapping[str, Rule] = field(default_factory=dict)
+    claims: Callable[[Mapping[str, Any]], list[Claim]] = lambda dummy: []
+    tells: Callable[[Mapping[str, Any], Mapping[str, Any], Sequence[Row]], dict[str, Any]] = lambda *dummy: {}
     list_query: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -145,10 +166,15 @@ class Creatable:
 
         :param path: the property as a dotted path of options
         """
-        try:
-            return value_at(values, path)
-        except LookupError:
-            return value_at(values, self._api_path(path))
+        settings = values.get(_SETTINGS)
+        for place in (values, settings if isinstance(settings, Mapping) else {}):
+            for spelled in (path, self._api_path(path)):
+                with contextlib.suppress(LookupError):
+                    return value_at(place, spelled)
+        known = self.property_at(path)
+        if known is None or known.listed is None:
+            raise LookupError(path)
+        return known.listed(values)
 
     def _api_path(self, path: str) -> str:
         properties: Mapping[str, Property] = self.properties
@@ -239,6 +265,12 @@ def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[s
         for name, value in values.items()
         if value not in known[name].never_sent
     }
+
+
+def claimed(claim: Claim) -> str:
+    """Say what is claimed; what is no text is too long to be shown."""
+    path, value = claim
+    return f"{path} {value!r}" if isinstance(value, str) else path
 
 
 def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[str, Property], Any], Any]) -> Any:

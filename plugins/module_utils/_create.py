@@ -71,7 +71,7 @@ class Creator:
                 outcome.fail(reply)
             else:
                 outcome.reply = reply
-        to_verify = [outcome for outcome in wanted if outcome.action == "created" or _is_unknown(outcome)]
+        to_verify = [outcome for outcome in wanted if outcome.action == "created" or _plan.is_unknown(outcome)]
         if not to_verify:
             return []
         known_ids = {row["id"] for row in existing}
@@ -146,7 +146,8 @@ class Creator:
         Reads up to three times while something that was sent is not listed: the service may still be busy with it.
         """
         for remaining in reversed(range(_VERIFYING_READS)):
-            rows = listed(kind, self._client, self._resolver)
+            self._resolver.forget(kind.resource)
+            rows = listed(kind, self._resolver)
             new = _plan.by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
             if not remaining or all(
                 _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
@@ -168,41 +169,41 @@ def _started(helpers: Iterable[threading.Thread]) -> list[threading.Thread]:
     return started
 
 
-def listed(kind: Creatable, client: _client.Client, resolver: Resolver) -> list[_api.Row]:
-    """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood."""
-    rows = _api.rows(kind.resource, client.read(kind.resource.method, kind.list_query))
+def listed(kind: Creatable, resolver: Resolver) -> list[_api.Row]:
+    """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood.
+
+    An object that comes with a name which several have, in place of the id of what identifies it, is returned once for each.
+    """
+    rows = resolver.index_of(kind.resource).rows
     for path in kind.identity:
         known = kind.property_at(path)
         if known is not None and known.refers_to is not None:
-            rows = [_with_id_of_reference(kind, row, path, known.refers_to, resolver) for row in rows]
+            resource = known.refers_to
+            rows = [each for row in rows for each in _with_id_of_reference(kind, row, path, resource, resolver)]
     return rows
 
 
 def _with_id_of_reference(
     kind: Creatable, row: _api.Row, path: str, resource: _api.Resource, resolver: Resolver
-) -> _api.Row:
+) -> list[_api.Row]:
     """Return a listed object with the id of what it refers to, where it comes with the name alone."""
     try:
         value = kind.value_in(row, path)
     except LookupError:
-        return row
+        return [row]
     name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
-    if not isinstance(name, str) or is_id(name):
-        return row
-    try:
-        found = resolver.row_of(resource, name)
-    except _errors.UnresolvedError as problem:
-        raise kind.unreadable(f"{path} of {row['name']!r}: {problem.message}") from None
-    return {**row, path: {"id": found["id"], "name": found["name"]}}
+    if not isinstance(name, str) or not name or is_id(name):
+        return [row]
+    index = resolver.index_of(resource)
+    found = index.matching(name)
+    if not found:
+        raise kind.unreadable(f"{path} of {row['name']!r}: {index.absence(name)}")
+    return [{**row, path: {"id": each["id"], "name": each["name"]}} for each in found]
 
 
 def _new_rows(new: _RowsByIdentity, outcome: _plan.Outcome) -> list[_api.Row]:
     desired = outcome.desired
     return new.get(desired.kind.identity_of(desired.properties).normalised, [])
-
-
-def _is_unknown(outcome: _plan.Outcome) -> bool:
-    return outcome.failure is not None and outcome.failure.kind == "unknown_outcome"
 
 
 def _returned_id(kind: Creatable, reply: _Reply) -> str | None:

@@ -9,14 +9,23 @@ May change without notice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _typed, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Identity, Property, within
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import (
+    Claim,
+    Creatable,
+    Identity,
+    Property,
+    Rule,
+    claimed,
+    within,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject, described
 
 _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
@@ -89,11 +98,21 @@ class Desired:
     def names(self) -> set[str]:
         """By what other objects may refer to this one."""
         keys = self.kind.resource.name_keys
-        return {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
+        names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
+        return {name_of_reference(name) for name in names}
 
     def warnings(self) -> list[str]:
         """Return what is allowed but probably not meant."""
-        return [warning for rule in self.kind.warnings for warning in rule(self.body)]
+        return self.said_by(self.kind.warnings)
+
+    def said_by(self, rules: Iterable[Rule]) -> list[str]:
+        """Return what rules say of the request body."""
+        return [said for rule in rules for said in rule(self.body)]
+
+    @property
+    def claim(self) -> Claim | None:
+        """What no other object may share with this one."""
+        return next(iter(self.kind.claims(self.properties)), None)
 
 
 def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,7 +159,21 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
             what, noun = desired.kind.identity_words, desired.kind.noun
             is_plain = other.name == desired.name and not other.origin
             first_one = f"another {noun}" if is_plain else described([other.subject])
-            message = f"{what} {desired.name!r} is also that of {first_one}; give each {noun} a {what} of its own"
+            message = f"{what} {desired.name!r} is also that of {first_one}; give each {noun} its own {what}"
+            desired.problems.append(_errors.CheckCentralError("invalid", message))
+
+
+def mark_shared_claims(wanted: Iterable[Desired]) -> None:
+    """Note each object that claims what another one before it claims."""
+    first: dict[Claim, Desired] = {}
+    for desired in wanted:
+        claim = desired.claim
+        other = first.setdefault(claim, desired) if claim else desired
+        if claim and other is not desired and other.identity != desired.identity:
+            noun = desired.kind.noun
+            message = (
+                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+            )
             desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
@@ -216,7 +249,7 @@ def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterat
 
 
 def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[str]:
-    for each in _references(kind.properties, properties):
+    for each in references(kind.properties, properties):
         value = each.holder[each.key]
         if isinstance(value, list) and not all(reference.strip() for reference in value):
             yield f"{each.path} {value!r} has an empty entry; give names or ids"
@@ -244,52 +277,77 @@ def _conflicts(
 # --- names become ids ---
 
 
-@dataclass(frozen=True)
-class _Reference:
-    """Where a name or id, or a list of these, stands: ``holder[key]``."""
-
-    path: str
-    resource: _api.Resource
-    holder: dict[str, Any]
-    key: str
-
-
-def _references(known: Mapping[str, Property], values: dict[str, Any], prefix: str = "") -> Iterator[_Reference]:
-    """Yield all references that are set, at any depth."""
-    for name, each in known.items():
-        value = values.get(name)
-        if value is None:
-            continue
-        if each.refers_to is not None:
-            yield _Reference(prefix + name, each.refers_to, values, name)
-        elif each.properties:
-            for inner in value if isinstance(value, list) else [value]:
-                yield from _references(each.properties, inner, f"{prefix}{name}.")
-
-
 def resolve(
     wanted: Iterable[Desired],
     resolver: _resolve.Resolver,
-    of_this_run: Mapping[_api.Resource, Mapping[str, str | None]] | None = None,
+    of_this_run: Mapping[_api.Resource, Container[str]] | None = None,
 ) -> None:
     """Replace the names in desired objects by ids; every name that is not found or ambiguous becomes a problem of its object.
 
-    :param of_this_run: names of objects that the same run makes sure of, with their ids; a name whose id is not known yet stays
+    :param of_this_run: names of objects that the same run makes sure of, which :func:`settle` replaces
     """
     for desired in wanted:
-        desired.awaits = False
-        for each in _references(desired.kind.properties, desired.properties):
-            value = each.holder[each.key]
+        for each in references(desired.kind.properties, desired.properties):
             ids = []
-            for reference in value if isinstance(value, list) else [value]:
+            for reference in each.names:
+                # What else has the name is for settle() to say, when it is known what the run creates.
+                if name_of_reference(reference) in (of_this_run or {}).get(each.resource, ()):
+                    desired.awaits = True
+                    ids.append(reference)
+                    continue
                 try:
                     ids.append(resolver.id_of(each.resource, reference))
                 except _errors.UnresolvedError as problem:
-                    known = (of_this_run or {}).get(each.resource, {})
-                    if problem.kind == "not_found" and reference in known:
-                        ids.append(known[reference] or reference)
-                        desired.awaits = desired.awaits or known[reference] is None
-                    else:
-                        desired.problems.append(problem)
-            if ids:
-                each.holder[each.key] = ids if isinstance(value, list) else ids[0]
+                    desired.problems.append(problem)
+            each.replace(ids)
+
+
+def settle(
+    desired: Desired, of_this_run: Mapping[_api.Resource, Mapping[str, str | None]], resolver: _resolve.Resolver | None
+) -> None:
+    """Replace the names of objects of the same run by ids; what a name does not stand for becomes a problem.
+
+    :param of_this_run: their names, with their ids as far as they are known
+    :param resolver: before the creates, knows what else is there: a name that is to be created stays; None after them
+    """
+    for each in references(desired.kind.properties, desired.properties):
+        ids = []
+        for reference in each.names:
+            known = of_this_run.get(each.resource, {})
+            name = name_of_reference(reference)
+            own = known.get(name)
+            if name in known:
+                desired.problems += _unsettled(each.resource, reference, own, resolver)
+            ids.append(own or reference)
+        each.replace(ids)
+
+
+def _unsettled(
+    resource: _api.Resource, reference: str, own: str | None, resolver: _resolve.Resolver | None
+) -> Iterator[_errors.UnresolvedError]:
+    """Yield why a name does not stand for the object of this run that has it."""
+    if resolver is None:
+        if own is None:
+            message = f"the {resource.noun} {reference!r} was not made, or its id is not known"
+            yield _errors.UnresolvedError("not_found", message, method=resource.method)
+        return
+    others = [row["id"] for row in resolver.index_of(resource).matching(reference) if row["id"] != own]
+    if others:
+        message = f"{reference!r} is a {resource.noun} of this task, and another one that exists ({', '.join(others)}); give an id"
+        yield _errors.UnresolvedError("ambiguous", message, method=resource.method)
+
+
+def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, Any] | None]) -> Iterator[str]:
+    """Yield what is to be said about objects that a desired one refers to.
+
+    :param find: returns what is known of an object, by id or name, None if nothing is
+    """
+    for each in references(desired.kind.properties, desired.properties):
+        known = desired.kind.property_at(each.path)
+        if known is None or known.remark is None:
+            continue
+        for reference in each.names:
+            found = find(each.resource, name_of_reference(reference))
+            remark = known.remark(found) if found else None
+            if remark:
+                yield f"{each.path}: {remark}"

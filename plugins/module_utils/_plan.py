@@ -11,14 +11,14 @@ never drift.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, claimed
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
@@ -34,7 +34,7 @@ class Outcome:
     ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
     would be sent. A ``created`` outcome of a plan has not been sent yet. ``warnings`` do not name the object.
     ``difference`` holds what differs, ``before`` and ``after``, as people write it. ``reply`` is what the create
-    method answered, None if nothing was sent, or the outcome is unknown.
+    method answered, None if nothing was sent, or the outcome is unknown. ``told`` is what the kind alone has to tell.
     """
 
     desired: Desired
@@ -47,6 +47,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     difference: dict[str, dict[str, Any]] = field(default_factory=dict)
     reply: dict[str, Any] | None = None
+    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -74,6 +75,7 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
     if not wanted:
         return []
     kind = wanted[0].kind
+    count = Counter(row["id"] for row in existing)
     identified = [(kind.identity_of(row), row) for row in existing]
     exact = _grouped((identity.exact, row) for identity, row in identified)
     normalised = _grouped((identity.normalised, row) for identity, row in identified)
@@ -86,12 +88,51 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
             continue
         own = kind.identity_of(desired.properties)
         same, similar = exact.get(own.exact, []), normalised.get(own.normalised, [])
+        if len(same) == 1 and count[same[0]["id"]] > 1:
+            outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
+            continue
         outcome = _planned(desired, same, similar, folded.get(own.folded, []))
         others = by_content.get(kind.content_of(desired.properties) or ("nothing",), [])
         if second_name and outcome.changed and others:
             _note_second_name(outcome, others, second_name)
         outcomes.append(outcome)
+    _refuse_clashes(outcomes, existing)
     return outcomes
+
+
+def _perhaps(desired: Desired, row: Row) -> CheckCentralError:
+    kind = desired.kind
+    message = (
+        f"the {kind.noun} {row['id']} may be this one: the listing tells a part of its {kind.identity_words} "
+        "by a name that several have; give these names of their own in the portal"
+    )
+    return CheckCentralError("ambiguous", message, method=kind.resource.method)
+
+
+def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> None:
+    """Do not create what claims that which an existing object has, such as one that was moved."""
+    claiming = [(outcome, outcome.desired.claim) for outcome in outcomes if outcome.changed and outcome.desired.claim]
+    if not claiming:
+        return
+    kind = outcomes[0].desired.kind
+    there = {outcome.id for outcome in outcomes}
+    owners: dict[Claim, Row] = {}
+    for row in existing:
+        found = kind.claims(row)
+        # What the same task asks for has been compared with the others of the task by its first claim.
+        for claim in found[:1] if row["id"] in there else found:
+            owners.setdefault(claim, row)
+    for outcome, claim in claiming:
+        if claim is not None and claim in owners:
+            outcome.fail(_clash(kind, claim, owners[claim]))
+
+
+def _clash(kind: Creatable, claim: Claim, row: Row) -> CheckCentralError:
+    message = (
+        f"{claimed(claim)} is also that of the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
+        f"if that one was moved or renamed, ask for it by its {kind.identity_words}; else give another {claim[0]}"
+    )
+    return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
 def unmanaged(kind: Creatable, wanted: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
@@ -165,6 +206,11 @@ def compared(desired: Desired, row: Row) -> Outcome:
     """Compare a desired object with the existing one."""
     drift, not_compared = compare(desired, row)
     return Outcome(desired, "drifted" if drift else "unchanged", row["id"], row, drift, not_compared)
+
+
+def is_unknown(outcome: Outcome) -> bool:
+    """Tell whether no one knows if an object was created."""
+    return outcome.failure is not None and outcome.failure.kind == "unknown_outcome"
 
 
 def ids_of(rows: Iterable[Row]) -> str:

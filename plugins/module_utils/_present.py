@@ -10,7 +10,7 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
@@ -31,9 +31,9 @@ def run_for_one(kind: _creatable.Creatable) -> None:
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         options = {name: module.params[name] for name in kind.options}
-        found = _reconciled(module, client, Wanted(kind, [_desired.Item(options)]))
+        [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
-        failure = _failure(found, module.params["on_drift"])
+        failure = _failure([found], module.params["on_drift"])
         if outcome.desired.problems:
             return {"changed": False}, failure
         result: Result = {
@@ -42,62 +42,84 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             "drift": outcome.drift,
             "not_compared": outcome.not_compared,
             "request": outcome.desired.body,
+            **outcome.told,
         }
         if module._diff:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
         return result, failure
 
-    run_module({**kind.options, **_SHARED_OPTIONS}, ensure)
+    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure)
 
 
-def run_for_many(kind: _creatable.Creatable) -> None:
-    """Run a module that makes sure that all objects of a list exist."""
-    option = f"{kind.key}s"
+def _allowing(kinds: Iterable[_creatable.Creatable]) -> dict[str, Any]:
+    """Return the options that allow to create what is refused without them."""
+    return {option: {"type": "bool", "default": False} for kind in kinds for option in kind.allowed_by}
+
+
+def run_for_many(*kinds: _creatable.Creatable) -> None:
+    """Run a module that makes sure that all objects of a list exist, or of one list for each of several kinds.
+
+    :param kinds: in the order in which they are created
+    """
+    lists = {f"{kind.key}s": kind for kind in kinds}
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
-        items = [_desired.Item.of(item, number) for number, item in enumerate(module.params[option], start=1)]
-        found = _reconciled(module, client, Wanted(kind, items))
-        counts = Counter(outcome.action for outcome in found.outcomes)
-        told = [each for each in found.outcomes if module.params["return_unchanged"] or each.action != "unchanged"]
+        given = {option: kind for option, kind in lists.items() if module.params[option] is not None}
+        found = _reconciled(
+            module, client, [Wanted(kind, _items(module.params[option])) for option, kind in given.items()]
+        )
+        outcomes = [outcome for each in found for outcome in each.outcomes]
+        counts = Counter(outcome.action for outcome in outcomes)
+        unmanaged = dict(zip(given, (each.unmanaged for each in found)))
+        told = [each for each in outcomes if module.params["return_unchanged"] or each.action != "unchanged"]
         result: Result = {
             "changed": counts["created"] > 0,
-            "results": [_entry(outcome) for outcome in told],
+            "results": [_entry(outcome, len(lists) > 1) for outcome in told],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
-            "unmanaged": found.unmanaged,
+            "unmanaged": unmanaged if len(lists) > 1 else next(iter(unmanaged.values())),
         }
         if module._diff:
-            result["diff"] = list(_differences(found.outcomes))
+            result["diff"] = list(_differences(outcomes))
         return result, _failure(found, module.params["on_drift"])
 
+    second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
         {
             # Items are checked against the kind's facts, so that all that is wrong is told at once, by name.
-            option: {"type": "list", "elements": "dict", "required": True},
+            **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
             "max_creates": {"type": "int"},
             "return_unchanged": {"type": "bool", "default": False},
-            "second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"},
+            **(second_name if any(kind.content for kind in kinds) else {}),
             "workers": {"type": "int", "default": 8},
+            **_allowing(kinds),
             **_SHARED_OPTIONS,
         },
         ensure,
+        required_one_of=[list(lists)],
     )
 
 
-def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Wanted) -> Reconciled:
+def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:
+    return [_desired.Item.of(item, number) for number, item in enumerate(given, start=1)]
+
+
+def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[Wanted]) -> list[Reconciled]:
     """Make sure that objects exist, and print the warnings that belong to that.
 
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     options = module.params
-    [found] = reconcile(
+    found = reconcile(
         client,
-        [wanted],
+        wanted,
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
         second_name=options.get("second_name"),
+        allowed=[option for each in wanted for option in each.kind.allowed_by if options[option]],
     )
-    for warning in _warnings(found, options["on_drift"]):
-        module.warn(client.redact(warning))
+    for each in found:
+        for warning in _warnings(each, options["on_drift"]):
+            module.warn(client.redact(warning))
     return found
 
 
@@ -142,9 +164,13 @@ def difference(outcome: _plan.Outcome) -> dict[str, Any]:
     return {"before_header": outcome.name, "after_header": outcome.name, "before": "", "after": after}
 
 
-def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
-    """Return one object's entry of the results."""
+def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
+    """Return one object's entry of the results.
+
+    :param with_kind: whether there may be objects of other kinds
+    """
     return {
+        **({"kind": outcome.desired.kind.key} if with_kind else {}),
         "name": outcome.name,
         "action": outcome.action,
         "changed": outcome.changed,
@@ -154,6 +180,7 @@ def _entry(outcome: _plan.Outcome) -> dict[str, Any]:
         "failure": outcome.failure.as_dict() if outcome.failure else None,
         "origin": dict(outcome.desired.origin) or None,
         "todo": "; ".join(_todo(outcome)) or None,
+        **outcome.told,
     }
 
 
@@ -168,37 +195,46 @@ def _todo(outcome: _plan.Outcome) -> Iterator[str]:
     yield from outcome.warnings
 
 
-def _failure(found: Reconciled, on_drift: str) -> CheckCentralError | None:
+def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | None:
     """Return one error for all objects that failed, and for those that differ if that is a failure."""
-    failures = [(outcome.desired.subject, outcome.failure) for outcome in found.outcomes if outcome.failure]
-    drifted = [outcome for outcome in found.outcomes if outcome.action == "drifted" and on_drift == "fail"]
+    outcomes = [outcome for each in found for outcome in each.outcomes]
+    failures = [(outcome.desired.subject, outcome.failure) for outcome in outcomes if outcome.failure]
+    drifted = [outcome for outcome in outcomes if outcome.action == "drifted" and on_drift == "fail"]
     if not failures and not drifted:
         return None
     first = failures[0][1] if failures else CheckCentralError("drift", "")
     lines = [*_words.causes_told_once(failures), *_first([line for each in drifted for line in drift_lines(each)])]
-    sentence = f"{len(lines)} problems" if len(found.outcomes) == 1 and not drifted else _sentence(found, bool(drifted))
+    sentence = f"{len(lines)} problems" if len(outcomes) == 1 and not drifted else _sentence(outcomes, bool(drifted))
     message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
-    if len(lines) == 1 and not drifted and (len(found.outcomes) == 1 or isinstance(first, CompleteError)):
+    if len(lines) == 1 and not drifted and (len(outcomes) == 1 or isinstance(first, CompleteError)):
         message = lines[0]
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 
-def _sentence(found: Reconciled, drift_fails: bool) -> str:
+def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
     """Say how many objects need something, and what to do."""
-    counts = Counter(outcome.action for outcome in found.outcomes)
-    kinds = {outcome.failure.kind for outcome in found.outcomes if outcome.failure}
-    noun = found.kind.noun
-    parts = [f"{counts['failed']} of {found.kind.counted(len(found.outcomes))} failed"] if counts["failed"] else []
+    counts = Counter(outcome.action for outcome in outcomes)
+    kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
+    parts = [f"{counts['failed']} of {_counted(outcomes)} failed"] if counts["failed"] else []
     if counts["not_attempted"]:
         parts.append(f"{counts['not_attempted']} {'was' if counts['not_attempted'] == 1 else 'were'} not attempted")
+    drifted = [outcome for outcome in outcomes if outcome.action == "drifted"]
     if drift_fails:
-        some = found.kind.counted(counts["drifted"])
-        parts.append(f"{some} {'differs' if counts['drifted'] == 1 else 'differ'} from what is wanted")
+        some = _counted(drifted)
+        parts.append(f"{some} {'differs' if len(drifted) == 1 else 'differ'} from what is wanted")
     advice = ["correct what is named here, then run again"] if kinds else []
     if "unknown_outcome" in kinds:
         advice = ["look in the portal before running again"]
     elif kinds and kinds <= {"invalid", "not_found", "ambiguous"} and not counts["created"]:
         advice.insert(0, "nothing was written")
     if drift_fails:
-        advice.append(f"correct drift in the portal, since the API cannot change a {noun}")
+        nouns = {outcome.desired.kind.noun for outcome in drifted}
+        what = f"a {next(iter(nouns))}" if len(nouns) == 1 else "them"
+        advice.append(f"correct drift in the portal, since the API cannot change {what}")
     return "; ".join([", ".join(parts), *advice])
+
+
+def _counted(outcomes: Sequence[_plan.Outcome]) -> str:
+    """Say how many objects these are: ``2 users``, or ``2 objects`` of several kinds."""
+    kinds = {outcome.desired.kind for outcome in outcomes}
+    return next(iter(kinds)).counted(len(outcomes)) if len(kinds) == 1 else f"{len(outcomes)} objects"

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _api,
@@ -24,7 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _words,
     _writing,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -62,6 +63,7 @@ def reconcile(
     max_creates: int | None = None,
     workers: int = 1,
     second_name: str | None = None,
+    allowed: Collection[str] = (),
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
@@ -72,35 +74,53 @@ def reconcile(
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
     :param second_name: see :func:`_plan.plan`
+    :param allowed: those options of ``allowed_by`` of the kinds that are set
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in wanted]
-    resolver = Resolver(client)
     problems = [*_wrong_settings(kinds, max_creates, workers)]
-    try:
-        _resolve_all(kinds, resolver)
-    except _errors.CheckCentralError as error:
-        problems.append(error)
+    # One list for each kind serves to resolve names and to plan.
+    resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
+    writes = not (client.read_only or problems or any(_with_problems(kinds)))
+    # From the lists that the plan is made from to those that verify it.
+    with _writing.one_writer(client.connection) if writes else contextlib.nullcontext():
+        try:
+            _resolve_all(kinds, resolver)
+        except _errors.CheckCentralError as error:
+            problems.append(error)
+        wrong = _wrong_objects(kinds)
+        if problems:
+            told = [_errors.CompleteError("invalid", line) for line in _words.causes_told_once(wrong)]
+            raise _errors.one_error([*problems, *told])
+        if wrong and not client.read_only:
+            for each in kinds:
+                each.outcomes = [_not_begun(desired) for desired in each.desired]
+        else:
+            for each in kinds:
+                each.existing = listed(each.kind, resolver)
+            _plan_all(kinds, resolver, second_name)
+            _refuse_creates(kinds, max_creates, allowed, is_plan=client.read_only)
+            _remark(kinds, resolver)
+            if client.read_only:
+                _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
+            else:
+                _create_all(kinds, Creator(client, resolver, workers))
+                _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
+    _tell_differences(kinds, resolver)
+    for each in kinds:
+        for outcome in each.outcomes:
+            # What was not made has nothing of what it would have.
+            record = {} if outcome.action == "failed" else outcome.record
+            outcome.told = each.kind.tells(outcome.desired.properties, record, each.existing)
+    return kinds
+
+
+def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _errors.CheckCentralError]]:
+    """Return the objects with which something is wrong, and what; names are ids by then."""
     for each in kinds:
         _desired.mark_duplicates(each.desired)
-    wrong = [(desired.subject, _errors.one_error(desired.problems)) for desired in _with_problems(kinds)]
-    if problems:
-        told = [_errors.CompleteError("invalid", line) for line in _words.causes_told_once(wrong)]
-        raise _errors.one_error([*problems, *told])
-    if wrong and not client.read_only:
-        for each in kinds:
-            each.outcomes = [_not_begun(desired) for desired in each.desired]
-        return kinds
-    # From the lists that the plan is made from to those that verify it.
-    with contextlib.nullcontext() if client.read_only else _writing.one_writer(client.connection):
-        for each in kinds:
-            each.existing = listed(each.kind, client, resolver)
-        _plan_all(kinds, resolver, second_name)
-        _refuse_too_many(kinds, max_creates)
-        if not client.read_only:
-            _create_all(kinds, resolver, Creator(client, resolver, workers))
-    _tell_differences(kinds, resolver)
-    return kinds
+        _desired.mark_shared_claims(each.desired)
+    return [(desired.subject, _errors.one_error(desired.problems)) for desired in _with_problems(kinds)]
 
 
 def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
@@ -136,7 +156,9 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
     found = {}
     for each in kinds:
         ids = {outcome.desired: outcome.id for outcome in each.outcomes}
-        names = [(name, ids.get(desired)) for desired in each.desired for name in desired.names]
+        # An object that is asked for twice is one, which is told once.
+        own = {desired.identity: desired for desired in reversed(each.desired) if desired.identity is not None}
+        names = [(name, ids.get(desired)) for desired in own.values() for name in desired.names]
         count = Counter(name for name, dummy in names)
         found[each.kind.resource] = {name: identity for name, identity in names if count[name] == 1}
     return found
@@ -145,44 +167,95 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
 def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver, second_name: str | None) -> None:
     """Decide what is to be done; what is there already has an id that others of this run may refer to."""
     for position, each in enumerate(kinds):
-        awaiting = [desired for desired in each.desired if desired.awaits]
-        _desired.resolve(awaiting, resolver, _of_this_run(kinds[:position]))
+        of_this_run = _of_this_run(kinds[:position])
+        for desired in each.desired:
+            if desired.awaits:
+                _desired.settle(desired, of_this_run, resolver)
         each.outcomes = _plan.plan(each.desired, each.existing, second_name)
         rest = _plan.unmanaged(each.kind, each.desired, each.existing)
         each.unmanaged = sorted({each.kind.name_of(row) or row["id"] for row in rest})
 
 
-def _refuse_too_many(kinds: Sequence[Reconciled], max_creates: int | None) -> None:
+def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
+    """Warn of what objects are that others refer to, as far as it is known without a further call.
+
+    What the service does not tell of an object of this run is as the user wants it.
+    """
+    planned = {
+        (each.kind.resource, reference): {**outcome.desired.properties, **outcome.record}
+        for each in kinds
+        for outcome in each.outcomes
+        for reference in (outcome.id, *outcome.desired.names)
+    }
+
+    def find(resource: _api.Resource, reference: str) -> Mapping[str, Any] | None:
+        return planned.get((resource, reference)) or resolver.known(resource, reference)
+
+    for each in kinds:
+        for outcome in each.outcomes:
+            outcome.warnings += _desired.remarks(outcome.desired, find)
+
+
+def _warn(
+    kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Rule]]
+) -> None:
+    """Add warnings to the outcomes that they concern."""
+    for each in kinds:
+        for outcome in each.outcomes:
+            if concerns(outcome):
+                outcome.warnings += outcome.desired.said_by(rules(each.kind))
+
+
+def _refuse_creates(
+    kinds: Sequence[Reconciled], max_creates: int | None, allowed: Collection[str], *, is_plan: bool
+) -> None:
+    """Attempt no create if one of them is not allowed, or there are more than are allowed; a plan goes on with the rest."""
+    creates = [outcome for each in kinds for outcome in each.outcomes if outcome.changed]
+    for outcome in creates:
+        problems = [*_not_allowed(outcome.desired, allowed)]
+        if problems:
+            outcome.desired.problems += problems
+            outcome.fail(_errors.one_error(problems))
+    _refuse_too_many(creates, max_creates)
+    if not is_plan and any(_with_problems(kinds)):
+        for outcome in creates:
+            if outcome.changed:
+                outcome.action = "not_attempted"
+
+
+def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterator[_errors.CheckCentralError]:
+    for option, rule in desired.kind.allowed_by.items():
+        for problem in rule(desired.properties) if option not in allowed else ():
+            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if that is right")
+
+
+def _refuse_too_many(creates: Sequence[_plan.Outcome], max_creates: int | None) -> None:
     """Attempt no create if there are more of them than are allowed."""
-    refused = [outcome for each in kinds for outcome in each.outcomes if outcome.changed]
-    if max_creates is None or len(refused) <= max_creates:
+    if max_creates is None or len(creates) <= max_creates:
         return
-    counts = Counter(outcome.desired.kind for outcome in refused)
+    counts = Counter(outcome.desired.kind for outcome in creates)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
-    names = _words.quoted_names([outcome.name for outcome in refused], _MOST_REFUSED)
+    names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
     message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
-    for outcome in refused:
-        outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
+    for outcome in creates:
+        if outcome.changed:
+            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
 
 
-def _create_all(kinds: Sequence[Reconciled], resolver: Resolver, creator: Creator) -> None:
+def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
     for position, each in enumerate(kinds):
         if not creator.stopped.is_set():
-            _resolve_awaited(each, resolver, kinds[:position])
+            _settle_awaiting(each, kinds[:position])
         each.warnings = creator.create(each.outcomes, each.existing)
-        resolver.forget(each.kind.resource)
 
 
-def _resolve_awaited(found: Reconciled, resolver: Resolver, before: Sequence[Reconciled]) -> None:
+def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
     """Make ids of the names of objects that have been created meanwhile; what is not there fails what refers to it."""
-    of_this_run = {
-        resource: {name: identity for name, identity in ids.items() if identity is not None}
-        for resource, ids in _of_this_run(before).items()
-    }
+    of_this_run = _of_this_run(before)
     for outcome in found.outcomes:
         if outcome.changed and outcome.desired.awaits:
-            _desired.resolve([outcome.desired], resolver, of_this_run)
+            _desired.settle(outcome.desired, of_this_run, None)
             outcome.record = {**outcome.desired.body, "id": None}
             if outcome.desired.problems:
                 outcome.fail(_errors.one_error(outcome.desired.problems))

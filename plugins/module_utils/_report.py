@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _typed, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _typed, _user, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
@@ -41,7 +41,13 @@ _CONTENT = {
 _RECIPIENTS = {
     "org_wide": Property(type="bool", canonical=_values.flag),
     "usergroups": Property(type="list", elements="str", refers_to=_api.USERGROUPS, canonical=_values.references),
-    "users": Property(type="list", elements="str", refers_to=_api.USERS, canonical=_values.references),
+    "users": Property(
+        type="list",
+        elements="str",
+        refers_to=_api.USERS,
+        canonical=_values.references,
+        remark=_user.receives_nothing,
+    ),
     "emails": Property(type="list", elements="str", canonical=_values.references),
 }
 _PROPERTIES = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
@@ -39,13 +39,20 @@ def is_id(reference: str) -> bool:
 class Resolver:
     """Finds objects by name or id; lists each kind once, and only when it is needed."""
 
-    def __init__(self, client: Client, found: dict[_api.Resource, Index] | None = None) -> None:
+    def __init__(
+        self,
+        client: Client,
+        found: dict[_api.Resource, Index] | None = None,
+        queries: Mapping[_api.Resource, Mapping[str, Any]] | None = None,
+    ) -> None:
         """Nothing is read yet.
 
         :param found: kinds of objects that were listed before; what is listed is added
+        :param queries: parameters of the listings of some kinds
         """
         self._client = client
         self._found = {} if found is None else found
+        self._queries = queries or {}
 
     def id_of(self, resource: _api.Resource, reference: str) -> str:
         """Return the id that a name or an id stands for; an id is taken as it is, without a call.
@@ -95,8 +102,15 @@ class Resolver:
     def index_of(self, resource: _api.Resource) -> Index:
         """Return all listed objects of a kind."""
         if resource not in self._found:
-            self._found[resource] = Index(resource, _api.rows(resource, self._client.read(resource.method)))
+            query = self._queries.get(resource)
+            reply = self._client.read(resource.method, query) if query else self._client.read(resource.method)
+            self._found[resource] = Index(resource, _api.rows(resource, reply))
         return self._found[resource]
+
+    def known(self, resource: _api.Resource, identity: str) -> _api.Row | None:
+        """Return the object with an id if its kind has been listed; no call is made."""
+        index = self._found.get(resource)
+        return next(iter(index.with_id(identity)), None) if index else None
 
 
 class Index:

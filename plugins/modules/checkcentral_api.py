@@ -15,7 +15,7 @@ author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - For what the portal documents (Organization > API > Documentation) and this collection has no module for, such as
-    C(createActivities), C(createCheck) and C(createUser). For everything else, use the module that knows the method.
+    C(createActivities). For everything else, use the module that knows the method.
   - Methods that begin with C(get) or C(generate) read, and are sent as C(GET). All others write, are sent as C(POST) with
     O(body) as JSON, and are reported as changed.
   - This module knows nothing about a method, so it cannot tell whether there is anything to do. A task that writes writes
@@ -70,20 +70,13 @@ EXAMPLES = r"""
       activityCount: 1
   register: checks
 
-# What createUser takes is not known to this collection; see the documentation in the portal.
-- name: Read the users
-  msp.checkcentral.checkcentral_user_info:
-    api_token: "{{ checkcentral_api_token }}"
-  register: present
-
-- name: Create a user, if there is none with this address
+# What createActivities takes is not known to this collection; see the documentation in the portal.
+- name: Tell CheckCentral of something that no message says
   msp.checkcentral.checkcentral_api:
     api_token: "{{ checkcentral_api_token }}"
-    method: createUser
+    method: createActivities
     body:
-      name: Robin Example
-      email: robin@example.com
-  when: "'robin@example.com' not in present.users | map(attribute='email')"
+      title: The tapes were taken to the bank
 """
 
 RETURN = r"""

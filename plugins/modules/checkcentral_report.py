@@ -20,7 +20,7 @@ extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
   - msp.checkcentral.report
-  - msp.checkcentral.report.shared
+  - msp.checkcentral.creating
 attributes:
   check_mode:
     details:

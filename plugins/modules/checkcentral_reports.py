@@ -24,7 +24,9 @@ extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
   - msp.checkcentral.report.bulk
-  - msp.checkcentral.report.shared
+  - msp.checkcentral.report.second_name
+  - msp.checkcentral.creating
+  - msp.checkcentral.creating.lists
 attributes:
   check_mode:
     details:

@@ -187,6 +187,16 @@ def ten_reports() -> list[dict[str, Any]]:
     ]
 
 
+def ten_checks() -> list[dict[str, Any]]:
+    return [
+        {"name": f"Job {number}", "checkgroup": "Acme Logistics", "email_alias": f"job{number}"} for number in range(10)
+    ]
+
+
+def ten_users() -> list[dict[str, Any]]:
+    return [{"email": f"user{number}@example.com", "access_level": "readonly"} for number in range(10)]
+
+
 def calls_for_reports_that_exist() -> Counter[str]:
     module = importlib.import_module("ansible_collections.msp.checkcentral.plugins.modules.checkcentral_reports")
     with Simulator() as simulator:
@@ -216,6 +226,11 @@ MEASURED = {
     "checkcentral_reports, 10 reports of check groups that are missing": lambda: calls_of(
         "reports", reports=ten_reports()
     ),
+    "checkcentral_checks, 10 checks that are missing": lambda: calls_of("checks", checks=ten_checks()),
+    "checkcentral_users, 10 users that are missing": lambda: calls_of("users", users=ten_users()),
+    "checkcentral_objects, 10 users, 10 checks and 10 reports that are missing": lambda: calls_of(
+        "objects", users=ten_users(), checks=ten_checks(), reports=ten_reports()
+    ),
     "playbook onboard_customer, a new customer": lambda: calls_of_run("onboarding", f"{PLAY}onboard_customer"),
     "playbook onboard_customer, again": lambda: calls_of_run("onboarding", f"{PLAY}onboard_customer", 1),
     "playbook digest_reports, 2 customers from a file with checkcentral_organization, 3 of 6 reports missing": lambda: (
@@ -239,7 +254,7 @@ ROWS = dict(rows_of(guide("limits"), "What"))
 
 def said(cell: str) -> Counter[str]:
     return Counter(
-        {method: int(number) for method, number in re.findall(r"(get\w+|createReport|generateReport) (\d+)", cell)}
+        {method: int(number) for method, number in re.findall(r"(get\w+|create\w+|generateReport) (\d+)", cell)}
     )
 
 

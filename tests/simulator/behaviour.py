@@ -19,13 +19,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "create_reply": ("id", "object", "wrapped_object", "message", "empty_object"),
     "reports_detail": ("settings", "names"),
     "references": ("ids", "objects"),
+    "settings": ("absent", "flat", "nested"),
+    "check_group": ("name", "id", "object"),
     "numbers": ("integers", "strings"),
     "errors_as": ("status", "ok"),
     "error_key": ("error", "Error"),
     "contract": ("strict", "lenient"),
     "filters": ("substring", "exact", "ignored"),
 }
-FLAGS = frozenset({"normalise_names", "unique_names", "hide_created"})
+FLAGS = frozenset({"normalise_names", "unique_names", "hide_created", "check_addresses"})
 COUNTS = frozenset({"daily_limit", "listing_delay"})
 
 
@@ -39,15 +41,19 @@ class Behaviour:
     checkgroups_key: the key that wraps the list of getCheckGroups, before key_style.
     create_reply: what a create method returns.
     reports_detail: ``names`` makes getReports return only id and name.
-    references: ``objects`` returns ``{id, name}`` in place of an id in content and recipients.
-    numbers: ``strings`` returns interval_value and report_time as text.
+    references: ``objects`` returns ``{id, name}`` in place of an id in content, recipients and a user's groups.
+    settings: where getUsers, and getChecks with includeSettings, return what the creates set: not at all, beside the name, or
+        in an object of that name. Nobody knows; seen are only ids, names, addresses, descriptions and groups.
+    check_group: how getChecks tells a check's group: its name as ``group``, its id as ``group_id``, or both in an object.
+    check_addresses: whether getChecks returns the address of a check.
+    numbers: ``strings`` returns interval_value, report_time and overdue_minutes as text.
     normalise_names: a created report's name is trimmed, HTML-unescaped and brought to Unicode NFC.
     unique_names: a second report of the same name is refused; otherwise it becomes a duplicate.
     errors_as: ``ok`` returns error objects with HTTP 200 in place of a 4xx.
     error_key: the key that holds the error object.
     daily_limit: calls a day for each method.
     latency: seconds before each reply.
-    contract: ``lenient`` checks only createReport's name and report_type.
+    contract: ``lenient`` checks only that what createReport, createCheck and createUser require is there.
     filters: ``exact`` makes filters for names find whole names of the same case only; ``ignored`` makes the read
         methods return everything, whatever id, name or address they are asked for.
     hide_created: reports created through the API never appear in getReports.
@@ -62,6 +68,9 @@ class Behaviour:
     create_reply: str = "id"
     reports_detail: str = "settings"
     references: str = "ids"
+    settings: str = "absent"
+    check_group: str = "name"
+    check_addresses: bool = True
     numbers: str = "integers"
     normalise_names: bool = False
     unique_names: bool = False

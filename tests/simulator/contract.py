@@ -1,10 +1,12 @@
 # Copyright (c) contributors to the msp.checkcentral collection
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""createReport's contract as a JSON Schema (draft 2020-12).
+"""The contracts of createReport, createCheck and createUser as JSON Schemas (draft 2020-12).
 
-Source: the vendor's help page of createReport; the report types billing and statushistory come from its later copy. The rules
-about week, month, recipients and the schedule's numbers are inferred from the page's sample.
+Source: the vendor's help page of each; the report types billing and statushistory come from a later copy. The rules about week,
+month, recipients and the schedule's numbers of a report are inferred from the page's sample. The page of createCheck is cut after
+active_days, and its list of intervals, too: minute, week and month are plausible, the sample shows what a group of conditions is.
+What the words in conditions and notifications may be is not all known, so any word is taken.
 """
 
 from __future__ import annotations
@@ -139,15 +141,99 @@ CONTRACT: Schema = {
     ],
 }
 
-_VALIDATOR = Draft202012Validator(CONTRACT)
+CHECK_INTERVAL_TYPES = ("minute", "hour", "day", "week", "month")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ACCESS_LEVELS = ("disabled", "custom", "readonly", "user", "editor", "manager", "administrator")
+
+_WORD: Schema = {"type": "string", "pattern": r"\S", "description": "must not be empty"}
+# What may stand in an address before the @, after ACCOUNT and a plus sign; together these are at most 64 characters.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ALIAS: Schema = {
+    "type": "string",
+    "maxLength": 62,
+    "pattern": rf"^{_ATOM}(?:\.{_ATOM})*" + _END,
+    "description": "must be what an address may have before the @",
+}
+_CLOCK: Schema = {
+    "type": "string",
+    "pattern": r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]" + _END,
+    "description": "must be a time of day, HH:MM",
+}
+_CONDITIONS: Schema = {
+    "type": "object",
+    "required": ["required_conditions", "conditions"],
+    "properties": {
+        "required_conditions": _WORD,
+        "conditions": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["message_field", "matches", "value"],
+                "properties": {"message_field": _WORD, "matches": _WORD, "value": _WORD},
+            },
+        },
+    },
+}
+CHECK_CONTRACT: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "The body of createCheck",
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": _NAME,
+        "email_alias": _ALIAS,
+        "matching_conditions": _CONDITIONS,
+        "group_id": _GUID,
+        "description": {"type": "string"},
+        "interval_type": _one_of(CHECK_INTERVAL_TYPES),
+        "interval_value": {"type": "integer", "minimum": 1},
+        "overdue_minutes": {"type": "integer", "minimum": 0},
+        "window_start": _CLOCK,
+        "window_end": _CLOCK,
+        "active_days": {"type": "array", "minItems": 1, "uniqueItems": True, "items": _one_of(DAYS)},
+        "success_conditions": _CONDITIONS,
+        "warning_conditions": _CONDITIONS,
+        "default_status": _WORD,
+    },
+    "allOf": [
+        {
+            "anyOf": [{"required": ["email_alias"]}, {"required": ["matching_conditions"]}],
+            "description": "needs email_alias or matching_conditions",
+        }
+    ],
+}
+USER_CONTRACT: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "The body of createUser",
+    "type": "object",
+    "required": ["email", "accessLevel"],
+    "properties": {
+        "email": _EMAIL,
+        "accessLevel": _one_of(ACCESS_LEVELS),
+        "name": _WORD,
+        "sendWelcomeEmail": {"type": "boolean"},
+        "userGroups": {"type": "array", "items": _GUID},
+        "notifications": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type"],
+                "properties": {"type": _WORD, "services": {"type": "array", "items": _WORD}},
+            },
+        },
+    },
+}
+CONTRACTS = {"createReport": CONTRACT, "createCheck": CHECK_CONTRACT, "createUser": USER_CONTRACT}
+_VALIDATORS = {method: Draft202012Validator(contract) for method, contract in CONTRACTS.items()}
 
 
-def violations(body: Any) -> list[str]:
-    """What the contract has against this createReport body, one line each; empty when it is in order."""
-    return sorted({_sentence(error) for error in _VALIDATOR.iter_errors(body)})
+def violations(body: Any, method: str = "createReport") -> list[str]:
+    """What a method's contract has against this body, one line each; empty when it is in order."""
+    return sorted({_sentence(error) for error in _VALIDATORS[method].iter_errors(body)})
 
 
 def _sentence(error: ValidationError) -> str:
     where = ".".join(str(part) for part in error.absolute_path) or "body"
-    described = error.validator in ("pattern", "not") and isinstance(error.schema, Mapping)
+    described = error.validator in ("pattern", "not", "anyOf") and isinstance(error.schema, Mapping)
     return f"{where}: {cast(Schema, error.schema)['description'] if described else error.message}"

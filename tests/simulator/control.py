@@ -112,7 +112,23 @@ def control_blueprint(service: Service) -> Blueprint:
         service.organization.delete_report(_one_report(service.organization, id_or_name))
         return json_reply({})
 
+    @blueprint.patch("/checks/<check_id>")
+    def edit_check(check_id: str) -> Response:
+        check = _one(service.organization.checks, check_id)
+        return json_reply(_as_json(service.organization.change_check(check, **_posted(dict))))
+
+    @blueprint.patch("/users/<user_id>")
+    def edit_user(user_id: str) -> Response:
+        user = _one(service.organization.users, user_id)
+        return json_reply(_as_json(service.organization.change_user(user, **_posted(dict))))
+
     return blueprint
+
+
+def _one(table: dict[str, Any], object_id: str) -> Any:
+    if object_id.lower() not in table:
+        raise _ControlError(404, f"Nothing has the id {object_id}.")
+    return table[object_id.lower()]
 
 
 def _posted(kind: type) -> Any:

@@ -21,7 +21,11 @@ class CheckGroup:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check and its status: Success, Warning or Failure, or Pending when it never heard anything."""
+    """A check and its status: Success, Warning or Failure, or Pending when it never heard anything.
+
+    email: where its messages go; empty for a check that finds its messages by conditions.
+    settings: in createCheck's spelling, but for name, description and group.
+    """
 
     id: str
     name: str
@@ -32,6 +36,7 @@ class Check:
     updated: datetime | None = None
     pending: bool = False
     overdue: bool = False
+    settings: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ class User:
     id: str
     name: str
     email: str
-    role: str = "User"
+    access_level: str = "user"
+    notifications: tuple[dict[str, Any], ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

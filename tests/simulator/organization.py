@@ -106,6 +106,26 @@ class Organization:
         with self.lock:
             self.reports.pop(report.id, None)
 
+    def add_to_groups(self, user: User, group_ids: Iterable[str]) -> None:
+        with self.lock:
+            for group_id in group_ids:
+                if group_id in self.user_groups:
+                    group = self.user_groups[group_id]
+                    self.user_groups[group_id] = replace(group, users=(*group.users, user.id))
+
+    def change_check(self, check: Check, **changes: Any) -> Check:
+        """Change a check, as somebody in the portal would: its fields, and among ``settings`` those that are given."""
+        with self.lock:
+            changes["settings"] = {**check.settings, **changes.get("settings", {})}
+            self.checks[check.id] = replace(check, **changes)
+            return self.checks[check.id]
+
+    def change_user(self, user: User, **changes: Any) -> User:
+        """Change a user's fields, as somebody in the portal would."""
+        with self.lock:
+            self.users[user.id] = replace(user, **changes)
+            return self.users[user.id]
+
     def reports_called(self, id_or_name: str) -> list[Report]:
         """The report of that id, or else every report of exactly that name."""
         with self.lock:

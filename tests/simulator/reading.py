@@ -15,6 +15,7 @@ from .model import Activity, Check, CheckGroup, Permission, Report
 from .organization import Organization, View
 from .parameters import Parameters
 from .reports import report_row
+from .settings import check_settings, user_row, with_settings
 
 MOST_ACTIVITIES = 30
 """getChecks returns at most this many activities for each check (help page)."""
@@ -47,20 +48,25 @@ def get_checks(reading: Reading) -> tuple[str, list[Row]]:
 
 
 def _check_row(reading: Reading, check: Check) -> Row:
-    row: Row = {
-        "id": check.id,
-        "name": check.name,
-        "description": check.description,
-        "email": check.email,
-        "group": reading.organization.group_name(check.group_id),
-        "status": check.status,
-        "updated": check.updated,
-    }
+    row: Row = {"id": check.id, "name": check.name, "description": check.description}
+    if reading.behaviour.check_addresses:
+        row["email"] = check.email
+    row.update(_group_of_check(reading, check), status=check.status, updated=check.updated)
     if reading.parameters.flag("includePendingOverdue"):
         row.update(pending=check.pending, overdue=check.overdue)
     if reading.parameters.flag("includeSettings"):
-        row["settings"] = {"group_id": check.group_id, "overdue_after_hours": 24}
+        return with_settings(reading.behaviour, row, check_settings(reading.behaviour, check))
     return row
+
+
+def _group_of_check(reading: Reading, check: Check) -> Row:
+    name = reading.organization.group_name(check.group_id)
+    shapes: dict[str, Row] = {
+        "name": {"group": name},
+        "id": {"group_id": check.group_id},
+        "object": {"group": {"id": check.group_id, "name": name}},
+    }
+    return shapes[reading.behaviour.check_group]
 
 
 def _histories(activities: list[Activity]) -> dict[str, list[Activity]]:
@@ -202,7 +208,7 @@ def _is_listed(behaviour: Behaviour, report: Report) -> bool:
 
 def get_users(reading: Reading) -> tuple[str, list[Row]]:
     return "users", [
-        {"id": user.id, "name": user.name, "email": user.email, "role": user.role}
+        user_row(reading.organization, reading.behaviour, user)
         for user in reading.view.users
         if reading.parameters.selects("userId", "userEmail", user.id, user.email)
     ]

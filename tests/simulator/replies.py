@@ -71,6 +71,7 @@ _CAPITALISED = {
     "pdf": "PDF",
     "csv": "CSV",
     "checkgroup": "CheckGroup",
+    "readonly": "ReadOnly",
     "statushistory": "StatusHistory",
 }
 

@@ -83,11 +83,11 @@ _DASHBOARDS = (
     ("Overview", (4, 5, 6, 7)),
 )
 _USERS = (
-    ("Anna Berg", "anna.berg@northwind.example", "Administrator"),
-    ("Jürgen Weiß", "juergen.weiss@northwind.example", "User"),
-    ("Priya Nair", "priya.nair@northwind.example", "User"),
-    ("Tom O'Brien", "tom.obrien@northwind.example", "User"),
-    ("Lucía Fernández", "lucia.fernandez@northwind.example", "User"),
+    ("Anna Berg", "anna.berg@northwind.example", "administrator"),
+    ("Jürgen Weiß", "juergen.weiss@northwind.example", "user"),
+    ("Priya Nair", "priya.nair@northwind.example", "user"),
+    ("Tom O'Brien", "tom.obrien@northwind.example", "user"),
+    ("Lucía Fernández", "lucia.fernandez@northwind.example", "user"),
 )
 _USER_GROUPS = (("Service desk", (2, 4)), ("Backup team", (1, 3)), ("Management", (1, 5)))
 TITLES = {"Success": "Completed", "Warning": "Completed with warnings", "Failure": "Failed"}
@@ -95,6 +95,11 @@ _ACTIVITIES_PER_CHECK = 35
 
 USER_TOKEN_HOLDER = sample_id("user", 3)
 """Priya Nair, whose user token sees Acme Logistics and, through the Backup team, Contoso Dental."""
+
+
+def address_of(alias: str) -> str:
+    """Where messages of a check go: ACCOUNT+ALIAS, where ACCOUNT is the organization's account name (help page)."""
+    return f"northwind+{alias}@mycheckcentral.example"
 
 
 def northwind(now: datetime) -> Rows:
@@ -148,7 +153,7 @@ def _check(number: int, customer: int, name: str, state: str, now: datetime) -> 
     overdue, pending = state == "overdue", state == "pending"
     status = "Pending" if pending else "Success" if overdue else state
     updated = None if pending else now - timedelta(days=3 if overdue else 0, hours=number % 9 + 1)
-    address = f"check{number:05}@mycheckcentral.example"
+    address = address_of(f"check{number:05}")
     group_id = sample_id("checkgroup", customer)
     return Check(sample_id("check", number), name, group_id, address, "", status, updated, pending, overdue)
 

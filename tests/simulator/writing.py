@@ -14,11 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from .behaviour import Behaviour
-from .contract import violations
+from .contract import CONTRACTS, violations
 from .model import Activity, Check, User
 from .organization import Organization, View
 from .replies import ApiError
 from .reports import REFERENCES, report_row
+from .sample import address_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Writing:
 
 def create_report(writing: Writing) -> dict[str, Any]:
     behaviour, body = writing.behaviour, writing.body
-    _check_contract(behaviour, body)
+    _check_contract(writing, "createReport")
     settings = dict(body)
     if behaviour.normalise_names:
         settings["name"] = normalised(body["name"])
@@ -50,11 +51,12 @@ def normalised(name: str) -> str:
     return unicodedata.normalize("NFC", html.unescape(name)).strip()
 
 
-def _check_contract(behaviour: Behaviour, body: dict[str, Any]) -> None:
-    if behaviour.contract == "strict":
-        found = violations(body)
+def _check_contract(writing: Writing, method: str) -> None:
+    if writing.behaviour.contract == "strict":
+        found = violations(writing.body, method)
     else:
-        found = [f"body: {key} is required" for key in ("name", "report_type") if not _is_text(body.get(key))]
+        required = CONTRACTS[method]["required"]
+        found = [f"body: {key} is required" for key in required if not _is_text(writing.body.get(key))]
     if found:
         raise ApiError(400, "invalid_request", "; ".join(found))
 
@@ -82,21 +84,44 @@ def _known(view: View, where: str, key: str, value: Any) -> Any:
 
 
 def create_check(writing: Writing) -> dict[str, Any]:
-    name = _required(writing.body, "name")
-    check_id = str(uuid.uuid4())
-    group_id = str(writing.body.get("group") or "")
-    check = Check(check_id, name, group_id, f"{check_id}@mycheckcentral.example", status="Pending", pending=True)
+    _check_contract(writing, "createCheck")
+    settings = dict(writing.body)
+    name, description = settings.pop("name"), str(settings.pop("description", ""))
+    group_id = _existing(writing, "group_id", "check_groups", settings.pop("group_id", ""))
+    alias = settings.get("email_alias")
+    address = address_of(alias) if alias else ""
+    check = Check(
+        str(uuid.uuid4()), name, group_id, address, description, status="Pending", pending=True, settings=settings
+    )
     with writing.organization.lock:
-        writing.organization.checks[check_id] = check
-    return _create_reply(writing.behaviour, "check", {"id": check_id, "name": name})
+        writing.organization.checks[check.id] = check
+    return _create_reply(writing.behaviour, "check", {"id": check.id, "name": name})
 
 
 def create_user(writing: Writing) -> dict[str, Any]:
-    email = _required(writing.body, "email")
-    user = User(str(uuid.uuid4()), str(writing.body.get("name") or email), email)
+    _check_contract(writing, "createUser")
+    body = writing.body
+    groups = [_existing(writing, "userGroups", "user_groups", group) for group in body.get("userGroups", [])]
+    user = User(
+        str(uuid.uuid4()),
+        body.get("name", body["email"]),
+        body["email"],
+        str(body["accessLevel"]).lower(),
+        tuple(body.get("notifications", [])),
+    )
     with writing.organization.lock:
         writing.organization.users[user.id] = user
-    return _create_reply(writing.behaviour, "user", {"id": user.id, "name": user.name, "email": email})
+        writing.organization.add_to_groups(user, groups)
+    return _create_reply(writing.behaviour, "user", {"id": user.id, "name": user.name, "email": user.email})
+
+
+def _existing(writing: Writing, where: str, table: str, value: Any) -> str:
+    """An id in the service's own spelling; one that nothing has is refused unless the service is lenient."""
+    found = str(value).lower()
+    known = any(row.id == found for row in getattr(writing.view, table))
+    if found and not known and writing.behaviour.contract == "strict":
+        raise ApiError(400, "not_found", f"{where}: nothing has the id {value}.")
+    return found
 
 
 def create_activities(writing: Writing) -> dict[str, Any]:

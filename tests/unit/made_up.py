@@ -16,7 +16,14 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import flag, integer, reference, references, word
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import (
+    anything,
+    flag,
+    integer,
+    reference,
+    references,
+    word,
+)
 
 SHELVES = Resource("shelf board", "getShelfBoards", ("shelves", "shelfboards"), ("label", "name"))
 TAGS = Resource("tag", "getTags", ("tags",))
@@ -59,6 +66,7 @@ SHELF = Creatable(
         "notices": Property(
             type="list",
             elements="dict",
+            canonical=anything,
             properties={
                 "text_of_notice": Property(required=True, key="textOfNotice"),
                 "seen_by": Property(refers_to=_api.USERS, key="seenBy", canonical=reference),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What hypothesis makes for the tests: reports, options, and anything that YAML can hold."""
+"""What hypothesis makes for the tests: reports, checks, users, options, and anything that YAML can hold."""
 
 from __future__ import annotations
 
@@ -107,6 +107,112 @@ def reports(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     options = draw(st.fixed_dictionaries(always, optional=perhaps))
     written, sent = draw(st.just(({}, {})) | schedules())
     return {**options, **written}, {**options, **sent}
+
+
+# --- checks and users, possible or not, with what a request body would say ---
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+WEEKEND = ("sat", "sun")
+NO_ALIASES = ["", " ", "a b", "a@b.example", ".a", "a.", "a..b", "ü", "a\n", "x" * 63]
+aliases = seldom(st.sampled_from(NO_ALIASES), st.sampled_from(["acme-nightly", "A.b_c", "o'brien", "x" * 62]))
+said_words = seldom(
+    st.sampled_from(["", " "]), st.sampled_from(["any", "all", "subject", "from", "contains", "begins with"])
+)
+
+
+def _some(*keys: str) -> st.SearchStrategy[dict[str, Any]]:
+    """A dictionary with these keys, seldom without one."""
+    every = dict.fromkeys(keys, said_words)
+    without = [{key: value for key, value in every.items() if key != left_out} for left_out in keys]
+    return seldom(st.one_of(*map(st.fixed_dictionaries, without)), st.fixed_dictionaries(every))
+
+
+@st.composite
+def condition_groups(draw: st.DrawFn) -> dict[str, Any]:
+    group = {"required_conditions": draw(said_words)}
+    conditions = st.lists(_some("message_field", "matches", "value"), min_size=1, max_size=2)
+    group["conditions"] = draw(seldom(st.just([]), conditions))
+    return draw(seldom(st.just({}), st.just(group)))
+
+
+@st.composite
+def clocks(draw: st.DrawFn) -> tuple[Any, Any]:
+    """A time of day as an option, and the same in a request body."""
+    minute = draw(st.integers(0, 1439))
+    sent = f"{minute // 60:02}:{minute % 60:02}"
+    wrong = draw(st.sampled_from([1440, -1, "24:00", "noon", ""]))
+    possible = [minute, str(minute), sent, sent.removeprefix("0")]
+    return draw(seldom(st.just((wrong, wrong)), st.sampled_from(possible).map(lambda written: (written, sent))))
+
+
+@st.composite
+def active_days(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """Days as an option, and the same in a request body."""
+    days = st.sampled_from([*WEEKDAYS, *WEEKEND, "weekdays", "weekend"])
+    written = draw(seldom(st.sampled_from([[], ["monday"], ["Mon"]]), st.lists(days, min_size=1, max_size=4)))
+    chosen = {day for word in written for day in {"weekdays": WEEKDAYS, "weekend": WEEKEND}.get(word, (word,))}
+    right = [day for day in (*WEEKDAYS, *WEEKEND) if day in chosen]
+    return written, right if chosen <= {*WEEKDAYS, *WEEKEND} else [day.swapcase() + "?" for day in written]
+
+
+@st.composite
+def checks(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options of a check, and the request body that says the same, whether or not that is possible."""
+    either = {"email_alias": aliases, "matching_conditions": condition_groups()}
+    claim = draw(seldom(st.just({}), st.sampled_from([{"email_alias": 1}, {"matching_conditions": 1}, either])))
+    perhaps = {
+        "description": texts,
+        "interval_type": seldom(st.just("year"), st.sampled_from(["minute", "hour", "day", "week", "month"])),
+        "interval_value": seldom(st.integers(-1, 0), st.integers(1, 60)),
+        "overdue_minutes": seldom(st.just(-1), st.integers(0, 90)),
+        "success_conditions": condition_groups(),
+        "warning_conditions": condition_groups(),
+        "default_status": seldom(st.sampled_from(["", " "]), st.just("Failure")),
+    }
+    always = {"name": names, **{key: either[key] for key in claim}}
+    both = draw(st.fixed_dictionaries(always, optional=perhaps))
+    group = draw(references)
+    options, body = {**both, "checkgroup": group}, dict(both)
+    for key, values in (("window_start", clocks()), ("window_end", clocks()), ("active_days", active_days())):
+        if draw(st.booleans()):
+            options[key], body[key] = draw(values)
+    return options, {**_said(body), "group_id": group}
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    """A request body without blank texts, which set nothing as options."""
+    return {key: value for key, value in body.items() if not isinstance(value, str) or value.strip()}
+
+
+@st.composite
+def users(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options of a user, and the request body that says the same, whether or not that is possible."""
+    levels = ["disabled", "custom", "readonly", "user", "editor", "manager", "administrator"]
+    kinds = st.lists(st.sampled_from(["failures", "warnings", "other"]), unique=True, max_size=2)
+    services = st.lists(said_words, max_size=2)
+    notifications = [
+        {
+            **draw(seldom(st.just({}), st.just({"type": kind}))),
+            **draw(st.just({}) | st.fixed_dictionaries({"services": services})),
+        }
+        for kind in draw(kinds)
+    ]
+    spelled = {
+        "email": ("email", addresses),
+        "access_level": ("accessLevel", st.sampled_from([*levels * 2, "root"])),
+        "name": ("name", seldom(st.sampled_from(["", " "]), st.sampled_from(["Anna Berg", "7"]))),
+        "usergroups": ("userGroups", st.lists(references, max_size=2)),
+        "send_welcome_email": ("sendWelcomeEmail", st.booleans()),
+        "notifications": ("notifications", st.just(notifications)),
+    }
+    required = {option: values for option, (dummy, values) in spelled.items() if option in ("email", "access_level")}
+    optional = {option: values for option, (dummy, values) in spelled.items() if option not in required}
+    options = draw(st.fixed_dictionaries(required, optional=optional))
+    wrong = {"email": "nobody", "access_level": "root", "name": " ", "usergroups": [""]}
+    if draw(st.integers(0, 3)) == 3:
+        spoiled_one = draw(st.sampled_from(sorted(wrong)))
+        options[spoiled_one] = wrong[spoiled_one]
+    return options, _said({spelled[option][0]: value for option, value in options.items()})
 
 
 # --- anything that YAML can hold ---
@@ -245,6 +351,80 @@ def possible_report(report_type: str, unit: Any) -> Options:
 kinds_of_reports = st.builds(
     possible_report, st.sampled_from(REPORT_TYPES), st.sampled_from([MISSING, "day", "week", "month", "unscheduled"])
 )
+right_group = st.fixed_dictionaries(
+    {
+        "required_conditions": st.sampled_from(["any", "all"]),
+        "conditions": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "message_field": st.sampled_from(["subject", "body"]),
+                    "matches": st.sampled_from(["exactly", "contains"]),
+                    "value": st.sampled_from(["Done", "{{ x }}", 7]),
+                }
+            ),
+            min_size=1,
+            max_size=2,
+        ),
+    }
+)
+further = perhaps(st.dictionaries(st.sampled_from(["colour", "limits", "Rows"]), plain, max_size=2))
+clock_options = perhaps(st.sampled_from([0, 540, 1439, "0", "09:00", "9:05", " 23:59"]))
+possible_check: Options = {
+    "name": st.sampled_from([*TITLES, 0, 7]),
+    "checkgroup": st.sampled_from(KNOWN["checkgroup"]),
+    "state": perhaps(st.just("present")),
+    "email_alias": st.sampled_from(["acme-nightly", "A.b_c", 7]),
+    "matching_conditions": perhaps(right_group),
+    "description": perhaps(texts),
+    "interval_type": perhaps(st.sampled_from(["minute", "hour", "day", "week", "month"])),
+    "interval_value": perhaps(st.sampled_from([1, 7, 2**40, "30"])),
+    "overdue_minutes": perhaps(st.sampled_from([0, 30, "60"])),
+    "window_start": clock_options,
+    "window_end": clock_options,
+    "active_days": perhaps(st.sampled_from([["mon"], ["weekend", "fri"], "mon,weekdays", ["sun", "sun"]])),
+    "success_conditions": perhaps(right_group),
+    "warning_conditions": perhaps(right_group),
+    "default_status": perhaps(st.sampled_from(["Failure", "x"])),
+    "extra_properties": further,
+}
+possible_user: Options = {
+    "email": st.sampled_from(["it@acme.example.com", "ü@b.example"]),
+    "access_level": st.sampled_from(["disabled", "readonly", "administrator"]),
+    "state": perhaps(st.just("present")),
+    "name": perhaps(st.sampled_from(["Anna Berg", "{{ name }}", 7])),
+    "usergroups": perhaps(st.lists(st.sampled_from(KNOWN["usergroups"]), max_size=2)),
+    "send_welcome_email": perhaps(st.sampled_from([True, False, "yes", 0])),
+    "notifications": perhaps(
+        st.sampled_from([[], [{"type": "failures"}], [{"type": "failures", "services": ["sms", "x"]}, {"type": "y"}]])
+    ),
+    "extra_properties": further,
+}
+# Mostly of the right type, which ansible-core would find by itself.
+wrong_check: Options = {
+    "interval_value": st.booleans() | anything,
+    **dict.fromkeys(["name", "checkgroup", "description", "default_status"], any_text | anything),
+    "email_alias": st.sampled_from(NO_ALIASES) | any_text,
+    **dict.fromkeys(
+        ["matching_conditions", "success_conditions", "warning_conditions"],
+        anything | st.dictionaries(st.sampled_from(["required_conditions", "conditions"]), anything),
+    ),
+    "active_days": st.lists(st.sampled_from(["mon", "Mon", ""])) | anything,
+}
+wrong_user: Options = {
+    "email": st.sampled_from(NO_ADDRESSES) | any_text,
+    "name": any_text | anything,
+    "usergroups": st.lists(any_text, max_size=2) | anything,
+    "notifications": st.lists(st.dictionaries(st.sampled_from(["type", "services"]), anything), max_size=2) | anything,
+}
+
+
+@st.composite
+def items_of(draw: st.DrawFn, possible: Options, wrong: Options) -> tuple[dict[str, Any], set[str]]:
+    """An item of checkcentral_checks or checkcentral_users, and what may be wrong in it."""
+    item, chosen = draw(spoiled(possible, wrong))
+    return _perhaps_with_an_unknown_one(draw, item, chosen)
+
+
 shared_options: dict[str, st.SearchStrategy[Any]] = {
     "on_drift": perhaps(st.sampled_from(["warn", "fail", "ignore"])),
     "organization": perhaps(st.just("Northwind Managed IT")),

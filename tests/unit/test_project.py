@@ -97,7 +97,9 @@ def methods_of_the_readme() -> dict[str, str]:
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 METHODS = {
-    "createReport": {"report", "reports"},
+    "createReport": {"report", "reports", "objects"},
+    "createCheck": {"check", "checks", "objects"},
+    "createUser": {"user", "users", "objects"},
     "generateReport": {"report_download"},
     "getOverview": {"overview_info"},
     **{
@@ -130,9 +132,9 @@ def assert_where(method: str, where: str) -> None:
     resources = {read.resource.method: read.resource for read in _api.READS.values()}
     assert ("lookup" in where) is (method in resources and resources[method].identified)
     assert ("inventory" in where) is (method in ("getChecks", "getCheckGroups"))
-    writes = method == "createReport"
+    writes = method.startswith("create")
     modules = {f"msp.checkcentral.checkcentral_{name}:" for name in METHODS[method] if writes or name.endswith("_info")}
-    if writes:
+    if method == "createReport":
         modules.add("name: msp.checkcentral.digest_reports")
     texts = {path.stem: with_tasks(path) for path in (ROOT / "playbooks").glob("*.yml")}
     using = {

@@ -18,7 +18,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import jinja2
@@ -29,14 +28,16 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.filter import digest_reports
 from ansible_collections.msp.checkcentral.plugins.module_utils import _module
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
-ROOT = Path(checkcentral_report.__file__).parents[2]
+ROOT = Path(_module.__file__).parents[2]
 PREFIX = "msp.checkcentral."
-REPORT_MODULES = {"checkcentral_report": checkcentral_report, "checkcentral_reports": checkcentral_reports}
+# The lists of the modules that create.
+KINDS = {"users": USER, "checks": CHECK, "reports": REPORT}
 MODULES = {
     path.stem: importlib.import_module(f"ansible_collections.msp.checkcentral.plugins.modules.{path.stem}")
     for path in sorted((ROOT / "plugins" / "modules").glob("*.py"))
@@ -85,7 +86,7 @@ ITEM_OPTIONS = {"origin": {"type": "dict"}, "problems": {"type": "list", "elemen
 
 @functools.cache
 def specification(name: str) -> Options:
-    """A module's real argument specification; the facts about reports check the items of the bulk module's reports."""
+    """A module's real argument specification; the facts about a kind of object check the items of its list."""
 
     class Built(Exception):
         """The module has said what it takes."""
@@ -98,9 +99,12 @@ def specification(name: str) -> Options:
         with pytest.raises(Built) as built:
             MODULES[name].main()
     options: Options = built.value.args[0]
-    if name == "checkcentral_reports":
-        options = {**options, "reports": {**options["reports"], "options": {**REPORT.options, **ITEM_OPTIONS}}}
-    return options
+    of_items = {
+        key: {**option, "options": {**KINDS[key].options, **ITEM_OPTIONS}}
+        for key, option in options.items()
+        if key in KINDS and option.get("elements") == "dict"
+    }
+    return {**options, **of_items}
 
 
 @functools.cache
@@ -335,35 +339,47 @@ def test_the_documented_variables_of_a_role_are_the_real_ones(name: str) -> None
 NOT_DOCUMENTED = {"changed", "failed", "msg", "diff", "invocation", "warnings"}
 
 
-def results(service: Simulator, module: ModuleType, **options: Any) -> Ran:
-    """Make a report, or meet one that differs."""
-    report = {
-        "name": "Daily backup overview",
-        "report_type": "dashboard",
-        "content": {"dashboard": "Backups"},
-        **options,
-    }
-    own = {key: report.pop(key) for key in ("on_drift",) if key in report}
-    arguments = report if module is checkcentral_report else {"reports": [report]}
-    connection = {"api_token": service.token, "api_url": service.url}
-    return run_module(module, {**connection, **arguments, **own}, diff=True)
-
-
-@pytest.mark.parametrize("name", REPORT_MODULES)
-def test_the_documented_results_are_the_real_ones(service: Simulator, name: str) -> None:
-    module = MODULES[name]
-    returned = documented("module", name)["return"]
-    service.faults.add(Fault("status", "createReport", code=400))
-    seen: dict[str, Any] = {}
-    for options in (
-        {"name": "new"},
-        {"name": "newer"},
-        {},
+# Of each kind of object, one that exists and what it differs in; CREATING are modules that make objects of a kind.
+EXISTING: dict[str, tuple[Options, Options]] = {
+    "report": (
+        {"name": "Daily backup overview", "report_type": "dashboard", "content": {"dashboard": "Backups"}},
         {"report_time": 1},
-        {"report_time": 1, "on_drift": "fail"},
-        {"name": " "},
-    ):
-        result = results(service, module, **options).result
+    ),
+    "check": (
+        {"name": "Antivirus", "checkgroup": "Acme Logistics", "email_alias": "check00004"},
+        {"description": "What scans at night"},
+    ),
+    "user": ({"email": "anna.berg@northwind.example", "access_level": "administrator"}, {"name": "Anna Mountain"}),
+}
+NAMES = {
+    "report": [{"name": "new"}, {"name": "newer"}, {"name": " "}],
+    "check": [{"name": "new", "email_alias": "a"}, {"name": "newer", "email_alias": "b"}, {"name": " "}],
+    "user": [{"email": f"{name}@example.com", "access_level": "user"} for name in ("new", "newer", " ")],
+}
+CREATING = [
+    *((f"checkcentral_{kind}{ending}", kind) for kind in EXISTING for ending in ("", "s")),
+    ("checkcentral_objects", "check"),
+]
+
+
+def results(service: Simulator, module: str, kind: str, **options: Any) -> Ran:
+    """Make an object, or meet one that differs."""
+    wanted = {**EXISTING[kind][0], **options}
+    own = {key: wanted.pop(key) for key in ("on_drift",) if key in wanted}
+    arguments = wanted if module == f"checkcentral_{kind}" else {f"{kind}s": [wanted]}
+    connection = {"api_token": service.token, "api_url": service.url}
+    return run_module(MODULES[module], {**connection, **arguments, **own}, diff=True)
+
+
+@pytest.mark.parametrize(("name", "kind"), CREATING)
+def test_the_documented_results_are_the_real_ones(service: Simulator, name: str, kind: str) -> None:
+    returned = documented("module", name)["return"]
+    service.faults.add(Fault("status", f"create{kind.capitalize()}", code=400))
+    seen: dict[str, Any] = {}
+    different = EXISTING[kind][1]
+    new, newer, wrong = NAMES[kind]
+    for options in (new, newer, {}, different, {**different, "on_drift": "fail"}, wrong):
+        result = results(service, name, kind, **options).result
         assert set(result) - NOT_DOCUMENTED <= set(returned)
         for key, value in result.items():
             assert key in NOT_DOCUMENTED or keys_undocumented(value, returned[key], key) == []
@@ -376,7 +392,7 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
     "checkcentral_api": [
         ({"method": "getChecks"}, False),
         ({"method": "generateReport", "query": {"reportName": "Daily backup overview"}}, False),
-        ({"method": "createUser", "body": {"email": "robin@example.com"}}, True),
+        ({"method": "createActivities", "body": {"title": "Done"}}, True),
     ],
     "checkcentral_report_download": [
         ({"name": "Daily backup overview", "dest": "there.html"}, True),
@@ -391,7 +407,7 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
 NOT_SHOWN = {"checkcentral_report_download": {"secontext"}}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name not in REPORT_MODULES])
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in dict(CREATING)])
 def test_the_documented_results_of_the_other_modules_are_the_real_ones(
     service: Simulator, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,12 +35,15 @@ from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection impor
 from ansible_collections.msp.checkcentral.plugins.lookup import checkcentral as lookup
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator, violations
@@ -55,9 +58,12 @@ DECIDES = {
     "report_type": {"content", "format", "extra_properties"},
     "interval_type": {"interval_value", "report_time", "extra_properties"},
     "name": {"reports"},
+    "email_alias": {"matching_conditions"},
     # Of a name that is not found, the error says of what: no check group is called so.
     "content": {"check", "check group", "check groups", "checks", "dashboard", "dashboards"},
     "recipients": {"user", "users", "user group", "user groups"},
+    "checkgroup": {"check group", "check groups"},
+    "usergroups": {"user group", "user groups"},
 }
 # Of a text that is no dictionary, ansible-core says so without the option's name.
 ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary"
@@ -88,18 +94,18 @@ def named(message: str, options: set[str]) -> bool:
     return any(re.search(rf"(?<![a-z]){re.escape(option)}(?![a-z])", message) for option in concerned)
 
 
-def sets_known_properties(extra: Any) -> bool:
-    """Tell whether extra_properties set what createReport documents, and may set it wrongly: only the service checks that."""
-    known = {comparable_word(option) for option in REPORT.options}
+def sets_known_properties(extra: Any, kind: Creatable = REPORT) -> bool:
+    """Tell whether extra_properties set what the create documents, and may set it wrongly: only the service checks that."""
+    known = {comparable_word(name) for option, each in kind.properties.items() for name in (option, each.key or option)}
     return isinstance(extra, Mapping) and any(comparable_word(str(key)) in known for key in extra)
 
 
 # --- without HTTP ---
 
 
-def body_of(item: Any, resolver: Resolver) -> tuple[dict[str, Any] | None, list[str]]:
-    """What createReport would get for an item of checkcentral_reports, as the service reads it, or what is wrong."""
-    desired, problems = desired_object(REPORT, item)
+def body_of(item: Any, resolver: Resolver, kind: Creatable = REPORT) -> tuple[dict[str, Any] | None, list[str]]:
+    """What the create would get for an item of a list, as the service reads it, or what is wrong."""
+    desired, problems = desired_object(kind, item)
     if desired is None:
         return None, problems
     resolve([desired], resolver)
@@ -117,21 +123,33 @@ def as_sent(desired: Desired) -> dict[str, Any]:
     return json.loads(json.dumps(desired.body, ensure_ascii=False).encode(), parse_constant=refuse)
 
 
+@pytest.mark.parametrize(
+    ("kind", "items"),
+    [
+        (REPORT, strategies.report_items()),
+        (CHECK, strategies.items_of(strategies.possible_check, strategies.wrong_check)),
+        (USER, strategies.items_of(strategies.possible_user, strategies.wrong_user)),
+    ],
+    ids=["report", "check", "user"],
+)
 def test_items_give_a_clear_error_or_a_request_that_the_contract_accepts(
-    resolver: Resolver, example_counts: Counter[str]
+    resolver: Resolver,
+    example_counts: Counter[str],
+    kind: Creatable,
+    items: st.SearchStrategy[tuple[dict[str, Any], set[str]]],
 ) -> None:
-    @examples(600)
-    @given(strategies.report_items())
+    @examples(600 if kind is REPORT else 300)
+    @given(items)
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
-        example_counts["items"] += 1
+        example_counts[f"items of {kind.plural}"] += 1
         # A module gets its arguments as JSON.
         item, wrong = json.loads(json.dumps(example[0])), example[1]
-        body, problems = body_of(item, resolver)
+        body, problems = body_of(item, resolver, kind)
         if body is None:
             assert problems
             assert named("\n".join(problems), wrong), problems
-        elif not sets_known_properties(item.get("extra_properties")):
-            assert violations(body) == []
+        elif not sets_known_properties(item.get("extra_properties"), kind):
+            assert violations(body, kind.create_method) == []
 
     holds()
 

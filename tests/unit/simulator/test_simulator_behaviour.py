@@ -84,6 +84,43 @@ def test_references_as_objects(simulator: Simulator, client: Any) -> None:
     assert [group["name"] for group in second["recipients"]["usergroups"]] == ["Management"]
 
 
+def listed_settings(client: Any, settings: str) -> tuple[Any, Any]:
+    client.simulator.behaviour.settings = settings
+    check = client.get("getChecks", includeSettings="true")["checks"][0]
+    user = client.get("getUsers")["users"][0]
+    return check, user
+
+
+def test_settings_of_checks_and_users(client: Any) -> None:
+    for row in listed_settings(client, "absent"):
+        assert not {"intervalType", "accessLevel", "settings"} & set(row)
+    check, user = listed_settings(client, "flat")
+    assert (check["intervalType"], check["overdueMinutes"], check["windowStart"]) == ("Day", 30, "00:00")
+    assert (user["accessLevel"], len(user["userGroups"]), user["notifications"]) == ("Administrator", 2, [])
+    client.simulator.behaviour.update({"references": "objects", "numbers": "strings", "enum_style": "lower"})
+    check, user = listed_settings(client, "nested")
+    assert (check["settings"]["intervalType"], check["settings"]["overdueMinutes"]) == ("day", "30")
+    assert user["settings"]["userGroups"][0]["name"] == "Backup team"
+    assert "intervalType" not in client.get("getChecks")["checks"][0].get("settings", {})
+
+
+def test_groups_of_checks(simulator: Simulator, client: Any) -> None:
+    acme = {"id": "c6000000-0000-4000-8000-000000000001", "name": "Acme Logistics"}
+    for switch, told in (
+        ("name", {"group": acme["name"]}),
+        ("id", {"groupId": acme["id"]}),
+        ("object", {"group": acme}),
+    ):
+        simulator.behaviour.check_group = switch
+        assert client.get("getChecks")["checks"][0].items() >= told.items()
+
+
+def test_addresses_of_checks(simulator: Simulator, client: Any) -> None:
+    simulator.behaviour.update({"check_addresses": False, "settings": "flat"})
+    check = client.get("getChecks", includeSettings="true")["checks"][0]
+    assert not {"email", "emailAlias"} & set(check)
+
+
 def test_numbers_as_strings(simulator: Simulator, client: Any) -> None:
     simulator.behaviour.numbers = "strings"
     assert (first_report(client)["intervalValue"], first_report(client)["reportTime"]) == ("1", "540")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""createReport's contract, and the create methods."""
+"""The contracts of the create methods, and what they store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from ansible_collections.msp.checkcentral.tests.simulator import CONTRACT, Simulator, violations
+from ansible_collections.msp.checkcentral.tests.simulator import CONTRACTS, Simulator, violations
 
 CHECK = "ce000000-0000-4000-8000-000000000001"
 CHECKGROUP = "c6000000-0000-4000-8000-000000000001"
@@ -35,8 +35,9 @@ def report(report_type: str, **settings: Any) -> dict[str, Any]:
     return {"name": "A report", "report_type": report_type, **settings}
 
 
-def test_the_contract_is_a_valid_schema() -> None:
-    Draft202012Validator.check_schema(CONTRACT)
+@pytest.mark.parametrize("method", CONTRACTS)
+def test_a_contract_is_a_valid_schema(method: str) -> None:
+    Draft202012Validator.check_schema(CONTRACTS[method])
 
 
 ACCEPTED = [
@@ -193,17 +194,136 @@ def test_a_chunked_body_is_read(client: Any) -> None:
     assert reply.status_code == 200
 
 
-def test_other_create_methods(simulator: Simulator, client: Any) -> None:
-    assert client.create("createCheck", {"name": "New check"}).status_code == 200
-    assert client.create("createUser", {"email": "new@example.com"}).status_code == 200
+CONDITIONS = {
+    "required_conditions": "any",
+    "conditions": [
+        {"message_field": "subject", "matches": "exactly", "value": "Message Success"},
+        {"message_field": "body", "matches": "contains", "value": "No Errors Reported"},
+    ],
+}
+CHECK_SAMPLE = {
+    "name": "API Check",
+    "email_alias": "apicheck",
+    "group_id": CHECKGROUP,
+    "interval_type": "hour",
+    "interval_value": 2,
+    "active_days": ["mon", "tue", "wed", "thu", "fri"],
+    "success_conditions": CONDITIONS,
+}
+"""What the sample of createCheck's help page says."""
+USER = {"email": "new@example.com", "accessLevel": "User"}
+USERGROUP = "06000000-0000-4000-8000-000000000001"
+
+
+def check(**settings: Any) -> dict[str, Any]:
+    return {"name": "A check", "email_alias": "a", **settings}
+
+
+def condition(**changes: Any) -> dict[str, Any]:
+    one = {"message_field": "body", "matches": "contains", "value": "x", **changes}
+    return {"required_conditions": "all", "conditions": [{key: value for key, value in one.items() if value}]}
+
+
+OTHERS_ACCEPTED: list[tuple[str, dict[str, Any]]] = [
+    ("createCheck", CHECK_SAMPLE),
+    ("createCheck", check(interval_type="Week", overdue_minutes=0, window_start="00:00", window_end="23:59")),
+    ("createCheck", {"name": "x", "matching_conditions": condition(message_field="sender")}),
+    ("createCheck", check(email_alias="a.b+c-d_e'f", default_status="Failure", unknown=[1], description="")),
+    ("createUser", USER),
+    ("createUser", {**USER, "name": "N", "sendWelcomeEmail": True, "userGroups": [USERGROUP.upper()], "more": 1}),
+    (
+        "createUser",
+        {**USER, "accessLevel": "ADMINISTRATOR", "notifications": [{"type": "failures", "services": ["sms"]}]},
+    ),
+]
+OTHERS_REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("createCheck", {"email_alias": "a"}, "'name' is a required property"),
+    ("createCheck", {"name": "x"}, "body: needs email_alias or matching_conditions"),
+    *(
+        ("createCheck", check(email_alias=alias), "email_alias: ")
+        for alias in ("", "a b", "a@b", ".a", "a.", "a..b", "ü", "a\n", "a" * 63)
+    ),
+    ("createCheck", check(matching_conditions={}), "'conditions' is a required property"),
+    ("createCheck", check(success_conditions={**CONDITIONS, "conditions": []}), "success_conditions.conditions: "),
+    ("createCheck", check(warning_conditions=condition(value=None)), "'value' is a required property"),
+    ("createCheck", check(matching_conditions=condition(matches=" ")), "matches: must not be empty"),
+    ("createCheck", check(group_id="Acme"), "group_id: must be an id"),
+    ("createCheck", check(interval_type="year"), "interval_type: must be one of"),
+    ("createCheck", check(interval_value=0), "interval_value: "),
+    ("createCheck", check(overdue_minutes=-1), "overdue_minutes: "),
+    ("createCheck", check(window_start=1320), "window_start: "),
+    ("createCheck", check(window_end="24:00"), "window_end: must be a time of day"),
+    ("createCheck", check(active_days=["weekdays"]), "active_days.0: must be one of"),
+    ("createCheck", check(active_days=[]), "active_days: "),
+    ("createCheck", check(active_days=["mon", "mon"]), "active_days: "),
+    ("createUser", {"email": "a@example.com"}, "'accessLevel' is a required property"),
+    ("createUser", {**USER, "email": "nobody"}, "email: must be an e-mail address"),
+    ("createUser", {**USER, "accessLevel": "root"}, "accessLevel: must be one of"),
+    ("createUser", {**USER, "name": " "}, "name: must not be empty"),
+    ("createUser", {**USER, "sendWelcomeEmail": "yes"}, "sendWelcomeEmail: "),
+    ("createUser", {**USER, "userGroups": ["Service desk"]}, "userGroups.0: must be an id"),
+    ("createUser", {**USER, "notifications": [{"services": []}]}, "'type' is a required property"),
+    ("createUser", {**USER, "notifications": [{"type": "failures", "services": [""]}]}, "must not be empty"),
+]
+
+
+def test_the_contracts_of_checks_and_users_accept() -> None:
+    assert [(body, found) for method, body in OTHERS_ACCEPTED if (found := violations(body, method))] == []
+
+
+def test_the_contracts_of_checks_and_users_refuse() -> None:
+    for method, body, complaint in OTHERS_REFUSED:
+        assert any(complaint in violation for violation in violations(body, method)), (body, violations(body, method))
+
+
+def test_a_created_check_is_stored_and_listed(simulator: Simulator, client: Any) -> None:
+    check_id = client.create("createCheck", {**CHECK_SAMPLE, "group_id": CHECKGROUP.upper()}).json()["id"]
+    [row] = client.get("getChecks", checkName="API Check", includeSettings="true")["checks"]
+    assert row == {
+        "id": check_id,
+        "name": "API Check",
+        "description": "",
+        "email": "northwind+apicheck@mycheckcentral.example",
+        "group": "Acme Logistics",
+        "status": "Pending",
+        "updated": None,
+    }
+    assert simulator.organization.checks[check_id].settings["success_conditions"] == CONDITIONS
+
+
+def test_a_check_without_an_alias_has_no_address(simulator: Simulator, client: Any) -> None:
+    client.create("createCheck", {"name": "By conditions", "matching_conditions": CONDITIONS})
+    assert client.get("getChecks", checkName="By conditions")["checks"][0]["email"] == ""
+    assert len(simulator.organization.checks) == 26
+
+
+def test_a_created_user_is_stored_and_listed(simulator: Simulator, client: Any) -> None:
+    user_id = client.create("createUser", {**USER, "userGroups": [USERGROUP]}).json()["id"]
+    [row] = client.get("getUsers", userEmail="new@")["users"]
+    assert row == {"id": user_id, "name": "new@example.com", "email": "new@example.com"}
+    assert simulator.organization.users[user_id].access_level == "user"
+    assert user_id in simulator.organization.user_groups[USERGROUP].users
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [("createCheck", check(group_id=CHECK)), ("createUser", {**USER, "userGroups": [CHECK]})],
+)
+def test_checks_and_users_refer_to_what_exists(simulator: Simulator, client: Any, method: str, body: Any) -> None:
+    assert client.create(method, body).json()["error"]["id"] == "not_found"
+    simulator.behaviour.contract = "lenient"
+    assert client.create(method, body).status_code == 200
+
+
+def test_activities_can_be_created(simulator: Simulator, client: Any) -> None:
     assert client.create("createActivities", {"activities": [{"title": "Done", "checkId": CHECK}]}).status_code == 200
     assert client.create("createActivities", {"title": "Done as well"}).status_code == 200
-    assert client.get("getChecks", checkName="New check")["checks"][0]["status"] == "Pending"
-    assert client.get("getUsers", userEmail="new@")["users"][0]["name"] == "new@example.com"
     assert len(client.get("getActivities", sources="API")["activities"]) == 2
-    assert set(simulator.organization.posted) == {"createCheck", "createUser", "createActivities"}
+    assert set(simulator.organization.posted) == {"createActivities"}
 
 
 @pytest.mark.parametrize("method", ["createCheck", "createUser", "createActivities"])
-def test_other_create_methods_need_something(client: Any, method: str) -> None:
+@pytest.mark.parametrize("contract", ["strict", "lenient"])
+def test_other_create_methods_need_something(simulator: Simulator, client: Any, method: str, contract: str) -> None:
+    simulator.behaviour.contract = contract
     assert client.create(method, {}).status_code == 400

@@ -148,7 +148,7 @@ def test_all_that_is_wrong_is_told_by_name_before_any_write(service: Simulator) 
         "- depth 0 is too small; give centimeters, at least 1 (shelf board 'Acme Logistics/A')",
         (
             "- room and label 'Acme Logistics/A' is also that of another shelf board; "
-            "give each shelf board a room and label of its own (shelf board 'Acme Logistics/A')"
+            "give each shelf board its own room and label (shelf board 'Acme Logistics/A')"
         ),
         "- label ' B' has white space at its start or end; remove it (shelf board 'Acme Logistics/ B')",
         "- missing required arguments: room (shelf board 4 of the list, without a name)",
@@ -344,7 +344,7 @@ def test_if_one_kind_stops_the_later_ones_are_not_attempted(service: Simulator, 
 @pytest.mark.usefixtures("pauses")
 def test_three_failures_in_a_row_are_counted_over_all_kinds(service: Simulator, client: Client, store: Store) -> None:
     store.add(store.shelves, stored("B"))
-    service.faults.add(Fault("html", count=None, skip=4))
+    service.faults.add(Fault("html", count=None, skip=3))
     kinds = both(client, [shelf("A"), shelf("C")], [{"name": name, "shelf": "B"} for name in "xyz"])
     assert became(kinds) == [["failed"] * 2, ["failed", "not_attempted", "not_attempted"]]
 
@@ -360,7 +360,7 @@ def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
     assert failure is not None
     assert (failure.kind, failure.message) == (
         "not_found",
-        "no shelf board is called 'A' among 1",
+        "the shelf board 'A' was not made, or its id is not known",
     )
 
 

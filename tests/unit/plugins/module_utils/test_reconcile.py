@@ -207,7 +207,7 @@ class Service:
         return self.reply
 
     def read(self, method: str, query: object = None) -> Any:
-        assert (method, query) == ("getReports", {})
+        assert (method, query) == ("getReports", None)
         if not self.lists:
             raise CheckCentralError("transport", "nobody answers")
         return self.lists.pop(0)

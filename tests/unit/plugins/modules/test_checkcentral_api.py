@@ -15,7 +15,7 @@ from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulato
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
-ROBIN = {"name": "Robin Example", "email": "robin@example.com"}
+ROBIN = {"name": "Robin Example", "email": "robin@example.com", "accessLevel": "readonly"}
 
 
 def run(service: Simulator, method: str, *, check_mode: bool = False, **options: Any) -> Ran:

@@ -191,7 +191,7 @@ def test_names_that_the_service_may_take_for_the_same_are_refused(service: Simul
     service.behaviour = Behaviour(normalise_names=True)
     ran = run(service, [digest(first), digest(second)])
     assert ran.kind == "invalid"
-    assert f"name {second!r} is also that of report {first!r}; give each report a name of its own" in ran.message
+    assert f"name {second!r} is also that of report {first!r}; give each report its own name" in ran.message
     assert not service.calls
 
 
@@ -320,7 +320,7 @@ def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) 
         ("content.dashboard is missing", "(report 'board')"),
         ("format 'csv' is not possible for dashboard reports; give html or pdf", "(report 'board')"),
         ("interval_value 0 is too small", "(report 'board')"),
-        ("name 'fine' is also that of another report; give each report a name of its own", "(report 'fine')"),
+        ("name 'fine' is also that of another report; give each report its own name", "(report 'fine')"),
         ("value of state must be one of: present", "(report 'state')"),
         ("", "(report 'numbers')"),
         ("report_time '24:00' is not a time of day", "(report '7')"),

@@ -1,0 +1,312 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module checkcentral_objects: users, checks and reports in one task. The calls that it makes are the test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+
+LISTS = ["getUsers", "getChecks", "getReports"]
+CREATES = ["createUser", "createCheck", "createReport"]
+USER = {"email": "IT@acme.example.com", "access_level": "readonly"}
+CHECK = {"name": "Nightly", "checkgroup": "Acme Logistics", "email_alias": "acme-nightly"}
+REPORT = {
+    "name": "Acme - Nightly",
+    "report_type": "check",
+    "content": {"check": "Acme Logistics/Nightly"},
+    "recipients": {"users": ["it@ACME.example.com"]},
+}
+NEW_CUSTOMER = {"users": [USER], "checks": [CHECK], "reports": [REPORT]}
+
+
+def run(service: Simulator, *, workers: int = 1, **options: Any) -> Ran:
+    service.requests.clear()
+    modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
+    lists = {"workers": workers, "return_unchanged": True}
+    ran = run_module(checkcentral_objects, {**connection, **lists, **options}, **modes)
+    assert TOKEN not in ran.output
+    return ran
+
+
+def methods(service: Simulator) -> list[str]:
+    return [request.method for request in service.requests]
+
+
+def sent(service: Simulator) -> list[str]:
+    return [request.method for request in service.requests if request.verb == "POST"]
+
+
+def became(ran: Ran) -> list[tuple[str, str]]:
+    return [(result["kind"], result["action"]) for result in ran.result["results"]]
+
+
+def all_are(action: str) -> list[tuple[str, str]]:
+    return [(kind, action) for kind in ("user", "check", "report")]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {},
+        {"settings": "flat", "references": "objects", "create_reply": "message"},
+        {"settings": "nested", "check_group": "id", "check_addresses": False, "key_style": "snake"},
+        {"settings": "nested", "check_group": "object", "list_style": "bare", "create_reply": "empty_object"},
+    ],
+    ids=str,
+)
+def test_a_new_customer(service: Simulator, shape: dict[str, Any]) -> None:
+    """What an item refers to is made by the same task, in check mode too; one list for each kind before and after."""
+    service.behaviour.update(shape)
+    for dummy in range(2):
+        checked = run(service, **NEW_CUSTOMER, check_mode=True)
+        assert (checked.failed, checked.warnings, became(checked)) == (False, [], all_are("created"))
+        assert sorted(methods(service)) == sorted([*LISTS, "getCheckGroups"])
+    created = run(service, **NEW_CUSTOMER)
+    assert (created.failed, created.warnings, became(created)) == (False, [], all_are("created"))
+    after = [call for pair in zip(CREATES, LISTS) for call in pair]
+    assert methods(service)[4:] == after
+    user, check, report = (result["id"] for result in created.result["results"])
+    stored = service.organization.reports[report].settings
+    assert (stored["content"], stored["recipients"]["users"]) == ({"check": check}, [user])
+    for check_mode in (True, False):
+        again = run(service, **NEW_CUSTOMER, check_mode=check_mode)
+        assert (again.failed, again.result["changed"], became(again)) == (False, False, all_are("unchanged"))
+        assert sorted(methods(service)) == sorted([*LISTS, "getCheckGroups"])
+    assert created.result["summary"] == {"created": 3, "unchanged": 0, "drifted": 0, "failed": 0, "not_attempted": 0}
+
+
+def test_only_a_check_has_an_address(service: Simulator) -> None:
+    results = run(service, **NEW_CUSTOMER, diff=True).result
+    assert [result.get("email") for result in results["results"]] == [
+        None,
+        "northwind+acme-nightly@mycheckcentral.example",
+        None,
+    ]
+    assert [each["after"].get("name", each["after"].get("email")) for each in results["diff"]] == [
+        "IT@acme.example.com",
+        "Nightly",
+        "Acme - Nightly",
+    ]
+
+
+def test_lists_that_are_not_set_are_not_looked_at(service: Simulator) -> None:
+    ran = run(service, checks=[], reports=[{"name": "D", "report_type": "digest"}])
+    assert methods(service) == ["getChecks", "getCheckGroups", "getReports", "createReport", "getReports"]
+    assert set(ran.result["unmanaged"]) == {"checks", "reports"}
+    assert "Acme Logistics/Antivirus" in ran.result["unmanaged"]["checks"]
+
+
+def test_one_list_at_least_is_needed(service: Simulator) -> None:
+    assert "one of the following is required: users, checks, reports" in run(service).message
+
+
+def test_everything_wrong_of_all_lists_is_told_before_the_first_write(service: Simulator) -> None:
+    ran = run(
+        service,
+        users=[{**USER, "access_level": "root"}],
+        checks=[{**CHECK, "email_alias": "a b"}],
+        reports=[{**REPORT, "format": "csv"}],
+        max_creates=-1,
+    )
+    lines = ran.message.splitlines()[1:]
+    assert (
+        lines[0] == "- max_creates -1 is negative; give the number of users and checks and reports that may be created"
+    )
+    assert [line.rpartition(" (")[2] for line in lines[1:]] == [
+        "user 'IT@acme.example.com')",
+        "check 'Acme Logistics/Nightly')",
+        "report 'Acme - Nightly')",
+    ]
+    assert not sent(service)
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_every_name_of_all_lists_is_resolved_before_the_first_write(service: Simulator, check_mode: bool) -> None:
+    ran = run(
+        service,
+        users=[{**USER, "usergroups": ["Nobody"]}],
+        checks=[{**CHECK, "checkgroup": "Nowhere"}],
+        reports=[REPORT, {"name": "D", "report_type": "digest"}],
+        check_mode=check_mode,
+    )
+    assert ran.kind == "not_found"
+    lines = ran.message.splitlines()[1:]
+    assert [(line.split(" is called ")[0], line.rpartition(" (")[2]) for line in lines] == [
+        ("- no user group", "user 'IT@acme.example.com')"),
+        ("- no check group", "check 'Nowhere/Nightly')"),
+        ("- no check", "report 'Acme - Nightly')"),
+    ]
+    assert [action for dummy, action in became(ran)] == ["failed"] * 3 + ["created" if check_mode else "not_attempted"]
+    assert not sent(service)
+
+
+def test_all_guards_are_told_together_before_the_first_write(service: Simulator) -> None:
+    ran = run(
+        service,
+        users=[{**USER, "access_level": "administrator"}],
+        checks=[{**CHECK, "email_alias": "check00004"}],
+        reports=[REPORT],
+        max_creates=1,
+    )
+    assert ran.message.splitlines()[0] == (
+        "2 of 3 objects failed, 1 was not attempted; nothing was written; correct what is named here, then run again:"
+    )
+    assert "email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus'" in ran.message
+    assert "access_level 'administrator' is not given to a new user without allow_privileged" in ran.message
+    assert "max_creates is 1, but 1 user and 1 report would be created; nothing was written" in ran.message
+    assert not sent(service)
+    allowed = run(service, users=[{**USER, "access_level": "administrator"}], allow_privileged=True, max_creates=1)
+    assert became(allowed) == [("user", "created")]
+
+
+def test_the_organization_is_checked_once(service: Simulator) -> None:
+    ran = run(service, **NEW_CUSTOMER, organization="Southwind")
+    assert (ran.kind, methods(service)) == ("invalid", ["getOverview"])
+    assert not run(service, **NEW_CUSTOMER, organization="Northwind Managed IT").failed
+    assert methods(service).count("getOverview") == 1
+
+
+@pytest.mark.parametrize(("method", "stops"), [("createUser", 1), ("createCheck", 2)])
+def test_if_one_kind_stops_the_later_ones_are_not_attempted(service: Simulator, method: str, stops: int) -> None:
+    service.faults.add(Fault("status", method, code=403))
+    ran = run(service, **NEW_CUSTOMER)
+    done = ["created"] * (stops - 1)
+    assert [action for dummy, action in became(ran)] == [*done, "failed", *["not_attempted"] * (3 - stops)]
+    assert sent(service) == CREATES[:stops]
+    assert f"1 of 3 objects failed, {3 - stops} {'was' if stops == 2 else 'were'} not attempted" in ran.message
+    assert became(run(service, **NEW_CUSTOMER))[-1] == ("report", "created")
+
+
+def test_what_refers_to_what_was_not_made_fails_and_the_next_run_completes_it(service: Simulator) -> None:
+    service.faults.add(Fault("status", "createCheck", code=400))
+    digest = {"name": "D", "report_type": "digest"}
+    ran = run(service, users=[USER], checks=[CHECK], reports=[REPORT, digest])
+    assert [action for dummy, action in became(ran)] == ["created", "failed", "failed", "created"]
+    assert "- the check 'Acme Logistics/Nightly' was not made, or its id is not known" in ran.message
+    again = run(service, users=[USER], checks=[CHECK], reports=[REPORT, digest])
+    assert [action for dummy, action in became(again)] == ["unchanged", "created", "created", "unchanged"]
+
+
+def test_a_name_that_another_existing_object_has_too_stands_for_neither(service: Simulator) -> None:
+    """The task's check would be the second one that is called so, and which is meant nobody knows."""
+    report = {**REPORT, "content": {"check": "Mail gateway"}}
+    other = next(
+        each
+        for each in service.organization.checks.values()
+        if each.group_id.endswith("7") and each.name == "Mail gateway"
+    )
+    del service.organization.checks[other.id]
+    ran = run(
+        service, checks=[{**CHECK, "name": "Mail gateway"}], reports=[{**report, "recipients": {"org_wide": True}}]
+    )
+    assert ran.kind == "ambiguous"
+    assert "'Mail gateway' is a check of this task, and another one that exists (ce000000-" in ran.message
+    assert not sent(service)
+
+
+@pytest.mark.parametrize("settings", ["absent", "flat", "nested"])
+def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str) -> None:
+    service.behaviour.settings = settings
+    disabled = {**USER, "access_level": "disabled"}
+    told = "recipients.users: the user 'IT@acme.example.com' is disabled, and probably gets nothing (report 'Acme - Nightly')"
+    for check_mode in (True, False, False):
+        ran = run(service, users=[disabled], checks=[CHECK], reports=[REPORT], check_mode=check_mode)
+        assert ran.warnings == [told]
+    found = next(each for each in service.organization.users.values() if each.email == USER["email"])
+    without = run(service, checks=[CHECK], reports=[REPORT])
+    assert without.warnings == ([] if settings == "absent" else [told])
+    service.organization.change_user(found, access_level="user")
+    assert run(service, checks=[CHECK], reports=[REPORT]).warnings == []
+
+
+def test_drift_of_several_kinds(service: Simulator) -> None:
+    service.behaviour.settings = "flat"
+    run(service, **NEW_CUSTOMER)
+    wanted = {
+        "users": [{**USER, "access_level": "editor"}],
+        "checks": [{**CHECK, "interval_value": 9}],
+        "reports": [{**REPORT, "format": "pdf"}],
+    }
+    ran = run(service, **wanted, on_drift="fail")
+    assert (ran.kind, became(ran)) == ("drift", all_are("drifted"))
+    assert ran.message.splitlines() == [
+        "3 objects differ from what is wanted; correct drift in the portal, since the API cannot change them:",
+        "- IT@acme.example.com: access_level is ReadOnly, should be editor",
+        "- Acme Logistics/Nightly: interval_value is 1, should be 9",
+        "- Acme - Nightly: format is HTML, should be pdf",
+    ]
+
+
+def test_what_is_as_it_should_be_is_not_in_the_results(service: Simulator) -> None:
+    run(service, users=[USER], checks=[CHECK])
+    ran = run(service, **NEW_CUSTOMER, return_unchanged=False)
+    assert became(ran) == [("report", "created")]
+    assert ran.result["summary"]["unchanged"] == 2
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service: Simulator, check_mode: bool) -> None:
+    origin = {"customer": "Acme", "variable": "checkcentral_customers"}
+    told = {"origin": origin, "problems": ["'Acme' has no time zone; give one"]}
+    wrong_group = {**CHECK, "checkgroup": "Acme Logistic", "origin": origin}
+    ran = run(
+        service,
+        users=[{**USER, **told}, {"email": "other@example.com", "access_level": "user"}],
+        checks=[wrong_group, {**wrong_group, "name": "B", "email_alias": "b"}],
+        reports=[{**REPORT, "content": {"check": "Acme Logistic/B"}, **told}],
+        check_mode=check_mode,
+    )
+    assert ran.message.splitlines()[1:] == [
+        "- 'Acme' has no time zone; give one",
+        "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics' (2 checks of customer 'Acme', from checkcentral_customers)",
+    ]
+    assert became(ran)[:2] == [("user", "failed"), ("user", "created" if check_mode else "not_attempted")]
+    assert {entry["origin"]["customer"] for entry in ran.result["results"] if entry["origin"]} == {"Acme"}
+    assert not sent(service)
+
+
+def test_hundreds_of_objects_take_one_list_for_each_kind_before_and_after() -> None:
+    organization = Organization.with_customers(50)
+    groups = [group.name for group in organization.check_groups.values()]
+    wanted = {
+        "users": [{"email": f"it@{name[-4:]}.example.com", "access_level": "readonly"} for name in groups],
+        "checks": [
+            {"name": name, "checkgroup": group, "email_alias": f"{group[-4:]}-{name}"}
+            for group in groups
+            for name in "ab"
+        ],
+        "reports": [
+            {
+                "name": group,
+                "report_type": "check",
+                "content": {"check": f"{group}/a"},
+                "recipients": {"users": [f"it@{group[-4:]}.example.com"]},
+            }
+            for group in groups
+        ],
+    }
+    with Simulator(organization, token=TOKEN) as service:
+        checked = run(service, **wanted, check_mode=True)
+        assert (checked.result["summary"]["created"], sent(service)) == (200, [])
+        first = run(service, **wanted, workers=4)
+        assert first.result["summary"]["created"] == 200
+        assert first.result["api_calls"] == {
+            **dict.fromkeys(LISTS, 2),
+            "getCheckGroups": 1,
+            "createUser": 50,
+            "createCheck": 100,
+            "createReport": 50,
+        }
+        again = run(service, **wanted)
+        assert (again.result["changed"], again.result["summary"]["unchanged"]) == (False, 200)
+        assert again.result["api_calls"] == {**dict.fromkeys(LISTS, 1), "getCheckGroups": 1}
