@@ -11,7 +11,6 @@ saves the state before, and again after, tells every change, and tells one again
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -180,13 +179,13 @@ def _of_new(check: Row, telling: Telling, now: str, *, is_first: bool) -> tuple[
 def _of_known(before: Seen, check: Row, depth: int, now: str, telling: Telling) -> tuple[Seen, list[Change]]:
     """Go through what happened to a check since it was seen last, the oldest first."""
     raw = check.get("status")
-    status = _status.status_of(check) if check.get("overdue") or check.get("pending") else _key(raw)
+    status = _status.status_of(check) if check.get("overdue") or check.get("pending") else key_of(raw)
     seen = _seen(check, status, before.told)
     steps = [(new, since) for since, new in reversed(_fresh(before.activities, seen.activities, depth))]
     old = steps[-1][0] if steps else before.status
     if old != status:
         # Only a message has a time of its own; that a check is overdue has none.
-        is_dated = status == _key(raw) and seen.updated and seen.updated != before.updated
+        is_dated = status == key_of(raw) and seen.updated and seen.updated != before.updated
         steps.append((status, seen.updated if is_dated else now))
     changes: list[Change] = []
     told = list(before.told)
@@ -227,7 +226,7 @@ def _seen(check: Row, status: str, told: tuple[Activity, ...] = ()) -> Seen:
     listed = None
     if isinstance(activities, list):
         listed = tuple(
-            (str(each.get("updated")), _key(each.get("status")))
+            (str(each.get("updated")), key_of(each.get("status")))
             for each in activities
             if isinstance(each, Mapping) and each.get("status") and each.get("updated")
         )
@@ -249,7 +248,7 @@ def _key_of_word(word: str | None) -> str:
     return _status.key_of(word)
 
 
-def _key(word: Any) -> str:
+def key_of(word: Any) -> str:
     """Return a status word as it is compared; a listing repeats the same few."""
     return _key_of_word(None if word is None else str(word))
 
@@ -354,67 +353,3 @@ def _seen_from(
 
 def _pairs(values: Iterable[Sequence[str]]) -> tuple[Activity, ...]:
     return tuple((time, status) for time, status in values)
-
-
-# --- events ---
-
-
-def title_of(change: Change, check: Row | None) -> str:
-    """Return the title of the activity that a change comes from; empty if the listing does not have it."""
-    activities = (check or {}).get("activities")
-    for each in activities if isinstance(activities, list) else []:
-        if (
-            isinstance(each, Mapping)
-            and str(each.get("updated")) == change.since
-            and _key(each.get("status")) == change.new
-        ):
-            return str(each.get("title") or "")
-    return ""
-
-
-def event(change: Change, title: str, checkgroup_id: str | None, host: str | None) -> dict[str, Any]:
-    """Return a change as the rules get it.
-
-    :param title: what the activity says
-    :param checkgroup_id: of the check, if known
-    :param host: the name of the customer's host, if known; without it, the event has no ``meta.hosts``
-    """
-    is_of_check = bool(change.check)
-    told = {
-        "change": change.change,
-        "check": {"id": change.check, "name": change.name} if is_of_check else None,
-        "checkgroup": {"id": checkgroup_id, "name": change.checkgroup} if is_of_check else None,
-        "old": change.old,
-        "new": change.new,
-        "overdue": change.overdue,
-        "pending": change.pending,
-        "since": change.since,
-        "title": title,
-        "message": _message(change, title) if is_of_check else change.message,
-        "replayed": change.replayed,
-    }
-    meta: dict[str, Any] = {"uuid": change.uuid}
-    if host is not None:
-        meta["hosts"] = [host]
-    return {"checkcentral": _without_templates(told), "meta": meta}
-
-
-def _message(change: Change, title: str) -> str:
-    """Say a change of a check in one line."""
-    where = f"{change.checkgroup}: {change.name}" if change.checkgroup else change.name
-    if change.change == REMOVED:
-        return f"{where} is no longer there, it was {change.old}"
-    was = f", was {change.old}" if change.old else ""
-    return f"{where} is {change.new}{was}{f': {title}' if title else ''}"
-
-
-def _without_templates(value: Any) -> Any:
-    """Part the braces of what Jinja would take for a template, and the beginning of a line that gives it other braces.
-
-    Whoever sends a mail chooses its subject, and ansible-rulebook hands events to playbooks as variables that Ansible templates.
-    """
-    if isinstance(value, str):
-        return re.sub(r"\{(?=[{%#])|\A#(?=jinja2:)", r"\g<0> ", value)
-    if isinstance(value, Mapping):
-        return {key: _without_templates(item) for key, item in value.items()}
-    return value

@@ -29,7 +29,13 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _resolve,
     _status,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _customers, _state_file, _transitions
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import (
+    _controller,
+    _customers,
+    _events,
+    _state_file,
+    _transitions,
+)
 
 METHOD = _api.CHECKS.method
 # Seconds.
@@ -259,7 +265,7 @@ class Watcher:
         if change.check and self._checkgroups is not None and (owner is None or owner.id not in self._checkgroups):
             return None
         identity, host = (owner.id, owner.host or None) if owner else (None, None)
-        return _transitions.event(change, _transitions.title_of(change, check), identity, host)
+        return _events.event(change, _events.title_of(change, check), identity, host)
 
     def _save(self) -> None:
         if self._state != self._saved:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _transitions
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _events, _transitions
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import State, Telling
 from ansible_collections.msp.checkcentral.tests.unit.strategies import examples
 
@@ -435,7 +435,7 @@ def test_what_is_no_state_is_refused(harm: Callable[[Any], Any]) -> None:
 )
 def test_no_text_of_a_mail_is_a_template(title: str, shown: str) -> None:
     change = after([row()], [row(status="Failure", name=title, group=title)]).outbox[0]
-    told = _transitions.event(change, title, "id", None)["checkcentral"]
+    told = _events.event(change, title, "id", None)["checkcentral"]
     assert (told["title"], told["check"]["name"], told["checkgroup"]["name"]) == (shown, shown, shown)
     assert not any(opener in json.dumps(told).replace('": {"', "") for opener in ("{{", "{%", "{#"))
 
@@ -443,8 +443,8 @@ def test_no_text_of_a_mail_is_a_template(title: str, shown: str) -> None:
 def test_an_event_says_what_happened_in_one_line() -> None:
     failed = heard(("2026-06-15T11:00:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
     change = after([row()], [failed]).outbox[0]
-    title = _transitions.title_of(change, failed)
-    assert _transitions.event(change, title, "g1", "Acme") == {
+    title = _events.title_of(change, failed)
+    assert _events.event(change, title, "g1", "Acme") == {
         "checkcentral": {
             "change": "problem",
             "check": {"id": "a", "name": "Backup"},

@@ -1,0 +1,75 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Changes of checks as the events that rules get. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import REMOVED, Change, key_of
+
+
+def title_of(change: Change, check: Row | None) -> str:
+    """Return the title of the activity that a change comes from; empty if the listing does not have it."""
+    activities = (check or {}).get("activities")
+    for each in activities if isinstance(activities, list) else []:
+        if (
+            isinstance(each, Mapping)
+            and str(each.get("updated")) == change.since
+            and key_of(each.get("status")) == change.new
+        ):
+            return str(each.get("title") or "")
+    return ""
+
+
+def event(change: Change, title: str, checkgroup_id: str | None, host: str | None) -> dict[str, Any]:
+    """Return a change as the rules get it.
+
+    :param title: what the activity says
+    :param checkgroup_id: of the check, if known
+    :param host: the name of the customer's host, if known; without it, the event has no ``meta.hosts``
+    """
+    is_of_check = bool(change.check)
+    told = {
+        "change": change.change,
+        "check": {"id": change.check, "name": change.name} if is_of_check else None,
+        "checkgroup": {"id": checkgroup_id, "name": change.checkgroup} if is_of_check else None,
+        "old": change.old,
+        "new": change.new,
+        "overdue": change.overdue,
+        "pending": change.pending,
+        "since": change.since,
+        "title": title,
+        "message": _message(change, title) if is_of_check else change.message,
+        "replayed": change.replayed,
+    }
+    meta: dict[str, Any] = {"uuid": change.uuid}
+    if host is not None:
+        meta["hosts"] = [host]
+    return {"checkcentral": _without_templates(told), "meta": meta}
+
+
+def _message(change: Change, title: str) -> str:
+    """Say a change of a check in one line."""
+    where = f"{change.checkgroup}: {change.name}" if change.checkgroup else change.name
+    if change.change == REMOVED:
+        return f"{where} is no longer there, it was {change.old}"
+    was = f", was {change.old}" if change.old else ""
+    return f"{where} is {change.new}{was}{f': {title}' if title else ''}"
+
+
+def _without_templates(value: Any) -> Any:
+    """Part the braces of what Jinja would take for a template, and the beginning of a line that gives it other braces.
+
+    Whoever sends a mail chooses its subject, and ansible-rulebook hands events to playbooks as variables that Ansible templates.
+    """
+    if isinstance(value, str):
+        return re.sub(r"\{(?=[{%#])|\A#(?=jinja2:)", r"\g<0> ", value)
+    if isinstance(value, Mapping):
+        return {key: _without_templates(item) for key, item in value.items()}
+    return value
