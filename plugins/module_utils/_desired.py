@@ -57,7 +57,8 @@ class Desired:
 
     ``properties`` are nested, by the names of their options, with the values that are sent; they hold what the user set.
     Names in them become ids by :func:`resolve`. ``extra`` is what ``extra_properties`` adds to the request. ``problems``
-    are all that is wrong; with wrong options, ``properties`` hold no more than what identifies the object. ``name`` is
+    are all that is wrong; with wrong options, ``properties`` hold no more than what identifies the object, and what it
+    refers to if that can be told. ``name`` is
     what people call it. ``awaits`` tells whether it refers to something that the same run is to create.
     """
 
@@ -133,15 +134,18 @@ def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
 
 
 def _desired_item(kind: Creatable, item: Item) -> Desired:
-    desired, found = desired_object(kind, item.options)
+    properties, extra, found = _checked(kind, item.options)
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
         found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
-    if desired is None:
+    if properties is not None and not found:
+        desired = Desired(kind, _as_sent(kind.properties, properties), extra)
+    else:
         top = {path.split(".")[0] for path in kind.identity}
         known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
-        desired = Desired(kind, {key: str(value) for key, value in known.items() if isinstance(value, (str, int))})
+        identifying = {key: str(value) for key, value in known.items() if isinstance(value, (str, int))}
+        desired = Desired(kind, {**_referring(kind, properties or {}, found), **identifying})
     desired.problems = problems + [_errors.CheckCentralError("invalid", problem) for problem in found]
     desired.number = item.number
     desired.origin = item.origin if isinstance(item.origin, Mapping) else {}
@@ -182,15 +186,24 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
 
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
+    properties, extra, problems = _checked(kind, options)
+    if properties is None or problems:
+        return None, problems
+    return Desired(kind, _as_sent(kind.properties, properties), extra), []
+
+
+def _checked(kind: Creatable, options: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any], list[str]]:
+    """Return the properties, None if their types are wrong, the extra ones, and everything that is wrong with them."""
     given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
     try:
         checked = kind.validator.validate(given)
     except _values.ERRORS_OF_THE_CHECK:
-        return None, [*_values.of_wrong_types(kind.options, given)]
+        return None, {}, [*_values.of_wrong_types(kind.options, given)]
     errors = checked.errors.errors
     if errors:
         unsupported = "Unsupported parameters: "
-        return None, [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in errors]
+        told = [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in errors]
+        return None, {}, told
     properties = _set_by_user(kind.properties, checked.validated_parameters)
     extra = checked.validated_parameters.get("extra_properties") or {}
     problems = [*_identity_problems(kind, properties)]
@@ -198,9 +211,18 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
     problems += _blank_references(kind, properties)
     problems += _conflicts(kind.properties, properties, extra, "extra_properties")
     problems += _values.unsendable({**properties, "extra_properties": extra}, "")
-    if problems:
-        return None, problems
-    return Desired(kind, _as_sent(kind.properties, properties), extra), []
+    return properties, extra, problems
+
+
+def _referring(kind: Creatable, properties: dict[str, Any], problems: Iterable[str]) -> dict[str, Any]:
+    """Return the properties that refer to other objects, without those with a reference that has a problem already."""
+    wrong = {problem.split(" ")[0] for problem in problems}
+    found = {}
+    for name, value in properties.items():
+        paths = {each.path for each in references({name: kind.properties[name]}, properties)}
+        if paths and not paths & wrong:
+            found[name] = value
+    return found
 
 
 def _given(known: Mapping[str, Property], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             **_SHARED_OPTIONS,
         },
         ensure,
-        required_one_of=[list(lists)],
+        required_one_of=[list(lists)] if len(lists) > 1 else [],
     )
 
 

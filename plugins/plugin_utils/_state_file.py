@@ -19,6 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _transitions
 
 # Of the locked file; whoever shortened it could leave it empty.
+_CLOSED = -1
 _LENGTH = 64
 
 
@@ -32,7 +33,8 @@ class StateFile:
         """
         self.path = path
         self._service = service
-        self._lock: int | None = None
+        # A file descriptor, or _CLOSED.
+        self._lock = _CLOSED
 
     def __enter__(self) -> StateFile:
         """Take the lock; raises an ``invalid`` error if another process has it, or the file cannot be written."""
@@ -52,9 +54,9 @@ class StateFile:
 
     def __exit__(self, *dummy: object) -> None:
         """Give the lock back."""
-        if self._lock is not None:
+        if self._lock != _CLOSED:
             os.close(self._lock)
-            self._lock = None
+            self._lock = _CLOSED
 
     def _unusable(self, why: str) -> CheckCentralError:
         return CheckCentralError("invalid", f"state_file '{self.path}' {why}")
@@ -108,7 +110,6 @@ class StateFile:
 
     def calls_of(self, day: str) -> int:
         """Return how many calls have been counted on a day (``2026-06-15``)."""
-        assert self._lock is not None
         try:
             counted = json.loads(os.pread(self._lock, _LENGTH, 0) or b"{}")
         except ValueError:
@@ -117,5 +118,4 @@ class StateFile:
 
     def count_calls(self, day: str, calls: int) -> None:
         """Say how many calls a day has seen."""
-        assert self._lock is not None
         os.pwrite(self._lock, json.dumps({"day": day, "calls": calls}).ljust(_LENGTH - 1).encode() + b"\n", 0)

@@ -154,9 +154,9 @@ class Awx:
 
     # --- what tests look at, and what somebody does in AWX by hand ---
 
-    def add(self, kind: str, /, **fields: Any) -> int:
+    def add(self, resource: str, /, **fields: Any) -> int:
         """Create an object; return its id."""
-        return int(self._create(kind, fields)["id"])
+        return int(self._create(resource, fields)["id"])
 
     def edit(self, kind: str, name: str, organization: str = DEFAULT, **fields: Any) -> None:
         """Change fields of an object as somebody can do it in AWX."""

@@ -240,7 +240,10 @@ def test_content_of_the_catalog_comes_first() -> None:
         ),
         (
             {"customers": [{**ACME, "reports": ["customer_statistics"]}]},
-            "customer 'Acme' of digest_reports_customers: reports 'customer_statistics' is not in the catalog for the scope customer; did you mean customer_stats?",
+            (
+                "customer 'Acme' of digest_reports_customers: reports 'customer_statistics' is not in the catalog for the scope "
+                "customer; did you mean customer_stats?"
+            ),
         ),
         (
             {"shared_customers": [{**ACME, "emials": "a@b.example"}]},

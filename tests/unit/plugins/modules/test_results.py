@@ -91,7 +91,9 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
     known = "checkcentral_customers: customer 'Acme' has an unknown key 'emial'; did you mean 'emails'?"
     reports = [
         status("Acme - Status", "Nowhere", problems=[known], **of("Acme")),
-        digest("Acme - Digest", problems=[known], recipients={"emails": ["no address"]}, **of("Acme")),
+        digest(
+            "Acme - Digest", problems=[known], recipients={"emails": ["no address"], "users": ["Nobody"]}, **of("Acme")
+        ),
     ]
     ran = run(service, reports)
     assert ran.kind == "invalid"
@@ -102,6 +104,7 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)"
         ),
+        "- no user is called 'Nobody' among 5 (report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)",
     ]
     assert not posted(service)
     assert known in ran.result["results"][0]["todo"]
