@@ -341,7 +341,7 @@ class Role:
         self.defaults = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))
         own = yaml.safe_load((ROLE / "vars" / "main.yml").read_text(encoding="utf-8"))
         *dummy, block = yaml.safe_load((ROLE / "tasks" / "main.yml").read_text(encoding="utf-8"))
-        [task] = block["block"]
+        task = block["block"][0]
         options = {**task["msp.checkcentral.checkcentral_reports"], "reports": own["digest_reports_items"]}
         environment = SandboxedEnvironment()
         environment.globals["query"] = lambda *dummy: []

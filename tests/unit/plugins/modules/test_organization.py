@@ -19,11 +19,18 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 MODULES = Path(__file__).parents[4] / "plugins" / "modules"
 NAMES = sorted(path.stem for path in MODULES.glob("checkcentral_*.py"))
 DIGEST = {"name": "a", "report_type": "digest"}
+CHECK = {"name": "a", "checkgroup": "Acme Logistics", "email_alias": "a"}
+USER = {"email": "a@b.example", "access_level": "user"}
 OPTIONS: dict[str, dict[str, Any]] = {
     "checkcentral_api": {"method": "createUser", "body": {"email": "a@b.example", "accessLevel": "user"}},
+    "checkcentral_check": CHECK,
+    "checkcentral_checks": {"checks": [CHECK]},
+    "checkcentral_objects": {"users": [USER], "checks": [CHECK], "reports": [DIGEST]},
     "checkcentral_report": DIGEST,
     "checkcentral_report_download": {"name": "Daily backup overview"},
     "checkcentral_reports": {"reports": [DIGEST]},
+    "checkcentral_user": USER,
+    "checkcentral_users": {"users": [USER]},
 }
 HOME = "Northwind Managed IT"
 
