@@ -113,6 +113,12 @@ def of_customers(catalog: Catalog) -> list[str]:
     return [name for name, entry in catalog.items() if isinstance(entry, Mapping) and entry.get("scope") == "customer"]
 
 
+def titles_of_organization(catalog: Catalog) -> set[str]:
+    """Return how the standard reports of the organization are called."""
+    entries = (entry for entry in catalog.values() if isinstance(entry, Mapping))
+    return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
+
+
 def filled(text: str, words: Mapping[str, str]) -> str:
     """Replace placeholders, once: a customer may well be called C({title})."""
     return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)

@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import unmanaged_of, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, unmanaged_of, what_to_do
 
 Listed = Mapping[str, Any]
 Entry = dict[str, Any]
@@ -110,8 +110,12 @@ def coverage(
         "details": [*_details(rows)],
         "general": sum(report["action"] == "failed" for report in others),
     }
-    unmanaged = unmanaged_of(result, [str(other["name"]) for other in other_customers], name_format)
-    return {**covered, "todo": _todo(result, rows, covered["without_customer"], unmanaged)}
+    # What a run over all customers, or over the organization alone, would ask for is not this run's to judge.
+    named = [str(other["name"]) for other in other_customers]
+    unmanaged = unmanaged_of(result, named if read or named else [ANY_CUSTOMER], name_format)
+    if not any((report.get("origin") or {}).get("short_name") for report in others):
+        unmanaged = [name for name in unmanaged if name not in _catalog.titles_of_organization(catalog)]
+    return {**covered, "todo": _todo(result, rows, [*_to_add(without, groups, unmanaged, name_format)], unmanaged)}
 
 
 def _row(
@@ -138,6 +142,18 @@ def _row(
         "complete": not problems and all(cell["state"] in _NOTHING_TO_DO for cell in cells),
         "cells": cells,
     }
+
+
+def _to_add(
+    without_customer: Sequence[Listed], groups: Index, unmanaged: list[str], name_format: str | None
+) -> Iterable[Entry]:
+    """Yield what to do about each check group without a customer, and take its reports from those that no one asks for."""
+    for group in without_customer:
+        left = unmanaged_of({"unmanaged": unmanaged}, [str(group["name"])], name_format)
+        own = [name for name in unmanaged if name not in left]
+        unmanaged[:] = left
+        more = [f"or remove in the portal: {', '.join(map(repr, own))}"] if own else []
+        yield _entry("Add a customer", "", _told_apart(group, groups), [NO_CUSTOMER, *more])
 
 
 def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str:
@@ -205,9 +221,7 @@ def _shortened(name: str) -> str:
 # --- what a person has to do ---
 
 
-def _todo(
-    result: Listed, rows: Sequence[Entry], without_customer: Sequence[str], unmanaged: Sequence[str]
-) -> list[Entry]:
+def _todo(result: Listed, rows: Sequence[Entry], to_add: Sequence[Entry], unmanaged: Sequence[str]) -> list[Entry]:
     """Return what only a person can do, in the portal or in the variables, grouped by report.
 
     :return: each with ``what`` (in words), ``report`` (empty if it is about none), ``id``, ``customer``, and ``lines``
@@ -227,8 +241,11 @@ def _todo(
             found.append(_entry("Sort out", "", row["customer"], row["problems"]))
     found.sort(key=lambda entry: (entry["customer"].casefold(), entry["report"].casefold()))
     advice = "nothing asks for this report: remove it in the portal, or add it to what should be"
-    found += [_entry("Remove, or ask for it", name, "", [advice]) for name in sorted(unmanaged, key=str.casefold)]
-    return found + [_entry("Add a customer", "", name, [NO_CUSTOMER]) for name in without_customer]
+    # The first name of a report that has a second one is told with that.
+    sorted_out = " ".join(line for entry in found for line in entry["lines"])
+    left = [name for name in unmanaged if repr(name) not in sorted_out]
+    found += [_entry("Remove, or ask for it", name, "", [advice]) for name in sorted(left, key=str.casefold)]
+    return [*found, *to_add]
 
 
 def _entry(what: str, report: str, customer: str, lines: Sequence[str], identity: Any = None) -> Entry:

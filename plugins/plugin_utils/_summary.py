@@ -14,6 +14,8 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
 
 _MOST_NAMES = 20
+# What no name holds stands for the name of any customer.
+ANY_CUSTOMER = "\1"
 # Kinds of failures that say something of the report; the others concern the token, the service or the connection.
 _OF_ONE_REPORT = ("invalid", "not_found", "ambiguous", "rejected", "unknown_outcome")
 
@@ -58,9 +60,8 @@ def unmanaged_of(result: Mapping[str, Any], other_customers: Iterable[str], name
 def _form(name_format: str, customer: str) -> re.Pattern[str]:
     """Return the pattern of the names of a customer's reports, whatever their titles."""
     # What no name holds stands for the title.
-    return re.compile(
-        re.escape(filled(name_format, {"customer": customer, "title": "\0"})).replace(re.escape("\0"), ".+")
-    )
+    pattern = re.escape(filled(name_format, {"customer": customer, "title": "\0"}))
+    return re.compile(pattern.replace(re.escape("\0"), ".+").replace(re.escape(ANY_CUSTOMER), ".+"))
 
 
 def _words(action: str, check_mode: bool) -> str:
@@ -68,7 +69,8 @@ def _words(action: str, check_mode: bool) -> str:
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
-    yield f"Reports: {found['total']}, of these {', '.join(f'{count} {done}' for done, count in found['actions'].items())}"
+    counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
+    yield f"Reports: {found['total']}{f', of these {counts}' if counts else ''}"
     for done, names, lines in _told_once(found["reports"]):
         yield f"Report{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
         yield from (f"  {line}" for line in lines)

@@ -179,6 +179,40 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
     assert (todo[1]["id"], todo[1]["lines"]) == ("r2", ["format is html, should be pdf"])
 
 
+def removals(covered: Any) -> list[str]:
+    return [entry["report"] for entry in covered["todo"] if entry["what"] == "Remove, or ask for it"]
+
+
+def test_no_run_tells_to_remove_what_another_run_asks_for() -> None:
+    """Customers from the inventory, and the organization's reports, are runs of their own."""
+    unmanaged = ["Digest", "Acme - Status", "Old"]
+    groups = [group("c1", "Acme")]
+    of_customers = found([result("Acme", "status", "unchanged")], groups, [{"name": "Acme"}], unmanaged=unmanaged)
+    assert removals(of_customers) == ["Acme - Status", "Old"]
+    of_organization = found([result(None, "digest", "unchanged")], groups, [], unmanaged=unmanaged)
+    assert removals(of_organization) == ["Digest", "Old"]
+
+
+def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
+    customers = [{"name": "Beta", "reports": []}]
+    groups = [group("c1", "Acme"), group("c2", "Beta")]
+    [entry] = found([], groups, customers, unmanaged=["Acme - Status", "Acme - Statistics"])["todo"]
+    assert (entry["what"], entry["customer"]) == ("Add a customer", "Acme")
+    assert entry["lines"][-1] == "or remove in the portal: 'Acme - Status', 'Acme - Statistics'"
+
+
+def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
+    clash = failure("'Acme - Status' shows the same; rename that one in the portal, or allow a second name")
+    customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
+    covered = found(
+        [result("Acme GmbH", "status", "failed", **clash)],
+        [group("c1", "Acme")],
+        customers,
+        unmanaged=["Acme - Status"],
+    )
+    assert [(entry["what"], entry["report"]) for entry in covered["todo"]] == [("Sort out", "Acme GmbH - Status")]
+
+
 def test_a_word_that_is_no_boolean_is_refused() -> None:
     with pytest.raises(AnsibleFilterError, match="coverage_all 'ture' is not a boolean"):
         found([], [], [], show_all="ture")
