@@ -118,7 +118,7 @@ FACTS = (
     Fact("``warning_conditions`` and ``default_status`` of a check",
          _SEEN, "a user's notes of the portal", "The service refuses them, or leaves them unused"),
     Fact("``getChecks`` with ``includeSettings`` returns settings under the names of ``createCheck``, beside the name or in ``settings``",
-         _INFERRED, _NOTHING, "Drift of these cannot be seen: they are in ``not_compared``"),
+         _INFERRED, _NOTHING, "Drift of these cannot be seen: they are in ``not_compared``", "check_settings"),
     Fact("A check is identified by its check group and name",
          _INFERRED, _NOTHING, "Two checks of one name in one group are an error (``ambiguous``)"),
     Fact("``createUser`` takes ``email``, ``accessLevel``, ``name``, ``sendWelcomeEmail``, ``userGroups`` and ``notifications``, "

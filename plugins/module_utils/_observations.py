@@ -9,7 +9,6 @@ Private to the collection: may change without notice. Like all findings, they sa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -25,11 +24,15 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
     listing,
     rows_of,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 
 _NAMED = (_api.REPORTS, _api.CHECKGROUPS, _api.CHECKS, _api.DASHBOARDS, _api.USERGROUPS)
 _MOST_KEYS = 10
+# What checks tell without being asked for settings; there are other findings about it.
+_NO_SETTINGS = {*CHECK.identity, "email_alias", "description"}
 
 
 # --- reports ---
@@ -47,7 +50,7 @@ def _report_identity(answers: Answers) -> Iterator[Finding]:
 
 def _paths(known: Mapping[str, Property], prefix: str = "") -> Iterator[tuple[str, Property]]:
     for name, each in known.items():
-        if each.properties:
+        if each.type == "dict":
             yield from _paths(each.properties, f"{prefix}{name}.")
         elif prefix or name != "name":
             yield prefix + name, each
@@ -63,7 +66,7 @@ def returned_properties(reports: Sequence[_api.Row]) -> dict[str, bool]:
         parent, dummy, name = path.rpartition(".")
         concerned = reports if parent != "content" else [row for row in reports if _is_of_type(row, name)]
         if concerned:
-            told[path] = any(_is_readable(row, path, known) for row in concerned)
+            told[path] = any(_is_readable(REPORT, row, path, known) for row in concerned)
     return told
 
 
@@ -71,9 +74,9 @@ def _is_of_type(row: _api.Row, report_type: str) -> bool:
     return _api.comparable_word(str(row.get("report_type"))) == report_type
 
 
-def _is_readable(row: _api.Row, path: str, known: Property) -> bool:
+def _is_readable(kind: Creatable, row: _api.Row, path: str, known: Property) -> bool:
     try:
-        value = REPORT.value_in(row, path)
+        value = kind.value_in(row, path)
         if known.canonical is not None:
             known.canonical(value)
     except (LookupError, ValueError):
@@ -205,32 +208,44 @@ def _has_state(check: _api.Row) -> bool:
     return any(isinstance(check.get(state), (bool, str)) for state in _status.STATES)
 
 
+def _seen_and_unseen(
+    kind: Creatable, properties: Mapping[str, Property], rows: Sequence[_api.Row]
+) -> tuple[list[str], list[str]]:
+    """Part the properties in those that some listed object has in a form that can be compared, and the others."""
+
+    def is_seen(name: str, known: Property) -> bool:
+        leaves = _paths(known.properties, f"{name}.") if known.type == "dict" else [(name, known)]
+        return any(_is_readable(kind, row, path, leaf) for path, leaf in leaves for row in rows)
+
+    seen = [name for name, known in properties.items() if is_seen(name, known)]
+    return seen, [name for name in properties if name not in seen]
+
+
 def _check_settings(answers: Answers) -> Iterator[Finding]:
-    if not rows_of(answers, "getChecks"):
-        return
-    below = re.compile(r"(?:\w+)?\[\]\.settings\.([^.\[]+)", re.IGNORECASE)
-    names = [match[1] for match in (below.fullmatch(entry.place) for entry in answers["getChecks"].shape) if match]
-    if names:
-        yield Finding("check_settings", "ok", f"Checks come with these settings: {listing(names)}.", confirms=True)
-    else:
-        yield Finding("check_settings", "caution", "Checks come without settings.", NEXT["protocol"], False)
+    checks = rows_of(answers, "getChecks")
+    settings = {name: known for name, known in CHECK.properties.items() if name not in _NO_SETTINGS}
+    seen, unseen = _seen_and_unseen(CHECK, settings, checks)
+    next_step = "Look after changes of the latter in the portal yourself."
+    if seen and unseen:
+        sentence = f"Checks come with {listing(seen)}, but without {listing(unseen)}."
+        yield Finding("check_settings", "caution", sentence, next_step, True)
+    elif seen:
+        yield Finding("check_settings", "ok", f"Checks come with these settings: {listing(seen)}.", confirms=True)
+    elif checks:
+        sentence = "Checks come without settings: drift of them cannot be seen."
+        yield Finding("check_settings", "caution", sentence, "Look after changes in the portal yourself.", False)
 
 
 def _user_keys(answers: Answers) -> Iterator[Finding]:
     users = rows_of(answers, "getUsers")
-    wanted = {
-        "the address": ("email",),
-        "the access level": ("access_level", "role"),
-        "the user groups": ("usergroups",),
-    }
-    seen = [what for what, keys in wanted.items() if any(key in row for row in users for key in keys)]
-    unseen = [what for what in wanted if what not in seen]
+    compared = {name: known for name, known in USER.properties.items() if known.canonical is not None}
+    seen, unseen = _seen_and_unseen(USER, compared, users)
     if users and unseen:
         sentence = f"Users come without {listing(unseen)}."
-        good = {"the address", "the access level"} <= set(seen)
+        good = {"email", "access_level"} <= set(seen)
         yield Finding("user_keys", "caution", sentence, "Users cannot be compared by these.", good)
     elif users:
-        yield Finding("user_keys", "ok", "Users come with address, access level and user groups.", confirms=True)
+        yield Finding("user_keys", "ok", f"Users come with {listing(seen)}.", confirms=True)
 
 
 # --- what is not known ---
@@ -257,11 +272,8 @@ def _unknown_keys(answers: Answers) -> Iterator[Finding]:
     for answer in answers.values():
         unknown: list[str] = []
         for entry in answer.shape:
-            # Settings have a finding of their own; what is below an unknown key goes without saying.
-            above = "settings" in map(_api.canonical_key, entry.place.split(".")[:-1]) or entry.place.startswith(
-                tuple(unknown)
-            )
-            if not entry.known and not above:
+            # What is below an unknown key goes without saying.
+            if not entry.known and not entry.place.startswith(tuple(unknown)):
                 unknown.append(entry.place)
         if answer.status in (UNDERSTOOD, EMPTY) and unknown:
             more = f" and {len(unknown) - _MOST_KEYS} more" if len(unknown) > _MOST_KEYS else ""

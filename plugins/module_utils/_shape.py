@@ -17,28 +17,29 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _resolve, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 
 HIDDEN = "*"
-# Help page of createUser.
-ACCESS_LEVELS = ("disabled", "custom", "readonly", "user", "editor", "manager", "administrator")
+_ACCESS_LEVELS = USER.properties["access_level"].choices
 # Keys that hold one of a few words, and the words that this collection knows.
 WORDS: Mapping[str, tuple[str, ...]] = {
     "status": _status.KNOWN,
     "report_type": REPORT.properties["report_type"].choices,
     "format": REPORT.properties["format"].choices,
-    # hour: help page of createCheck.
-    "interval_type": (*REPORT.properties["interval_type"].choices, "hour"),
-    "access_level": ACCESS_LEVELS,
-    "access": ACCESS_LEVELS,
-    "role": ACCESS_LEVELS,
+    "interval_type": (*REPORT.properties["interval_type"].choices, *CHECK.properties["interval_type"].choices),
+    "access_level": _ACCESS_LEVELS,
+    "access": _ACCESS_LEVELS,
+    "role": _ACCESS_LEVELS,
 }
 
 
-def _report_keys() -> Iterator[str]:
-    for name, known in REPORT.properties.items():
-        yield name
-        yield from known.properties
+def _keys(properties: Mapping[str, Property]) -> Iterator[str]:
+    for name, known in properties.items():
+        yield from (name, _api.canonical_key(known.key or name))
+        yield from _keys(known.properties)
 
 
 _OBJECT = frozenset({"id", "name", "description"})
@@ -47,12 +48,13 @@ _ACTIVITY = frozenset({"title", "status", "updated"})
 KNOWN_KEYS: Mapping[str, frozenset[str]] = {
     "getOverview": frozenset({"organization", "id", "name", "checks", "total", *_status.KNOWN}),
     "getCheckGroups": _OBJECT,
-    "getChecks": _OBJECT | _ACTIVITY | {"email", "group", "group_id", "checkgroup_id", "activities", "settings", "pending", "overdue"},
+    "getChecks": _OBJECT | _ACTIVITY | set(_keys(CHECK.properties))
+    | {"email", "group", "checkgroup_id", "activities", "settings", "pending", "overdue"},
     "getDashboards": _OBJECT | {"groups"},
     "getIssues": _ACTIVITY | {"check_id", "group"},
-    "getReports": _OBJECT | set(_report_keys()),
-    "createReport": _OBJECT | set(_report_keys()) | {"report", "report_id", "message"},
-    "getUsers": _OBJECT | {"email", "role", "access_level", "usergroups"},
+    "getReports": _OBJECT | set(_keys(REPORT.properties)),
+    "createReport": _OBJECT | set(_keys(REPORT.properties)) | {"report", "report_id", "message"},
+    "getUsers": _OBJECT | set(_keys(USER.properties)) | {"role", "settings"},
     "getUserGroups": _OBJECT | {"users"},
     "getPermissions": frozenset(
         {"checkgroup_id", "checkgroup_name", "access", "user_id", "user_email", "usergroup_id", "usergroup_name"}

@@ -52,15 +52,16 @@ USUAL = {
     "since": "ok",
     "pending_overdue": "ok",
     "check_address": "ok",
-    "check_settings": "ok",
+    "check_settings": "caution",
     "user_keys": "caution",
     "words": "ok",
 }
 # Topics that a run confirms or contradicts, in the same case; what is left out is not seen.
 CONFIRMED = {
     *("connection", "methods", "pages", "organization", "group_of_check", "since", "pending_overdue", "check_address"),
-    *("check_settings", "user_keys", "name_filter", "ids", "report_identity", "report_drift"),
+    *("name_filter", "ids", "report_identity", "report_drift"),
 }
+CONTRADICTED = {"check_settings", "user_keys"}
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +110,14 @@ def writes(service: Simulator) -> list[str]:
 
 @dataclass(frozen=True)
 class Case:
-    """A shape of the service, and how what is found differs from what is usual; None for a topic that is not there."""
+    """A shape of the service, and how what is found differs from what is usual; None for a topic that is not there.
+
+    ``confirmed`` are topics that are usually contradicted, ``contradicted`` those that are usually confirmed.
+    """
 
     switches: Mapping[str, Any]
     differs: Mapping[str, str | None] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
     contradicted: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
     says: Mapping[str, str] = field(default_factory=dict)
@@ -127,6 +132,15 @@ NOTHING_LISTED: dict[str, None] = dict.fromkeys(
         *("group_of_check", "since", "pending_overdue", "check_address", "check_settings", "user_keys"),
     )
 )
+SETTINGS_SHOWN: Any = {
+    "differs": {"check_settings": "ok", "user_keys": "ok"},
+    "confirmed": frozenset(CONTRADICTED),
+    "says": {
+        "check_settings": "with these settings: matching_conditions, interval_type, interval_value, overdue_minutes, "
+        "window_start, window_end, active_days, success_conditions, warning_conditions, default_status.",
+        "user_keys": "Users come with email, access_level, name, usergroups, notifications.",
+    },
+}
 CASES = [
     *(
         Case({name: value})
@@ -161,6 +175,28 @@ CASES = [
     Case({"filters": "substring"}, says={"name_filter": "find parts of names (getCheckGroups)"}),
     Case({"filters": "exact"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "find whole names only"}),
     Case({"filters": "ignored"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "not at all"}),
+    Case(
+        {"settings": "absent"},
+        says={
+            "check_settings": "Checks come without settings",
+            "user_keys": "Users come without access_level, usergroups, notifications.",
+        },
+    ),
+    Case({"settings": "flat"}, **SETTINGS_SHOWN),
+    Case({"settings": "nested"}, **SETTINGS_SHOWN),
+    Case({"settings": "nested", "key_style": "pascal", "enum_style": "lower"}, **SETTINGS_SHOWN),
+    Case({"settings": "flat", "references": "objects", "numbers": "strings"}, **SETTINGS_SHOWN),
+    Case({"check_group": "name"}, says={"group_of_check": "by its name"}),
+    Case({"check_group": "object"}, says={"group_of_check": "by its id"}),
+    # The fact is that they tell its name.
+    Case({"check_group": "id"}, contradicted=frozenset({"group_of_check"}), says={"group_of_check": "by its id"}),
+    Case({"check_addresses": True}, says={"check_address": "Checks tell the address"}),
+    Case(
+        {"check_addresses": False},
+        {"check_address": "caution"},
+        contradicted=frozenset({"check_address"}),
+        says={"check_address": "Checks do not tell the address"},
+    ),
     # Without anything around a list, nothing can say that there is more.
     Case({"list_style": "bare"}, {"pages": None}, unseen=frozenset({"pages"})),
     Case(
@@ -192,8 +228,8 @@ def test_what_is_found_in_each_shape(service: Simulator, case: Case) -> None:
         ran = run(service, check_mode=check_mode)
         expected = {topic: level for topic, level in {**USUAL, **case.differs}.items() if level}
         assert found(ran) == expected
-        assert topics_with(ran, "contradicted") == case.contradicted
-        assert topics_with(ran, "confirmed") == CONFIRMED - case.contradicted - case.unseen
+        assert topics_with(ran, "contradicted") == (CONTRADICTED | case.contradicted) - case.confirmed - case.unseen
+        assert topics_with(ran, "confirmed") == (CONFIRMED | case.confirmed) - case.contradicted - case.unseen
         assert [topic for topic, words in case.says.items() if words not in sentences(ran, topic)] == []
         assert ran.result["changed"] is False
         assert len(service.requests) <= MOST_CALLS
@@ -410,12 +446,28 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             "by its id",
         ),
         (
+            "getChecks",
+            '{"checks": [{"id": "1", "name": "a", "settings": {"intervalType": "Day", "windowStart": "noon"}}]}',
+            {},
+            "check_settings",
+            "caution",
+            r"come with interval_type, but without matching_conditions, .*window_start",
+        ),
+        (
+            "getChecks",
+            '{"checks": [{"id": "1", "name": "a", "settings": {"at": 1}}, {"id": "2", "name": "b", "settings": {"at": 2}}]}',
+            {},
+            "unknown_keys",
+            "ok",
+            r"know: checks\[\]\.settings\.at\.$",
+        ),
+        (
             "getUsers",
             '{"users": [{"id": "1", "name": "a", "email": "a@b.example", "accessLevel": "User", "userGroups": []}]}',
             {},
             "user_keys",
-            "ok",
-            "address, access level and user groups",
+            "caution",
+            r"without notifications\.",
         ),
         (
             "getUsers",
@@ -423,7 +475,15 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "user_keys",
             "caution",
-            "without the address, the access",
+            "without email, access_level, usergroups, notifications",
+        ),
+        (
+            "getUsers",
+            '{"users": [{"id": "1", "email": "a@b.example", "settings": {"accessLevel": "User"}}]}',
+            {},
+            "user_keys",
+            "caution",
+            r"without name, usergroups, notifications\.",
         ),
         (
             "getReports",
