@@ -54,6 +54,8 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     max_creates: 10
+    # For the addresses below, in the second run too.
+    return_unchanged: true
     users:
       - email: it@acme.example.com
         access_level: readonly
