@@ -119,9 +119,14 @@ class Play:
 
     @property
     def results(self) -> dict[str, dict[str, Any]]:
-        """The last result of each host, with what callbacks are told apart: whether it failed."""
+        """What the tasks of each host returned, the last one's word counting; whether it failed, and whether any task changed something."""
         lines = (self.left_behind / "results").read_text(encoding="utf-8").splitlines()
-        return {entry["host"]: {**entry["result"], "failed": entry["failed"]} for entry in map(json.loads, lines)}
+        found: dict[str, dict[str, Any]] = {}
+        for entry in map(json.loads, lines):
+            before, result = found.get(entry["host"], {}), entry["result"]
+            changed = bool(before.get("changed") or result.get("changed"))
+            found[entry["host"]] = {**before, **result, "failed": entry["failed"], "changed": changed}
+        return found
 
     def temporary_files(self) -> list[Path]:
         """What is left in the folders for temporary files."""
