@@ -32,10 +32,10 @@ $(READY): tests/requirements.txt
 	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
 	@printf '%s' "$(CURDIR)" > $(READY)
 
-test: $(READY)  ## a fast answer: style, types, unit tests, documentation, one integration test (about 2 minutes)
+test: $(READY)  ## a fast answer: style, types, unit tests, documentation, one integration test (about 5 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py test
 
-matrix: $(READY)  ## every check on every ansible-core, in full (about 35 minutes)
+matrix: $(READY)  ## every check on every ansible-core, in full (about 45 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py matrix
 
 LANE ?= 2.21

@@ -126,7 +126,7 @@ def main() -> None:
     show_run("Third", third)
     print("  Differs: " + ", ".join(f"{prop} of '{name}'" for name, prop in drift(third)))
     print(
-        f"""  The API cannot change a report, so the playbook only says so: the portal is where to mend it.
+        f"""  The API cannot change a report, so the playbook only says so: the portal is where to update it.
 
 Next, with a real token (portal: Organization > API, an organization token with Read/Write access):
   1. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
