@@ -10,7 +10,38 @@ from textwrap import indent
 
 from ansible_collections.msp.checkcentral.plugins.doc_fragments.creating import ITEM_OPTIONS
 
-_OPTIONS = r"""
+# What a group of conditions is, as an option.
+_CONDITIONS = r"""  suboptions:
+    required_conditions:
+      description:
+        - Whether V(any) or V(all) of the conditions have to be met. Only V(any) is confirmed; other words are sent with a warning.
+      type: str
+      required: true
+    conditions:
+      description:
+        - The conditions, at least one.
+      type: list
+      elements: dict
+      required: true
+      suboptions:
+        message_field:
+          description:
+            - The part of the message, V(subject) or V(body). Only these are confirmed; other words, such as V(from), are sent with a warning.
+          type: str
+          required: true
+        matches:
+          description:
+            - How it is compared, V(exactly) or V(contains). Only these are confirmed; other words are sent with a warning.
+          type: str
+          required: true
+        value:
+          description:
+            - The text that it is compared with.
+          type: str
+          required: true
+"""
+
+_OPTIONS = rf"""
 name:
   description:
     - The check's name, which identifies it within its check group and is compared exactly.
@@ -44,35 +75,7 @@ matching_conditions:
     - Rules that tell which messages belong to the check. One of this and C(email_alias) is needed.
     - Without C(email_alias), an existing check with the same conditions and another name or check group makes this one C(ambiguous), too.
   type: dict
-  suboptions:
-    required_conditions:
-      description:
-        - Whether V(any) or V(all) of the conditions have to be met. Only V(any) is confirmed; other words are sent with a warning.
-      type: str
-      required: true
-    conditions:
-      description:
-        - The conditions, at least one.
-      type: list
-      elements: dict
-      required: true
-      suboptions:
-        message_field:
-          description:
-            - The part of the message, V(subject) or V(body). Only these are confirmed; other words, such as V(from), are sent with a warning.
-          type: str
-          required: true
-        matches:
-          description:
-            - How it is compared, V(exactly) or V(contains). Only these are confirmed; other words are sent with a warning.
-          type: str
-          required: true
-        value:
-          description:
-            - The text that it is compared with.
-          type: str
-          required: true
-description:
+{_CONDITIONS}description:
   description:
     - A text for people.
   type: str
@@ -110,67 +113,11 @@ success_conditions:
   description:
     - What makes a message a success. A message that does not meet them is a failure. Seen in the vendor's sample.
   type: dict
-  suboptions:
-    required_conditions:
-      description:
-        - Whether V(any) or V(all) of the conditions have to be met. Only V(any) is confirmed; other words are sent with a warning.
-      type: str
-      required: true
-    conditions:
-      description:
-        - The conditions, at least one.
-      type: list
-      elements: dict
-      required: true
-      suboptions:
-        message_field:
-          description:
-            - The part of the message, V(subject) or V(body). Only these are confirmed; other words, such as V(from), are sent with a warning.
-          type: str
-          required: true
-        matches:
-          description:
-            - How it is compared, V(exactly) or V(contains). Only these are confirmed; other words are sent with a warning.
-          type: str
-          required: true
-        value:
-          description:
-            - The text that it is compared with.
-          type: str
-          required: true
-warning_conditions:
+{_CONDITIONS}warning_conditions:
   description:
     - What makes a message a warning. Seen only in what a user noted of the portal.
   type: dict
-  suboptions:
-    required_conditions:
-      description:
-        - Whether V(any) or V(all) of the conditions have to be met. Only V(any) is confirmed; other words are sent with a warning.
-      type: str
-      required: true
-    conditions:
-      description:
-        - The conditions, at least one.
-      type: list
-      elements: dict
-      required: true
-      suboptions:
-        message_field:
-          description:
-            - The part of the message, V(subject) or V(body). Only these are confirmed; other words, such as V(from), are sent with a warning.
-          type: str
-          required: true
-        matches:
-          description:
-            - How it is compared, V(exactly) or V(contains). Only these are confirmed; other words are sent with a warning.
-          type: str
-          required: true
-        value:
-          description:
-            - The text that it is compared with.
-          type: str
-          required: true
-default_status:
+{_CONDITIONS}default_status:
   description:
     - The status of a message that meets no conditions. Seen only in what a user noted of the portal, without the words that it takes.
   type: str
