@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,11 +91,3 @@ class Filtered:
 
 def rows_of(answers: Answers, method: str) -> list[_api.Row]:
     return answers[method].rows or []
-
-
-def counted(resource: _api.Resource, number: int) -> str:
-    return f"{number} {resource.noun if number == 1 else resource.plural}"
-
-
-def listing(words: Iterable[str]) -> str:
-    return ", ".join(words)

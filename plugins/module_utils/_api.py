@@ -39,6 +39,10 @@ class Resource(NamedTuple):
         """The noun for several of them."""
         return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
 
+    def counted(self, number: int) -> str:
+        """Say how many: ``1 user``, ``2 users``."""
+        return f"{number} {self.noun if number == 1 else self.plural}"
+
 
 REPORTS = Resource("report", "getReports", ("reports",))
 DASHBOARDS = Resource("dashboard", "getDashboards", ("dashboards",))

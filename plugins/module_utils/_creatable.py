@@ -187,7 +187,7 @@ class Creatable:
 
     def counted(self, number: int) -> str:
         """Say how many: ``1 user``, ``2 users``."""
-        return f"{number} {self.noun if number == 1 else self.plural}"
+        return self.resource.counted(number)
 
     # --- identity ---
 

@@ -27,7 +27,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
     Answers,
     Filtered,
     Finding,
-    listing,
     rows_of,
 )
 
@@ -108,7 +107,7 @@ def _methods(answers: Answers) -> Iterator[Finding]:
         yield Finding("methods", "ok", f"All {len(answers)} methods that read are understood.", confirms=True)
     empty = [answer.method for answer in answers.values() if answer.status == EMPTY and answer.method != "getReports"]
     if empty:
-        yield Finding("methods", "ok", f"Nothing is listed by {listing(empty)}, so nothing is known of its form.")
+        yield Finding("methods", "ok", f"Nothing is listed by {', '.join(empty)}, so nothing is known of its form.")
 
 
 def kind_of_token(answers: Answers) -> str:

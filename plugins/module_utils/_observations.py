@@ -20,8 +20,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
     Answers,
     Filtered,
     Finding,
-    counted,
-    listing,
     rows_of,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
@@ -94,7 +92,7 @@ def _report_drift(answers: Answers) -> Iterator[Finding]:
         sentence = "getReports returns no settings: drift of reports cannot be seen."
         yield Finding("report_drift", "caution", sentence, "Look after changes in the portal yourself.", False)
     elif unseen:
-        sentence = f"Drift is seen in {listing(seen)}, but not in {listing(unseen)}."
+        sentence = f"Drift is seen in {', '.join(seen)}, but not in {', '.join(unseen)}."
         yield Finding("report_drift", "caution", sentence, "Look after the latter in the portal yourself.", True)
     else:
         yield Finding("report_drift", "ok", "Drift is seen in every property of reports.", confirms=True)
@@ -106,7 +104,7 @@ def _report_intervals(answers: Answers) -> Iterator[Finding]:
     if seen:
         confirms = True if len(seen) == 2 else None
         yield Finding(
-            "report_intervals", "ok", f"Reports are there with the interval {listing(seen)}.", confirms=confirms
+            "report_intervals", "ok", f"Reports are there with the interval {', '.join(seen)}.", confirms=confirms
         )
 
 
@@ -127,7 +125,7 @@ def _equal_names(answers: Answers) -> Iterator[Finding]:
             equal = True
             where = " of one check group" if of_checks else ""
             what = "They are an error (ambiguous) for a run." if resource is _api.REPORTS else "Name them by id."
-            some = counted(resource, sum(shared))
+            some = resource.counted(sum(shared))
             sentence = f"{some}{where} have the name of another one."
             confirms = False if resource is _api.REPORTS else None
             yield Finding("equal_names", "caution", sentence, f"Rename them in the portal. {what}", confirms)
@@ -227,10 +225,10 @@ def _check_settings(answers: Answers) -> Iterator[Finding]:
     seen, unseen = _seen_and_unseen(CHECK, settings, checks)
     next_step = "Look after changes of the latter in the portal yourself."
     if seen and unseen:
-        sentence = f"Checks come with {listing(seen)}, but without {listing(unseen)}."
+        sentence = f"Checks come with {', '.join(seen)}, but without {', '.join(unseen)}."
         yield Finding("check_settings", "caution", sentence, next_step, True)
     elif seen:
-        yield Finding("check_settings", "ok", f"Checks come with these settings: {listing(seen)}.", confirms=True)
+        yield Finding("check_settings", "ok", f"Checks come with these settings: {', '.join(seen)}.", confirms=True)
     elif checks:
         sentence = "Checks come without settings: drift of them cannot be seen."
         yield Finding("check_settings", "caution", sentence, "Look after changes in the portal yourself.", False)
@@ -241,11 +239,11 @@ def _user_keys(answers: Answers) -> Iterator[Finding]:
     compared = {name: known for name, known in USER.properties.items() if known.canonical is not None}
     seen, unseen = _seen_and_unseen(USER, compared, users)
     if users and unseen:
-        sentence = f"Users come without {listing(unseen)}."
+        sentence = f"Users come without {', '.join(unseen)}."
         good = {"email", "access_level"} <= set(seen)
         yield Finding("user_keys", "caution", sentence, "Users cannot be compared by these.", good)
     elif users:
-        yield Finding("user_keys", "ok", f"Users come with {listing(seen)}.", confirms=True)
+        yield Finding("user_keys", "ok", f"Users come with {', '.join(seen)}.", confirms=True)
 
 
 # --- what is not known ---
@@ -263,7 +261,7 @@ def _words(answers: Answers) -> Iterator[Finding]:
     if words:
         is_status = any(key == "status" for key, dummy in words)
         next_step = "A status that is not known counts as neither a success nor a failure." if is_status else ""
-        listed = listing(f"{word} ({key})" for key, word in words)
+        listed = ", ".join(f"{word} ({key})" for key, word in words)
         sentence = f"Words that this collection does not know: {listed}."
         yield Finding("words", "caution" if is_status else "ok", sentence, next_step)
 
@@ -278,7 +276,7 @@ def _unknown_keys(answers: Answers) -> Iterator[Finding]:
         if answer.status in (UNDERSTOOD, EMPTY) and unknown:
             more = f" and {len(unknown) - _MOST_KEYS} more" if len(unknown) > _MOST_KEYS else ""
             next_step = "Candidates for extra_properties." if answer.method == "getReports" else ""
-            sentence = f"{answer.method} returns keys that this collection does not know: {listing(unknown[:_MOST_KEYS])}{more}."
+            sentence = f"{answer.method} returns keys that this collection does not know: {', '.join(unknown[:_MOST_KEYS])}{more}."
             yield Finding("unknown_keys", "ok", sentence, next_step)
 
 

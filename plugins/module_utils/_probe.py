@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _errors, _plan, _shape, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._answers import NEXT, Finding, listing
+from ansible_collections.msp.checkcentral.plugins.module_utils._answers import NEXT, Finding
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Wanted, reconcile
@@ -121,14 +121,14 @@ def _seen(outcome: _plan.Outcome) -> Finding:
     sentences = [made if outcome.changed else "The write probe is there already; nothing was made."]
     differing = [each["property"] for each in outcome.drift]
     if differing:
-        sentences.append(f"Listed with another value: {listing(differing)}.")
+        sentences.append(f"Listed with another value: {', '.join(differing)}.")
     if outcome.not_compared:
-        sentences.append(f"Not listed: {listing(outcome.not_compared)}.")
+        sentences.append(f"Not listed: {', '.join(outcome.not_compared)}.")
     level = "caution" if differing else "ok"
     return Finding("write_probe", level, " ".join(sentences), _DELETE, confirms=not differing)
 
 
 def _reply(reply: Sequence[Mapping[str, Any]]) -> Finding:
-    keys = listing(entry["key"] for entry in reply) or "an empty object"
+    keys = ", ".join(entry["key"] for entry in reply) or "an empty object"
     has_id = any("id" in entry["types"] for entry in reply)
     return Finding("create_reply", "ok", f"createReport returned {keys}.", confirms=has_id)
