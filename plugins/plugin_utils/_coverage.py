@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, unmanaged_of, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, what_to_do
 
 Listed = Mapping[str, Any]
 Entry = dict[str, Any]
@@ -112,10 +112,15 @@ def coverage(
     }
     # What a run over all customers, or over the organization alone, would ask for is not this run's to judge.
     named = [str(other["name"]) for other in other_customers]
-    unmanaged = unmanaged_of(result, named if read or named else [ANY_CUSTOMER], name_format)
+    unmanaged = not_of(named if read or named else [ANY_CUSTOMER], result.get("unmanaged") or [], name_format)
     if not any((report.get("origin") or {}).get("short_name") for report in others):
         unmanaged = [name for name in unmanaged if name not in _catalog.titles_of_organization(catalog)]
-    return {**covered, "todo": _todo(result, rows, [*_to_add(without, groups, unmanaged, name_format)], unmanaged)}
+    to_add = []
+    for group in without:
+        left = not_of([str(group["name"])], unmanaged, name_format)
+        to_add.append(_to_add(_told_apart(group, groups), [name for name in unmanaged if name not in left]))
+        unmanaged = left
+    return {**covered, "todo": _todo(result, rows, to_add, unmanaged)}
 
 
 def _row(
@@ -144,16 +149,10 @@ def _row(
     }
 
 
-def _to_add(
-    without_customer: Sequence[Listed], groups: Index, unmanaged: list[str], name_format: str | None
-) -> Iterable[Entry]:
-    """Yield what to do about each check group without a customer, and take its reports from those that no one asks for."""
-    for group in without_customer:
-        left = unmanaged_of({"unmanaged": unmanaged}, [str(group["name"])], name_format)
-        own = [name for name in unmanaged if name not in left]
-        unmanaged[:] = left
-        more = [f"or remove in the portal: {', '.join(map(repr, own))}"] if own else []
-        yield _entry("Add a customer", "", _told_apart(group, groups), [NO_CUSTOMER, *more])
+def _to_add(group: str, reports: Sequence[str]) -> Entry:
+    """Return what to do about a check group without a customer, and about its reports."""
+    more = [f"or remove in the portal: {', '.join(map(repr, reports))}"] if reports else []
+    return _entry("Add a customer", "", group, [NO_CUSTOMER, *more])
 
 
 def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str:

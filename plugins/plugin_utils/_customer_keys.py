@@ -41,7 +41,6 @@ _SEPARATORS = {
 }
 _TEXTS = ("name", "checkgroup", "dashboard", "timezone")
 # What a customer may have beside the keys that users know: where it comes from, and what is wrong with it.
-_INTERNAL = ("origin", "problems")
 
 
 def is_set(value: Any) -> bool:

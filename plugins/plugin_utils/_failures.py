@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
-from difflib import get_close_matches
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -18,6 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import parts
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
 
 # Words of the service may have spaces in them.
 _BETWEEN_STATUSES = r"[,;\r\n]+"
@@ -83,8 +83,9 @@ def _wanted(statuses: Any, checks: Sequence[Row]) -> set[str] | None:
             problems.append(f"failures_statuses: {word!r} is no failure; leave it out")
         elif key not in there and key not in _status.KNOWN:
             # The service may have words that are not known here.
-            for closest in get_close_matches(key, _status.KNOWN, n=1):
-                problems.append(f"failures_statuses: no check is {word!r}; the closest status: {closest!r}")
+            right = closest(key, _status.KNOWN)
+            if right:
+                problems.append(f"failures_statuses: no check is {word!r}; the closest status: {right!r}")
     if problems:
         raise AnsibleFilterError("; ".join(problems))
     return set(map(_status.key_of, words))

@@ -45,16 +45,16 @@ def run_summary(
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
         "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result.get("results") or []],
         "drifted": result["summary"].get("drifted", 0),
-        "unmanaged": unmanaged_of(result, other_customers, name_format),
+        "unmanaged": not_of(other_customers, result.get("unmanaged") or [], name_format),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
     return {**found, "lines": [*_lines(found)]}
 
 
-def unmanaged_of(result: Mapping[str, Any], other_customers: Iterable[str], name_format: str | None) -> list[str]:
-    """Return the existing reports that nothing asks for, without those of customers that the run leaves out."""
-    others = [_form(name_format or NAME_FORMAT, name) for name in other_customers]
-    return [name for name in result.get("unmanaged") or [] if not any(other.fullmatch(name) for other in others)]
+def not_of(customers: Iterable[str], reports: Iterable[str], name_format: str | None) -> list[str]:
+    """Return the names of reports without those that reports of some customers have."""
+    forms = [_form(name_format or NAME_FORMAT, customer) for customer in customers]
+    return [name for name in reports if not any(form.fullmatch(name) for form in forms)]
 
 
 def _form(name_format: str, customer: str) -> re.Pattern[str]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS
+
 KEYS_OF_CUSTOMERS = (
     "name", "checkgroup", "dashboard", "emails", "users", "usergroups", "reports", "report_time", "timezone", "checks",
     "portal_users",
 )  # fmt: skip
 OF_ONE_CUSTOMER = "checkcentral_customer_"
 _SHARED = (
-    "checkcentral_api_token", "checkcentral_api_url", "checkcentral_ca_path", "checkcentral_validate_certs", "checkcentral_timeout",
-    "checkcentral_retries", "checkcentral_organization", "checkcentral_customers", "checkcentral_customer_hosts",
+    *(f"checkcentral_{option}" for option in OPTIONS), "checkcentral_customers", "checkcentral_customer_hosts",
     *(f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS),
 )  # fmt: skip
 OF_THE_ROLE = (

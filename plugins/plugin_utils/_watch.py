@@ -9,7 +9,6 @@ May change without notice. Nothing here waits for anything but the service and t
 
 from __future__ import annotations
 
-import difflib
 import logging
 import math
 import os
@@ -35,6 +34,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import (
     _events,
     _state_file,
     _transitions,
+    _variables,
 )
 
 METHOD = _api.CHECKS.method
@@ -123,8 +123,8 @@ def read_options(given: Mapping[str, Any]) -> Options:
 
 
 def _unknown(name: str, known: Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(str(name), known, n=1)
-    return f"there is no option {name!r}" + (f"; did you mean {close[0]}?" if close else "")
+    right = _variables.closest(str(name), known)
+    return f"there is no option {name!r}" + (f"; did you mean {right}?" if right else "")
 
 
 def _problems(found: Mapping[str, Any], connection: _connection.Connection | None) -> Iterator[str]:
