@@ -74,6 +74,9 @@ def front_page(directory: Path) -> None:
         sys.exit("antsibull-docs makes another front page than expected: docs/site/build.py has to learn it")
     # All below the heading "Plugin Index" moves up by a level, and so does the list of roles.
     plugins = re.sub(r"^(Plugin|Role) Index\n-+$", r"\1s\n-------", plugins, flags=re.MULTILINE)
+    # The side bar is narrow: the names of pages, without the collection and the description.
+    plugins = re.sub(r"^    ((\w+)_module)$", r"    \2 <\1>", plugins, flags=re.MULTILINE)
+    plugins = re.sub(r"^    ((\w+)_(filter|inventory|lookup|role))$", r"    \2 \3 <\1>", plugins, flags=re.MULTILINE)
     heading = "Modules, plugins and roles"
     text = f".. _plugins_in_{COLLECTION}:\n\n{heading}\n{'=' * len(heading)}\n\n{plugins.lstrip()}"
     (directory / "plugins.rst").write_text(text, encoding="utf-8")
