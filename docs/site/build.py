@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import event_source
+import playbooks
 
 SITE = Path(__file__).resolve().parent
 GUIDES = SITE.parent / "docsite" / "rst"
@@ -126,6 +127,7 @@ def build(folder: Path) -> None:
     plugin_pages(folder / "rst")
     front_page(folder / "rst")
     (folder / "rst" / "checks_event_source.rst").write_text(event_source.page(), encoding="utf-8")
+    (folder / "rst" / "playbooks.rst").write_text(playbooks.page(), encoding="utf-8")
     ansible_inventory(folder / "ansible.inv")
     how = ("-b", "html", "-c", str(SITE), "-d", str(folder / "doctrees"), "-q", "-W", "--keep-going")
     run(
