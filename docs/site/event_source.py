@@ -39,14 +39,14 @@ def page() -> str:
     """The whole page as reStructuredText."""
     texts = blocks()
     documentation = yaml.safe_load(texts["DOCUMENTATION"])
-    title = f"{NAME} event source -- {documentation['short_description']}"
+    title = f"checks event source -- {documentation['short_description']}"
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     parts = [
         f".. _{LABEL}:",
         f"{title}\n{'+' * len(title)}",
         f"New in msp.checkcentral {documentation['version_added']}",
         *map(_words, documentation["description"]),
-        "How to use it: :ref:`ansible_collections.msp.checkcentral.docsite.when_a_check_fails`.",
+        f"In a rulebook, its name is ``{NAME}``. How to use it: :ref:`ansible_collections.msp.checkcentral.docsite.when_a_check_fails`.",
         _heading("Requirements"),
         "\n".join(f"- {_words(each)}" for each in documentation["requirements"]),
         _heading("Options"),
