@@ -101,8 +101,9 @@ class Creatable:
     and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
     an object shows: two with other identities that refer to the same there may be one object under two names.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
-    request body and yield what is allowed but probably not meant; ``forewarnings`` what a create does beside creating,
-    said in check mode; ``afterwarnings`` what a create of unknown outcome may have done beside that.
+    request body and yield what is allowed but probably not meant, said when it is created; ``lasting_warnings`` are said in
+    every run; ``forewarnings`` say what a create does beside creating, in check mode; ``afterwarnings`` what a create of
+    unknown outcome may have done beside that.
 
     ``allowed_by`` are options of a task, which allow to create what the rule with them yields something about.
     ``claims`` returns what no two objects may share, of desired properties or a listed object, what counts first in front:
@@ -117,6 +118,7 @@ class Creatable:
     content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Rule, ...] = ()
+    lasting_warnings: tuple[Rule, ...] = ()
     forewarnings: tuple[Rule, ...] = ()
     afterwarnings: tuple[Rule, ...] = ()
     allowed_by: Mapping[str, Rule] = field(default_factory=dict)

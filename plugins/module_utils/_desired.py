@@ -102,9 +102,9 @@ class Desired:
         names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
         return {name_of_reference(name) for name in names}
 
-    def warnings(self) -> list[str]:
+    def warnings(self, *, is_new: bool = True) -> list[str]:
         """Return what is allowed but probably not meant."""
-        return self.said_by(self.kind.warnings)
+        return self.said_by((*self.kind.lasting_warnings, *(self.kind.warnings if is_new else ())))
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
         """Return what rules say of the request body."""

@@ -175,7 +175,9 @@ def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...
 
 def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list[Row]) -> Outcome:
     if len(same) == 1:
-        return compared(desired, same[0])
+        outcome = compared(desired, same[0])
+        outcome.warnings = desired.warnings(is_new=False)
+        return outcome
     if same or similar:
         return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
     outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=desired.warnings())

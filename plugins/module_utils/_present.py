@@ -23,7 +23,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
 }
-_MOST_DRIFT_LINES = 50
+_MOST_DRIFT_LINES = 10
 
 
 def run_for_one(kind: _creatable.Creatable) -> None:
@@ -71,7 +71,11 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         outcomes = [outcome for each in found for outcome in each.outcomes]
         counts = Counter(outcome.action for outcome in outcomes)
         unmanaged = dict(zip(given, (each.unmanaged for each in found)))
-        told = [each for each in outcomes if module.params["return_unchanged"] or each.action != "unchanged"]
+        told = [
+            each
+            for each in outcomes
+            if module.params["return_unchanged"] or each.warnings or each.action != "unchanged"
+        ]
         result: Result = {
             "changed": counts["created"] > 0,
             "results": [_entry(outcome, len(lists) > 1) for outcome in told],
@@ -129,7 +133,7 @@ def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
     yield from _words.told_once(
         (outcome.desired.subject, warning) for outcome in found.outcomes for warning in outcome.warnings
     )
-    lines = [line for outcome in found.outcomes for line in drift_lines(outcome)]
+    lines = drift_lines(found.outcomes)
     if lines and on_drift == "warn":
         yield from _first(lines)
         noun = found.kind.noun
@@ -142,10 +146,18 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
         yield f"{len(lines) - _MOST_DRIFT_LINES} more properties differ; the result lists all of them"
 
 
-def drift_lines(outcome: _plan.Outcome) -> list[str]:
-    """Say how an existing object differs from the desired one, a line for each property."""
-    kind = outcome.desired.kind
-    return [f"{outcome.name}: {each.get('text') or _words.in_words(kind, each)}" for each in outcome.drift]
+def drift_lines(outcomes: Iterable[_plan.Outcome]) -> list[str]:
+    """Say how existing objects differ from the desired ones, a line for each property; what several share is told once."""
+    differing: dict[str, list[_plan.Outcome]] = {}
+    for outcome in outcomes:
+        for drift in outcome.drift:
+            differing.setdefault(drift["text"], []).append(outcome)
+    return [
+        f"{about[0].name}: {text}"
+        if len(about) == 1
+        else f"{text} ({_words.described([each.desired.subject for each in about])})"
+        for text, about in differing.items()
+    ]
 
 
 def _differences(outcomes: Sequence[_plan.Outcome]) -> Iterator[dict[str, Any]]:
@@ -178,6 +190,7 @@ def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
         "drift": outcome.drift,
         "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
+        "warnings": outcome.warnings,
         "origin": dict(outcome.desired.origin) or None,
         "todo": "; ".join(_todo(outcome)) or None,
         **outcome.told,
@@ -203,7 +216,7 @@ def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | 
     if not failures and not drifted:
         return None
     first = failures[0][1] if failures else CheckCentralError("drift", "")
-    lines = [*_words.causes_told_once(failures), *_first([line for each in drifted for line in drift_lines(each)])]
+    lines = [*_words.causes_told_once(failures), *_first(drift_lines(drifted))]
     sentence = f"{len(lines)} problems" if len(outcomes) == 1 and not drifted else _sentence(outcomes, bool(drifted))
     message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
     if len(lines) == 1 and not drifted and (len(outcomes) == 1 or isinstance(first, CompleteError)):

@@ -213,6 +213,20 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
     assert [(entry["what"], entry["report"]) for entry in covered["todo"]] == [("Sort out", "Acme GmbH - Status")]
 
 
+def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
+    nobody = {"warnings": ["nobody will receive it"]}
+    results = [
+        result("Acme", "status", "unchanged", **nobody),
+        result("Acme", "stats", "unchanged", **nobody),
+        result("Beta", "status", "created", **nobody),
+    ]
+    covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
+    assert [(entry["what"], entry["report"], entry["lines"]) for entry in covered["todo"]] == [
+        ("Sort out", "Acme - Status", ["nobody will receive it"]),
+        ("Sort out", "Beta - Status", ["nobody will receive it"]),
+    ]
+
+
 def test_a_word_that_is_no_boolean_is_refused() -> None:
     with pytest.raises(AnsibleFilterError, match="coverage_all 'ture' is not a boolean"):
         found([], [], [], show_all="ture")

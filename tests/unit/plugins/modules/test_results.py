@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_reports
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import run_summary
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -151,6 +152,53 @@ def test_a_warning_of_many_reports_is_one_line(service: Simulator) -> None:
     assert ran.warnings == [
         "scheduled but without recipients, so nobody will receive it (30 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 25 more)"
     ]
+
+
+NOBODY = "scheduled but without recipients, so nobody will receive it"
+NO_ONE = {"org_wide": False, "emails": [], "users": [], "usergroups": []}
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_what_nobody_receives_is_told_in_every_run(service: Simulator, check_mode: bool) -> None:
+    reports = [digest(name, interval_type="day", recipients=NO_ONE) for name in "abc"]
+    service.organization.reports.clear()
+    for ran in (run(service, reports, check_mode=check_mode), run(service, reports, check_mode=check_mode)):
+        assert ran.warnings == [f"{NOBODY} (3 reports: 'a', 'b', 'c')"]
+        assert [(each["warnings"], each["todo"]) for each in ran.result["results"]] == [([NOBODY], NOBODY)] * 3
+        lines = run_summary(ran.result, check_mode=check_mode)["lines"]
+        assert lines[lines.index("Reports with a warning: 3: " + ", ".join(map(called, ran.result["results"]))) + 1] == f"  {NOBODY}"
+
+
+@pytest.mark.parametrize("recipients", [None, {"org_wide": True}, {**NO_ONE, "emails": ["a@b.example"]}])
+def test_a_report_that_somebody_may_receive_has_no_warning(service: Simulator, recipients: Any) -> None:
+    service.organization.add_report(digest("a", interval_type="day", recipients={"emails": ["a@b.example"]}))
+    ran = run(service, [digest("a", interval_type="day", recipients=recipients)], return_unchanged=True)
+    assert NOBODY not in str(ran.warnings)
+
+
+def called(result: dict[str, Any]) -> str:
+    return f"{result['name']} ({result['id']})" if result["id"] else str(result["name"])
+
+
+def test_what_many_reports_differ_in_is_one_line(service: Simulator) -> None:
+    for number in range(60):
+        service.organization.add_report(digest(f"r{number}", report_time=540, description=f"{number % 59}"))
+    ran = run(service, [digest(f"r{number}", report_time="07:00", description="0") for number in range(60)])
+    text = "report_time is 09:00, should be 07:00"
+    assert ran.warnings[0] == f"{text} (60 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 55 more)"
+    assert ran.warnings[1] == 'r1: description is "1", should be "0"'
+    assert ran.warnings[-2] == "49 more properties differ; the result lists all of them"
+    assert len(ran.warnings) == 12
+    results = ran.result["results"]
+    lines = run_summary(ran.result)["lines"]
+    [head] = [line for line in lines if line.startswith("Reports drifted: 60: ")]
+    assert head == f"Reports drifted: 60: {', '.join(map(called, results[:5]))}, and 55 more"
+    assert lines[lines.index(head) + 1] == f"  {text}"
+    assert lines.count(f"  {text}") == 1
+    own = lines.index(f"Report drifted: {called(results[1])}")
+    assert lines[own + 1] == '  description is "1", should be "0"'
+    failed = run(service, [digest(f"r{number}", report_time="07:00") for number in range(60)], on_drift="fail")
+    assert failed.message.splitlines()[1:] == [f"- {text} (60 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 55 more)"]
 
 
 # --- check mode ---
