@@ -22,11 +22,10 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
     Identity,
     Property,
     Rule,
-    claimed,
     within,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
-from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject, described
+from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject
 
 _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
@@ -150,35 +149,6 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
     desired.number = item.number
     desired.origin = item.origin if isinstance(item.origin, Mapping) else {}
     return desired
-
-
-def mark_duplicates(wanted: Iterable[Desired]) -> None:
-    """Note each object that another one before it is, too: a name and an id may stand for one object."""
-    first: dict[tuple[str, ...], Desired] = {}
-    for desired in wanted:
-        if desired.identity is None:
-            continue
-        other = first.setdefault(desired.identity.normalised, desired)
-        if other is not desired:
-            what, noun = desired.kind.identity_words, desired.kind.noun
-            is_plain = other.name == desired.name and not other.origin
-            first_one = f"another {noun}" if is_plain else described([other.subject])
-            message = f"{what} {desired.name!r} is also that of {first_one}; give each {noun} its own {what}"
-            desired.problems.append(_errors.CheckCentralError("invalid", message))
-
-
-def mark_shared_claims(wanted: Iterable[Desired]) -> None:
-    """Note each object that claims what another one before it claims."""
-    first: dict[Claim, Desired] = {}
-    for desired in wanted:
-        claim = desired.claim
-        other = first.setdefault(claim, desired) if claim else desired
-        if claim and other is not desired and other.identity != desired.identity:
-            noun = desired.kind.noun
-            message = (
-                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
-            )
-            desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
 def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:

@@ -33,7 +33,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
         options = {name: module.params[name] for name in kind.options}
         [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
-        failure = _failure([found], module.params["on_drift"])
+        failure = _failure([found], module.params["on_drift"], has_written=client.has_written)
         if outcome.desired.problems:
             return {"changed": False}, failure
         result: Result = {
@@ -48,7 +48,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
         return result, failure
 
-    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure)
+    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure, creates=True)
 
 
 def _allowing(kinds: Iterable[_creatable.Creatable]) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         }
         if module._diff:
             result["diff"] = list(_differences(outcomes))
-        return result, _failure(found, module.params["on_drift"])
+        return result, _failure(found, module.params["on_drift"], has_written=client.has_written)
 
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
@@ -99,6 +99,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             **_SHARED_OPTIONS,
         },
         ensure,
+        creates=True,
         required_one_of=[list(lists)] if len(lists) > 1 else [],
     )
 
@@ -208,7 +209,7 @@ def _todo(outcome: _plan.Outcome) -> Iterator[str]:
     yield from outcome.warnings
 
 
-def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | None:
+def _failure(found: Sequence[Reconciled], on_drift: str, *, has_written: bool) -> CheckCentralError | None:
     """Return one error for all objects that failed, and for those that differ if that is a failure."""
     outcomes = [outcome for each in found for outcome in each.outcomes]
     failures = [(outcome.desired.subject, outcome.failure) for outcome in outcomes if outcome.failure]
@@ -217,14 +218,18 @@ def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | 
         return None
     first = failures[0][1] if failures else CheckCentralError("drift", "")
     lines = [*_words.causes_told_once(failures), *_first(drift_lines(drifted))]
-    sentence = f"{len(lines)} problems" if len(outcomes) == 1 and not drifted else _sentence(outcomes, bool(drifted))
+    sentence = (
+        f"{len(lines)} problems"
+        if len(outcomes) == 1 and not drifted
+        else _sentence(outcomes, bool(drifted), has_written)
+    )
     message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
     if len(lines) == 1 and not drifted and (len(outcomes) == 1 or isinstance(first, CompleteError)):
         message = lines[0]
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 
-def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
+def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written: bool) -> str:
     """Say how many objects need something, and what to do."""
     counts = Counter(outcome.action for outcome in outcomes)
     kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
@@ -238,7 +243,7 @@ def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
     advice = ["correct what is named here, then run again"] if kinds else []
     if "unknown_outcome" in kinds:
         advice = ["look in the portal before running again"]
-    elif kinds and kinds <= {"invalid", "not_found", "ambiguous"} and not counts["created"]:
+    elif not has_written:
         advice.insert(0, "nothing was written")
     if drift_fails:
         nouns = {outcome.desired.kind.noun for outcome in drifted}

@@ -89,24 +89,24 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     shared: dict[tuple[str, str], list[str]] = defaultdict(list)
     for report in reports:
         if report["action"] in _WENT_WRONG:
-            went_wrong[report["done"], *what_to_do(report)].append(_called(report))
+            key = (report["done"], *what_to_do(report))
+            went_wrong[key].append(_called(report))
         else:
-            for about, line in _remarks(report):
-                shared[about, line].append(_called(report))
+            for remark in _remarks(report):
+                shared[remark].append(_called(report))
     shared = {remark: names for remark, names in shared.items() if len(names) > 1}
     for report in reports:
         if report["action"] in _WENT_WRONG:
-            done, *lines = key = (report["done"], *what_to_do(report))
-            names = went_wrong.pop(key, [])
-            if names:
-                yield f"Report{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
-                yield from (f"  {line}" for line in lines)
-            continue
-        remarks = [*_remarks(report)]
-        own = [line for about, line in remarks if (about, line) not in shared]
-        if own or not remarks or report["action"] == "created":
-            yield f"Report {report['done']}: {_called(report)}"
-            yield from (f"  {line}" for line in own)
+            key = (report["done"], *what_to_do(report))
+            names, lines = went_wrong.pop(key, []), [*key[1:]]
+        else:
+            remarks = [*_remarks(report)]
+            lines = [line for about, line in remarks if (about, line) not in shared]
+            # What only shares what is told below needs no line of its own, unless it is new.
+            names = [_called(report)] if lines or not remarks or report["action"] == "created" else []
+        if names:
+            yield f"Report{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
+            yield from (f"  {line}" for line in lines)
     for (about, line), names in shared.items():
         yield f"Reports {about}: {len(names)}: {_first(names, _MOST_EXAMPLES)}"
         yield f"  {line}"

@@ -202,7 +202,7 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure("'Acme - Status' shows the same; rename that one in the portal, or allow a second name")
+    clash = failure("the same is there under a name of the same form: 'Acme - Status' (id); rename that in the portal")
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],

@@ -23,7 +23,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._create import Cr
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item, desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._words import in_words
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import difference
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Reconciled,
@@ -32,6 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._words import in_words
 from ansible_collections.msp.checkcentral.tests.unit.strategies import examples, reports
 
 
