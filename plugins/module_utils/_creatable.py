@@ -155,6 +155,11 @@ class Creatable:
         """ansible-core's check of the options of one object."""
         return ArgumentSpecValidator(self.options)
 
+    @cached_property
+    def lenient_validator(self) -> ArgumentSpecValidator:
+        """The same check without what is required, for what is left of options when the wrong ones are gone."""
+        return ArgumentSpecValidator(_not_required(self.options))
+
     def property_at(self, path: str) -> Property | None:
         """Return the property at a dotted path of options, None if there is none."""
         first, *inner = path.split(".")
@@ -266,6 +271,17 @@ def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[s
         known[name].key or name: within(known[name].properties, value, _spelled)
         for name, value in values.items()
         if value not in known[name].never_sent
+    }
+
+
+def _not_required(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: {
+            **option,
+            "required": False,
+            **({"options": _not_required(option["options"])} if "options" in option else {}),
+        }
+        for name, option in options.items()
     }
 
 

@@ -74,7 +74,7 @@ def run_module(
     except _values.ERRORS_OF_THE_CHECK:
         raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
         module = _Module(argument_spec=raw, supports_check_mode=True)
-        module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params)))
+        module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params).values()))
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
     if not token.strip():

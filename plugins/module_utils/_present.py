@@ -69,7 +69,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             module, client, [Wanted(kind, _items(module.params[option])) for option, kind in given.items()]
         )
         outcomes = [outcome for each in found for outcome in each.outcomes]
-        counts = Counter(outcome.action for outcome in outcomes)
+        counts = _counts(outcomes)
         unmanaged = dict(zip(given, (each.unmanaged for each in found)))
         told = [
             each
@@ -184,7 +184,7 @@ def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
     """
     return {
         **({"kind": outcome.desired.kind.key} if with_kind else {}),
-        "name": outcome.name,
+        "name": outcome.name if outcome.desired.is_object else None,
         "action": outcome.action,
         "changed": outcome.changed,
         "id": outcome.id,
@@ -218,11 +218,9 @@ def _failure(found: Sequence[Reconciled], on_drift: str, *, has_written: bool) -
         return None
     first = failures[0][1] if failures else CheckCentralError("drift", "")
     lines = [*_words.causes_told_once(failures), *_first(drift_lines(drifted))]
-    sentence = (
-        f"{len(lines)} problems"
-        if len(outcomes) == 1 and not drifted
-        else _sentence(outcomes, bool(drifted), has_written)
-    )
+    sentence = _sentence(outcomes, bool(drifted), has_written)
+    if (len(outcomes) == 1 and not drifted) or not sentence:
+        sentence = f"{len(lines)} problems"
     message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
     if len(lines) == 1 and not drifted and (len(outcomes) == 1 or isinstance(first, CompleteError)):
         message = lines[0]
@@ -231,9 +229,10 @@ def _failure(found: Sequence[Reconciled], on_drift: str, *, has_written: bool) -
 
 def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written: bool) -> str:
     """Say how many objects need something, and what to do."""
-    counts = Counter(outcome.action for outcome in outcomes)
+    counts = _counts(outcomes)
     kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
-    parts = [f"{counts['failed']} of {_counted(outcomes)} failed"] if counts["failed"] else []
+    of_all = _counted([outcome for outcome in outcomes if outcome.desired.is_object])
+    parts = [f"{counts['failed']} of {of_all} failed"] if counts["failed"] else []
     if counts["not_attempted"]:
         parts.append(f"{counts['not_attempted']} {'was' if counts['not_attempted'] == 1 else 'were'} not attempted")
     drifted = [outcome for outcome in outcomes if outcome.action == "drifted"]
@@ -249,7 +248,12 @@ def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written:
         nouns = {outcome.desired.kind.noun for outcome in drifted}
         what = f"a {next(iter(nouns))}" if len(nouns) == 1 else "them"
         advice.append(f"correct drift in the portal, since the API cannot change {what}")
-    return "; ".join([", ".join(parts), *advice])
+    return "; ".join([", ".join(parts), *advice]) if parts else ""
+
+
+def _counts(outcomes: Iterable[_plan.Outcome]) -> Counter[str]:
+    """Return how many objects there are for each action; a problem that is about none does not count."""
+    return Counter(outcome.action for outcome in outcomes if outcome.desired.is_object)
 
 
 def _counted(outcomes: Sequence[_plan.Outcome]) -> str:

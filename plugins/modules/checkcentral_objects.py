@@ -93,7 +93,7 @@ results:
       description: What it is, V(user), V(check) or V(report).
       type: str
     name:
-      description: The user's address, the check group and the check's name with a slash between them, or the report's name.
+      description: The user's address, the check group and the check's name with a slash between them, or the report's name; V(null) for problems that are about no object, which RV(summary) does not count.
       type: str
     action:
       description:

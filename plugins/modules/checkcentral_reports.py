@@ -95,7 +95,7 @@ results:
   elements: dict
   contains:
     name:
-      description: The report's name.
+      description: The report's name; V(null) for problems that are about no report, which RV(summary) does not count.
       type: str
     action:
       description:

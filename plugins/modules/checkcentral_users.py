@@ -66,7 +66,7 @@ results:
   elements: dict
   contains:
     name:
-      description: The user's address.
+      description: The user's address; V(null) for problems that are about no user, which RV(summary) does not count.
       type: str
     action:
       description:

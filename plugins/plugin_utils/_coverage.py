@@ -99,7 +99,9 @@ def coverage(
         "counts": _counts(cells),
         "incomplete": sum(not row["complete"] for row in rows),
         "organization": [
-            _cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report) for report in others
+            _cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report)
+            for report in others
+            if report["name"] is not None
         ],
         "without_customer": [_told_apart(group, groups) for group in without],
         "without_checkgroup": [row["customer"] for row in rows if row["customer"] and not row["checkgroup"]],
@@ -235,7 +237,7 @@ def _todo(result: Listed, rows: Sequence[Entry], to_add: Sequence[Entry], unmana
         # One cause once: a check group that is misspelt fails all reports of the customer.
         if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
             told.add((customer, *lines))
-            found.append(_entry(what, report["name"], customer, lines, report.get("id")))
+            found.append(_entry(what, report["name"] or "", customer, lines, report.get("id")))
     for row in rows:
         if row["customer"] and row["problems"] and (row["customer"], *row["problems"]) not in told:
             found.append(_entry(_SORT_OUT, "", row["customer"], row["problems"]))

@@ -37,16 +37,22 @@ def run_summary(
     :param check_mode: whether nothing was written
     :param other_customers: names of customers that the run leaves out, whose reports it cannot have asked for
     :param name_format: how reports of customers are called
-    :return: ``total``, ``actions`` (how many reports by what was done, in words), ``reports``, ``drifted``,
-        ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
+    :return: ``total``, ``actions`` (how many reports by what was done, in words), ``reports``, ``problems``
+        (what is wrong with none of them), ``drifted``, ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
     """
     calls: Counter[str] = Counter()
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
+    results = result.get("results") or []
     found = {
         "total": sum(result["summary"].values()),
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
-        "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result.get("results") or []],
+        "reports": [
+            {**report, "done": _words(report["action"], check_mode)} for report in results if report["name"] is not None
+        ],
+        "problems": [
+            *dict.fromkeys(line for report in results if report["name"] is None for line in what_to_do(report))
+        ],
         "drifted": result["summary"].get("drifted", 0),
         "unmanaged": not_of(other_customers, result.get("unmanaged") or [], name_format),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
@@ -74,6 +80,7 @@ def _words(action: str, check_mode: bool) -> str:
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
     yield f"Reports: {found['total']}{f', of these {counts}' if counts else ''}"
+    yield from (f"Wrong: {problem}" for problem in found["problems"])
     yield from _told_once(found["reports"])
     unmanaged = found["unmanaged"]
     if unmanaged:
@@ -143,7 +150,8 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
             host = (report.get("origin") or {}).get("host")
             if not host or report["failure"]["kind"] not in _OF_ONE_REPORT:
                 return {}
-            found[str(host)].append("\n".join([f"{report['name']}:", *what_to_do(report)]))
+            about = [f"{report['name']}:"] if report["name"] is not None else []
+            found[str(host)].append("\n".join([*about, *what_to_do(report)]))
     return dict(found)
 
 

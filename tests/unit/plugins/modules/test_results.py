@@ -75,6 +75,83 @@ def test_an_origin_that_is_no_dictionary_is_refused(service: Simulator, origin: 
     )
 
 
+# --- all mistakes together ---
+
+
+def test_a_wrong_type_hides_no_other_mistake_of_the_item(service: Simulator) -> None:
+    wrong = {
+        "name": "a ", "report_type": "stat", "format": "pdff", "bogus": 1, "interval_value": "x", "report_time": "25:00",
+        "recipients": {"wat": 1, "emails": ["no address"], "users": ["Nobody"]}, "content": True,
+    }  # fmt: skip
+    ran = run(service, [wrong])
+    lines = "\n".join(ran.message.splitlines()[1:])
+    for part in (
+        "content True is not possible", "convert to int", "report_type must be one of", "format must be one of", "bogus, recipients.wat",
+        "name 'a ' has white space", "report_time '25:00' is not a time", "emails 'no address' does not look", "no user is called 'Nobody'",
+    ):  # fmt: skip
+        assert lines.count(part) == 1
+    assert len(lines.splitlines()) == 9
+    assert ran.kind == "invalid"
+
+
+def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> None:
+    ran = run(service, [{"name": "a", "report_type": "dashboard", "content": True}])
+    assert ran.message == (
+        "content True is not possible; give a value of the type dict (report 'a'); nothing was written"
+    )
+    ran = run(service, [{"format": "pdff", "report_time": "25:00"}])
+    assert len(ran.message.splitlines()) == 4
+    assert "missing required arguments: name, report_type" in ran.message
+
+
+# --- problems that are about no object ---
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_problem_of_the_run_is_no_report(service: Simulator, check_mode: bool) -> None:
+    problem = "the variable digest_reports_tiem is not known"
+    of_the_run = {"problems": [problem], "origin": {"variable": "digest_reports_catalog"}}
+    ran = run(service, [of_the_run, digest("a"), digest("b")], check_mode=check_mode)
+    done = "created" if check_mode else "not_attempted"
+    assert (ran.kind, ran.message) == ("invalid", f"{problem}; nothing was written")
+    assert {key: count for key, count in ran.result["summary"].items() if count} == {done: 2}
+    assert [(each["name"], each["action"]) for each in ran.result["results"]] == [
+        (None, "failed"),
+        ("a", done),
+        ("b", done),
+    ]
+    summary = run_summary(ran.result, check_mode=check_mode)
+    assert (summary["total"], summary["problems"]) == (2, [problem])
+    assert [report["name"] for report in summary["reports"]] == ["a", "b"]
+    assert summary["lines"][:2] == [
+        f"Reports: 2, of these 2 {'to be created' if check_mode else 'not attempted'}", f"Wrong: {problem}",
+    ]  # fmt: skip
+    both = run(service, [of_the_run, digest("a", format="pdf"), digest("b")])
+    assert both.message.splitlines()[0].startswith("1 of 2 reports failed, 1 was not attempted; nothing was written; ")
+
+
+def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simulator) -> None:
+    people = {"emails": ["no address"], "users": ["Nobody"]}
+    item = {
+        "problems": ["a key is not known"],
+        "recipients": people,
+        "content": {"checkgroup": "Nowhere"},
+        **of("Acme"),
+    }
+    ran = run(service, [item, {**item, **of("Beta")}])
+    assert ran.message.splitlines() == [
+        "4 problems; nothing was written:",
+        "- a key is not known",
+        (
+            "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
+            "(customers 'Acme', 'Beta', from checkcentral_customers)"
+        ),
+        "- no check group is called 'Nowhere' among 7 (customers 'Acme', 'Beta', from checkcentral_customers)",
+        "- no user is called 'Nobody' among 5 (customers 'Acme', 'Beta', from checkcentral_customers)",
+    ]
+    assert set(ran.result["summary"].values()) == {0}
+
+
 # --- one cause once ---
 
 
