@@ -163,7 +163,12 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
             what, noun = desired.kind.identity_words, desired.kind.noun
             is_plain = other.name == desired.name and not other.origin
             first_one = f"another {noun}" if is_plain else described([other.subject])
-            message = f"{what} {desired.name!r} is also that of {first_one}; give each {noun} its own {what}"
+            advice = f"give each {noun} its own {what}"
+            if desired.kind.identity[1:] and other.origin.get("customer") != desired.origin.get("customer"):
+                advice = (
+                    f"customers that share a {desired.kind.identity[0]} need {desired.kind.plural} of different names"
+                )
+            message = f"{what} {desired.name!r} is also that of {first_one}; {advice}"
             desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
