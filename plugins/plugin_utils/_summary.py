@@ -44,7 +44,7 @@ def run_summary(
         calls.update(each.get("api_calls") or {})
     unmanaged = _unmanaged(result.get("unmanaged") or [], other_customers, name_format)
     if not with_unmanaged:
-        unmanaged = dict.fromkeys(unmanaged, [])
+        unmanaged = {kind: [] for kind in unmanaged}
     found = {
         "total": sum(result["summary"].values()),
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
@@ -91,9 +91,9 @@ def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> 
     for kind, done, names, lines in _told_once(found["reports"]):
         yield f"{kind.capitalize()}{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
         yield from (f"  {line}" for line in lines)
-    for kind, names in unmanaged.items():
-        if names:
-            yield f"{kind.capitalize()} that this run did not ask for: {len(names)}: {_first(list(map(repr, names)))}"
+    for kind, others in unmanaged.items():
+        if others:
+            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {_first(list(map(repr, others)))}"
     calls = found["api_calls"]
     methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
     yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"
