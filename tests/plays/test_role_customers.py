@@ -228,3 +228,65 @@ def test_the_plan_makes_no_call(player: playing.Player, service: Simulator) -> N
     assert "Acme Logistics RAID of Acme Logistics acme-logistics-r2 never: no interval is set" in output
     assert "Acme Logistics it@acme.example readonly yes" in output
     assert not service.calls
+
+
+# --- the playbook customers ---
+
+HOSTS = {
+    "acme": {
+        "checkcentral_name": "Acme Logistics",
+        "checkcentral_customer_checks": ACME["checks"],
+        "checkcentral_customer_portal_users": ACME["portal_users"],
+        "checkcentral_customer_emails": "it@acme.example",
+    },
+    "fjord": {
+        "checkcentral_name": "Fjord Shipping",
+        "checkcentral_customer_checks": "veeam_nightly",
+        "checkcentral_customer_portal_users": "it@fjord.example, user",
+        "checkcentral_customer_reports": "none",
+    },
+}
+
+
+def test_customers_from_a_list_every_night(player: playing.Player, service: Simulator) -> None:
+    variables = {**ALL, "customers_other_reports": [{"name": "Other", "report_type": "digest"}]}
+    dry = run(player, service, "customers.yml", variables, "--check", "--diff")
+    assert dry.process.returncode == 0, dry.output
+    assert made(service) == NOTHING
+    first = run(player, service, "customers.yml", variables)
+    assert made(service) == {**MADE, "reports": ["Acme Logistics - Backup", "Other"]}, first.output
+    again = run(player, service, "customers.yml", variables)
+    assert not again.results["localhost"]["changed"]
+    assert "Users, checks and reports: 7, of these 7 unchanged" in again.output
+
+
+def test_customers_that_are_hosts(player: playing.Player, service: Simulator) -> None:
+    variables = {"digest_reports_catalog": CATALOG}
+    one = run(player, service, "customers.yml", variables, "--limit=fjord", hosts=HOSTS)
+    assert one.process.returncode == 0, one.output
+    assert made(service) == {"checks": MADE["checks"][2:], "reports": [], "users": ["it@fjord.example"]}
+    assert "Customers of this run: Fjord Shipping" in one.output
+    run(player, service, "customers.yml", variables, hosts=HOSTS)
+    assert made(service) == MADE
+    wrong = {**HOSTS, "wrong": {"checkcentral_name": "Nobody", "checkcentral_customer_checks": "veeam_nightly"}}
+    play = run(player, service, "customers.yml", variables, hosts=wrong)
+    assert {host for host, result in play.results.items() if result["failed"]} == {"wrong"}
+    assert "Nobody/Veeam nightly:" in play.results["wrong"]["msg"]
+    assert "create it in the portal" in play.results["wrong"]["msg"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "hosts", "message"),
+    [
+        ({}, None, "Nothing to do. Give checkcentral_customers"),
+        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "to a run of their own"),
+        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would give all customers the same"),
+    ],
+)
+def test_what_belongs_into_a_run_of_its_own(
+    player: playing.Player, service: Simulator, variables: dict[str, Any], hosts: dict[str, Any] | None, message: str
+) -> None:
+    play = run(player, service, "customers.yml", variables, hosts=hosts)
+    assert play.process.returncode == 2
+    assert message in play.output
+    assert made(service) == NOTHING
