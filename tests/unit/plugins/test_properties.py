@@ -65,8 +65,8 @@ DECIDES = {
     "checkgroup": {"check group", "check groups"},
     "usergroups": {"user group", "user groups"},
 }
-# Of a text that is no dictionary, ansible-core says so without the option's name.
-ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary"
+# Of a text that is no dictionary, and of a NUL where it logs to syslog, ansible-core says so without the option's name.
+ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary|Failed to log to syslog"
 # Of a variable that cannot be templated, it says why.
 ANSIBLES_TEMPLATING = "undefined_variable|[Tt]emplat|[Ss]yntax error"
 BEFORE_ANY_WRITE = ("invalid", "authentication", "not_found", "ambiguous", "transport", "dependency", "protocol")
