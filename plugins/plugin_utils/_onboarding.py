@@ -36,7 +36,9 @@ def onboarding(
     [read] = read_customers([customer], "onboard_customer")
     problems = [*misspelt(names, playbook=True)]
     if not any(key in read for key in PEOPLE):
-        problems.append(f"{OF_ONE_CUSTOMER}emails is missing; give the addresses that receive the reports, or none for no one")
+        problems.append(
+            f"{OF_ONE_CUSTOMER}emails is missing; give the addresses that receive the reports, or none for no one"
+        )
     found = Index(_api.CHECKGROUPS, list(checkgroups)).matching(read.get("checkgroup") or read["name"])
     return {
         "customer": {**customer, "problems": problems},

@@ -17,7 +17,11 @@ from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 HOSTS = {
     "acme": {"checkcentral_name": "Acme Logistics", "checkcentral_customer_reports": "customer_status"},
-    "fjord": {"checkcentral_name": "Fjord Shipping", "checkcentral_customer_name": False, "checkcentral_customer_report": "x"},
+    "fjord": {
+        "checkcentral_name": "Fjord Shipping",
+        "checkcentral_customer_name": False,
+        "checkcentral_customer_report": "x",
+    },
     "server": {},
 }
 
@@ -28,7 +32,9 @@ def service() -> Iterator[Simulator]:
         yield simulator
 
 
-def run(player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any) -> playing.Play:
+def run(
+    player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any
+) -> playing.Play:
     connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
     play = player.start(playbook, hosts, {**connection, **variables}, options=())
     play.finish()
