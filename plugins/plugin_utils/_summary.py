@@ -122,8 +122,8 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             went_wrong[cause].append(_called(report))
         else:
             for remark in _remarks(report):
-                about = (_kind(report), *remark)
-                shared[about].append(_called(report))
+                told = (_kind(report), *remark)
+                shared[told].append(_called(report))
     shared = {remark: names for remark, names in shared.items() if len(names) > 1}
     for report in reports:
         kind = _kind(report)
