@@ -50,7 +50,9 @@ def onboarding(
     problems = [*misspelt(names, playbook=True)]
     others = [key for key in written if key not in ("name", "origin")]
     given = read_list(_LIST, customers) or []
-    listed = [each for each, of_list in zip(given, read_customers(given, _LIST)) if of_list["name"] == read["name"] != ""]
+    listed = [
+        each for each, of_list in zip(given, read_customers(given, _LIST)) if of_list["name"] == read["name"] != ""
+    ]
     if listed:
         problems += _set_twice(read["name"], others)
         chosen = [{"origin": {"variable": _LIST}, **without_unset(each)} for each in listed]
