@@ -290,7 +290,7 @@ def test_a_customer_without_a_name_of_its_own_gets_nothing() -> None:
 
 
 def test_what_is_no_list_says_nothing_at_all() -> None:
-    with pytest.raises(AnsibleFilterError, match="checkcentral_customers {'name': 'Acme'} is not a list"):
+    with pytest.raises(AnsibleFilterError, match=r"checkcentral_customers .* is not a list"):
         customers(None, shared_customers={"name": "Acme"}, catalog={})
 
 
