@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import filled
 
 _MOST_NAMES = 20
 # Of those that share what there is to say.
