@@ -21,6 +21,8 @@ from urllib.parse import unquote, urlsplit
 
 import event_source
 
+import playbooks
+
 SITE = Path(__file__).resolve().parent
 GUIDES = SITE.parent / "docsite" / "rst"
 COLLECTION = "msp.checkcentral"
@@ -131,6 +133,7 @@ def build(directory: Path) -> None:
     plugin_pages(directory / "rst")
     front_page(directory / "rst")
     (directory / "rst" / "checks_event_source.rst").write_text(event_source.page(), encoding="utf-8")
+    (directory / "rst" / "playbooks.rst").write_text(playbooks.page(), encoding="utf-8")
     ansible_inventory(directory / "ansible.inv")
     how = ("-b", "html", "-c", str(SITE), "-d", str(directory / "doctrees"), "-q", "-W", "--keep-going")
     run(
