@@ -68,7 +68,7 @@ def problems_of_name(name: str) -> Iterator[str]:
     """Yield what is wrong with a name that people type, such as ``has two spaces in a row; type one``."""
     if name != name.strip():
         yield "has white space at its start or end; remove it"
-    elif any(unicodedata.category(character) == "Cc" for character in name):
+    elif not _is_plain(name) and any(unicodedata.category(character) == "Cc" for character in name):
         yield "has a control character in it, such as a line break; remove it"
     elif unseen(name):
         yield f"has {unseen(name)} in it, which looks like nothing or like a space; type the name without it"
