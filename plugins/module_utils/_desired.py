@@ -134,7 +134,7 @@ def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
 
 
 def _desired_item(kind: Creatable, item: Item) -> Desired:
-    properties, extra, found = _checked(kind, item.options)
+    properties, extra, found = checked_options(kind, item.options)
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
@@ -186,13 +186,13 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
 
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
-    properties, extra, problems = _checked(kind, options)
+    properties, extra, problems = checked_options(kind, options)
     if properties is None or problems:
         return None, problems
     return Desired(kind, _as_sent(kind.properties, properties), extra), []
 
 
-def _checked(kind: Creatable, options: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any], list[str]]:
+def checked_options(kind: Creatable, options: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any], list[str]]:
     """Return the properties, None if their types are wrong, the extra ones, and everything that is wrong with them."""
     given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
     try:

@@ -193,7 +193,16 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _info, _module, _resolve, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _adopt,
+    _api,
+    _client,
+    _info,
+    _module,
+    _resolve,
+    _status,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 
 METHOD = _api.READS["checks"]
@@ -204,7 +213,12 @@ def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Return
     options = module.params
     wanted = {_status.key_of(each): each for each in options["status"] or []}
     include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(_status.STATES)
-    checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
+    overdue = {"includePendingOverdue": _api.query_value(True)} if include else {}
+    resolver = _resolve.Resolver(client, queries={_api.CHECKS: {**CHECK.list_query, **overdue}})
+    if options["format"] == "items":
+        checks = _info.read_all(METHOD, options, resolver) if options["status"] != [] else []
+    else:
+        checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
     for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
         known = ", ".join(_status.KNOWN)
         module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
@@ -212,6 +226,8 @@ def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Return
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if wanted:
         checks = [check for check in checks if not wanted.keys().isdisjoint(_status.keys_of(check))]
+    if options["format"] == "items":
+        return {"changed": False, **_adopt.adopt(CHECK, checks, resolver).returned("checks")}, None
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_report_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_report_info
 short_description: Read scheduled reports of CheckCentral, also as items to manage them
@@ -144,29 +142,13 @@ failure:
       type: str
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _client, _errors, _module, _resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import problems_of, read, run_info, selected
-
-METHOD = _api.READS["reports"]
-
-
-def find_reports(module: AnsibleModule, client: _client.Client) -> _module.Returned:
-    """Return the reports that the options ask for."""
-    options = module.params
-    if options["format"] == "objects":
-        return {"changed": False, "reports": read(METHOD, options, client)}, None
-    _errors.refuse(problems_of(METHOD, options))
-    # All of them, since an item's name has to be unique.
-    existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    reports, not_adopted = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
-    return {"changed": False, "reports": reports, "not_adopted": not_adopted}, None
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 
 def main() -> None:
     """Run the module."""
-    run_info("reports", find_reports)
+    run_info("reports", kind=REPORT)
 
 
 if __name__ == "__main__":

@@ -104,11 +104,12 @@ failure:
 """
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 
 
 def main() -> None:
     """Run the module."""
-    run_info("users")
+    run_info("users", kind=USER)
 
 
 if __name__ == "__main__":
