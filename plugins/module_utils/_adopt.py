@@ -94,8 +94,8 @@ def _called(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> str:
     for path in kind.identity:
         known = kind.property_at(path)
         for value in _told(kind, row, path):
-            refers_to = known.refers_to if known else None
-            told.append(resolver.called(refers_to, _values.reference(value)) if refers_to else str(value))
+            identity = value.get("id") if isinstance(value, Mapping) else value
+            told.append(resolver.called(known.refers_to, str(identity)) if known and known.refers_to else str(value))
     return "/".join(told) if len(told) == len(kind.identity) else str(row["name"])
 
 
@@ -132,8 +132,7 @@ def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _reso
         own = {kind.identity_of(row).exact: row for row in rows if row["id"] == identity}
         equal = {kind.identity_of(row).exact for row in rows}
         if len(own) > 1:
-            perhaps = " or ".join(repr(_called(kind, row, resolver)) for row in own.values())
-            yield f"the service does not tell which {kind.identity_words} it has: {perhaps}"
+            yield from _not_told_apart(kind, own.values())
         elif len(rows) > 1 and len(equal) == 1:
             yield f"{len(rows)} {kind.plural} have this {kind.identity_words}: {_plan.ids_of(rows)}"
         elif len(rows) > 1:
@@ -146,6 +145,18 @@ def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _reso
             )
 
     return refuse
+
+
+def _not_told_apart(kind: Creatable, rows: Iterable[_api.Row]) -> Iterator[str]:
+    """Say why an object is listed with several identities: a part of them comes as a name that several have."""
+    row = next(iter(rows))
+    for path in kind.identity:
+        known = kind.property_at(path)
+        for value in _told(kind, row, path):
+            if known and known.refers_to and isinstance(value, Mapping):
+                noun = known.refers_to.noun
+                yield f"the service tells its {noun} by the name {value.get('name')!r}, which several have"
+    yield f"several {kind.plural} have its id"
 
 
 def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
@@ -233,7 +244,7 @@ def _written(kind: Creatable, path: str, value: Any, resolver: _resolve.Resolver
         if value is None:
             raise _LeftOutError(f"the service returned {path} without an id")
     if known.refers_to is not None and _is_set(value):
-        return _name(known.refers_to, str(value), resolver)
+        return name_for(known.refers_to, str(value), resolver)
     if known.shown is not None and value is not None:
         try:
             return known.shown(value)
@@ -269,7 +280,7 @@ def _is_choice(known: Property, choice: str, value: Any) -> bool:
         return False
 
 
-def _name(resource: _api.Resource, identity: str, resolver: _resolve.Resolver) -> str:
+def name_for(resource: _api.Resource, identity: str, resolver: _resolve.Resolver) -> str:
     """Return the first name that means this object and no other, or else its id."""
     index = resolver.index_of(resource)
     row = next(iter(index.with_id(identity)), {})
