@@ -21,6 +21,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHE
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import CheckCatalog, checks_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import read_customers
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._standard_reports import StandardReports
 
 Row = dict[str, Any]
@@ -139,6 +141,10 @@ def _add_check(customer: Row | None, item: Row) -> str | None:
     if customer is None:
         return "its check group is not listed"
     check = {key: value for key, value in item.items() if key != "checkgroup"}
+    [read] = read_customers([{"name": customer["name"], "checks": [check]}], "checkcentral_customers")
+    [made] = checks_of(read, CheckCatalog({}))
+    if any(made.get(key) != value for key, value in check.items()):
+        return "it has a text with a placeholder, such as {customer}, in the place of which the role customers would put something else"
     customer.setdefault("checks", []).append(check)
     return None
 

@@ -127,22 +127,25 @@ class StandardReports:
     # --- what all have in common ---
 
     def _find_times(self) -> None:
-        """Take the most frequent time of day as that of all, and a time zone that all have."""
-        those = [
+        """Take the time of day and the time zone of the organization's reports, else the customers', as those of all.
+
+        A customer can have another time and zone, but not no zone where there is one for all.
+        """
+        of_organization = [(self._catalog[short_name], item) for short_name, item in self._of_organization()]
+        of_customers = [
             (self._catalog[short_name], item)
             for of_group in self._of_group.values()
             for dummy, short_name, item in of_group
         ]
-        those += [(self._catalog[short_name], item) for short_name, item in self._of_organization()]
-        times = Counter(
-            item["report_time"] for entry, item in those if "report_time" in item and "report_time" not in entry
-        )
+        times = _values_of("report_time", of_organization) or _values_of("report_time", of_customers)
+        del times[None]
         if times and "time" not in self._settings:
             most = max(times, key=lambda time: (times[time], time == _catalog.TIME, time))
             if most != _catalog.TIME:
                 self._set("time", most)
-        zones = {item.get("timezone") for entry, item in those if "timezone" not in entry}
-        if len(zones) == 1 and zones != {None} and "timezone" not in self._settings:
+        every = _values_of("timezone", [*of_organization, *of_customers])
+        zones = _values_of("timezone", of_organization) or every
+        if len(zones) == 1 and None not in every and "timezone" not in self._settings:
             self._set("timezone", *zones)
 
     def _set(self, name: str, value: Any) -> None:
@@ -201,6 +204,11 @@ class StandardReports:
         drift, not_compared = _compare.compare(desired, row)
         # A service need not say what there is none of.
         return not drift and all(_values.value_at(desired.compared, path) in _NOTHING for path in not_compared)
+
+
+def _values_of(option: str, reports: Iterable[tuple[Item, Item]]) -> Counter[Any]:
+    """Count what reports have of an option that their entries of the catalog leave open; None for those without."""
+    return Counter(item.get(option) for entry, item in reports if option not in entry)
 
 
 def _settings_of(there: Iterable[tuple[str, Item]]) -> Iterator[Item]:
