@@ -75,7 +75,8 @@ def adoption(
             not_adopted.append({"kind": "check", "id": identity, "name": name, "reason": reason})
     of_name = _by_name(customers, found[_api.CHECKGROUPS])
     for identity, item in adopted["user"].items.items():
-        reason = _add_user(of_name, item)
+        groups = [resolver.row_of(_api.USERGROUPS, group)["name"] for group in item.get("usergroups", [])]
+        reason = _add_user(of_name, item, groups)
         if reason:
             not_adopted.append({"kind": "user", "id": identity, "name": item["email"], "reason": reason})
     others = [item for identity, item in adopted["report"].items.items() if identity not in reports.matched]
@@ -158,9 +159,11 @@ def _by_name(customers: Iterable[tuple[str, Row]], checkgroups: _resolve.Index) 
     return found
 
 
-def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row) -> str | None:
-    """Add a user to the customer that one of its user groups is called as, or whose check group is called so; or say why not."""
-    groups = item.get("usergroups", [])
+def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row, groups: Sequence[str]) -> str | None:
+    """Add a user to the customer that one of its user groups is called as, or whose check group is called so; or say why not.
+
+    :param groups: the names of its user groups
+    """
     if not groups:
         return "it is in no user group that the service tells, so no customer is known whose user it is"
     of_user = {customer["name"]: customer for group in groups for customer in of_name.get(_called(group), ())}
