@@ -275,9 +275,9 @@ def test_a_list_that_cannot_be_read_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["plugins/modules/checkcentral_report_info.py", "docs/docsite/rst/reports_as_code.rst"]
+    "page", ["plugins/doc_fragments/info.py", "docs/docsite/rst/reports_as_code.rst"]
 )
 def test_every_beginning_of_a_template_is_told(page: str) -> None:
     text = (Path(__file__).resolve().parents[4] / page).read_text(encoding="utf-8")
-    [said] = re.findall(r"[^.]*\btemplate(?: to Ansible:|\. If names)", text)
+    [said] = re.findall(r"[^.]*\btemplates?(?: to Ansible|\. If texts)", text)
     assert [begin for begin in ("{{", "{%", "{#") if begin not in said] == []
