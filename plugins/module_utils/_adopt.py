@@ -24,7 +24,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _plan,
     _resolve,
     _status,
-    _values,
     _words,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property, claimed

@@ -195,7 +195,9 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
     return Desired(kind, _as_sent(kind.properties, properties), extra), []
 
 
-def checked_options(kind: Creatable, options: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any], list[str]]:
+def checked_options(
+    kind: Creatable, options: Mapping[str, Any]
+) -> tuple[dict[str, Any] | None, dict[str, Any], list[str]]:
     """Return the properties, None if their types are wrong, the extra ones, and everything that is wrong with them."""
     given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
     try:

@@ -71,9 +71,7 @@ def listed(kind: Creatable, resolver: Resolver) -> list[Row]:
     return rows
 
 
-def _with_id_of_reference(
-    kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver
-) -> list[Row]:
+def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> list[Row]:
     """Return a listed object with the id of what it refers to, where it comes with the name alone."""
     try:
         value = kind.value_in(row, path)

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _words
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._adoption import KINDS, Adoption, adoption
@@ -117,10 +117,10 @@ def _comment(line: str) -> str:
 class _Dumper(yaml.SafeDumper):
     """Writes short lists on a line, others below their keys, no anchors, and what Ansible would take for a template as none."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002
         return super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, dummy: Any) -> bool:
         return True
 
 
@@ -146,7 +146,9 @@ def _yaml(variables: Mapping[str, Any]) -> str:
     """Return variables in YAML, with a blank line between them."""
     plain = _plain(variables)
     return "\n".join(
-        yaml.dump({key: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False)
+        yaml.dump(
+            {key: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
+        )
         for key, value in plain.items()
     )
 

@@ -168,9 +168,13 @@ def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row, groups: Sequence[
         return "it is in no user group that the service tells, so no customer is known whose user it is"
     of_user = {customer["name"]: customer for group in groups for customer in of_name.get(_called(group), ())}
     if not of_user:
-        return "none of its user groups is called as a customer or a check group, so no customer is known whose user it is"
+        return (
+            "none of its user groups is called as a customer or a check group, so no customer is known whose user it is"
+        )
     if len(of_user) > 1:
-        return f"its user groups are called as several customers or their check groups: {_words.quoted_names([*of_user])}"
+        return (
+            f"its user groups are called as several customers or their check groups: {_words.quoted_names([*of_user])}"
+        )
     [customer] = of_user.values()
     customer.setdefault("portal_users", []).append(item)
     return None

@@ -27,7 +27,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
 Item = dict[str, Any]
 # What somebody wrote: the service sets none of it by itself.
 _WORDS = ("description", "filename", "timezone", "extra_properties")
-_NOTHING = (None, False, "", [], {})
+_NOTHING: tuple[Any, ...] = (None, False, "", [], {})
 
 
 class StandardReports:
@@ -86,7 +86,9 @@ class StandardReports:
             for short_name in _catalog.of_customers(self._catalog)
             if (called := self._name(name, short_name)) in self._items
         ]
-        tries = [{**base, "reports": [short_name for short_name, dummy in there], **each} for each in _settings_of(there)]
+        tries = [
+            {**base, "reports": [short_name for short_name, dummy in there], **each} for each in _settings_of(there)
+        ]
         matched = [(each, self._equal(customers=[each])) for each in tries]
         best, ids = max(matched, key=lambda each: len(each[1]), default=(base, {}))
         order = ("name", "checkgroup", *reversed(PEOPLE), "dashboard", "reports", "report_time", "timezone")

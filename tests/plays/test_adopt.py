@@ -108,7 +108,7 @@ STRICT = {"digest_reports_on_drift": "fail", "digest_reports_return_unchanged": 
 
 
 @pytest.fixture
-def start(player: playing.Player) -> Iterator[Callable[..., Simulator]]:
+def start() -> Iterator[Callable[..., Simulator]]:
     services: list[Simulator] = []
 
     def started(organization: Organization | None = None, **shape: Any) -> Simulator:
@@ -157,7 +157,13 @@ def left_out(file: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("organization", "before", "shape", "counts", "outside"),
     [
-        (None, None, {"settings": "flat", "check_group": "object"}, "7 customers, 25 checks, 0 users, 0 standard reports and 2 other reports", 5),
+        (
+            None,
+            None,
+            {"settings": "flat", "check_group": "object"},
+            "7 customers, 25 checks, 0 users, 0 standard reports and 2 other reports",
+            5,
+        ),
         (
             sixty,
             OF_SIXTY,
@@ -222,7 +228,9 @@ def test_what_is_wrong_is_said_before_anything_is_read(player: playing.Player, s
     assert there.read_text(encoding="utf-8") == "mine\n"
 
 
-def test_a_file_is_written_over_only_if_that_is_asked_for(player: playing.Player, start: Callable[..., Simulator]) -> None:
+def test_a_file_is_written_over_only_if_that_is_asked_for(
+    player: playing.Player, start: Callable[..., Simulator]
+) -> None:
     service = start()
     there = player.folder / "there.yml"
     there.write_text("mine\n", encoding="utf-8")

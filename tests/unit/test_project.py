@@ -82,7 +82,9 @@ def test_playbooks_list_tasks_and_templates_render() -> None:
     assert [path.name for path, text in texts.items() if "regex_" in text] == []
 
 
-@pytest.mark.parametrize("name", ["adopt", "coverage", "digest_reports", "failures", "onboard_customer", "todo", "verify"])
+@pytest.mark.parametrize(
+    "name", ["adopt", "coverage", "digest_reports", "failures", "onboard_customer", "todo", "verify"]
+)
 def test_a_playbook_can_be_seen_at_a_glance(name: str) -> None:
     text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")
     assert len(text[text.index("\n- name:") :].splitlines()[1:]) <= 60

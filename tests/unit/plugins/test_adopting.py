@@ -205,9 +205,7 @@ def test_the_file_of_any_organization_changes_nothing_and_shows_no_drift(
                 if f"digest_reports_{name}" in read
             },
         )
-        again = run(
-            simulator, checkcentral_objects, **wanted, on_drift="fail", return_unchanged=True, check_mode=True
-        )
+        again = run(simulator, checkcentral_objects, **wanted, on_drift="fail", return_unchanged=True, check_mode=True)
         assert not again.failed, again.message
         assert (again.result["changed"], again.warnings) == (False, [])
         assert [each for each in again.result["results"] if each["drift"]] == []

@@ -52,7 +52,7 @@ class Client:
     def __init__(self) -> None:
         self.calls: list[str] = []
 
-    def read(self, method: str, query: Any = None) -> Any:
+    def read(self, method: str, dummy: Any = None) -> Any:
         self.calls.append(method)
         return LISTS[method]
 
@@ -266,7 +266,7 @@ def test_only_what_is_wanted_is_adopted_but_all_names_count() -> None:
 
 def test_a_list_that_cannot_be_read_is_an_error() -> None:
     class Refusing(Client):
-        def read(self, method: str, query: Any = None) -> Any:
+        def read(self, method: str, dummy: Any = None) -> Any:
             raise CheckCentralError("permission", "no", method=method)
 
     rows = _api.rows(_api.REPORTS, [row(content={"check": "3"})])
@@ -274,9 +274,7 @@ def test_a_list_that_cannot_be_read_is_an_error() -> None:
         adopt_some(rows, rows, Refusing())
 
 
-@pytest.mark.parametrize(
-    "page", ["plugins/doc_fragments/info.py", "docs/docsite/rst/reports_as_code.rst"]
-)
+@pytest.mark.parametrize("page", ["plugins/doc_fragments/info.py", "docs/docsite/rst/reports_as_code.rst"])
 def test_every_beginning_of_a_template_is_told(page: str) -> None:
     text = (Path(__file__).resolve().parents[4] / page).read_text(encoding="utf-8")
     [said] = re.findall(r"[^.]*\btemplates?(?: to Ansible|\. If texts)", text)

@@ -23,8 +23,20 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import r
 from ansible_collections.msp.checkcentral.tests.unit.strategies import examples
 
 ROLE = Path(__file__).parents[4] / "roles" / "digest_reports"
-STANDARD = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))["digest_reports_standard_catalog"]
-NAMES = ("Acme", "No", "0011", "22:00", "{{ lookup('env', 'HOME') }}", 'Café "Zum Löwen"', "{customer}", "a: b # c", "~")
+STANDARD = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text(encoding="utf-8"))[
+    "digest_reports_standard_catalog"
+]
+NAMES = (
+    "Acme",
+    "No",
+    "0011",
+    "22:00",
+    "{{ lookup('env', 'HOME') }}",
+    'Café "Zum Löwen"',
+    "{customer}",
+    "a: b # c",
+    "~",
+)
 PEOPLE = {"org_wide": False, "usergroups": [], "users": [], "emails": []}
 
 
@@ -90,7 +102,13 @@ def reasons(**lists: Any) -> dict[str, str]:
 
 
 def test_a_customer_in_full(tmp_path: Path) -> None:
-    user = {"id": "u1", "name": "Anna", "email": "anna@acme.example.com", "access_level": "Readonly", "user_groups": ["ug1"]}
+    user = {
+        "id": "u1",
+        "name": "Anna",
+        "email": "anna@acme.example.com",
+        "access_level": "Readonly",
+        "user_groups": ["ug1"],
+    }
     assert variables(
         tmp_path,
         checkgroups=groups("Acme"),
@@ -106,11 +124,14 @@ def test_a_customer_in_full(tmp_path: Path) -> None:
                 "name": "Acme",
                 "emails": ["it@acme.example.com"],
                 "reports": ["customer_status"],
-                "checks": [
-                    {"name": "Backup 1", "email_alias": "alias1", "description": "x", "interval_type": "hour"}
-                ],
+                "checks": [{"name": "Backup 1", "email_alias": "alias1", "description": "x", "interval_type": "hour"}],
                 "portal_users": [
-                    {"email": "anna@acme.example.com", "access_level": "readonly", "name": "Anna", "usergroups": ["ACME"]}
+                    {
+                        "email": "anna@acme.example.com",
+                        "access_level": "readonly",
+                        "name": "Anna",
+                        "usergroups": ["ACME"],
+                    }
                 ],
             }
         ],
@@ -137,9 +158,7 @@ def test_every_check_group_is_a_customer_by_name(tmp_path: Path) -> None:
 
 
 def test_equal_check_groups_are_told_apart_by_ids_and_names_of_their_own(tmp_path: Path) -> None:
-    assert customers(
-        tmp_path, checkgroups=groups("Same", "Same"), reports=[report("r1", "Same - Status", "g2")]
-    ) == [
+    assert customers(tmp_path, checkgroups=groups("Same", "Same"), reports=[report("r1", "Same - Status", "g2")]) == [
         {"name": "Same", "checkgroup": "g2", "emails": ["it@acme.example.com"], "reports": ["customer_status"]},
         {"name": "Same (g1)", "checkgroup": "g1", "reports": []},
     ]
@@ -225,7 +244,10 @@ def test_recipients_that_most_reports_have_are_the_customers(tmp_path: Path) -> 
     ]
     read_file = variables(tmp_path, checkgroups=groups("Acme"), reports=reports)
     [customer] = read_file["checkcentral_customers"]
-    assert (customer["emails"], customer["reports"]) == (["it@acme.example.com"], ["customer_stats", "customer_activity"])
+    assert (customer["emails"], customer["reports"]) == (
+        ["it@acme.example.com"],
+        ["customer_stats", "customer_activity"],
+    )
     assert [each["name"] for each in read_file["customers_other_reports"]] == ["Acme - Status"]
 
 
@@ -279,7 +301,13 @@ def test_settings_that_are_wrong_are_refused() -> None:
 
 def test_users_whose_customer_nobody_knows_are_left_out() -> None:
     def user(name: str, *groups_of_user: str) -> dict[str, Any]:
-        return {"id": name, "name": name, "email": f"{name}@x.example", "access_level": "User", "usergroups": [*groups_of_user]}
+        return {
+            "id": name,
+            "name": name,
+            "email": f"{name}@x.example",
+            "access_level": "User",
+            "usergroups": [*groups_of_user],
+        }
 
     usergroups = [{"id": f"ug{name}", "name": name} for name in ("A", "B", "Desk")]
     said = reasons(
@@ -298,7 +326,12 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
     awkward = "x\n  evil: true\u2028y"
     lists = {
         "checkgroups": groups("A", "Same", "Same"),
-        "checks": [check(1, "A"), check(2, "Same", name=awkward), check(3, "Same"), {"id": "c4", "name": "n", "group": "A"}],
+        "checks": [
+            check(1, "A"),
+            check(2, "Same", name=awkward),
+            check(3, "Same"),
+            {"id": "c4", "name": "n", "group": "A"},
+        ],
     }
     file = found(**lists)
     head = [line for line in file["text"].splitlines() if line.startswith("#")]
@@ -312,7 +345,10 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
         f"Not adopted: 2 checks, because the service tells its check group by the name 'Same', which several have: "
         f"'Same/{awkward}', 'Same/Backup 3'".replace("\n", r"\n").replace("\u2028", r"\u2028")
     ]
-    assert file["lines"][0] == "Northwind: 3 customers, 1 check, 0 users, 0 standard reports and 0 other reports, for customers.yml"
+    assert (
+        file["lines"][0]
+        == "Northwind: 3 customers, 1 check, 0 users, 0 standard reports and 0 other reports, for customers.yml"
+    )
 
 
 # --- the file ---
@@ -332,7 +368,9 @@ def test_awkward_names_come_back_as_they_are(tmp_path: Path) -> None:
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=("Cs",)), max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab {{:#", min_size=1, max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("ab {{:#", min_size=1, max_size=5), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
@@ -345,7 +383,8 @@ def test_any_text_comes_back_as_it_is(tmp_path_factory: pytest.TempPathFactory, 
 
 
 @pytest.mark.parametrize(
-    "text", ["a\nb\n", "on: yes\n# no\n", "  a\nb", "\n", "a\n\n", " \n x\n ", "{{ x }}\n{{ y }}\n", "a" * 300, "09:00", "="]
+    "text",
+    ["a\nb\n", "on: yes\n# no\n", "  a\nb", "\n", "a\n\n", " \n x\n ", "{{ x }}\n{{ y }}\n", "a" * 300, "09:00", "="],
 )
 def test_texts_of_several_lines_and_others(tmp_path: Path, text: str) -> None:
     assert read(_yaml({"x": [{"description": text}]}), tmp_path) == {"x": [{"description": text}]}
