@@ -183,8 +183,8 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
     properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
-    item = {**(properties or {}), **({"extra_properties": extra} if extra else {})}
-    desired, found = (None, problems) if problems or properties is None else _desired.desired_object(kind, item)
+    item = {**properties, **({"extra_properties": extra} if extra else {})}
+    desired, found = (None, problems) if problems else _desired.desired_object(kind, item)
     if desired is None:
         raise _LeftOutError("; ".join(found))
     _desired.resolve([desired], resolver)
