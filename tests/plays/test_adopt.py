@@ -219,8 +219,8 @@ def test_what_is_wrong_is_said_before_anything_is_read(player: playing.Player, s
         ({}, "adopt_file is missing. The file to write."),
         ({"adopt_file": ""}, "adopt_file is empty; give the path of a file"),
         ({"adopt_file": "x", "adopt_fiel": "y"}, "did you mean adopt_file?"),
-        ({"adopt_file": str(there)}, f"The file {there} exists; give another adopt_file, or set adopt_overwrite=true"),
-        ({"adopt_file": str(there), "adopt_overwrite": "ture"}, "adopt_overwrite 'ture' is not possible"),
+        ({"adopt_file": str(there)}, f"the file {there} exists; give another adopt_file, or set adopt_overwrite=true"),
+        ({"adopt_file": "x", "adopt_overwrite": "ture"}, "adopt_overwrite 'ture' is not possible"),
     ):
         play = run(player, service, "adopt", variables)
         assert play.process.returncode == 2, play.output
