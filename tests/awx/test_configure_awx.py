@@ -220,7 +220,10 @@ def check_workflow(awx: Awx) -> None:
 
 
 def check_launches(awx: Awx) -> None:
-    """A schedule, a workflow or the API can launch whatever has a default for each question."""
+    """A schedule, a workflow or the API can launch whatever has a default for each question.
+
+    AWX updates no inventory first: if that failed, as with a wrong token, the job would not say why.
+    """
     for each in data.job_templates():
         status, content = awx.launch(each["name"])
         if each["name"] == "CheckCentral - onboard a customer":
@@ -231,6 +234,7 @@ def check_launches(awx: Awx) -> None:
             )
         else:
             assert status == 201, content
+            assert content["updated_first"] == []
     reports = awx.launch("CheckCentral - reports of the organization")[1]["extra_vars"]
     assert reports["digest_reports_organization_reports"] == ["daily_digest"]
 
@@ -246,7 +250,10 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
     for name in ("Git", "Harbor"):
         again.add_credential(name, {"Git": "scm", "Harbor": "registry"}[name], "Other")
     others = {**SETTINGS, "configure_awx_organization": "Other", "checkcentral_organization": "Southwind"}
+    del others["configure_awx_slices"]
     done(configure(player, again, others))
+    # Slices can overlap, so there is one unless somebody says otherwise.
+    assert {each["job_slice_count"] for each in again.named("job_templates", "Other").values()} == {1}
     for name in ("Default", "Other"):
         check_belongs_together(again, name)
     again.writes.clear()
@@ -384,6 +391,7 @@ def test_what_somebody_changed_by_hand_is_changed_back(player: playing.Player, s
         assert again.named(kind) == set_up.awx.named(kind)
     kept = again.named("schedules")[schedule]
     assert {key: kept[key] for key in changed} == changed
+    assert "is off" not in messages(play)
 
 
 def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, again: Awx) -> None:
@@ -426,11 +434,22 @@ def test_check_mode_writes_nothing(player: playing.Player, awx: Awx) -> None:
 
 
 def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) -> None:
-    without = {"ANSIBLE_COLLECTIONS_PATH": str(playing.COLLECTIONS), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false"}
-    play = configure(player, awx, {}, CHECKCENTRAL_API_TOKEN="", **without)
+    without = {
+        "ANSIBLE_COLLECTIONS_PATH": str(playing.COLLECTIONS),
+        "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false",
+        **dict.fromkeys(("CHECKCENTRAL_API_TOKEN", "CONTROLLER_HOST", "CONTROLLER_OAUTH_TOKEN"), ""),
+        "CONTROLLER_USERNAME": "admin",
+    }
+    play = configure(player, awx, {}, **without)
     assert play.process.returncode == 2
-    for each in ("ansible-galaxy collection install awx.awx", "configure_awx_project_url", "CHECKCENTRAL_API_TOKEN"):
-        assert each in play.output
+    for each in (
+        "ansible-galaxy collection install awx.awx",
+        "configure_awx_project_url",
+        "the API token is missing. Put it into CHECKCENTRAL_API_TOKEN",
+        "the address of AWX is missing. Put it into CONTROLLER_HOST",
+        "AWX's token is missing. Put it into CONTROLLER_OAUTH_TOKEN",
+    ):
+        assert each in messages(play)
     assert awx.reads == []
 
 
