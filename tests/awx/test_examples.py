@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_templates_set_and_ask_for_variables_that_the_playbook_takes() -> None:
         assert set(template["settings"]) <= set(_specifications.playbooks()["configure_awx"]["options"])
 
 
-def test_reports_to_choose_from_are_those_of_the_role() -> None:
+def test_reports_and_checks_to_choose_from_are_those_of_the_roles() -> None:
     catalog = data.read(data.ROOT / "roles/digest_reports/defaults/main.yml")["digest_reports_standard_catalog"]
     questions = {each["variable"]: each for template in data.job_templates() for each in template.get("survey", [])}
     for variable, scope in (
@@ -109,6 +110,9 @@ def test_reports_to_choose_from_are_those_of_the_role() -> None:
     ):
         wanted = [name for name, entry in catalog.items() if entry["scope"] == scope]
         assert questions[variable]["choices"] == wanted
+    checks = data.read(data.ROOT / "roles/customers/vars/main.yml")["customers_standard_check_catalog"]
+    (example,) = re.findall(r"such as (\w+)", questions["checkcentral_customer_checks"]["question_description"])
+    assert example in checks
 
 
 @pytest.mark.parametrize("path", data.ENVIRONMENTS, ids=lambda path: path.stem)
