@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import event_source
+
 import playbooks
 
 SITE = Path(__file__).resolve().parent

@@ -115,7 +115,12 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
             if not host or report["failure"]["kind"] not in _OF_ONE_REPORT:
                 return {}
             found[str(host)].append("\n".join([f"{report['name']}:", *what_to_do(report)]))
-    return dict(found)
+    actions = Counter(report["action"] for report in result.get("results") or [])
+    if actions["created"]:
+        return dict(found)
+    left = actions["not_attempted"]
+    others = f"; {left} report{'' if left == 1 else 's'} of other customers not attempted" if left else ""
+    return {host: [*lines, f"Nothing was written for any customer{others}"] for host, lines in found.items()}
 
 
 # --- the plan ---

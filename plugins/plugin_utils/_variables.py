@@ -33,6 +33,7 @@ _FORMER = {
 _PREFIXES = (OF_ONE_CUSTOMER, "checkcentral_", "digest_reports_", "customers_", "customer_")
 # How much of a name has to be there: of one that is certainly wrong, and of one that may be the user's.
 _PERHAPS, _NEARLY = 0.6, 0.8
+_LIKENESS = {"digest_reports_": _PERHAPS}
 
 
 def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
@@ -52,11 +53,7 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
             yield f"the variable {name} is now called {former[name]}; rename it"
         elif name not in known and name not in KEPT_BY_ROLES:
             prefix = next((prefix for prefix in _PREFIXES if name.lower().startswith(prefix)), None)
-            right = (
-                None
-                if prefix is None
-                else _closest(name, near, prefix, _PERHAPS if prefix == "digest_reports_" else _NEARLY)
-            )
+            right = None if prefix is None else _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
             if right:
                 yield f"the variable {name} is not known; did you mean {right}?"
             elif name.startswith("digest_reports_"):

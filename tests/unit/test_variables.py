@@ -113,6 +113,12 @@ def test_the_variables_of_a_customer_are_its_keys() -> None:
     assert set(KEYS_OF_CUSTOMERS) - described <= {"checks", "portal_users"}
 
 
+def test_the_play_before_knows_all_variables_of_a_customer() -> None:
+    [dummy, task] = yaml.safe_load((PLAYBOOKS / "tasks" / "need_customers.yml").read_text(encoding="utf-8"))
+    assert task["vars"]["customer_keys"].split("|") == [*KEYS_OF_CUSTOMERS]
+    assert {f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS} <= set(task["vars"])
+
+
 def test_every_option_says_what_a_reader_needs() -> None:
     described = [_specifications.groups(), {name: own(name) for name in NAMES}]
     for options in (each for part in described for each in part.values()):
