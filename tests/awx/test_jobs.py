@@ -136,11 +136,11 @@ def test_the_survey_also_makes_users_and_checks(player: playing.Player, service:
     first = jobs.Job(player, ONBOARD, credential, answers=answers).finish()
     assert first.status == "successful", first.output
     posted = service.organization.posted
-    assert [(body["email"], body["accessLevel"]) for body in posted["createUser"]] == [
-        ("it@contoso-dental.example.com", "readonly"),
-        ("office@contoso-dental.example.com", "user"),
-    ]
-    assert [body["name"] for body in posted["createCheck"]] == ["Veeam nightly", "RAID controller"]
+    assert {body["email"]: body["accessLevel"] for body in posted["createUser"]} == {
+        "it@contoso-dental.example.com": "readonly",
+        "office@contoso-dental.example.com": "user",
+    }
+    assert {body["name"] for body in posted["createCheck"]} == {"Veeam nightly", "RAID controller"}
     assert [body["name"] for body in posted["createReport"]] == ["Contoso Dental - Status"]
 
     second = jobs.Job(player, ONBOARD, credential, answers=answers).finish()
