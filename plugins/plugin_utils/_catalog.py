@@ -87,9 +87,7 @@ def reports_of(
     for customer in read:
         items += maker.of_customer(customer, catalog)
     if problems:
-        items.insert(
-            0, _refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems)
-        )
+        items.insert(0, _refused(None, {"variable": "digest_reports_catalog"}, problems))
     return items
 
 
@@ -180,8 +178,6 @@ class _Maker:
     def of_customer(self, customer: Customer, catalog: Values) -> Iterator[Item]:
         """Yield a customer's items; one at least if something is wrong with it."""
         name, problems = customer["name"], customer["problems"]
-        variable = customer["origin"]["variable"]
-        who = name or (variable if "host" in customer["origin"] else f"a customer of {variable}")
         origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
         people = self._people(customer)
         content = {"checkgroup": customer.get("checkgroup") or name} if name else {}
@@ -189,7 +185,7 @@ class _Maker:
         if "checkgroup" in content:
             origin["checkgroup"] = content["checkgroup"]
         if not name or customer.get("again"):
-            yield _refused(f"{who} (again)" if name else who, origin, problems, {}, people)
+            yield _refused(None, origin, problems, {}, people)
             return
         own = {"report_time": customer.get("report_time"), "timezone": customer.get("timezone")}
         label = f"customer {name!r} of {customer['origin']['variable']}"
@@ -224,7 +220,7 @@ class _Maker:
             yield {**item, "problems": wrong} if wrong else item
             made += 1
         if problems and not made:
-            yield _refused(who, origin, problems, content, people)
+            yield _refused(None, origin, problems, content, people)
 
     def _people(self, customer: Customer) -> dict[str, Any]:
         """Return all four kinds of recipients, so that somebody too many is drift."""
@@ -261,11 +257,19 @@ class _Maker:
 
 
 def _refused(
-    name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None
+    name: str | None,
+    origin: Values,
+    problems: Sequence[str],
+    content: Values | None = None,
+    people: Values | None = None,
 ) -> Item:
-    """Return an item for what no report can be made of; it has what the module can validate of it."""
+    """Return an item for what no report can be made of; it has what the module can validate of it.
+
+    :param name: the report's; None for what is about no report
+    """
     more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
-    return {"name": name, "report_type": "stats", **more, "origin": dict(origin), "problems": list(problems)}
+    about = {} if name is None else {"name": name, "report_type": "stats"}
+    return {**about, **more, "origin": dict(origin), "problems": list(problems)}
 
 
 def _catalog_problems(catalog: Values) -> Iterator[str]:
