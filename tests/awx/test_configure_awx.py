@@ -459,9 +459,7 @@ def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) 
 
 
 @pytest.mark.parametrize("by", ["variable", "environment"])
-def test_a_value_of_another_type_is_said_before_anything_is_written(
-    player: playing.Player, awx: Awx, by: str
-) -> None:
+def test_a_value_of_another_type_is_said_before_anything_is_written(player: playing.Player, awx: Awx, by: str) -> None:
     variables = {"checkcentral_validate_certs": "ture"} if by == "variable" else {}
     environment = {"CHECKCENTRAL_VALIDATE_CERTS": "ture"} if by == "environment" else {}
     words = {"configure_awx_replace_token": "enabled", "configure_awx_slices": "many", **variables}
