@@ -39,6 +39,8 @@ _SEPARATORS = {
     "reports": _BETWEEN_WORDS,
     "users": _BETWEEN_NAMES,
     "usergroups": _BETWEEN_NAMES,
+    "checks": _BETWEEN_WORDS,
+    "portal_users": r"[\r\n]+",
 }
 _OF_TEXTS = (*PEOPLE, "reports")
 _TEXTS = ("name", "checkgroup", "dashboard", "timezone")

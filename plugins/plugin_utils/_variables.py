@@ -17,7 +17,9 @@ KEYS_OF_CUSTOMERS = (
 )  # fmt: skip
 OF_ONE_CUSTOMER = "checkcentral_customer_"
 # What tasks of roles keep.
-KEPT_BY_ROLES = ("digest_reports_result", "digest_reports_items", "digest_reports_failed")
+KEPT_BY_ROLES = (
+    "digest_reports_result", "digest_reports_items", "digest_reports_failed", "customers_result", "customers_items", "customers_failed",
+)  # fmt: skip
 # What 1.0.0 called variables that only its playbooks read, and others that the role reads.
 _FORMER_OF_PLAYBOOKS = {
     "customer": "checkcentral_customer_name",
@@ -33,7 +35,8 @@ _FORMER = {
 _PREFIXES = (OF_ONE_CUSTOMER, "checkcentral_", "digest_reports_", "customers_", "customer_")
 # How much of a name has to be there: of one that is certainly wrong, and of one that may be the user's.
 _PERHAPS, _NEARLY = 0.6, 0.8
-_LIKENESS = {"digest_reports_": _PERHAPS}
+# Names of the role customers are short.
+_LIKENESS = {"digest_reports_": _PERHAPS, "customers_": 0.75}
 
 
 def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
