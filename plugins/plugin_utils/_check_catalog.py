@@ -20,6 +20,10 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import
 VARIABLE = "customers_check_catalog"
 # Options whose texts have placeholders.
 _FILLED = ("name", "email_alias", "description", "matching_conditions", "success_conditions", "warning_conditions")
+_NOT_POSSIBLE = {
+    "checkgroup": "a check belongs to the customer's check group",
+    "template": "only a customer's check begins with a standard one",
+}
 _KEYS = tuple(option for option in CHECK.options if option != "checkgroup")
 _KEYS_OF_CUSTOMERS = ("template", *_KEYS)
 
@@ -107,9 +111,11 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
 
 def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Iterator[str]:
     for key in keys:
-        if key == "checkgroup":
-            yield f"{where}: checkgroup is not possible; a check belongs to the customer's check group"
-        elif key not in possible:
+        if key in possible:
+            continue
+        if key in _NOT_POSSIBLE:
+            yield f"{where}: {key} is not possible; {_NOT_POSSIBLE[key]}"
+        else:
             yield f"{where}: the key {key} is not known; {right_name(key, possible)}"
 
 
