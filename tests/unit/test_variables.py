@@ -37,9 +37,10 @@ def files_of(path: Path) -> Iterator[Path]:
     text = path.read_text(encoding="utf-8")
     for name in set(re.findall(r"[\w./]+\.(?:yml|j2)\b", text)):
         for folder in (path.parent, PLAYBOOKS, PLAYBOOKS / "templates"):
+            found = (folder / name).resolve()
             # One that names another playbook in words does not run it.
-            if (folder / name).is_file() and (folder / name).resolve().parent != PLAYBOOKS:
-                yield from files_of((folder / name).resolve())
+            if found.is_file() and found.parent != PLAYBOOKS and found != path:
+                yield from files_of(found)
                 break
 
 

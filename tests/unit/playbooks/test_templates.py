@@ -195,6 +195,8 @@ def ticket(**changes: Any) -> list[str]:
         onboard_checks=checks,
         onboard_statuses=found(),
         onboard_run=run,
+        onboard_ticket={"checks": [], "mailed": []},
+        customers_items={"users": [], "checks": []},
     )
 
 
