@@ -56,6 +56,8 @@ def described(subjects: Sequence[Subject]) -> str:
 
 
 def _described(kind: Creatable, subjects: Sequence[Subject]) -> str:
+    # What is about a customer and no object in particular counts only where nothing else is said of it.
+    subjects = [subject for subject in subjects if subject.name or not subject.origin.get("customer")] or subjects
     first = subjects[0]
     customers = list(dict.fromkeys(subject.origin.get("customer") for subject in subjects))
     variables = list(dict.fromkeys(subject.origin.get("variable") for subject in subjects))

@@ -154,6 +154,16 @@ def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simul
     assert set(ran.result["summary"].values()) == {0}
 
 
+def test_what_is_about_a_customer_alone_is_no_further_report_of_it(service: Simulator) -> None:
+    content = {"content": {"checkgroup": "Nowhere"}}
+    nothing = {"problems": ["a key is not known"], **content, **of("Acme")}
+    ran = run(service, [nothing, {"name": "Acme - Status", "report_type": "stats", **content, **of("Acme")}])
+    assert ran.message.splitlines()[1:] == [
+        "- a key is not known",
+        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Acme - Status' of customer 'Acme', from checkcentral_customers)",
+    ]
+
+
 # --- one cause once ---
 
 
