@@ -31,8 +31,8 @@ options:
   on_drift:
     description:
       - What to do about an object that exists and differs from what you set.
-      - V(warn) prints a warning for each property that differs, one for all objects that differ in the same way. V(fail) makes what is missing and fails at the end. V(ignore) only
-        returns the drift.
+      - V(warn) prints a warning for each property that differs, one for all objects that differ in the same way. V(fail) makes what is
+        missing and fails at the end. V(ignore) only returns the drift.
     type: str
     choices: [warn, fail, ignore]
     default: warn

@@ -157,7 +157,11 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows[:_MOST_SECOND_NAMES])
     more = f" and {len(rows) - _MOST_SECOND_NAMES} more" if len(rows) > _MOST_SECOND_NAMES else ""
     if is_refused:
-        message = f"the same is there under a name of the same form: {listed}{more}; rename that in the portal, or set {second_name_allowed(desired.origin)} to make it once more"
+        setting = second_name_allowed(desired.origin)
+        message = (
+            f"the same is there under a name of the same form: {listed}{more}; rename that in the portal, "
+            f"or set {setting} to make it once more"
+        )
     else:
         message = f"the same is there under another name, and no one asks for that: {listed}{more}; if this is its new name, remove the other in the portal"
     for outcome, dummy in found:

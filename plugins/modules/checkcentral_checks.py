@@ -73,7 +73,8 @@ results:
   elements: dict
   contains:
     name:
-      description: The check group and the check's name, with a slash between them; V(null) for problems that are about no check, which RV(summary) does not count.
+      description:
+        - The check group and the check's name, with a slash between them; V(null) for problems that are about no check, which RV(summary) does not count.
       type: str
     action:
       description:

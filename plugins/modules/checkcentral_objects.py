@@ -84,7 +84,8 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each object that is not V(unchanged) or has C(warnings), in the order of O(users), O(checks) and O(reports); with O(return_unchanged=true), of all.
+    - What came of each object that is not V(unchanged) or has C(warnings), in the order of O(users), O(checks) and O(reports);
+      with O(return_unchanged=true), of all.
   returned: always, but for errors that concern no single object
   type: list
   elements: dict
@@ -93,7 +94,9 @@ results:
       description: What it is, V(user), V(check) or V(report).
       type: str
     name:
-      description: The user's address, the check group and the check's name with a slash between them, or the report's name; V(null) for problems that are about no object, which RV(summary) does not count.
+      description:
+        - The user's address, the check group and the check's name with a slash between them, or the report's name;
+          V(null) for problems that are about no object, which RV(summary) does not count.
       type: str
     action:
       description:
