@@ -9,7 +9,6 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,14 +20,15 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
     Customer,
+    filled,
     is_set,
     read_customers,
     read_list,
     read_or_problem,
     read_recipients,
     without_unset,
+    words_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 
 Values = Mapping[str, Any]
 Catalog = Mapping[str, Values]
@@ -122,17 +122,6 @@ def titles_of_organization(catalog: Catalog) -> set[str]:
     """Return how the standard reports of the organization are called."""
     entries = (entry for entry in catalog.values() if isinstance(entry, Mapping))
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
-
-
-def filled(text: str, words: Mapping[str, str]) -> str:
-    """Replace placeholders, once: a customer may well be called C({title})."""
-    return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
-
-
-def words_of(customer: Customer) -> dict[str, str]:
-    """Return what placeholders stand for, in what a customer gets."""
-    name = customer["name"]
-    return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
 
 class _Maker:

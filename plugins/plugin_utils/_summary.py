@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import filled
 
 _MOST_NAMES = 20
 # Of those that share what there is to say.
@@ -121,9 +122,8 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             cause = (_kind(report), report["done"], *what_to_do(report))
             went_wrong[cause].append(_called(report))
         else:
-            for remark in _remarks(report):
-                told = (_kind(report), *remark)
-                shared[told].append(_called(report))
+            for about, line in _remarks(report):
+                shared[_kind(report), about, line].append(_called(report))
     shared = {remark: names for remark, names in shared.items() if len(names) > 1}
     for report in reports:
         kind = _kind(report)

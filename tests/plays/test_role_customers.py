@@ -290,3 +290,91 @@ def test_what_belongs_into_a_run_of_its_own(
     assert play.process.returncode == 2
     assert message in play.output
     assert made(service) == NOTHING
+
+
+# --- the playbook onboard_customer ---
+
+TABLE = [
+    "Check Address to mail to When due",
+    "Veeam nightly northwind+acme-logistics-veeam@mycheckcentral.example every day, overdue after 240 minutes",
+    "RAID of Acme Logistics northwind+acme-logistics-r2@mycheckcentral.example never: no interval is set",
+]
+
+
+def shown(play: playing.Play) -> list[str]:
+    """The lines that a ticket shows, whatever their white space."""
+    return [" ".join(line.strip(' ",').split()) for line in play.output.splitlines()]
+
+
+def test_one_customer_of_the_list(player: playing.Player, service: Simulator) -> None:
+    variables = {
+        **ALL,
+        "checkcentral_customer_name": "Acme Logistics",
+        "digest_reports_organization_reports": ["daily_digest"],
+        "customers_other_reports": [{"name": "Other", "report_type": "digest"}],
+    }
+    dry = run(player, service, "onboard.yml", variables, "--check")
+    assert "Welcome mail to be sent: it@acme.example" in dry.output
+    assert made(service) == NOTHING
+    play = run(player, service, "onboard.yml", variables)
+    assert play.process.returncode == 0, play.output
+    only = {"checks": MADE["checks"][:2], "reports": MADE["reports"], "users": ["it@acme.example"]}
+    assert made(service) == only
+    assert [line for line in TABLE if line not in shown(play)] == []
+    assert "Welcome mail: it@acme.example" in shown(play)
+    assert "Users, checks and reports: 4, of these 4 created" in shown(play)
+    again = run(player, service, "onboard.yml", variables)
+    assert not again.results["localhost"]["changed"]
+    assert [line for line in TABLE if line not in shown(again)] == []
+    assert "Welcome mail: no one" in shown(again)
+
+
+def test_one_customer_as_somebody_fills_in_a_form(player: playing.Player, service: Simulator) -> None:
+    variables = {
+        "checkcentral_customer_name": "Fjord Shipping",
+        "checkcentral_customer_emails": "it@fjord.example",
+        "checkcentral_customer_reports": "none",
+        "checkcentral_customer_checks": "veeam_nightly\nsynology_hyper_backup\n",
+        "checkcentral_customer_portal_users": "it@fjord.example, readonly\nboss@fjord.example, User\n",
+    }
+    play = run(player, service, "onboard.yml", variables)
+    assert play.process.returncode == 0, play.output
+    checks = ["Fjord Shipping/Synology Hyper Backup", "Fjord Shipping/Veeam nightly"]
+    assert made(service) == {"checks": checks, "reports": [], "users": ["boss@fjord.example", "it@fjord.example"]}
+    assert "Welcome mail: no one" in shown(play)
+
+
+@pytest.mark.parametrize(
+    ("variables", "messages"),
+    [
+        (
+            {**ALL, "checkcentral_customer_name": "Acme Logistic"},
+            ["no customer of checkcentral_customers is called 'Acme Logistic'; did you mean Acme Logistics?"],
+        ),
+        (
+            {**ALL, "checkcentral_customer_name": "Acme Logistics", "checkcentral_customer_checks": "raid_controller"},
+            [
+                "'Acme Logistics' is a customer of checkcentral_customers, so checkcentral_customer_checks would be ignored"
+            ],
+        ),
+        (
+            {
+                "checkcentral_customer_name": "Fjord Shipping",
+                "checkcentral_customer_emails": "it@fjord.example",
+                "checkcentral_customer_checks": "veeam nightly",
+                "checkcentral_customer_portal_users": "it@fjord.example",
+            },
+            [
+                "customer 'Fjord Shipping' of onboard_customer: check number 1: 'veeam' is not in customers_check_catalog; give one of: veeam_nightly,",
+                "check number 2: 'nightly' is not in customers_check_catalog; did you mean veeam_nightly?",
+                "portal user number 1 'it@fjord.example' is not possible; give an address and an access level",
+            ],
+        ),
+    ],
+)
+def test_what_cannot_be_onboarded(
+    player: playing.Player, service: Simulator, variables: dict[str, Any], messages: list[str]
+) -> None:
+    play = run(player, service, "onboard.yml", variables)
+    assert [message for message in messages if message not in play.results["localhost"]["msg"]] == []
+    assert made(service) == NOTHING
