@@ -194,8 +194,7 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
     actions = Counter(report["action"] for report in result.get("results") or [])
     if actions["created"]:
         return dict(found)
-    left = actions["not_attempted"]
-    others = f"; {left} report{'' if left == 1 else 's'} of other customers not attempted" if left else ""
+    others = "; the other customers were not attempted" if actions["not_attempted"] else ""
     return {host: [*lines, f"Nothing was written for any customer{others}"] for host, lines in found.items()}
 
 

@@ -75,11 +75,10 @@ def test_a_host_is_told_all_that_is_wrong_with_it_and_that_nothing_was_written(
     assert play.process.returncode == 2
     assert {host for host, result in play.results.items() if result["failed"]} == {"fjord", "server"}
     assert play.results["fjord"]["msg"].splitlines() == [
-        "host fjord:",
         "2 problems:",
         "- the variable checkcentral_customer_report is not known; did you mean checkcentral_customer_reports?",
         "- host fjord: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
-        "Nothing was written for any customer; 1 report of other customers not attempted",
+        "Nothing was written for any customer; the other customers were not attempted",
     ]
     assert "host server is no customer: it has no checkcentral_name" in play.results["server"]["msg"]
     assert "Customers of this run: Acme Logistics, host fjord, host server" in play.output

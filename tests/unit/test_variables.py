@@ -31,17 +31,20 @@ every_playbook = pytest.mark.parametrize("name", NAMES)
 KEYS = {"short_description", "version_added", "description", "examples", "also", "sets", "options"}
 
 
-def files_of(path: Path) -> Iterator[Path]:
+def files_of(path: Path, found: set[Path] | None = None) -> set[Path]:
     """A playbook and all that it refers to: plays, tasks, variables, templates."""
-    yield path
-    text = path.read_text(encoding="utf-8")
-    for name in set(re.findall(r"[\w./]+\.(?:yml|j2)\b", text)):
+    found = set() if found is None else found
+    if path in found:
+        return found
+    found.add(path)
+    for name in set(re.findall(r"[\w./]+\.(?:yml|j2)\b", path.read_text(encoding="utf-8"))):
         for folder in (path.parent, PLAYBOOKS, PLAYBOOKS / "templates"):
-            found = (folder / name).resolve()
+            other = (folder / name).resolve()
             # One that names another playbook in words does not run it.
-            if found.is_file() and found.parent != PLAYBOOKS and found != path:
-                yield from files_of(found)
+            if other.is_file() and other.parent != PLAYBOOKS and PLAYBOOKS in other.parents:
+                files_of(other, found)
                 break
+    return found
 
 
 def texts_of(name: str) -> dict[Path, str]:
@@ -56,6 +59,7 @@ def keys_set(node: Any) -> Iterator[str]:
             yield from each.get("vars") or {}
             yield from each.get("ansible.builtin.set_fact") or {}
             yield from [each["register"]] if "register" in each else []
+            yield from [each["ansible.builtin.include_vars"]["name"]] if "ansible.builtin.include_vars" in each else []
             for value in each.values():
                 yield from keys_set(value)
 

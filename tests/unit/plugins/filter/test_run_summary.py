@@ -104,7 +104,7 @@ def failed(kind: str = "ambiguous", **origin: str) -> dict[str, Any]:
             {
                 "acme": [
                     "Acme - Status:\n2 reports have this name",
-                    "Nothing was written for any customer; 1 report of other customers not attempted",
+                    "Nothing was written for any customer; the other customers were not attempted",
                 ]
             },
         ),
