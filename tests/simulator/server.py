@@ -125,7 +125,7 @@ class _Server(ThreadedWSGIServer):
     def serve_forever(self, poll_interval: float = 0) -> None:
         """Accept connections until shutdown(), which a connection tells: what this overrides looks at a clock for that."""
         while not self._ended:
-            self._handle_request_noblock()
+            cast(Any, self)._handle_request_noblock()
         self.server_close()
 
     def shutdown(self) -> None:
