@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import event_source
+
 import playbooks
 
 SITE = Path(__file__).resolve().parent
@@ -63,6 +64,8 @@ def plugin_pages(directory: Path) -> None:
     for page in directory.glob("*.rst"):
         # The theme shows a table of contents beside each page, and does not want another one in it.
         text = re.sub(r"^\.\. contents::\n(   :.*\n)+", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        # A heading without the collection's name is short enough for a phone; the page says the whole name below.
+        text = re.sub(rf"^{re.escape(COLLECTION)}\.(?=\w+ \w+ -- )", "", text, flags=re.MULTILINE)
         page.write_text(PLACEHOLDER_LINK.sub("", text), encoding="utf-8")
     shutil.copytree(GUIDES / "images", directory / "docsite" / "images")
 

@@ -37,14 +37,14 @@ def page() -> str:
     """The whole page as reStructuredText."""
     texts = blocks()
     documentation = yaml.safe_load(texts["DOCUMENTATION"])
-    title = f"{NAME} event source -- {documentation['short_description']}"
+    title = f"checks event source -- {documentation['short_description']}"
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     parts = [
         f".. _{LABEL}:",
         f"{title}\n{'+' * len(title)}",
         f"New in msp.checkcentral {documentation['version_added']}",
         *map(words, documentation["description"]),
-        "How to use it: :ref:`ansible_collections.msp.checkcentral.docsite.when_a_check_fails`.",
+        f"In a rulebook, its name is ``{NAME}``. How to use it: :ref:`ansible_collections.msp.checkcentral.docsite.when_a_check_fails`.",
         heading("Requirements"),
         "\n".join(f"- {words(each)}" for each in documentation["requirements"]),
         heading("Options"),

@@ -23,8 +23,8 @@ def page() -> str:
     parts = [
         f".. _{LABEL}.playbooks:",
         heading("Playbooks", "="),
-        "The playbooks that come with the collection, to run as ``ansible-playbook msp.checkcentral.NAME``. They validate their variables before anything "
-        "is written, list all mistakes together, and refuse a misspelt variable with the closest right name.",
+        "The playbooks that come with the collection, to run as ``ansible-playbook msp.checkcentral.NAME``.",
+        "They validate their variables before anything is written, list all mistakes together, and refuse a misspelt variable with the right name.",
         "Null and a blank text mean not set, except for a path, which cannot be empty.",
         table(("Playbook", "What it does"), (_row(name, about) for name, about in read["playbooks"].items())),
     ]

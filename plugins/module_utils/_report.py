@@ -30,8 +30,10 @@ _ALLOWED_CONTENT = {
 }
 _FORMATS = ("html", "pdf", "csv", "embedded")
 _CSV_TYPES = ("activity", "stats")
+_NOBODY = "scheduled but without recipients, so nobody will receive it"
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
+_UNSCHEDULED = ("interval_type", "unscheduled")
 
 _CONTENT = {
     "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
@@ -61,9 +63,11 @@ _PROPERTIES = {
     "interval_type": Property(
         choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=_values.word
     ),
-    "interval_value": Property(type="int", canonical=_values.integer),
-    "report_time": Property(type="raw", as_sent=_values.minutes, canonical=_values.time_of_day, shown=_values.clock),
-    "content": Property(type="dict", properties=_CONTENT),
+    "interval_value": Property(type="int", canonical=_values.integer, void_with=_UNSCHEDULED),
+    "report_time": Property(
+        type="raw", as_sent=_values.minutes, canonical=_values.time_of_day, shown=_values.clock, void_with=_UNSCHEDULED
+    ),
+    "content": Property(type="dict", properties=_CONTENT, is_cut=True),
     "recipients": Property(type="dict", properties=_RECIPIENTS),
 }
 
@@ -100,10 +104,9 @@ def _format_fits(report_type: str, report_format: str) -> bool:
 
 
 def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
-    if report.get("interval_type") == "unscheduled":
-        for key in ("interval_value", "report_time"):
-            if key in report:
-                yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
+    for key, known in _PROPERTIES.items():
+        if key in report and known.void_with and report.get(known.void_with[0]) == known.void_with[1]:
+            yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
     interval_value = report.get("interval_value", 1)
     # Ansible takes a boolean for an integer.
     if isinstance(interval_value, bool):
@@ -125,13 +128,35 @@ def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
             yield f"recipients.emails {address!r} {problem}"
 
 
+def _timezone_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    if "timezone" in report:
+        yield from (
+            f"timezone {report['timezone']!r} {problem}" for problem in _typed.problems_of_zone(report["timezone"])
+        )
+
+
+def _unknown_timezone(body: Mapping[str, Any]) -> Iterator[str]:
+    doubt = _typed.doubt_of_zone(str(body.get("timezone", "UTC")))
+    if doubt:
+        yield f"timezone {body['timezone']!r} {doubt}"
+
+
 def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
-    scheduled = any(key in body for key in ("interval_type", "interval_value", "report_time"))
-    unscheduled = str(body.get("interval_type")).lower() == "unscheduled"
     recipients = body.get("recipients")
     nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
-    if scheduled and not unscheduled and nobody:
-        yield "scheduled but without recipients, so nobody will receive it"
+    if "recipients" in body and nobody and _is_scheduled(body):
+        yield _NOBODY
+
+
+def _has_no_recipients(body: Mapping[str, Any]) -> Iterator[str]:
+    # Of a report that is there already, somebody may have set them in the portal.
+    if "recipients" not in body and _is_scheduled(body):
+        yield _NOBODY
+
+
+def _is_scheduled(body: Mapping[str, Any]) -> bool:
+    scheduled = any(key in body for key in ("interval_type", "interval_value", "report_time"))
+    return scheduled and str(body.get("interval_type")).lower() != "unscheduled"
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -144,6 +169,7 @@ REPORT = Creatable(
     create_method="createReport",
     properties=_PROPERTIES,
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
-    rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
-    warnings=(_nobody_receives_it,),
+    rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
+    warnings=(_has_no_recipients, _unknown_timezone),
+    lasting_warnings=(_nobody_receives_it,),
 )

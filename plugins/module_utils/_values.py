@@ -173,14 +173,38 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 # --- what can be sent ---
 
 
-def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
-    """Say which values ansible-core's own check of options does not survive."""
+def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
+    """Say, by their options, which values ansible-core's own check of options does not survive."""
+    found = {}
     for name, value in given.items():
         option = {**options.get(name, {}), "required": False}
         try:
             ArgumentSpecValidator({name: option}).validate({name: value})
         except ERRORS_OF_THE_CHECK:
-            yield f"{name} {value!r} is not possible; give a value of the type {option['type']}"
+            found[name] = f"{name} {value!r} is not possible; give a value of the type {option['type']}"
+    return found
+
+
+def of_right_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that ansible-core's own check of options takes, those in dictionaries too."""
+    found = {}
+    for name, value in given.items():
+        inner = options.get(name, {}).get("options")
+        if inner and isinstance(value, Mapping):
+            found[name] = of_right_types(inner, value)
+        elif is_of_right_type(options.get(name), value):
+            found[name] = value
+    return found
+
+
+def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
+    """Tell whether ansible-core's own check of options takes a value; there may be no such option."""
+    if option is None:
+        return False
+    try:
+        return not ArgumentSpecValidator({"it": {**option, "required": False}}).validate({"it": value}).errors.errors
+    except ERRORS_OF_THE_CHECK:
+        return False
 
 
 def unsendable(value: Any, path: str) -> list[str]:

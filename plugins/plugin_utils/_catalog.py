@@ -9,7 +9,6 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,10 +20,14 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
     Customer,
+    filled,
     is_set,
     read_customers,
     read_list,
+    read_or_problem,
+    read_recipients,
     without_unset,
+    words_of,
 )
 
 Values = Mapping[str, Any]
@@ -55,23 +58,27 @@ def reports_of(
     """Make the reports of the organization and of its customers, each with ``origin`` and, if something is wrong, ``problems``.
 
     What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
-
-    Raises AnsibleFilterError for values of a type that says nothing at all.
     """
-    catalog = read_catalog(catalog, standard)
+    problems: list[str] = []
+    catalog = read_or_problem(problems, {}, read_catalog, catalog, standard)
     name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
-    internal = _read_recipients(recipients)
-    chosen = read_list("digest_reports_organization_reports", organization) or []
+    internal = read_recipients("digest_reports_recipients", recipients, problems)
+    chosen = read_or_problem(problems, [], read_list, "digest_reports_organization_reports", organization) or []
+    is_internal = read_or_problem(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
     customers, variable = (
         (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
     )
-    problems = [*_variables.misspelt(variables), *_catalog_problems(catalog), *_name_format_problems(name_format)]
+    read: list[Customer] = read_or_problem(problems, [], read_customers, customers, variable)
+    # With hosts as customers, the variables are those of one of them.
+    told = {problem for customer in read for problem in customer["problems"]}
+    problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
+    problems += [*_catalog_problems(catalog), *_name_format_problems(name_format)]
     usable = {short_name: entry for short_name, entry in catalog.items() if not [*_entry_problems(short_name, entry)]}
     problems += _choice_problems("digest_reports_organization_reports", chosen, catalog, "organization")
     maker = _Maker(
         usable,
         name_format,
-        internal if boolean("digest_reports_copy_internal", copy_internal) else {},
+        internal if is_internal else {},
         {"report_time": time if is_set(time) else TIME, "timezone": timezone if is_set(timezone) else None},
     )
     items = [
@@ -79,12 +86,10 @@ def reports_of(
         for short_name in chosen
         if str(short_name) in usable
     ]
-    for customer in read_customers(customers, variable):
+    for customer in read:
         items += maker.of_customer(customer, catalog)
     if problems:
-        items.insert(
-            0, _refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems)
-        )
+        items.insert(0, refused(None, {"variable": "digest_reports_catalog"}, problems))
     return items
 
 
@@ -119,22 +124,6 @@ def titles_of_organization(catalog: Catalog) -> set[str]:
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
 
 
-def filled(text: str, words: Mapping[str, str]) -> str:
-    """Replace placeholders, once: a customer may well be called C({title})."""
-    return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)
-
-
-def _read_recipients(recipients: Any) -> dict[str, Any]:
-    where = "digest_reports_recipients"
-    try:
-        known = without_unset(recipients)
-    except (TypeError, ValueError):
-        raise AnsibleFilterError(f"{where} {recipients!r} is not a dictionary; give one") from None
-    return {
-        key: (read_list(f"{where}.{key}", value, key) or []) if key in PEOPLE else value for key, value in known.items()
-    }
-
-
 class _Maker:
     """Makes items from entries of the catalog."""
 
@@ -151,14 +140,13 @@ class _Maker:
         content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
         if content and not entry.get("content") and not is_set(dashboard):
             problem = f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard"
-            return _refused(title, origin, [problem])
+            return refused(title, origin, [problem])
         people = {"org_wide": False, **{key: [] for key in PEOPLE}, **recipients}
         return self._item(entry, title, content, people, self.defaults, {"title": title}, origin)
 
     def of_customer(self, customer: Customer, catalog: Values) -> Iterator[Item]:
         """Yield a customer's items; one at least if something is wrong with it."""
         name, problems = customer["name"], customer["problems"]
-        who = name or f"a customer of {customer['origin']['variable']}"
         origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
         people = self._people(customer)
         content = {"checkgroup": customer.get("checkgroup") or name} if name else {}
@@ -166,7 +154,7 @@ class _Maker:
         if "checkgroup" in content:
             origin["checkgroup"] = content["checkgroup"]
         if not name or customer.get("again"):
-            yield _refused(f"{who} (again)" if name else who, origin, problems, {}, people)
+            yield refused(None, origin, problems, {}, people)
             return
         own = {"report_time": customer.get("report_time"), "timezone": customer.get("timezone")}
         label = f"customer {name!r} of {customer['origin']['variable']}"
@@ -189,7 +177,7 @@ class _Maker:
             if entry is None:
                 # Without a problem of its own it is one of the catalog, which is told.
                 if wrong:
-                    yield _refused(filled(self.name_format, words), about, wrong, content, people)
+                    yield refused(filled(self.name_format, words), about, wrong, content, people)
                     made += 1
                 continue
             inside = {"dashboard": customer.get("dashboard")} if entry["report_type"] == "dashboard" else {}
@@ -197,11 +185,13 @@ class _Maker:
             settings = {**self.defaults, **{key: value for key, value in own.items() if value is not None}}
             exceptions = {key for key, value in own.items() if value is not None}
             entry = {key: value for key, value in entry.items() if key not in exceptions}
-            item = self._item(entry, filled(self.name_format, words), inside, people, settings, words, about)
+            item = self._item(
+                entry, filled(self.name_format, words), inside, people, settings, {**words_of(customer), **words}, about
+            )
             yield {**item, "problems": wrong} if wrong else item
             made += 1
         if problems and not made:
-            yield _refused(who, origin, problems, content, people)
+            yield refused(None, origin, problems, content, people)
 
     def _people(self, customer: Customer) -> dict[str, Any]:
         """Return all four kinds of recipients, so that somebody too many is drift."""
@@ -231,18 +221,28 @@ class _Maker:
         for key in ("description", "filename"):
             if isinstance(item.get(key), str):
                 item[key] = filled(item[key], words)
+        if isinstance(item["content"], Mapping) and isinstance(item["content"].get("check"), str):
+            item["content"] = {**item["content"], "check": filled(item["content"]["check"], words)}
         return {
             **{key: value for key, value in item.items() if value is not None and value != {}},
             "origin": dict(origin),
         }
 
 
-def _refused(
-    name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None
+def refused(
+    name: str | None,
+    origin: Values,
+    problems: Sequence[str],
+    content: Values | None = None,
+    people: Values | None = None,
 ) -> Item:
-    """Return an item for what no report can be made of; it has what the module can validate of it."""
+    """Return an item for what no report can be made of; it has what the module can validate of it.
+
+    :param name: the report's; None for what is about no report
+    """
     more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
-    return {"name": name, "report_type": "stats", **more, "origin": dict(origin), "problems": list(problems)}
+    about = {} if name is None else {"name": name, "report_type": "stats"}
+    return {**about, **more, "origin": dict(origin), "problems": list(problems)}
 
 
 def _catalog_problems(catalog: Values) -> Iterator[str]:

@@ -35,6 +35,7 @@ _STATE_OF_ACTION = {
 _WORDS = {"missing": "MISSING", "not_comparable": "not comparable", "not_expected": "-"}
 _LONGEST_NAME = 48
 _FEW_ROWS = 20
+_SORT_OUT = "Sort out"
 NO_CUSTOMER = "no customer has this check group"
 
 
@@ -98,7 +99,9 @@ def coverage(
         "counts": _counts(cells),
         "incomplete": sum(not row["complete"] for row in rows),
         "organization": [
-            _cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report) for report in others
+            _cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report)
+            for report in others
+            if report["name"] is not None
         ],
         "without_customer": [_told_apart(group, groups) for group in without],
         "without_checkgroup": [row["customer"] for row in rows if row["customer"] and not row["checkgroup"]],
@@ -228,16 +231,16 @@ def _todo(result: Listed, rows: Sequence[Entry], to_add: Sequence[Entry], unmana
     found = []
     told: set[tuple[str, ...]] = set()
     for report in result.get("results") or []:
-        what = {"drifted": "Change in the portal", "failed": "Sort out"}.get(report["action"])
         lines = what_to_do(report)
+        what = "Change in the portal" if report["action"] == "drifted" else _SORT_OUT if lines else None
         customer = str((report.get("origin") or {}).get("customer", ""))
         # One cause once: a check group that is misspelt fails all reports of the customer.
-        if what is not None and (report["action"] != "failed" or (customer, *lines) not in told):
+        if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
             told.add((customer, *lines))
-            found.append(_entry(what, report["name"], customer, lines, report.get("id")))
+            found.append(_entry(what, report["name"] or "", customer, lines, report.get("id")))
     for row in rows:
         if row["customer"] and row["problems"] and (row["customer"], *row["problems"]) not in told:
-            found.append(_entry("Sort out", "", row["customer"], row["problems"]))
+            found.append(_entry(_SORT_OUT, "", row["customer"], row["problems"]))
     found.sort(key=lambda entry: (entry["customer"].casefold(), entry["report"].casefold()))
     advice = "nothing asks for this report: remove it in the portal, or add it to what should be"
     # The first name of a report that has a second one is told with that.

@@ -17,7 +17,9 @@ KEYS_OF_CUSTOMERS = (
 )  # fmt: skip
 OF_ONE_CUSTOMER = "checkcentral_customer_"
 # What tasks of roles keep.
-KEPT_BY_ROLES = ("digest_reports_result", "digest_reports_items", "digest_reports_failed")
+KEPT_BY_ROLES = (
+    "digest_reports_result", "digest_reports_items", "digest_reports_failed", "customers_result", "customers_items", "customers_failed",
+)  # fmt: skip
 # What 1.0.0 called variables that only its playbooks read, and others that the role reads.
 _FORMER_OF_PLAYBOOKS = {
     "customer": "checkcentral_customer_name",
@@ -33,6 +35,8 @@ _FORMER = {
 _PREFIXES = (OF_ONE_CUSTOMER, "checkcentral_", "digest_reports_", "customers_", "customer_")
 # How much of a name has to be there: of one that is certainly wrong, and of one that may be the user's.
 _PERHAPS, _NEARLY = 0.6, 0.8
+# Names of the role customers are short.
+_LIKENESS = {"digest_reports_": _PERHAPS, "customers_": 0.75}
 
 
 def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
@@ -52,11 +56,7 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
             yield f"the variable {name} is now called {former[name]}; rename it"
         elif name not in known and name not in KEPT_BY_ROLES:
             prefix = next((prefix for prefix in _PREFIXES if name.lower().startswith(prefix)), None)
-            right = (
-                None
-                if prefix is None
-                else _closest(name, near, prefix, _PERHAPS if prefix == "digest_reports_" else _NEARLY)
-            )
+            right = None if prefix is None else _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
             if right:
                 yield f"the variable {name} is not known; did you mean {right}?"
             elif name.startswith("digest_reports_"):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,12 @@ def test_the_variables_of_a_customer_are_its_keys() -> None:
     assert set(KEYS_OF_CUSTOMERS) - described <= {"checks", "portal_users"}
 
 
+def test_the_play_before_knows_all_variables_of_a_customer() -> None:
+    [dummy, task] = yaml.safe_load((PLAYBOOKS / "tasks" / "need_customers.yml").read_text(encoding="utf-8"))
+    assert task["vars"]["customer_keys"].split("|") == [*KEYS_OF_CUSTOMERS]
+    assert {f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS} <= set(task["vars"])
+
+
 def test_every_option_says_what_a_reader_needs() -> None:
     described = [_specifications.groups(), {name: own(name) for name in NAMES}]
     for options in (each for part in described for each in part.values()):
@@ -121,6 +128,21 @@ def test_every_option_says_what_a_reader_needs() -> None:
             assert option["description"], variable
             if "default" in option:
                 assert _specifications.problem_of(variable, option, option["default"]) == ""
+
+
+@every_playbook
+def test_an_example_runs_the_playbook_with_variables_that_it_takes(name: str) -> None:
+    groups = _specifications.playbooks()[name]["also"]
+    taken = {*own(name), *(each for group in groups for each in _specifications.groups()[group])}
+    for example in _specifications.playbooks()[name]["examples"]:
+        words = shlex.split(example)
+        assert words[0] == "ansible-playbook"
+        assert f"msp.checkcentral.{name}" in words
+        given = [words[number + 1] for number, word in enumerate(words) if word == "-e"]
+        assert given
+        for word in given:
+            variables = yaml.safe_load(word) if word.startswith("{") else [word.partition("=")[0]]
+            assert {each for each in variables if not each.startswith("@")} <= taken
 
 
 # --- misspelt names ---

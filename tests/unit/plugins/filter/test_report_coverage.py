@@ -202,7 +202,7 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure("'Acme - Status' shows the same; rename that one in the portal, or allow a second name")
+    clash = failure("the same is there under a name of the same form: 'Acme - Status' (id); rename that in the portal")
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],
@@ -211,6 +211,20 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         unmanaged=["Acme - Status"],
     )
     assert [(entry["what"], entry["report"]) for entry in covered["todo"]] == [("Sort out", "Acme GmbH - Status")]
+
+
+def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
+    nobody = {"warnings": ["nobody will receive it"]}
+    results = [
+        result("Acme", "status", "unchanged", **nobody),
+        result("Acme", "stats", "unchanged", **nobody),
+        result("Beta", "status", "created", **nobody),
+    ]
+    covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
+    assert [(entry["what"], entry["report"], entry["lines"]) for entry in covered["todo"]] == [
+        ("Sort out", "Acme - Status", ["nobody will receive it"]),
+        ("Sort out", "Beta - Status", ["nobody will receive it"]),
+    ]
 
 
 def test_a_word_that_is_no_boolean_is_refused() -> None:
