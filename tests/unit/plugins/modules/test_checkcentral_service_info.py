@@ -292,6 +292,13 @@ def test_a_method_that_the_token_may_not_call_makes_it_a_user_token(service: Sim
     assert "getUsers is refused (permission)" in sentences(ran, "methods")
 
 
+def test_a_filter_that_cannot_be_tried_is_not_seen(service: Simulator) -> None:
+    service.faults.add(Fault("error_object", "getCheckGroups", skip=1))
+    ran = run(service)
+    assert found(ran) == {topic: level for topic, level in USUAL.items() if topic != "name_filter"}
+    assert "name_filter" not in topics_with(ran, "confirmed") | topics_with(ran, "contradicted")
+
+
 def test_a_token_that_is_not_accepted_ends_it_early(service: Simulator) -> None:
     for errors_as in ("status", "ok"):
         service.behaviour.errors_as = errors_as
@@ -426,8 +433,8 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             "no sign|No list has a sign",
         ),
         ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list has a sign"),
-        ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "9321"}, "calls_left", "ok", "9321 of getIssues"),
-        ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "12"}, "calls_left", "caution", "12 of getIssues"),
+        ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "100"}, "calls_left", "ok", "100 of getIssues"),
+        ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "99"}, "calls_left", "caution", "99 of getIssues"),
         (
             "getReports",
             '{"reports": [{"id": "1", "name": "a", "schedule": {}}, {"id": "2", "name": "b", "schedule": {"at": 1}}]}',
