@@ -29,8 +29,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
-from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
-from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed, name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 MOST_WORKERS = 16

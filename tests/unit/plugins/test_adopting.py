@@ -190,7 +190,7 @@ def test_the_file_of_any_organization_changes_nothing_and_shows_no_drift(
             created = run(simulator, checkcentral_objects, **each, allow_privileged=True)
             assert not created.failed, created.message
         simulator.behaviour.update(shape)
-        file = adopted_file(listed(simulator), "customers.yml", STANDARD)
+        file = adopted_file(listed(simulator), "customers.yml")
         path = tmp_path / "customers.yml"
         path.write_text(file["text"], encoding="utf-8")
         loader = DataLoader()
