@@ -26,7 +26,8 @@ options:
       - The catalog, a dictionary of standard reports by their short names. If it is null or blank, O(standard) counts.
       - Each has C(scope) (C(organization) or C(customer)) and C(title), and beside them the options of a report, except for
         C(name) and C(recipients).
-      - C({customer}) and C({title}) are replaced in C(description) and C(filename).
+      - C({customer}), C({title}), C({slug}) (the customer's name in small ASCII letters, digits and hyphens) and C({checkgroup}) are replaced in
+        C(description), C(filename) and C(content.check), so that a report can refer to a check of its customer.
       - The content follows from C(report_type) where the catalog does not set C(content).
       - A report that is scheduled gets O(time) as its C(report_time), unless the customer or the catalog sets it.
     type: raw

@@ -9,7 +9,6 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,12 +20,13 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
     Customer,
+    filled,
     is_set,
     read_customers,
     read_list,
     without_unset,
+    words_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 
 Values = Mapping[str, Any]
 Catalog = Mapping[str, Values]
@@ -59,15 +59,15 @@ def reports_of(
     What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
     """
     problems: list[str] = []
-    catalog = _read(problems, {}, read_catalog, catalog, standard)
+    catalog = read_or_tell(problems, {}, read_catalog, catalog, standard)
     name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
     internal = _read_recipients(recipients, problems)
-    chosen = _read(problems, [], read_list, "digest_reports_organization_reports", organization) or []
-    is_internal = _read(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
+    chosen = read_or_tell(problems, [], read_list, "digest_reports_organization_reports", organization) or []
+    is_internal = read_or_tell(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
     customers, variable = (
         (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
     )
-    read: list[Customer] = _read(problems, [], read_customers, customers, variable)
+    read: list[Customer] = read_or_tell(problems, [], read_customers, customers, variable)
     # With hosts as customers, the variables are those of one of them.
     told = {problem for customer in read for problem in customer["problems"]}
     problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
@@ -92,7 +92,7 @@ def reports_of(
     return items
 
 
-def _read(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
+def read_or_tell(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
     """Return what is read of a variable; what says nothing at all is a problem like others, so that all are told together."""
     try:
         return read(*given)
@@ -132,17 +132,6 @@ def titles_of_organization(catalog: Catalog) -> set[str]:
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
 
 
-def filled(text: str, words: Mapping[str, str]) -> str:
-    """Replace placeholders, once: a customer may well be called C({title})."""
-    return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
-
-
-def words_of(customer: Customer) -> dict[str, str]:
-    """Return what placeholders stand for, in what a customer gets."""
-    name = customer["name"]
-    return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
-
-
 def _read_recipients(recipients: Any, problems: list[str]) -> dict[str, Any]:
     where = "digest_reports_recipients"
     try:
@@ -157,7 +146,7 @@ def _read_recipients(recipients: Any, problems: list[str]) -> dict[str, Any]:
         )
         del known[key]
     return {
-        key: (_read(problems, [], read_list, f"{where}.{key}", value, key) or []) if key in PEOPLE else value
+        key: (read_or_tell(problems, [], read_list, f"{where}.{key}", value, key) or []) if key in PEOPLE else value
         for key, value in known.items()
     }
 

@@ -20,6 +20,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _values
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
     KEYS_OF_CUSTOMERS,
     OF_ONE_CUSTOMER,
@@ -76,6 +77,17 @@ def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
         return [item for item in check_type_list(found) if is_set(item)]
     except (TypeError, ValueError):
         raise AnsibleFilterError(f"{where} {value!r} is not a list; give one") from None
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """Replace placeholders, once: a customer may well be called C({title})."""
+    return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
+
+
+def words_of(customer: Customer) -> dict[str, str]:
+    """Return what placeholders stand for, in what a customer gets."""
+    name = customer["name"]
+    return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
 
 def read_customers(customers: Any, variable: str) -> list[Customer]:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.customers import FilterModule
 from ansible_collections.msp.checkcentral.plugins.filter.onboarding_ticket import FilterModule as Ticket
@@ -43,8 +42,9 @@ customers = FilterModule().filters()["customers"]
 
 
 def items(*given: Any, **options: Any) -> dict[str, list[dict[str, Any]]]:
-    options = {"check_catalog": CATALOG, "catalog": {}, **options}
-    return dict(customers(None, shared_customers=list(given), **options))
+    return dict(
+        customers(None, **{"shared_customers": list(given), "check_catalog": CATALOG, "catalog": {}, **options})
+    )
 
 
 def checks(*chosen: Any, **customer: Any) -> list[dict[str, Any]]:
@@ -245,6 +245,11 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {"other_reports": ["x"]},
             ["customers_other_reports: 'x', number 1, is not a dictionary; give each report as one"],
         ),
+        (
+            {},
+            {"shared_customers": {"name": "Acme"}},
+            ["checkcentral_customers {'name': 'Acme'} is not a list; give one"],
+        ),
         ({}, {"other_reports": {"name": "x"}}, ["customers_other_reports {'name': 'x'} is not a list; give one"]),
         (
             {},
@@ -260,19 +265,30 @@ def test_what_is_wrong_is_told_with_what_would_be_right(
     assert problems({"name": "Acme", "emails": ["it@acme.example"], **customer}, **options) == found
 
 
-def test_what_is_wrong_is_the_only_thing_that_the_module_finds() -> None:
-    acme = {"name": "Acme", "checks": ["x", {"email_alias": "a"}], "portal_users": ["x", {"email": "a@b.example"}]}
+def test_what_can_be_validated_is_and_the_rest_is_told_as_about_no_object() -> None:
+    acme = {
+        "name": "Acme",
+        "checkgroup": "Group",
+        "checks": [
+            "x",
+            {"email_alias": "a"},
+            {"name": "A", "emial_alias": "a"},
+            {"name": "B", "email_alias": "b", "x": 1},
+        ],
+        "portal_users": ["x", {"email": "a@b.example"}, {"email": "c@d.example", "access_level": "user", "x": 1}],
+    }
     found = items(acme)
-    for kind, key in ((CHECK, "checks"), (USER, "users")):
-        names = set()
-        for item in found[key]:
-            desired, more = desired_object(
-                kind, {name: value for name, value in item.items() if name not in ("origin", "problems")}
-            )
-            assert more == []
-            assert desired is not None
-            names.add(desired.name)
-        assert len(names) == 2
+    for kind, key, name in ((CHECK, "checks", "B"), (USER, "users", "c@d.example")):
+        [item] = found[key]
+        assert item["problems"]
+        options = {option: value for option, value in item.items() if option not in ("origin", "problems")}
+        assert desired_object(kind, options)[1] == []
+        assert name in options.values()
+    assert [set(item) for item in found["reports"]] == [{"origin", "problems"}] * 2 + [
+        {"content", "origin", "problems"}
+    ] * 3
+    # So that a check group that does not exist is told in the same run.
+    assert found["reports"][-1]["content"] == {"checkgroup": "Group"}
 
 
 def test_a_name_without_ascii_letters_has_no_slug() -> None:
@@ -287,11 +303,6 @@ def test_a_customer_without_a_name_of_its_own_gets_nothing() -> None:
     )
     assert len(found["checks"]) == 1
     assert len(problems({"name": "Acme"}, {"name": "Acme"}, {})) == 2
-
-
-def test_what_is_no_list_says_nothing_at_all() -> None:
-    with pytest.raises(AnsibleFilterError, match=r"checkcentral_customers .* is not a list"):
-        customers(None, shared_customers={"name": "Acme"}, catalog={})
 
 
 REPORTS = {
@@ -326,9 +337,10 @@ def test_some_customers_alone() -> None:
 
 def test_customers_of_the_role_for_reports_come_first() -> None:
     found = customers(
-        [{"name": "Acme", "checks": ["nope"]}], shared_customers=[{"name": "Beta"}], catalog={}, check_catalog={}
+        [{"name": "Acme", "checks": ["nightly"]}], shared_customers=[{"name": "Beta"}], check_catalog=CATALOG
     )
-    assert found["checks"][0]["origin"]["variable"] == "digest_reports_customers"
+    [check] = found["checks"]
+    assert check["origin"]["variable"] == "digest_reports_customers"
 
 
 # --- for people ---

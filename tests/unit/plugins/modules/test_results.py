@@ -146,7 +146,7 @@ def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simul
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(customers 'Acme', 'Beta', from checkcentral_customers)"
         ),
-        "- no check group is called 'Nowhere' among 7 (customers 'Acme', 'Beta', from checkcentral_customers)",
+        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (customers 'Acme', 'Beta', from checkcentral_customers)",
         "- no user is called 'Nobody' among 5 (customers 'Acme', 'Beta', from checkcentral_customers)",
     ]
     assert set(ran.result["summary"].values()) == {0}
