@@ -22,7 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _com
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import PEOPLE, is_set
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import PEOPLE, filled, is_set
 
 Item = dict[str, Any]
 # What somebody wrote: the service sets none of it by itself.
@@ -99,7 +99,7 @@ class StandardReports:
 
     def _name(self, customer: str, short_name: str) -> str:
         name_format = self._settings.get("name_format", _catalog.NAME_FORMAT)
-        return _catalog.filled(name_format, {"customer": customer, "title": self._catalog[short_name]["title"]})
+        return filled(name_format, {"customer": customer, "title": self._catalog[short_name]["title"]})
 
     def _by_group(self) -> dict[str, list[tuple[str, str, Item]]]:
         """Return, for the id of each check group, the reports about it whose names have the form of the catalog's.
