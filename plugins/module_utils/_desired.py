@@ -191,7 +191,10 @@ def checked_options(
     found += _blank_references(kind, properties)
     found += _conflicts(kind.properties, properties, extra, "extra_properties")
     found += _values.unsendable({**properties, "extra_properties": extra}, "")
-    wrong = {name for name, value in given.items() if right.get(name) != value}
+    if is_whole:
+        return properties, extra, found
+    wrong = {name for name, value in given.items() if not _values.is_of_right_type(kind.options.get(name), value)}
+    # What is missing where something is wrong is there.
     problems += [text for text in found if not (_MISSING in text and wrong & set(re.findall(r"\w+", text)))]
     return properties, extra, problems
 

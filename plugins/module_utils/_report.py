@@ -128,6 +128,19 @@ def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
             yield f"recipients.emails {address!r} {problem}"
 
 
+def _timezone_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    if "timezone" in report:
+        yield from (
+            f"timezone {report['timezone']!r} {problem}" for problem in _typed.problems_of_zone(report["timezone"])
+        )
+
+
+def _unknown_timezone(body: Mapping[str, Any]) -> Iterator[str]:
+    doubt = _typed.doubt_of_zone(str(body.get("timezone", "UTC")))
+    if doubt:
+        yield f"timezone {body['timezone']!r} {doubt}"
+
+
 def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
     recipients = body.get("recipients")
     nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
@@ -156,7 +169,7 @@ REPORT = Creatable(
     create_method="createReport",
     properties=_PROPERTIES,
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
-    rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
-    warnings=(_has_no_recipients,),
+    rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
+    warnings=(_has_no_recipients, _unknown_timezone),
     lasting_warnings=(_nobody_receives_it,),
 )

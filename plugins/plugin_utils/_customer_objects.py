@@ -18,7 +18,6 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
     NAME_FORMAT,
     TIME,
     Item,
-    read_or_tell,
     refused,
     reports_of,
 )
@@ -28,6 +27,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     is_set,
     read_customers,
     read_list,
+    read_or_problem,
     without_unset,
 )
 
@@ -61,9 +61,11 @@ def objects_of(
     """
     problems: list[str] = []
     variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
-    given = read_or_tell(problems, [], read_list, variable, customers if is_set(customers) else shared_customers) or []
+    given = (
+        read_or_problem(problems, [], read_list, variable, customers if is_set(customers) else shared_customers) or []
+    )
     read = read_customers(given, variable)
-    chosen = read_or_tell(problems, [], read_list, "customers_only", only, "users") or []
+    chosen = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
     kept = [number for number, customer in enumerate(read) if not chosen or customer["name"] in chosen]
     standard_catalog = CheckCatalog(check_catalog, standard_checks)
     problems += [*_not_there(chosen, read, variable), *standard_catalog.problems]
@@ -105,7 +107,7 @@ def _not_there(chosen: Iterable[Any], customers: Iterable[Customer], variable: s
 def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
     """Yield the reports that belong to no customer and to no catalog; what is wrong is added to the problems."""
     variable = "customers_other_reports"
-    for number, report in enumerate(read_or_tell(problems, [], read_list, variable, given, "users") or [], start=1):
+    for number, report in enumerate(read_or_problem(problems, [], read_list, variable, given, "users") or [], start=1):
         if isinstance(report, Mapping):
             yield {"origin": {"variable": variable}, **report}
         else:
