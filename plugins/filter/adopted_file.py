@@ -15,7 +15,7 @@ description:
     M(msp.checkcentral.checkcentral_reports) of the other reports, as a file of variables. The playbook C(msp.checkcentral.adopt) uses it.
   - What is in the file is there already, and is equal to it, as the modules compare. What cannot be had in this way is listed with the reason.
   - It makes no call of the API.
-positional: file, standard, settings
+positional: file, settings
 options:
   _input:
     description:
@@ -27,11 +27,6 @@ options:
     description:
       - The path of the file, for the commands in it.
     type: str
-    required: true
-  standard:
-    description:
-      - The catalog of standard reports that counts if O(settings) have none.
-    type: dict
     required: true
   settings:
     description:
@@ -49,7 +44,7 @@ seealso:
 EXAMPLES = r"""
 - name: Show what would be in the file
   ansible.builtin.debug:
-    msg: "{{ (listed | msp.checkcentral.adopted_file('customers.yml', standard)).text.splitlines() }}"
+    msg: "{{ (listed | msp.checkcentral.adopted_file('customers.yml')).text.splitlines() }}"
   vars:
     listed:
       organization: Northwind Managed IT
@@ -59,7 +54,6 @@ EXAMPLES = r"""
       usergroups: []
       dashboards: []
       reports: []
-    standard: {}
 """
 
 RETURN = r"""

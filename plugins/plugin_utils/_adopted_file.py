@@ -17,6 +17,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _words
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._adoption import KINDS, Adoption, adoption
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
@@ -26,19 +27,14 @@ _WIDTH = 150
 _SHORT = 80
 
 
-def adopted_file(
-    listed: Mapping[str, Any],
-    file: str,
-    standard: Mapping[str, Any],
-    settings: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+def adopted_file(listed: Mapping[str, Any], file: str, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the file's ``text``, and ``lines`` that say what it has and what it does not have.
 
     :param listed: ``organization``, its name, and all objects by the keys of :data:`_adoption.LISTS`
     :param file: the path as the user wrote it
     For the others see :func:`_adoption.adoption`.
     """
-    found = adoption(listed["organization"], listed, settings or {}, standard)
+    found = adoption(listed["organization"], listed, settings or {}, _specifications.standard_reports())
     given = sorted(key for key, value in (settings or {}).items() if value is not None)
     head = [_comment(line) for line in _head(found, file, given)]
     return {

@@ -55,6 +55,14 @@ def roles() -> dict[str, Options]:
     return {path.parts[-3]: _read(path)["argument_specs"]["main"]["options"] for path in files}
 
 
+def standard_reports() -> dict[str, dict[str, Any]]:
+    """Return the catalog of standard reports, as the role digest_reports has it."""
+    found: dict[str, dict[str, Any]] = _read(_COLLECTION / "roles" / "digest_reports" / "defaults" / "main.yml")[
+        "digest_reports_standard_catalog"
+    ]
+    return found
+
+
 @functools.cache
 def groups() -> dict[str, Options]:
     """Return the variables that several playbooks take, by the names of the groups: a role's group is what is in no other."""

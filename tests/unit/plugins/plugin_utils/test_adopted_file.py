@@ -75,7 +75,7 @@ def report(identity: str, name: str, group: str, **settings: Any) -> dict[str, A
 
 def found(settings: Mapping[str, Any] | None = None, **lists: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     kinds = dict.fromkeys(("checkgroups", "checks", "users", "usergroups", "dashboards", "reports"), ())
-    return adopted_file({"organization": "Northwind", **kinds, **lists}, "customers.yml", STANDARD, settings)
+    return adopted_file({"organization": "Northwind", **kinds, **lists}, "customers.yml", settings)
 
 
 def read(text: str, folder: Path) -> dict[str, Any]:
