@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.unit.whole_customers import PER_CUSTOMER, objects_of
 from tests.bench.processes import peak_memory, seconds
 
 HERE = Path(__file__).resolve().parent
@@ -35,6 +36,8 @@ ROOT = HERE.parents[1]
 PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
 LATENCIES = (0, 20, 100)
 CUSTOMERS = (100, 300, 1000)
+# How many have all that they should, and how many are new.
+WHOLE_CUSTOMERS = (200, 100)
 CATALOG = {
     f"report_{number}": {
         "scope": "customer",
@@ -291,6 +294,28 @@ def role(bench: Bench) -> None:
     )
 
 
+def objects(bench: Bench) -> None:
+    """All that 200 customers have in one task: made, there already, and a hundred customers more in check mode."""
+    there, more = WHOLE_CUSTOMERS
+    count = there * sum(PER_CUSTOMER.values())
+    print(f"\n### {count:,} objects of {there} customers in one task\n")
+    wanted = {"check_mode": False, **objects_of(range(1, there + 1))}
+    with simulator(there + more) as service:
+        empty = bench.play("empty play", service, "empty")
+        made = bench.play(f"{count:,} objects, all made", service, "objects", wanted)
+        found = bench.medians(service, [empty, made], service.reset)
+        again = bench.play(f"{count:,} objects, nothing to do", service, "objects", wanted)
+        controller, module = peak_memory(again.command, bench.environment(service))
+        found.update(bench.medians(service, [again]))
+        wanted = {"check_mode": True, **objects_of(range(1, there + more + 1))}
+        checked = bench.play(f"with {more} new customers, in check mode", service, "objects", wanted)
+        found.update(bench.medians(service, [checked]))
+    for name, median in found.items():
+        if name != empty.name:
+            print(f"- {name}: **{median - found[empty.name]:.2f} s** beyond an empty play")
+    print(f"- peak of the controller: {controller:.0f} MiB, of the module: {module:.0f} MiB")
+
+
 def one_report(bench: Bench) -> None:
     """One report, unchanged."""
     print("\n### One report, unchanged\n")
@@ -345,6 +370,7 @@ WORKS = {
     "create": create_reports,
     "nothing": nothing_to_do,
     "role": role,
+    "objects": objects,
     "one": one_report,
     "lookup": lookup,
 }
