@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.unit.whole_customers import PER_CUSTOMER, objects_of
 from tests.bench.processes import peak_memory, seconds
+from tests.unit.whole_customers import PER_CUSTOMER, objects_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

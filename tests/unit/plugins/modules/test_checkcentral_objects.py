@@ -12,10 +12,10 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTIONS
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
-from ansible_collections.msp.checkcentral.tests.unit.whole_customers import objects_of
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.whole_customers import objects_of
 
 LISTS = ["getUsers", "getChecks", "getReports"]
 CREATES = ["createUser", "createCheck", "createReport"]
@@ -293,8 +293,10 @@ def test_a_whole_list_of_customers_takes_one_list_for_each_kind_before_and_after
         assert again.result["api_calls"] == {**dict.fromkeys(LISTS, 1), "getCheckGroups": 1}
         new = run(service, **all_customers, check_mode=True, return_unchanged=False)
         assert new.result["summary"] == {**NOTHING, "unchanged": 1800, "created": 900}
-        assert {(each["action"], each["name"].partition("/")[0]) for each in new.result["results"] if each["kind"] == "check"} == {
-            ("created", f"Customer {number:04}") for number in range(there + 1, there + more + 1)
-        }
+        assert {
+            (each["action"], each["name"].partition("/")[0])
+            for each in new.result["results"]
+            if each["kind"] == "check"
+        } == {("created", f"Customer {number:04}") for number in range(there + 1, there + more + 1)}
         assert new.result["api_calls"] == again.result["api_calls"]
         assert {request.verb for request in service.requests} == {"GET"}

@@ -138,7 +138,8 @@ def test_what_was_changed_in_the_portal_is_drift_where_it_shows(service: Simulat
         assert not sent(service)
 
 
-def test_what_is_there_twice_is_ambiguous(service: Simulator, shape: Shape) -> None:
+@pytest.mark.usefixtures("shape")
+def test_what_is_there_twice_is_ambiguous(service: Simulator) -> None:
     run(service, **CUSTOMER)
     organization = service.organization
     antivirus = next(each for each in organization.checks.values() if each.name == "Antivirus")
