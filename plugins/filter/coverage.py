@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter C(report_coverage)."""
+"""The filter C(coverage)."""
 
 DOCUMENTATION = r"""
-name: report_coverage
+name: coverage
 short_description: Tell which customers have which standard reports
 version_added: 1.0.0
 author:
@@ -85,7 +85,7 @@ EXAMPLES = r"""
     msg: "{{ found.table }}"
   vars:
     found: >-
-      {{ digest_reports_result | msp.checkcentral.report_coverage(
+      {{ digest_reports_result | msp.checkcentral.coverage(
         checkgroups=listed_checkgroups.checkgroups, catalog=digest_reports_catalog, customers=checkcentral_customers) }}
 """
 
@@ -176,4 +176,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, object]:
         """Return the filters by their names."""
-        return {"report_coverage": takes_encrypted(coverage)}
+        return {"coverage": takes_encrypted(coverage)}
