@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
 
@@ -64,7 +65,7 @@ class Heard:
 
     def __init__(self, checks: Iterable[Listed]) -> None:
         """Take checks as they are listed with their newest activity, and with what is overdue."""
-        self._by_id = {str(check["id"]): check for check in checks}
+        self._by_id = {str(check["id"]): dict(check) for check in checks}
 
     def finding(self, result: Listed) -> tuple[str, str] | None:
         """Return a state and what to say where a check exists, but its messages do not come; None where they do, or nobody knows."""
@@ -83,7 +84,7 @@ class Heard:
         found = (self._check(result) for result in results)
         return sum(check is not None and _status.was_heard_of(check) is None for check in found)
 
-    def _check(self, result: Listed) -> Listed | None:
+    def _check(self, result: Listed) -> Row | None:
         return self._by_id.get(str(result.get("id"))) if kind_of(result) == "check" else None
 
 
