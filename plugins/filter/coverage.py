@@ -53,6 +53,12 @@ options:
     type: list
     elements: dict
     default: []
+  only:
+    description:
+      - Names of customers. If there are some, the run leaves out the other ones, as with P(msp.checkcentral.customers#filter).
+    type: list
+    elements: str
+    default: []
   name_format:
     description:
       - How reports of customers are called, C({customer} - {title}) if not set.

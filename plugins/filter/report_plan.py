@@ -6,20 +6,20 @@
 
 DOCUMENTATION = r"""
 name: report_plan
-short_description: Show which reports there should be
+short_description: Show what there should be
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Makes a table of text of what P(msp.checkcentral.digest_reports#filter) asks for, customer, report, format, when and to whom. The role
     P(msp.checkcentral.digest_reports#role) prints it with C(digest_reports_show_plan=true).
+  - Of what P(msp.checkcentral.customers#filter) asks for, tables of users and checks come first.
   - It makes no call of the API.
 options:
   _input:
     description:
-      - Items, as P(msp.checkcentral.digest_reports#filter) returns them.
-    type: list
-    elements: dict
+      - Items, as P(msp.checkcentral.digest_reports#filter) returns them, or of three kinds, as P(msp.checkcentral.customers#filter) does.
+    type: raw
     required: true
 seealso:
   - plugin: msp.checkcentral.digest_reports
@@ -46,12 +46,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The lines of the table, and below it what is wrong, a line each.
+  description: The lines of the tables, and below it what is wrong, a line each.
   type: list
   elements: str
 """
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import plan_lines
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_plan import plan_lines
 
 
 class FilterModule:

@@ -6,18 +6,18 @@
 
 DOCUMENTATION = r"""
 name: run_summary
-short_description: Tell what a run did with reports
+short_description: Tell what a run did
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes what a summary for people shows from the result of M(msp.checkcentral.checkcentral_reports) or of the role
-    P(msp.checkcentral.digest_reports#role). The playbooks of the collection use it.
+  - Makes what a summary for people shows from the result of M(msp.checkcentral.checkcentral_reports) or M(msp.checkcentral.checkcentral_objects),
+    or of the roles P(msp.checkcentral.digest_reports#role) and P(msp.checkcentral.customers#role). The playbooks of the collection use it.
   - It makes no call of the API.
 options:
   _input:
     description:
-      - The result of M(msp.checkcentral.checkcentral_reports); that of the role is in C(digest_reports_result).
+      - The result of the module; those of the roles are in C(digest_reports_result) and C(customers_result).
     type: dict
     required: true
   reads:
@@ -33,7 +33,8 @@ options:
     default: false
   other_customers:
     description:
-      - Names of customers that the run leaves out. Their reports are not in RV(_value.unmanaged).
+      - Names of customers that the run leaves out. Their reports are not in RV(_value.unmanaged). Which users and checks are theirs cannot
+        be told, so RV(_value.lines) name none that were not asked for.
     type: list
     elements: str
     default: []
@@ -41,6 +42,11 @@ options:
     description:
       - How reports of customers are called, C({customer} - {title}) if not set.
     type: str
+  with_unmanaged:
+    description:
+      - Whether to tell what the run did not ask for.
+    type: bool
+    default: true
 seealso:
   - module: msp.checkcentral.checkcentral_reports
 """
@@ -66,18 +72,18 @@ _value:
   type: dict
   contains:
     total:
-      description: The number of reports that were asked for.
+      description: The number of objects that were asked for.
       type: int
     actions:
-      description: How many reports there are by what was done, in words.
+      description: How many objects there are by what was done, in words.
       type: dict
       sample: {"created": 2, "not attempted": 1}
     reports:
-      description: The reports, as RV(msp.checkcentral.checkcentral_reports#module:results), each with C(done), what was done in words.
+      description: The results of the module, each with C(done), what was done in words.
       type: list
       elements: dict
     drifted:
-      description: The number of reports that differ, which only the portal can change.
+      description: The number of objects that differ, which only the portal can change.
       type: int
     lines:
       description: All of it as lines of text.

@@ -160,10 +160,13 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
             continue
         other = first.setdefault(desired.identity.normalised, desired)
         if other is not desired:
-            what, noun = desired.kind.identity_words, desired.kind.noun
+            kind, what = desired.kind, desired.kind.identity_words
             is_plain = other.name == desired.name and not other.origin
-            first_one = f"another {noun}" if is_plain else described([other.subject])
-            message = f"{what} {desired.name!r} is also that of {first_one}; give each {noun} its own {what}"
+            first_one = f"another {kind.noun}" if is_plain else described([other.subject])
+            advice = f"give each {kind.noun} its own {what}"
+            if kind.identity[1:] and other.origin.get("customer") != desired.origin.get("customer"):
+                advice = f"customers that share a {kind.identity[0]} need {kind.plural} of different names"
+            message = f"{what} {desired.name!r} is also that of {first_one}; {advice}"
             desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 

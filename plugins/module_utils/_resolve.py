@@ -168,6 +168,9 @@ class Index:
         """Say that there is no such object, with the names that come closest."""
         close = [_quoted(name) for name in self._close_names(reference)]
         hint = f"; the closest: {', '.join(close)}" if close else f" among {len(self.rows)}"
+        if self.resource is _api.CHECKGROUPS:
+            # No method that creates one is documented.
+            hint += "; if it is new, create it in the portal"
         return f"no {self.resource.noun} is called {_quoted(reference)}{hint}"
 
     def _close_names(self, reference: str) -> Iterator[str]:

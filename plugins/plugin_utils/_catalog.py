@@ -26,6 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     read_list,
     without_unset,
 )
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 
 Values = Mapping[str, Any]
 Catalog = Mapping[str, Values]
@@ -82,9 +83,7 @@ def reports_of(
     for customer in read_customers(customers, variable):
         items += maker.of_customer(customer, catalog)
     if problems:
-        items.insert(
-            0, _refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems)
-        )
+        items.insert(0, refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems))
     return items
 
 
@@ -121,7 +120,13 @@ def titles_of_organization(catalog: Catalog) -> set[str]:
 
 def filled(text: str, words: Mapping[str, str]) -> str:
     """Replace placeholders, once: a customer may well be called C({title})."""
-    return re.sub(r"\{(customer|title)\}", lambda match: words.get(match.group(1), match.group()), text)
+    return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
+
+
+def words_of(customer: Customer) -> dict[str, str]:
+    """Return what placeholders stand for, in what a customer gets."""
+    name = customer["name"]
+    return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
 
 def _read_recipients(recipients: Any) -> dict[str, Any]:
@@ -151,7 +156,7 @@ class _Maker:
         content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
         if content and not entry.get("content") and not is_set(dashboard):
             problem = f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard"
-            return _refused(title, origin, [problem])
+            return refused(title, origin, [problem])
         people = {"org_wide": False, **{key: [] for key in PEOPLE}, **recipients}
         return self._item(entry, title, content, people, self.defaults, {"title": title}, origin)
 
@@ -166,7 +171,7 @@ class _Maker:
         if "checkgroup" in content:
             origin["checkgroup"] = content["checkgroup"]
         if not name or customer.get("again"):
-            yield _refused(f"{who} (again)" if name else who, origin, problems, {}, people)
+            yield refused(f"{who} (again)" if name else who, origin, problems, {}, people)
             return
         own = {"report_time": customer.get("report_time"), "timezone": customer.get("timezone")}
         label = f"customer {name!r} of {customer['origin']['variable']}"
@@ -189,7 +194,7 @@ class _Maker:
             if entry is None:
                 # Without a problem of its own it is one of the catalog, which is told.
                 if wrong:
-                    yield _refused(filled(self.name_format, words), about, wrong, content, people)
+                    yield refused(filled(self.name_format, words), about, wrong, content, people)
                     made += 1
                 continue
             inside = {"dashboard": customer.get("dashboard")} if entry["report_type"] == "dashboard" else {}
@@ -197,11 +202,13 @@ class _Maker:
             settings = {**self.defaults, **{key: value for key, value in own.items() if value is not None}}
             exceptions = {key for key, value in own.items() if value is not None}
             entry = {key: value for key, value in entry.items() if key not in exceptions}
-            item = self._item(entry, filled(self.name_format, words), inside, people, settings, words, about)
+            item = self._item(
+                entry, filled(self.name_format, words), inside, people, settings, {**words_of(customer), **words}, about
+            )
             yield {**item, "problems": wrong} if wrong else item
             made += 1
         if problems and not made:
-            yield _refused(who, origin, problems, content, people)
+            yield refused(who, origin, problems, content, people)
 
     def _people(self, customer: Customer) -> dict[str, Any]:
         """Return all four kinds of recipients, so that somebody too many is drift."""
@@ -231,13 +238,15 @@ class _Maker:
         for key in ("description", "filename"):
             if isinstance(item.get(key), str):
                 item[key] = filled(item[key], words)
+        if isinstance(item["content"], Mapping) and isinstance(item["content"].get("check"), str):
+            item["content"] = {**item["content"], "check": filled(item["content"]["check"], words)}
         return {
             **{key: value for key, value in item.items() if value is not None and value != {}},
             "origin": dict(origin),
         }
 
 
-def _refused(
+def refused(
     name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None
 ) -> Item:
     """Return an item for what no report can be made of; it has what the module can validate of it."""

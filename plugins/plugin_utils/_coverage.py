@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog, _covered
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import Entry, Heard, Listed, kind_of, origin_of
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers, read_list
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, what_to_do
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, todo
 
@@ -38,12 +38,14 @@ def coverage(
     name_format: str | None = None,
     show_all: Any = False,
     checks: Sequence[Listed] = (),
+    only: Any = None,
 ) -> Entry:
     """Tell which customers have which standard reports, and which of the checks and users that they list.
 
     :param result: of the module ``checkcentral_objects`` or ``checkcentral_reports`` in check mode, with what is unchanged
     :param checkgroups: all check groups; ``catalog`` to ``shared_customers`` as for the filter ``digest_reports``
     :param other_customers: customers that the run leaves out, with ``name`` and ``checkgroup``
+    :param only: names of customers; if there are some, the run leaves out the others
     :param checks: all checks as they are listed with their newest activity and with what is overdue
     """
     show_all = _catalog.boolean("coverage_all", show_all)
@@ -59,15 +61,20 @@ def coverage(
     maker = _Maker(catalog, [kind for kind in _KINDS if kind in map(kind_of, results)], heard)
     variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
     read = read_customers(customers if is_set(customers) else shared_customers, variable)
+    chosen = read_list("customers_only", only, "users") or [customer["name"] for customer in read]
     rows = []
+    named = [str(other["name"]) for other in other_customers]
     taken = {group["id"] for other in other_customers for group in groups.matching(str(other["checkgroup"]))}
     for customer in {each["name"]: each for each in read}.values():
         # Without a name there is nothing but what is wrong.
         reference = customer.get("checkgroup") or customer["name"]
         found = groups.matching(reference)
         taken |= {group["id"] for group in found}
-        name = customer["name"] or "(without a name)"
-        rows.append(maker.row(name, reference, found, of_customer[customer["name"]]))
+        if customer["name"] in chosen:
+            name = customer["name"] or "(without a name)"
+            rows.append(maker.row(name, reference, found, of_customer[customer["name"]]))
+        else:
+            named.append(customer["name"])
     without = [group for group in groups.rows if group["id"] not in taken]
     rows += [
         {**maker.row("", "", [group], []), "label": _told_apart(group, groups, _LONGEST_NAME)} for group in without
@@ -81,7 +88,7 @@ def coverage(
         "states": maker.states(columns),
         "columns": columns,
         "rows": in_table,
-        "customers": len(read),
+        "customers": sum(customer["name"] in chosen for customer in read),
         "checkgroups": len(groups.rows),
         "counts": _covered.total([column["counts"] for column in columns]),
         "incomplete": sum(not row["complete"] for row in rows),
@@ -99,7 +106,6 @@ def coverage(
     }
     unmanaged = _reports_of(result.get("unmanaged"))
     # What a run over all customers, or over the organization alone, would ask for is not this run's to judge.
-    named = [str(other["name"]) for other in other_customers]
     unmanaged = not_of(named if read or named else [ANY_CUSTOMER], unmanaged, name_format)
     if not any(origin_of(report).get("short_name") for report in others):
         unmanaged = [name for name in unmanaged if name not in _catalog.titles_of_organization(catalog)]

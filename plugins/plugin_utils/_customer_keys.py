@@ -38,6 +38,8 @@ _SEPARATORS = {
     "reports": _BETWEEN_WORDS,
     "users": _BETWEEN_NAMES,
     "usergroups": _BETWEEN_NAMES,
+    "checks": _BETWEEN_WORDS,
+    "portal_users": r"[\r\n]+",
 }
 _TEXTS = ("name", "checkgroup", "dashboard", "timezone")
 # What a customer may have beside the keys that users know: where it comes from, and what is wrong with it.

@@ -161,6 +161,11 @@ def label(text: str, otherwise: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", text).strip("_.-") or otherwise
 
 
+def slug(text: str) -> str:
+    """Return a text in small ASCII letters and digits with hyphens between them; nothing if none is left of it."""
+    return re.sub(r"[_.-]+", "-", label(text, otherwise="").lower())
+
+
 def host_names(customers: Iterable[Customer], form: str, taken: Iterable[str]) -> dict[str, Customer]:
     """Return the customers by the names of their hosts, sorted by these.
 

@@ -26,29 +26,46 @@ def run_summary(
     check_mode: bool = False,
     other_customers: Iterable[str] = (),
     name_format: str | None = None,
+    with_unmanaged: bool = True,
 ) -> dict[str, Any]:
     """Return what a run did.
 
-    :param result: of the module ``checkcentral_reports``
+    :param result: of the module ``checkcentral_reports``, or of ``checkcentral_objects``
     :param reads: results of other tasks of the run, whose calls count too; what was skipped made none
     :param check_mode: whether nothing was written
     :param other_customers: names of customers that the run leaves out, whose reports it cannot have asked for
     :param name_format: how reports of customers are called
-    :return: ``total``, ``actions`` (how many reports by what was done, in words), ``reports``, ``drifted``,
+    :param with_unmanaged: whether to tell what the run did not ask for; a run for some customers did not ask for the rest on purpose
+    :return: ``total``, ``actions`` (how many objects by what was done, in words), ``reports`` (of all kinds), ``drifted``,
         ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
     """
     calls: Counter[str] = Counter()
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
+    unmanaged = _unmanaged(result.get("unmanaged") or [], other_customers, name_format)
+    if not with_unmanaged:
+        unmanaged = {kind: [] for kind in unmanaged}
     found = {
         "total": sum(result["summary"].values()),
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
         "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result.get("results") or []],
         "drifted": result["summary"].get("drifted", 0),
-        "unmanaged": not_of(other_customers, result.get("unmanaged") or [], name_format),
+        "unmanaged": unmanaged.get("reports", []),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
-    return {**found, "lines": [*_lines(found)]}
+    return {**found, "lines": [*_lines(found, unmanaged)]}
+
+
+def _unmanaged(found: Any, other_customers: Iterable[str], name_format: str | None) -> dict[str, list[str]]:
+    """Return what a run did not ask for by the kinds of objects that it made sure of.
+
+    Which users and checks belong to customers that the run leaves out cannot be told, so it says nothing of any then.
+    """
+    by_kind = found if isinstance(found, Mapping) else {"reports": found}
+    return {
+        kind: not_of(other_customers, names, name_format) if kind == "reports" or not other_customers else []
+        for kind, names in by_kind.items()
+    }
 
 
 def not_of(customers: Iterable[str], reports: Iterable[str], name_format: str | None) -> list[str]:
@@ -68,29 +85,46 @@ def _words(action: str, check_mode: bool) -> str:
     return f"{'to be ' if check_mode and action == 'created' else ''}{action.replace('_', ' ')}"
 
 
-def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> Iterator[str]:
     counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
-    yield f"Reports: {found['total']}{f', of these {counts}' if counts else ''}"
-    for done, names, lines in _told_once(found["reports"]):
-        yield f"Report{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
+    yield f"{_listed(list(unmanaged))}: {found['total']}{f', of these {counts}' if counts else ''}"
+    for kind, done, names, lines in _told_once(found["reports"]):
+        yield f"{kind.capitalize()}{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
         yield from (f"  {line}" for line in lines)
-    unmanaged = found["unmanaged"]
-    if unmanaged:
-        yield f"Reports that this run did not ask for: {len(unmanaged)}: {_first([repr(name) for name in unmanaged])}"
+    for kind, others in unmanaged.items():
+        if others:
+            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {_first(list(map(repr, others)))}"
     calls = found["api_calls"]
     methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
     yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"
 
 
-def _told_once(reports: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yield what was done, the reports, and what there is to say of them: those that failed for one cause are told together."""
+def _listed(kinds: Sequence[str]) -> str:
+    """Name kinds of objects: ``Users, checks and reports``."""
+    return " and ".join(filter(None, (", ".join(kinds[:-1]), *kinds[-1:]))).capitalize()
+
+
+def _told_once(reports: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Yield the kind, what was done, the objects, and what there is to say of them: those that failed for one cause are told together."""
     found: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for report in reports:
         is_alone = report["action"] not in ("failed", "not_attempted")
-        found[(report["name"],) if is_alone else ("", report["done"], *what_to_do(report))].append(report)
+        kind = report.get("kind", "report")
+        found[(kind, report["name"]) if is_alone else (kind, "", report["done"], *what_to_do(report))].append(report)
     for each in found.values():
         names = [f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"]) for report in each]
-        yield each[0]["done"], names, what_to_do(each[0])
+        yield each[0].get("kind", "report"), each[0]["done"], names, [*what_to_do(each[0]), *_address(each[0])]
+
+
+def address_of_alias(alias: str) -> str:
+    """Say to which address messages go if only its alias is known."""
+    return f"the address in the portal that ends in +{alias}"
+
+
+def _address(check: Mapping[str, Any]) -> Iterator[str]:
+    """Say where the messages of a new check go."""
+    if check["action"] == "created" and check.get("email_alias"):
+        yield f"messages go to {check.get('email') or address_of_alias(check['email_alias'])}"
 
 
 def _first(names: Sequence[str]) -> str:
@@ -135,12 +169,15 @@ def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
         for item in items
         if not item.get("problems")
     ]
-    widths = [max(len(" ".join(text.split())) for text in column) for column in zip(*rows)]
-    lines = [
-        "  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows
-    ]
+    lines = table(rows)
     problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
     return [*lines, *(f"Wrong: {problem}" for problem in problems)]
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines of text with equally wide columns."""
+    widths = [max(len(" ".join(text.split())) for text in column) for column in zip(*rows)]
+    return ["  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
 
 
 def _when(item: Mapping[str, Any]) -> str:

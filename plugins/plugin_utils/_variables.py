@@ -27,8 +27,14 @@ OF_THE_ROLE = (
     "digest_reports_workers", "digest_reports_max_creates", "digest_reports_summary", "digest_reports_fail", "digest_reports_show_plan",
     "digest_reports_return_unchanged", "digest_reports_other_customers",
 )  # fmt: skip
-# What tasks of the role and of playbooks keep.
-_KEPT = ("digest_reports_result", "digest_reports_items", "digest_reports_failed")
+OF_CUSTOMERS = (
+    "customers_only", "customers_check_catalog", "customers_standard_check_catalog", "customers_other_reports",
+    "customers_allow_privileged",
+)  # fmt: skip
+# What tasks of the roles and of playbooks keep.
+_KEPT = (
+    "digest_reports_result", "digest_reports_items", "digest_reports_failed", "customers_result", "customers_items", "customers_failed",
+)  # fmt: skip
 # What 1.0.0 called variables that only its playbooks read, and others that the role reads.
 _FORMER_OF_PLAYBOOKS = {
     "customer": "checkcentral_customer_name",
@@ -44,6 +50,8 @@ _FORMER = {
 _PREFIXES = (OF_ONE_CUSTOMER, "checkcentral_", "digest_reports_", "customers_", "customer_")
 # How much of a name has to be there: of one that is certainly wrong, and of one that may be the user's.
 _PERHAPS, _NEARLY = 0.6, 0.8
+# Names of the role customers are short.
+_LIKENESS = {"digest_reports_": _PERHAPS, "customers_": 0.75}
 
 
 def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
@@ -55,7 +63,7 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
     :param playbook: whether all variables are meant for a playbook of ours, as those of a play of the user's are not
     """
     former = {**_FORMER, **(_FORMER_OF_PLAYBOOKS if playbook else {})}
-    known = {name: name for name in (*_SHARED, *OF_THE_ROLE)}
+    known = {name: name for name in (*_SHARED, *OF_THE_ROLE, *OF_CUSTOMERS)}
     # So that customer_report is told to be checkcentral_customer_reports.
     near = {**known, **(_FORMER_OF_PLAYBOOKS if playbook else {})}
     for name in sorted(set(names)):
@@ -80,5 +88,5 @@ def _closest(name: str, known: dict[str, str]) -> str | None:
     if prefix is None or any(name.startswith(f"{other}_") for other in known if other != "customer"):
         return None
     rests = {other.removeprefix(prefix): right for other, right in known.items() if other.startswith(prefix)}
-    found = closest(name[len(prefix) :], rests, _PERHAPS if prefix == "digest_reports_" else _NEARLY)
+    found = closest(name[len(prefix) :], rests, _LIKENESS.get(prefix, _NEARLY))
     return None if found is None else rests[found]

@@ -80,10 +80,10 @@ def test_a_cause_of_several_reports_is_told_once_with_customer_and_variable(serv
     assert ran.message.splitlines() == [
         "4 of 5 reports failed, 1 was not attempted; nothing was written; correct what is named here, then run again:",
         (
-            "- no check group is called 'Acmee Logistics'; the closest: 'Acme Logistics' "
+            "- no check group is called 'Acmee Logistics'; the closest: 'Acme Logistics'; if it is new, create it in the portal "
             "(3 reports of customer 'Acme', from checkcentral_customers)"
         ),
-        "- no check group is called 'Nowhere' among 7 (report 'Other - Status')",
+        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Other - Status')",
     ]
 
 
@@ -99,7 +99,7 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
         f"- {known}",
-        "- no check group is called 'Nowhere' among 7 (report 'Acme - Status' of customer 'Acme', from checkcentral_customers)",
+        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Acme - Status' of customer 'Acme', from checkcentral_customers)",
         (
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)"

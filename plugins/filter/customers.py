@@ -1,0 +1,162 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter C(customers)."""
+
+DOCUMENTATION = r"""
+name: customers
+short_description: Make users, checks and reports of many customers
+version_added: 2.0.0
+author:
+  - msp.checkcentral contributors (!UNKNOWN)
+description:
+  - Makes items for M(msp.checkcentral.checkcentral_objects) from a list of customers, a catalog of standard checks and one of standard reports.
+    The role P(msp.checkcentral.customers#role) uses it.
+  - Each item has C(origin), where it comes from, and C(problems), texts, if something is wrong with it. The module tells these together with
+    what it finds wrong itself, before anything is written.
+  - Null, a blank text and C(omit) mean not set. An empty list means none, and so does the word V(none).
+  - It makes no call of the API.
+options:
+  _input:
+    description:
+      - The customers. If it is null or blank, O(shared_customers) counts.
+      - Their keys are those that P(msp.checkcentral.digest_reports#filter) takes, C(checks) and C(portal_users). Any other key is wrong.
+      - C(checks) is a list. An entry is the short name of a standard check, or a dictionary of options of M(msp.checkcentral.checkcentral_check),
+        except for C(checkgroup), which is the customer's. C(template) in it is the short name of a standard check to begin with.
+      - C(portal_users) is a list of dictionaries of options of M(msp.checkcentral.checkcentral_user), or of texts with an address and an access
+        level, such as V(it@acme.example.com, readonly).
+      - Both may be a text, short names divided by spaces, commas or line breaks, and a user in each line.
+    type: raw
+    required: true
+  shared_customers:
+    description:
+      - The customers that count if O(_input) is null or blank, from the variable C(checkcentral_customers).
+    type: raw
+  only:
+    description:
+      - Names of customers. If there are some, other customers are left alone, and so are the organization's reports and O(other_reports).
+    type: list
+    elements: str
+    default: []
+  check_catalog:
+    description:
+      - The standard checks, a dictionary by their short names, of options of M(msp.checkcentral.checkcentral_check) except for C(checkgroup).
+        If it is null or blank, O(standard_checks) counts. A check is made of each customer who names it, and of no other.
+      - C({customer}) is replaced by the customer's name, C({slug}) by that name in small ASCII letters, digits and hyphens, and
+        C({checkgroup}) by the customer's check group as it is written. This is so in C(name), C(email_alias), C(description) and the
+        values of conditions, also in those that a customer sets itself.
+    type: dict
+  standard_checks:
+    description:
+      - The standard checks that count if O(check_catalog) is null or blank.
+    type: dict
+  other_reports:
+    description:
+      - Reports of no customer and no catalog, as O(msp.checkcentral.checkcentral_reports#module:reports).
+    type: list
+    elements: dict
+    default: []
+  catalog:
+    description:
+      - The standard reports, as P(msp.checkcentral.digest_reports#filter) takes them.
+      - In C(content.check), C({checkgroup}), C({customer}) and C({slug}) are replaced, so that a report can refer to a check of its customer,
+        such as V({checkgroup}/Nightly backup).
+    type: raw
+  standard:
+    description:
+      - The standard reports that count if O(catalog) is null or blank.
+    type: raw
+  organization:
+    description:
+      - Short names of the reports of the scope C(organization) to make.
+    type: list
+    elements: str
+    default: []
+  dashboard:
+    description:
+      - The name or id of the dashboard for the organization's dashboard reports.
+    type: str
+  recipients:
+    description:
+      - The internal recipients, who get the organization's reports.
+    type: dict
+    default: {}
+  copy_internal:
+    description:
+      - Whether the internal recipients get the customers' reports too.
+    type: bool
+    default: false
+  time:
+    description:
+      - The time of day of scheduled reports.
+    type: raw
+    default: "09:00"
+  timezone:
+    description:
+      - The time zone of all reports that do not set one.
+    type: str
+  name_format:
+    description:
+      - The name of a customer's report, with C({customer}) and C({title}) in it.
+    type: str
+    default: "{customer} - {title}"
+  variables:
+    description:
+      - The names of variables, to find those that nearly are variables of this collection.
+    type: list
+    elements: str
+    default: []
+seealso:
+  - plugin: msp.checkcentral.digest_reports
+    plugin_type: filter
+  - module: msp.checkcentral.checkcentral_objects
+"""
+
+EXAMPLES = r"""
+- name: Show which checks would be asked for
+  ansible.builtin.debug:
+    msg: "{{ (customers | msp.checkcentral.customers(check_catalog=catalog)).checks }}"
+  vars:
+    catalog:
+      nightly:
+        name: Nightly backup
+        email_alias: "{slug}-nightly"
+        interval_type: day
+    customers:
+      - name: Acme
+        checks: [nightly]
+        portal_users:
+          - email: it@acme.example.com
+            access_level: readonly
+"""
+
+RETURN = r"""
+_value:
+  description: Items of three kinds.
+  type: dict
+  contains:
+    users:
+      description: Items, as O(msp.checkcentral.checkcentral_objects#module:users) takes them.
+      type: list
+      elements: dict
+    checks:
+      description: Items, as O(msp.checkcentral.checkcentral_objects#module:checks) takes them.
+      type: list
+      elements: dict
+    reports:
+      description: Items, as O(msp.checkcentral.checkcentral_objects#module:reports) takes them.
+      type: list
+      elements: dict
+"""
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_objects import objects_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import takes_encrypted
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, object]:
+        """Return the filters by their names."""
+        return {"customers": takes_encrypted(objects_of)}

@@ -1,0 +1,154 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Customers and a catalog of standard checks: the checks that are wanted, as items for the bulk module, each with what is wrong with it.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, filled, words_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import Customer, is_set, without_unset
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
+
+VARIABLE = "customers_check_catalog"
+# Options whose texts have placeholders.
+_FILLED = ("name", "email_alias", "description", "matching_conditions", "success_conditions", "warning_conditions")
+_KEYS = tuple(option for option in CHECK.options if option != "checkgroup")
+_KEYS_OF_CUSTOMERS = ("template", *_KEYS)
+
+
+class CheckCatalog:
+    """Standard checks by their short names, and what is wrong with them.
+
+    ``usable`` are those with which nothing is wrong; ``problems`` name the variable.
+    """
+
+    def __init__(self, catalog: Any, standard: Any = None) -> None:
+        """Take the catalog, or the standard one if it is null or blank."""
+        self.problems: list[str] = []
+        self.known: dict[str, Any] = {}
+        found = catalog if is_set(catalog) else standard
+        try:
+            self.known = without_unset(found)
+        except (TypeError, ValueError):
+            self.problems.append(
+                f"{VARIABLE} {found!r} is not a dictionary; give one of standard checks by short names"
+            )
+        self.usable = {
+            short_name: without_unset(entry)
+            for short_name, entry in self.known.items()
+            if self._is_usable(short_name, entry)
+        }
+
+    def _is_usable(self, short_name: str, entry: Any) -> bool:
+        where = f"{VARIABLE}.{short_name}"
+        if not isinstance(entry, Mapping):
+            found = [f"{where} {entry!r} is not a dictionary; give name, email_alias and other options of a check"]
+        else:
+            found = [*_wrong_keys(where, entry, _KEYS)]
+            if not isinstance(entry.get("name"), str):
+                found.append(f"{where}.name is missing; give a text")
+        self.problems += found
+        return not found
+
+    def unknown(self, where: str, short_name: Any) -> Iterator[str]:
+        """Say that the catalog does not have a short name; None stands for no template."""
+        if short_name is not None and short_name not in list(self.known):
+            yield f"{where}: {short_name!r} is not in {VARIABLE}; {right_name(str(short_name), self.known)}"
+
+
+def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
+    """Yield the checks that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``.
+
+    :param customer: as :func:`_customer_keys.read_customers` returns it, with a name
+    """
+    words = words_of(customer)
+    for number, written in enumerate(customer.get("checks", []), start=1):
+        where = f"customer {customer['name']!r} of {customer['origin']['variable']}: check number {number}"
+        short_name, own, problems = _read(where, written)
+        problems += catalog.unknown(where, short_name)
+        template = catalog.usable.get(short_name, {}) if isinstance(short_name, str) else {}
+        if short_name is not None and not template and not problems:
+            # One of the catalog with which something is wrong, which is told there.
+            continue
+        check = {**template, **own}
+        if "name" not in check and not problems:
+            problems.append(f"{where} has no name; give one, or the template to begin with")
+        if not words["slug"] and any("{slug}" in text for text in _texts(check)):
+            problems.append(
+                f"{where}: {{slug}} is empty, since the customer's name has no ASCII letter or digit; give name, email_alias"
+                " and what else has it without it"
+            )
+        check = {key: _filled(value, words) if key in _FILLED else value for key, value in check.items()}
+        origin = {"customer": customer["name"], **customer["origin"], "checkgroup": words["checkgroup"]}
+        check.update({"checkgroup": words["checkgroup"], "origin": {**origin, "short_name": short_name}})
+        yield _refused(check, where, problems) if problems else check
+
+
+def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
+    """Return the short name of the template, None without one, the customer's own options, and what is wrong with them."""
+    if isinstance(written, str):
+        return written, {}, []
+    if not isinstance(written, Mapping):
+        problem = f"{where} {written!r} is neither a text nor a dictionary; give the short name of a standard check, or options of a check"
+        return None, {}, [problem]
+    own = without_unset(written)
+    problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS)]
+    known = {key: value for key, value in own.items() if key in _KEYS}
+    return own.get("template"), known, problems
+
+
+def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        if key == "checkgroup":
+            yield f"{where}: checkgroup is not possible; a check belongs to the customer's check group"
+        elif key not in possible:
+            yield f"{where}: the key {key} is not known; {right_name(key, possible)}"
+
+
+def right_name(word: str, possible: Iterable[str]) -> str:
+    """Say which name is right in place of one that is not known."""
+    spellings = {name.lower(): name for name in possible}
+    right = closest(word, spellings)
+    return f"did you mean {spellings[right]}?" if right else f"give one of: {', '.join(spellings.values())}"
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    """Replace placeholders in a text, or in the texts that the conditions of a group look for."""
+    if isinstance(value, str):
+        return filled(value, words)
+    if isinstance(value, list):
+        return [_filled(each, words) for each in value]
+    if isinstance(value, Mapping):
+        return {key: _filled(each, words) if key in ("conditions", "value") else each for key, each in value.items()}
+    return value
+
+
+def _texts(check: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the texts in which placeholders are replaced."""
+    below = [value for key, value in check.items() if key in _FILLED]
+    while below:
+        value = below.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            below += value
+        elif isinstance(value, Mapping):
+            below += [value[key] for key in ("conditions", "value") if key in value]
+
+
+def _refused(check: Item, where: str, problems: list[str]) -> Item:
+    """Return an item for what no check can be made of, with what is needed for no other complaint than these."""
+    dummy = {
+        "required_conditions": "any",
+        "conditions": [{"message_field": "subject", "matches": "exactly", "value": where}],
+    }
+    needed = {} if "email_alias" in check else {"matching_conditions": dummy}
+    return {"name": str(check["origin"]["short_name"] or where), **needed, **check, "problems": problems}

@@ -1,0 +1,160 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All that customers have to have: users, checks and reports, as items for the module of several lists.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
+    NAME_FORMAT,
+    TIME,
+    Item,
+    refused,
+    reports_of,
+)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import CheckCatalog, checks_of, right_name
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
+    Customer,
+    is_set,
+    read_customers,
+    read_list,
+    without_unset,
+)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
+
+Items = dict[str, list[Item]]
+
+
+def objects_of(
+    customers: Any,
+    shared_customers: Any = None,
+    only: Any = None,
+    check_catalog: Any = None,
+    standard_checks: Any = None,
+    other_reports: Any = None,
+    catalog: Any = None,
+    standard: Any = None,
+    organization: Any = None,
+    dashboard: Any = None,
+    recipients: Any = None,
+    copy_internal: Any = False,
+    time: Any = TIME,
+    timezone: Any = None,
+    name_format: Any = NAME_FORMAT,
+    variables: Iterable[str] = (),
+) -> Items:
+    """Make the users, checks and reports of customers, each with ``origin`` and, if something is wrong, ``problems``.
+
+    With ``only``, the organization's reports and other ones are left alone, as other customers are. For the parameters that are
+    not explained by the filter's documentation see :func:`_catalog.reports_of`.
+
+    :return: ``users``, ``checks``, ``reports``
+    Raises AnsibleFilterError for values of a type that says nothing at all.
+    """
+    variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
+    given = read_list(variable, customers if is_set(customers) else shared_customers) or []
+    read = read_customers(given, variable)
+    chosen = read_list("customers_only", only, "users") or []
+    kept = [number for number, customer in enumerate(read) if not chosen or customer["name"] in chosen]
+    checks = CheckCatalog(check_catalog, standard_checks)
+    problems = [*_not_there(chosen, read, variable), *checks.problems]
+    others, wrong_others = ([], []) if chosen else _other_reports(other_reports)
+    reports = reports_of(
+        catalog,
+        **{"customers" if is_set(customers) else "shared_customers": [given[number] for number in kept]},
+        organization=None if chosen else organization,
+        dashboard=dashboard,
+        recipients=recipients,
+        copy_internal=copy_internal,
+        time=time,
+        timezone=timezone,
+        name_format=name_format,
+        standard=standard,
+        variables=variables,
+    )
+    problems += wrong_others
+    if problems:
+        reports.insert(0, refused("what belongs to all customers", {"variable": "customers_check_catalog"}, problems))
+    # What is wrong with a customer without a name of its own is told with its reports.
+    named = [read[number] for number in kept if read[number]["name"] and not read[number].get("again")]
+    return {
+        "users": [user for customer in named for user in _users_of(customer)],
+        "checks": [check for customer in named for check in checks_of(customer, checks)],
+        "reports": [*reports, *others],
+    }
+
+
+def _not_there(chosen: Iterable[Any], customers: Iterable[Customer], variable: str) -> Iterator[str]:
+    names = [customer["name"] for customer in customers if customer["name"]]
+    for name in chosen:
+        if name not in names:
+            yield f"customers_only: no customer of {variable} is called {name!r}; {right_name(str(name), names)}"
+
+
+def _other_reports(given: Any) -> tuple[list[Item], list[str]]:
+    """Return the reports that belong to no customer and to no catalog, and what is wrong with them."""
+    variable = "customers_other_reports"
+    items, problems = [], []
+    try:
+        found = read_list(variable, given, "users") or []
+    except AnsibleFilterError as error:
+        return [], [str(error)]
+    for number, report in enumerate(found, start=1):
+        if isinstance(report, Mapping):
+            items.append({"origin": {"variable": variable}, **report})
+        else:
+            problems.append(f"{variable}: {report!r}, number {number}, is not a dictionary; give each report as one")
+    return items, problems
+
+
+# --- users ---
+
+_KEYS = tuple(USER.options)
+
+
+def _users_of(customer: Customer) -> Iterator[Item]:
+    """Yield the users that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``."""
+    for number, written in enumerate(customer.get("portal_users", []), start=1):
+        where = f"customer {customer['name']!r} of {customer['origin']['variable']}: portal user number {number}"
+        user, problems = _user(where, written)
+        origin = {"customer": customer["name"], **customer["origin"]}
+        # With what is needed for no other complaint than these.
+        address = f"portal-user-{number}@{slug(customer['name']) or 'customer'}.invalid"
+        needed = {"email": address, "access_level": "readonly"} if problems else {}
+        yield {**needed, **user, "origin": origin, **({"problems": problems} if problems else {})}
+
+
+def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return the options of a user, and what is wrong with them."""
+    if isinstance(written, str):
+        words = re.split(r"[,;\s]+", written.strip())
+        if len(words) == 2:
+            return {"email": words[0], "access_level": words[1].lower()}, []
+        return {}, [
+            f"{where} {written!r} is not possible; give an address and an access level, such as: it@example.com, readonly"
+        ]
+    if not isinstance(written, Mapping):
+        return {}, [f"{where} {written!r} is not a dictionary; give each user as one, with email and access_level"]
+    user, problems = without_unset(written), []
+    if "allow_privileged" in user:
+        problems.append(
+            f"{where}: allow_privileged is no key of a user; the variable customers_allow_privileged is for all of a run"
+        )
+    for key in user:
+        if key not in (*_KEYS, "allow_privileged"):
+            problems.append(f"{where}: the key {key} is not known; {right_name(key, _KEYS)}")
+    for key in ("email", "access_level"):
+        if key not in user:
+            problems.append(f"{where} has no {key}; give one")
+    return {key: value for key, value in user.items() if key in _KEYS}, problems

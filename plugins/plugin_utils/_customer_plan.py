@@ -1,0 +1,91 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Users and checks that are asked for, for people: tables, and when a check is due. Private to the collection.
+
+May change without notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible.module_utils.common.validation import check_type_bool
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _summary
+
+_CHECKS = ("Customer", "Check", "Alias", "When due")
+_USERS = ("Customer", "User", "Access level", "Welcome mail")
+
+
+def plan_lines(items: Any) -> list[str]:
+    """Return tables of text of what items ask for, then what is wrong with them.
+
+    :param items: of reports, or of ``users``, ``checks`` and ``reports``
+    """
+    if not isinstance(items, Mapping):
+        return _summary.plan_lines(items)
+    good = {kind: [item for item in items[kind] if not item.get("problems")] for kind in ("users", "checks")}
+    users = [
+        (_customer(user), str(user["email"]), str(user["access_level"]), "yes" if is_mailed(user) else "no")
+        for user in good["users"]
+    ]
+    checks = [
+        (_customer(check), str(check["name"]), str(check.get("email_alias", "by its conditions")), due(check))
+        for check in good["checks"]
+    ]
+    tables = [
+        line
+        for head, rows in ((_USERS, users), (_CHECKS, checks))
+        if rows
+        for line in [*_summary.table([head, *rows]), ""]
+    ]
+    return [*tables, *_summary.plan_lines(items["reports"]), *_wrong([*items["users"], *items["checks"]])]
+
+
+def _customer(item: Mapping[str, Any]) -> str:
+    return str(item["origin"].get("customer"))
+
+
+def _wrong(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [
+        f"Wrong: {problem}" for problem in dict.fromkeys(each for item in items for each in item.get("problems", ()))
+    ]
+
+
+def is_mailed(user: Mapping[str, Any]) -> bool:
+    """Tell whether a user gets a welcome mail if it is created; the module has checked the type by then, or will."""
+    try:
+        return bool(check_type_bool(user.get("send_welcome_email", False)))
+    except TypeError:
+        return False
+
+
+def due(check: Mapping[str, Any]) -> str:
+    """Say when a message of a check is due, such as ``every day, 22:00 to 06:00, overdue after 120 minutes``.
+
+    :param check: options of a check as a user wrote them
+    """
+    number, unit = str(check.get("interval_value", 1)), check.get("interval_type")
+    parts = [f"every {unit if number == '1' else f'{number} {unit}s'}"] if unit else []
+    start, end = (_clock(check.get(key)) for key in ("window_start", "window_end"))
+    parts += (
+        [" ".join(filter(None, (f"from {start}" if start else "", f"to {end}" if end else "")))] if start or end else []
+    )
+    days = check.get("active_days")
+    parts += [f"on {', '.join(map(str, days)) if isinstance(days, list) else days}"] if days else []
+    overdue = check.get("overdue_minutes")
+    parts += [f"overdue after {overdue} minutes"] if overdue is not None else []
+    return ", ".join(parts) or "never: no interval is set"
+
+
+def _clock(value: Any) -> str:
+    if value is None:
+        return ""
+    try:
+        return _values.clock(value)
+    except ValueError:
+        return str(value)
