@@ -34,7 +34,11 @@ ACME = {
     "portal_users": [{"email": "it@acme.example", "access_level": "readonly", "send_welcome_email": True}],
 }
 FJORD = {"name": "Fjord Shipping", "reports": [], "checks": ["veeam_nightly"], "portal_users": "it@fjord.example, user"}
-ALL = {"checkcentral_customers": [ACME, FJORD], "digest_reports_catalog": CATALOG, "digest_reports_organization_reports": []}
+ALL = {
+    "checkcentral_customers": [ACME, FJORD],
+    "digest_reports_catalog": CATALOG,
+    "digest_reports_organization_reports": [],
+}
 MADE = {
     "checks": ["Acme Logistics/RAID of Acme Logistics", "Acme Logistics/Veeam nightly", "Fjord Shipping/Veeam nightly"],
     "reports": ["Acme Logistics - Backup"],

@@ -352,7 +352,10 @@ def test_every_name_that_is_not_found_is_listed_before_any_write(service: Simula
     head, *lines = ran.message.splitlines()
     left = "" if check_mode else ", 1 was not attempted; nothing was written"
     assert head == f"3 of 4 reports failed{left}; correct what is named here, then run again:"
-    assert lines[0] == "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if it is new, create it in the portal (report 'a')"
+    assert (
+        lines[0]
+        == "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if it is new, create it in the portal (report 'a')"
+    )
     assert lines[1].startswith("- 7 checks are called 'Nightly backup'; give an id or ")
     assert "(Acme Logistics/Nightly backup)" in lines[1]
     assert lines[2].startswith("- no user is called 'Nobody'")
