@@ -46,11 +46,11 @@ options:
       - C({customer}) is replaced by the customer's name, C({slug}) by that name in small ASCII letters, digits and hyphens, and
         C({checkgroup}) by the customer's check group as it is written. This is so in C(name), C(email_alias), C(description) and the
         values of conditions, also in those that a customer sets itself.
-    type: dict
+    type: raw
   standard_checks:
     description:
       - The standard checks that count if O(check_catalog) is null or blank.
-    type: dict
+    type: raw
   other_reports:
     description:
       - Reports of no customer and no catalog, as O(msp.checkcentral.checkcentral_reports#module:reports).

@@ -11,8 +11,8 @@ version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a customer, as P(msp.checkcentral.digest_reports#filter) takes it, from the variables C(checkcentral_customer_name) and so on, with what
-    is wrong with it. The playbook C(msp.checkcentral.onboard_customer) uses it.
+  - Makes a customer, as P(msp.checkcentral.customers#filter) takes it, from the variables C(checkcentral_customer_name) and so on, with what
+    is wrong with it. If a list of customers has one of that name, it is that one. The playbook C(msp.checkcentral.onboard_customer) uses it.
   - It makes no call of the API.
 options:
   _input:
@@ -33,8 +33,12 @@ options:
     type: list
     elements: dict
     default: []
+  customers:
+    description:
+      - Customers, as in C(checkcentral_customers). Of one that is among them, O(_input) may say the name only.
+    type: raw
 seealso:
-  - plugin: msp.checkcentral.digest_reports
+  - plugin: msp.checkcentral.customers
     plugin_type: filter
 """
 
@@ -53,9 +57,10 @@ _value:
   description: The customer, and what a ticket shows of it.
   type: dict
   contains:
-    customer:
-      description: The customer, for P(msp.checkcentral.digest_reports#filter), which tells what is wrong with it.
-      type: dict
+    customers:
+      description: A list of the customer, for P(msp.checkcentral.customers#filter), which tells what is wrong with it.
+      type: list
+      elements: dict
     name:
       description: The customer's name; empty if there is none.
       type: str
@@ -68,6 +73,9 @@ _value:
       type: list
       elements: str
       sample: [it@acme.example.com]
+    has_list:
+      description: Whether there are O(customers).
+      type: bool
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._onboarding import onboarding

@@ -14,33 +14,109 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import right_name
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
+    Customer,
     customer_of_variables,
+    is_set,
     read_customers,
+    read_list,
+    without_unset,
 )
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_plan import due, is_mailed
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import address_of_alias, table
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import OF_ONE_CUSTOMER, misspelt
+
+_LIST = "checkcentral_customers"
 
 
 def onboarding(
-    variables: Mapping[str, Any], names: Iterable[str] = (), checkgroups: Sequence[_api.Row] = ()
+    variables: Mapping[str, Any], names: Iterable[str] = (), checkgroups: Sequence[_api.Row] = (), customers: Any = None
 ) -> dict[str, Any]:
-    """Return the customer to make reports for, as the filter ``digest_reports`` takes it, with what is wrong with it.
+    """Return the customer to onboard, as the filter ``customers`` takes it, with what is wrong with it.
+
+    It is that of the list if this has one of the name, else that of the variables.
 
     :param variables: those whose names begin with ``checkcentral_customer_``
     :param names: the names of all variables, to find those that are misspelt
     :param checkgroups: all check groups, as the info module returns them
-    :return: ``customer``, ``checkgroup`` (the listed object, empty if there is not exactly one), ``recipients`` (texts)
+    :param customers: a list of customers, as in ``checkcentral_customers``
+    :return: ``customers`` (a list of the one), ``name``, ``checkgroup`` (the listed object, empty if there is not exactly one),
+        ``recipients`` (texts), ``has_list`` (whether there is a list)
     """
-    customer = customer_of_variables(variables, "onboard_customer")
-    [read] = read_customers([customer], "onboard_customer")
+    written = customer_of_variables(variables, "onboard_customer")
+    [read] = read_customers([written], "onboard_customer")
     problems = [*misspelt(names, playbook=True)]
-    if not any(key in read for key in PEOPLE):
-        problems.append(f"{OF_ONE_CUSTOMER}emails is missing; give the addresses that receive the reports")
+    others = [key for key in written if key not in ("name", "origin")]
+    given = read_list(_LIST, customers) or []
+    listed = [
+        each for each, of_list in zip(given, read_customers(given, _LIST)) if of_list["name"] == read["name"] != ""
+    ]
+    if listed:
+        problems += _set_twice(read["name"], others)
+        chosen = [{"origin": {"variable": _LIST}, **without_unset(each)} for each in listed]
+        read = read_customers(chosen, _LIST)[0]
+    else:
+        chosen = [written]
+        problems += _missing(read, others, given)
+    chosen[0] = {**chosen[0], "problems": problems}
     found = Index(_api.CHECKGROUPS, list(checkgroups)).matching(read.get("checkgroup") or read["name"])
     return {
-        "customer": {**customer, "problems": problems},
+        "customers": chosen,
         "name": read["name"],
         "checkgroup": found[0] if len(found) == 1 else {},
         "recipients": [str(person) for key in ("emails", "users", "usergroups") for person in read.get(key, [])],
+        "has_list": bool(given),
     }
+
+
+def _set_twice(name: str, others: Sequence[str]) -> list[str]:
+    """Say that a customer of the list cannot have variables beside it, which would be ignored."""
+    if not others:
+        return []
+    some = ", ".join(f"{OF_ONE_CUSTOMER}{key}" for key in others)
+    return [f"{name!r} is a customer of {_LIST}, so {some} would be ignored; set it there, or leave it out"]
+
+
+def _missing(read: Customer, others: Sequence[str], given: Sequence[Any]) -> list[str]:
+    """Say what is missing to make a customer of variables."""
+    if any(key in read for key in PEOPLE) or read.get("reports") == []:
+        return []
+    names = [each["name"] for each in read_customers(given, _LIST) if each["name"]]
+    if names and read["name"] and not others:
+        return [f"no customer of {_LIST} is called {read['name']!r}; {right_name(read['name'], names)}"]
+    return [f"{OF_ONE_CUSTOMER}emails is missing; give the addresses that receive the reports"]
+
+
+# --- for the ticket ---
+
+
+def ticket(result: Mapping[str, Any], items: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[str]]:
+    """Return what a ticket shows of a customer's checks and users.
+
+    :param result: of ``checkcentral_objects``
+    :param items: what was asked for, as the filter ``customers`` returns it
+    :return: ``checks``, a table of text of where to mail to and when it is due, empty without checks; ``mailed``, the addresses of
+        users who got a welcome mail, or would get one
+    """
+    became = {(entry["kind"], entry["name"]): entry for entry in result.get("results") or []}
+    rows = [("Check", "Address to mail to", "When due")]
+    for check in items["checks"]:
+        entry = became.get(("check", f"{check['checkgroup']}/{check['name']}"), {})
+        rows.append((str(check["name"]), _address(check, entry), due(check)))
+    mailed = [
+        str(user["email"])
+        for user in items["users"]
+        if is_mailed(user) and became.get(("user", str(user["email"])), {}).get("action") == "created"
+    ]
+    return {"checks": table(rows) if rows[1:] else [], "mailed": mailed}
+
+
+def _address(check: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    if entry.get("action") in ("failed", "not_attempted"):
+        return "none: the check was not made"
+    alias = check.get("email_alias")
+    if not is_set(entry.get("email")) and not alias:
+        return "any: its matching_conditions find its messages"
+    return str(entry.get("email") or address_of_alias(str(alias)))

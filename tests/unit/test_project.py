@@ -35,7 +35,7 @@ def test_every_module_is_in_the_action_group() -> None:
 def test_every_playbook_connects_in_the_same_way() -> None:
     plays = [play for path in (ROOT / "playbooks").glob("*.yml") for play in read_yaml(str(path))]
     connecting = [play for play in plays if "module_defaults" in play]
-    assert len(connecting) == 6
+    assert len(connecting) == 7
     for play in connecting:
         assert play["module_defaults"] == {"group/msp.checkcentral.checkcentral": "{{ playbook_connection }}"}
         assert "vars/connection.yml" in play["vars_files"]
@@ -82,7 +82,9 @@ def test_playbooks_list_tasks_and_templates_render() -> None:
     assert [path.name for path, text in texts.items() if "regex_" in text] == []
 
 
-@pytest.mark.parametrize("name", ["coverage", "digest_reports", "failures", "onboard_customer", "todo", "verify"])
+@pytest.mark.parametrize(
+    "name", ["coverage", "customers", "digest_reports", "failures", "onboard_customer", "todo", "verify"]
+)
 def test_a_playbook_can_be_seen_at_a_glance(name: str) -> None:
     text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")
     assert len(text[text.index("\n- name:") :].splitlines()[1:]) <= 60
@@ -134,6 +136,8 @@ def assert_where(method: str, where: str) -> None:
     assert ("inventory" in where) is (method in ("getChecks", "getCheckGroups"))
     writes = method.startswith("create")
     modules = {f"msp.checkcentral.checkcentral_{name}:" for name in METHODS[method] if writes or name.endswith("_info")}
+    if writes:
+        modules.add("name: msp.checkcentral.customers")
     if method == "createReport":
         modules.add("name: msp.checkcentral.digest_reports")
     texts = {path.stem: with_tasks(path) for path in (ROOT / "playbooks").glob("*.yml")}

@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jinja2
@@ -26,7 +27,7 @@ import yaml
 from ansible.module_utils.basic import FILE_COMMON_ARGUMENTS
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.msp.checkcentral.plugins.filter import digest_reports
+from ansible_collections.msp.checkcentral.plugins.filter import customers, digest_reports
 from ansible_collections.msp.checkcentral.plugins.module_utils import _module
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
@@ -305,10 +306,11 @@ def test_the_lookup_takes_the_connection_options_of_the_modules() -> None:
         assert options[name]["ini"] == [{"section": "checkcentral", "key": name}]
 
 
-def test_the_filter_takes_its_documented_options() -> None:
-    [function] = digest_reports.FilterModule().filters().values()
+@pytest.mark.parametrize("module", [customers, digest_reports])
+def test_a_filter_takes_its_documented_options(module: ModuleType) -> None:
+    [(name, function)] = module.FilterModule().filters().items()
     dummy, *parameters = inspect.signature(function).parameters.values()
-    options = documented("filter", "digest_reports")["doc"]["options"]
+    options = documented("filter", name)["doc"]["options"]
     defaults = {name: option.get("default") for name, option in options.items() if name != "_input"}
     usual = {"list": [], "dict": {}}
     taken = {

@@ -15,7 +15,17 @@ FILTERS = "ansible_collections.msp.checkcentral.plugins.filter"
 
 
 @pytest.mark.parametrize(
-    "name", ["digest_reports", "failures", "inventory_customers", "onboarding", "run_summary", "verify_table"]
+    "name",
+    [
+        "customers",
+        "digest_reports",
+        "failures",
+        "inventory_customers",
+        "onboarding",
+        "onboarding_ticket",
+        "run_summary",
+        "verify_table",
+    ],
 )
 def test_a_filter_does_not_load_requests(name: str) -> None:
     """It takes longer than all the rest, and the controller need not have it where modules run elsewhere."""

@@ -28,7 +28,7 @@ def found(names: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
 
 def item(names: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
     """The one item that comes of it."""
-    [only] = digest_reports(CATALOG, customers=[found(names, **given)["customer"]])
+    [only] = digest_reports(CATALOG, customers=found(names, **given)["customers"])
     return dict(only)
 
 
