@@ -32,7 +32,7 @@ $(READY): tests/requirements.txt
 	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
 	@printf '%s' "$(CURDIR)" > $(READY)
 
-test: $(READY)  ## a fast answer: style, types, unit tests, documentation, one integration test (about 5 minutes)
+test: $(READY)  ## a fast answer: style, types, words, unit tests, documentation, one integration test (about 5 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py test
 
 matrix: $(READY)  ## every check on every ansible-core, in full (about 45 minutes)
@@ -43,7 +43,7 @@ lane: $(READY)  ## the checks of one ansible-core, in full: make lane LANE=2.19
 	@$(VENV)/bin/python tests/checks/run_sessions.py sanity-$(LANE) units-$(LANE) plays-$(LANE) integration-$(LANE) \
 	  $(if $(filter 2.21,$(LANE)),coverage)
 
-lint: $(READY)  ## style, types, licenses, changelog fragments
+lint: $(READY)  ## style, types, words, licenses, changelog fragments
 	$(NOX) -s lint
 
 units: $(READY)  ## unit tests, on every ansible-core

@@ -307,6 +307,9 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
 
 
 PYTHON_TOOLS = ("mypy==2.4.1", "ruff==0.17.6", "types-jsonschema", "types-requests==2.33.0.20261030")
+CODESPELL = "codespell==2.4.3"
+# Where words are checked.
+PROSE = ("README.md", "CONTRIBUTING.md", "changelogs/fragments", "docs")
 
 
 def failing(session: nox.Session, *command: str, **environment: str) -> list[str]:
@@ -333,22 +336,32 @@ def failing_python_checks(session: nox.Session) -> list[str]:
     ]
 
 
+def failing_words(session: nox.Session) -> list[str]:
+    """Check spelling, American, and the words of our own list, which may be several in a row on one line."""
+    dictionary = Path("tests/checks/words.txt")
+    listed = [line.partition("->")[0] for line in dictionary.read_text(encoding="utf-8").splitlines()]
+    phrases = "|".join(words for words in listed if " " in words)
+    dictionaries = (f"--dictionary=-,{dictionary}", "--builtin=clear,en-GB_to_en-US")
+    return failing(session, "codespell", *dictionaries, rf"--regex=\b(?:{phrases})\b|[\w'-]+", *PROSE)
+
+
 @nox.session(name="lint-python", python=TOOLS_PYTHON, tags=["quick"])
 def lint_python(session: nox.Session) -> None:
-    """Style and types of Python files, a part of `lint`."""
-    install(session, CORE, *PYTHON_TOOLS, "nox==2026.10.20", "-r", "tests/unit/requirements.txt")
-    if failed := failing_python_checks(session):
+    """Style and types of Python files, and words; a part of `lint`."""
+    install(session, CORE, *PYTHON_TOOLS, CODESPELL, "nox==2026.10.20", "-r", "tests/unit/requirements.txt")
+    if failed := [*failing_python_checks(session), *failing_words(session)]:
         session.error(f"failed: {', '.join(failed)}")
-    print("ruff and mypy passed")
+    print("ruff, mypy and codespell passed")
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def lint(session: nox.Session) -> None:
-    """Style, types, licenses, changelog fragments."""
+    """Style, types, words, licenses, changelog fragments."""
     install(
         session,
         CORE,
         *PYTHON_TOOLS,
+        CODESPELL,
         "ansible-lint==26.10.1",
         "antsibull-changelog==0.36.0",
         "nox==2026.10.20",
@@ -361,6 +374,7 @@ def lint(session: nox.Session) -> None:
     copy = collection_copy(session)
     failed = [
         *failing_python_checks(session),
+        *failing_words(session),
         *failing(session, "yamllint", "--strict", "."),
         *failing(session, "shellcheck", ".ci/run"),
         *failing(session, "reuse", "lint", "--lines"),
@@ -370,7 +384,7 @@ def lint(session: nox.Session) -> None:
         failed += failing(session, "ansible-lint", "--offline", ANSIBLE_COLLECTIONS_PATH=str(copy.parents[2]))
     if failed:
         session.error(f"failed: {', '.join(failed)}")
-    print("ruff, mypy, yamllint, shellcheck, reuse, antsibull-changelog and ansible-lint passed")
+    print("ruff, mypy, codespell, yamllint, shellcheck, reuse, antsibull-changelog and ansible-lint passed")
 
 
 @nox.session(python=TOOLS_PYTHON, tags=["matrix"])

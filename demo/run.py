@@ -124,16 +124,20 @@ def main() -> None:
     show_run("First", first)
     show_run("Second", second)
     show_run("Third", third)
+    playbook = shlex.quote(os.path.relpath(PLAYBOOK))
     print("  Differs: " + ", ".join(f"{prop} of '{name}'" for name, prop in drift(third)))
     print(
         f"""  The API cannot change a report, so the playbook only says so: the portal is where to update it.
 
 Next, with a real token (portal: Organization > API, an organization token with Read/Write access):
-  1. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
+  1. read -rs CHECKCENTRAL_API_TOKEN; export CHECKCENTRAL_API_TOKEN
+     Paste the token and press Enter. It stays out of the history of your shell.
+  2. {playbook} msp.checkcentral.verify
+     It only reads, and shows what works with your organization and token.
+  3. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
      With the simulator's names they stop before anything is written.
-  2. export CHECKCENTRAL_API_TOKEN=...
-  3. See what would be created; with --check, nothing is:
-     {shlex.quote(os.path.relpath(PLAYBOOK))} onboard.yml -e @customers.yml --check --diff"""
+  4. {playbook} onboard.yml -e @customers.yml --check --diff
+     It shows what would be created. Without --check, it is created."""
     )
 
 

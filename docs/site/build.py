@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Builds the documentation site: `python docs/site/build.py FOLDER` writes FOLDER/html. This is a part of `make docs`.
+"""Builds the documentation site: `python docs/site/build.py DIRECTORY` writes DIRECTORY/html. This is a part of `make docs`.
 
 Needs antsibull-docs, Sphinx and furo beside ansible-core, and ANSIBLE_COLLECTIONS_PATH with this collection. No network.
 """
@@ -20,6 +20,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import event_source
+
+import playbooks
 
 SITE = Path(__file__).resolve().parent
 GUIDES = SITE.parent / "docsite" / "rst"
@@ -53,30 +55,35 @@ def run(*command: str, **environment: str) -> None:
     subprocess.run([programs / command[0], *command[1:]], check=True, env={**os.environ, "PATH": path, **environment})
 
 
-def plugin_pages(folder: Path) -> None:
+def plugin_pages(directory: Path) -> None:
     """Let antsibull-docs make the pages of plugins, and copy the guides."""
-    folder.mkdir(mode=0o755)
+    directory.mkdir(mode=0o755)
     config = str(SITE / "antsibull-docs.cfg")
-    how = ("--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(folder))
+    how = ("--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(directory))
     run("antsibull-docs", "--config-file", config, "collection", *how, COLLECTION)
-    for page in folder.glob("*.rst"):
+    for page in directory.glob("*.rst"):
         # The theme shows a table of contents beside each page, and does not want another one in it.
         text = re.sub(r"^\.\. contents::\n(   :.*\n)+", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        # A heading without the collection's name is short enough for a phone; the page says the whole name below.
+        text = re.sub(rf"^{re.escape(COLLECTION)}\.(?=\w+ \w+ -- )", "", text, flags=re.MULTILINE)
         page.write_text(PLACEHOLDER_LINK.sub("", text), encoding="utf-8")
-    shutil.copytree(GUIDES / "images", folder / "docsite" / "images")
+    shutil.copytree(GUIDES / "images", directory / "docsite" / "images")
 
 
-def front_page(folder: Path) -> None:
+def front_page(directory: Path) -> None:
     """Put our own front page in place of antsibull-docs', which becomes the list of plugins."""
-    made = folder / "index.rst"
+    made = directory / "index.rst"
     plugins = made.read_text(encoding="utf-8").partition(f".. _plugin_index_for_{COLLECTION}:")[2]
     if not plugins:
         sys.exit("antsibull-docs makes another front page than expected: docs/site/build.py has to learn it")
     # All below the heading "Plugin Index" moves up by a level, and so does the list of roles.
     plugins = re.sub(r"^(Plugin|Role) Index\n-+$", r"\1s\n-------", plugins, flags=re.MULTILINE)
+    # The side bar is narrow: the names of pages, without the collection and the description.
+    plugins = re.sub(r"^    ((\w+)_module)$", r"    \2 <\1>", plugins, flags=re.MULTILINE)
+    plugins = re.sub(r"^    ((\w+)_(filter|inventory|lookup|role))$", r"    \2 \3 <\1>", plugins, flags=re.MULTILINE)
     heading = "Modules, plugins and roles"
     text = f".. _plugins_in_{COLLECTION}:\n\n{heading}\n{'=' * len(heading)}\n\n{plugins.lstrip()}"
-    (folder / "plugins.rst").write_text(text, encoding="utf-8")
+    (directory / "plugins.rst").write_text(text, encoding="utf-8")
     shutil.copy(SITE / "index.rst", made)
 
 
@@ -106,9 +113,9 @@ class Page(HTMLParser):
                 self.links.append(value)
 
 
-def broken_links(folder: Path) -> list[str]:
+def broken_links(directory: Path) -> list[str]:
     """Links of the site that lead nowhere: Sphinx does not look at all of them. What begins with https: is not asked."""
-    pages = {path: Page(path) for path in sorted(folder.rglob("*.html"))}
+    pages = {path: Page(path) for path in sorted(directory.rglob("*.html"))}
     broken = []
     for path, page in pages.items():
         for link in page.links:
@@ -116,29 +123,30 @@ def broken_links(folder: Path) -> list[str]:
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             known = pages[target].names if target in pages else {parts.fragment} if target.exists() else set()
             if unquote(parts.fragment) not in known:
-                broken.append(f"{path.relative_to(folder)}: {link}")
+                broken.append(f"{path.relative_to(directory)}: {link}")
     return broken
 
 
-def build(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    plugin_pages(folder / "rst")
-    front_page(folder / "rst")
-    (folder / "rst" / "checks_event_source.rst").write_text(event_source.page(), encoding="utf-8")
-    ansible_inventory(folder / "ansible.inv")
-    how = ("-b", "html", "-c", str(SITE), "-d", str(folder / "doctrees"), "-q", "-W", "--keep-going")
+def build(directory: Path) -> None:
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    plugin_pages(directory / "rst")
+    front_page(directory / "rst")
+    (directory / "rst" / "checks_event_source.rst").write_text(event_source.page(), encoding="utf-8")
+    (directory / "rst" / "playbooks.rst").write_text(playbooks.page(), encoding="utf-8")
+    ansible_inventory(directory / "ansible.inv")
+    how = ("-b", "html", "-c", str(SITE), "-d", str(directory / "doctrees"), "-q", "-W", "--keep-going")
     run(
         "sphinx-build",
         *how,
-        str(folder / "rst"),
-        str(folder / "html"),
-        DOCS_ANSIBLE_OBJECTS=str(folder / "ansible.inv"),
+        str(directory / "rst"),
+        str(directory / "html"),
+        DOCS_ANSIBLE_OBJECTS=str(directory / "ansible.inv"),
     )
-    broken = broken_links(folder / "html")
+    broken = broken_links(directory / "html")
     if broken:
         sys.exit("Links that lead nowhere:\n" + "\n".join(broken))
-    print(f"The site is at {folder / 'html' / 'index.html'}")
+    print(f"The site is at {directory / 'html' / 'index.html'}")
 
 
 if __name__ == "__main__":

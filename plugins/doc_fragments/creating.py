@@ -31,7 +31,7 @@ options:
   on_drift:
     description:
       - What to do about an object that exists and differs from what you set.
-      - V(warn) prints a warning for each property that differs. V(fail) makes what is missing and fails at the end. V(ignore) only
+      - V(warn) prints a warning for each property that differs, one for all objects that differ in the same way. V(fail) makes what is missing and fails at the end. V(ignore) only
         returns the drift.
     type: str
     choices: [warn, fail, ignore]
@@ -48,7 +48,7 @@ options:
     type: int
   return_unchanged:
     description:
-      - Whether RV(results) holds the objects that are there as they should be, too.
+      - Whether RV(results) holds the objects that are there as they should be, too. Those with a warning it always holds.
     type: bool
     default: false
     version_added: 2.0.0

@@ -36,7 +36,7 @@ options:
     description:
       - Which statuses to tell, a list, or a text with commas between them; all but C(success) if not set.
       - A check that is more than one, such as C(Warning) and C(Overdue), is told for any of them.
-      - A word that nearly is a known status is an error. Others may be words of the service that this collection does not know.
+      - Any word except V(failure), V(overdue), V(warning) and V(pending) is an error. Checks whose status this collection does not know are always told.
     type: raw
 seealso:
   - module: msp.checkcentral.checkcentral_check_info

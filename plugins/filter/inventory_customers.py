@@ -53,15 +53,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The customers and what is wrong.
+  description: The customers.
   type: dict
   contains:
     customers:
-      description: The customers, in the order of the hosts.
+      description: The customers, in the order of the hosts, each with what is wrong with its host, or with names of its variables.
       type: list
       elements: dict
-    problems:
-      description: The hosts that can be no customers, and variables whose names are wrong, with the hosts that have them, a text each.
+    names:
+      description: What the customers are called, for people. One without a name is called by its host.
       type: list
       elements: str
 """

@@ -82,6 +82,10 @@ _value:
       description: The results of the module, each with C(done), what was done in words.
       type: list
       elements: dict
+    problems:
+      description: What is wrong with none of the reports, such as a variable that is not known.
+      type: list
+      elements: str
     drifted:
       description: The number of objects that differ, which only the portal can change.
       type: int

@@ -38,6 +38,8 @@ FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 
 _OVERVIEW = "getOverview"
+# How like the organization's name is what was probably meant.
+_NEARLY = 0.8
 
 
 class Client:
@@ -58,7 +60,7 @@ class Client:
         """
         self.connection = connection
         self.read_only = read_only
-        self.has_written = False
+        self._writes = 0
         # Who is there when the module starts; whoever only reads need not know.
         self._listeners = None if read_only else Listeners()
         self._calls: Counter[str] = Counter()
@@ -74,6 +76,11 @@ class Client:
         """HTTP requests so far, for each method of the API, retries included."""
         with self._lock:
             return dict(sorted(self._calls.items()))
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written, as far as anyone knows: a create of unknown outcome or under way counts."""
+        return self._writes > 0
 
     def redact(self, text: str) -> str:
         """Take the token out of a text."""
@@ -100,7 +107,8 @@ class Client:
             if actual != wanted:
                 message = (
                     f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing else was read, and nothing was "
-                    f"written. Use the token of {wanted!r}"
+                    f"written. Use the token of {wanted!r}, or correct checkcentral_organization (option organization)"
+                    f"{_if_near(str(wanted), actual)}"
                 )
                 raise CheckCentralError("invalid", self.redact(message), method=_OVERVIEW)
             self._organization_is_checked = True
@@ -136,7 +144,15 @@ class Client:
                 "invalid", f"{method} writes, and this client only reads (check mode)", method=method
             )
         self.check_organization()
-        return self._replies.written(method, self._call(Call(method, query, json.dumps(body).encode())))
+        with self._lock:
+            self._writes += 1
+        try:
+            return self._replies.written(method, self._call(Call(method, query, json.dumps(body).encode())))
+        except CheckCentralError as error:
+            if error.kind != "unknown_outcome":
+                with self._lock:
+                    self._writes -= 1
+            raise
 
     def _read_overview(self) -> Any:
         if self.known_overview is None:
@@ -153,7 +169,6 @@ class Client:
         while True:
             if call.writes and self._listeners is not None and not self._listeners.someone_listens():
                 raise NoOneListens(call.method)
-            self.has_written = self.has_written or call.writes
             outcome = self._attempt(call, deadline)
             if isinstance(outcome, Reply):
                 return outcome
@@ -173,6 +188,15 @@ class Client:
         except NoReplyError as failure:
             return _no_reply(call, failure)
         return self._replies.problem(call, reply) or reply
+
+
+def _if_near(wanted: str, actual: str) -> str:
+    """Name the organization once more if it is probably meant."""
+    # Only this error needs it, and modules start often.
+    import difflib
+
+    likeness = difflib.SequenceMatcher(None, wanted.casefold(), actual.casefold()).ratio()
+    return f": the closest is {actual!r}" if likeness >= _NEARLY else ""
 
 
 def _no_reply(call: Call, failure: NoReplyError) -> Problem:

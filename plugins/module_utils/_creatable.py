@@ -101,8 +101,9 @@ class Creatable:
     and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
     an object shows: two with other identities that refer to the same there may be one object under two names.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
-    request body and yield what is allowed but probably not meant; ``forewarnings`` what a create does beside creating,
-    said in check mode; ``afterwarnings`` what a create of unknown outcome may have done beside that.
+    request body and yield what is allowed but probably not meant, said when it is created; ``lasting_warnings`` are said in
+    every run; ``forewarnings`` say what a create does beside creating, in check mode; ``afterwarnings`` what a create of
+    unknown outcome may have done beside that.
 
     ``allowed_by`` are options of a task, which allow to create what the rule with them yields something about.
     ``claims`` returns what no two objects may share, of desired properties or a listed object, what counts first in front:
@@ -117,6 +118,7 @@ class Creatable:
     content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Rule, ...] = ()
+    lasting_warnings: tuple[Rule, ...] = ()
     forewarnings: tuple[Rule, ...] = ()
     afterwarnings: tuple[Rule, ...] = ()
     allowed_by: Mapping[str, Rule] = field(default_factory=dict)
@@ -152,6 +154,11 @@ class Creatable:
     def validator(self) -> ArgumentSpecValidator:
         """ansible-core's check of the options of one object."""
         return ArgumentSpecValidator(self.options)
+
+    @cached_property
+    def lenient_validator(self) -> ArgumentSpecValidator:
+        """The same check without what is required, for what is left of options when the wrong ones are gone."""
+        return ArgumentSpecValidator(_not_required(self.options))
 
     def property_at(self, path: str) -> Property | None:
         """Return the property at a dotted path of options, None if there is none."""
@@ -264,6 +271,17 @@ def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[s
         known[name].key or name: within(known[name].properties, value, _spelled)
         for name, value in values.items()
         if value not in known[name].never_sent
+    }
+
+
+def _not_required(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: {
+            **option,
+            "required": False,
+            **({"options": _not_required(option["options"])} if "options" in option else {}),
+        }
+        for name, option in options.items()
     }
 
 

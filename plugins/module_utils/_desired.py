@@ -9,6 +9,8 @@ May change without notice.
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,12 +24,12 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
     Identity,
     Property,
     Rule,
-    claimed,
     within,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
-from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject, described
+from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject
 
+_MISSING = " is missing"
 _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
 
@@ -59,7 +61,8 @@ class Desired:
     Names in them become ids by :func:`resolve`. ``extra`` is what ``extra_properties`` adds to the request. ``problems``
     are all that is wrong; with wrong options, ``properties`` hold no more than what identifies the object, and what it
     refers to if that can be told. ``name`` is
-    what people call it. ``awaits`` tells whether it refers to something that the same run is to create.
+    what people call it. ``awaits`` tells whether it refers to something that the same run is to create; ``is_object``
+    is false where there is nothing but ``problems`` that are about no object.
     """
 
     kind: Creatable
@@ -70,6 +73,7 @@ class Desired:
     origin: Mapping[str, Any] = field(default_factory=dict)
     name: str = field(init=False)
     awaits: bool = False
+    is_object: bool = True
 
     def __post_init__(self) -> None:
         """Remember the name as the user wrote it."""
@@ -102,9 +106,9 @@ class Desired:
         names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
         return {name_of_reference(name) for name in names}
 
-    def warnings(self) -> list[str]:
+    def warnings(self, *, is_new: bool = True) -> list[str]:
         """Return what is allowed but probably not meant."""
-        return self.said_by(self.kind.warnings)
+        return self.said_by((*self.kind.lasting_warnings, *(self.kind.warnings if is_new else ())))
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
         """Return what rules say of the request body."""
@@ -134,54 +138,24 @@ def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
 
 
 def _desired_item(kind: Creatable, item: Item) -> Desired:
-    properties, extra, found = _checked(kind, item.options)
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
+    # What is wrong where the item comes from need not be about an object.
+    is_object = not told or any(_values.is_set(item.options.get(path)) for path in kind.identity)
+    properties, extra, found = _checked(kind, item.options, is_object=is_object)
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
         found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
-    if properties is not None and not found:
+    if not found and is_object:
         desired = Desired(kind, _as_sent(kind.properties, properties), extra)
     else:
         top = {path.split(".")[0] for path in kind.identity}
         known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
         identifying = {key: str(value) for key, value in known.items() if isinstance(value, (str, int))}
-        desired = Desired(kind, {**_referring(kind, properties or {}, found), **identifying})
+        desired = Desired(kind, {**_referring(kind, properties, found), **identifying})
     desired.problems = problems + [_errors.CheckCentralError("invalid", problem) for problem in found]
-    desired.number = item.number
+    desired.number, desired.is_object = item.number, is_object
     desired.origin = item.origin if isinstance(item.origin, Mapping) else {}
     return desired
-
-
-def mark_duplicates(wanted: Iterable[Desired]) -> None:
-    """Note each object that another one before it is, too: a name and an id may stand for one object."""
-    first: dict[tuple[str, ...], Desired] = {}
-    for desired in wanted:
-        if desired.identity is None:
-            continue
-        other = first.setdefault(desired.identity.normalised, desired)
-        if other is not desired:
-            kind, what = desired.kind, desired.kind.identity_words
-            is_plain = other.name == desired.name and not other.origin
-            first_one = f"another {kind.noun}" if is_plain else described([other.subject])
-            advice = f"give each {kind.noun} its own {what}"
-            if kind.identity[1:] and other.origin.get("customer") != desired.origin.get("customer"):
-                advice = f"customers that share a {kind.identity[0]} need {kind.plural} of different names"
-            message = f"{what} {desired.name!r} is also that of {first_one}; {advice}"
-            desired.problems.append(_errors.CheckCentralError("invalid", message))
-
-
-def mark_shared_claims(wanted: Iterable[Desired]) -> None:
-    """Note each object that claims what another one before it claims."""
-    first: dict[Claim, Desired] = {}
-    for desired in wanted:
-        claim = desired.claim
-        other = first.setdefault(claim, desired) if claim else desired
-        if claim and other is not desired and other.identity != desired.identity:
-            noun = desired.kind.noun
-            message = (
-                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
-            )
-            desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
 def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired | None, list[str]]:
@@ -190,31 +164,50 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
     properties, extra, problems = _checked(kind, options)
-    if properties is None or problems:
+    if problems:
         return None, problems
     return Desired(kind, _as_sent(kind.properties, properties), extra), []
 
 
-def _checked(kind: Creatable, options: Mapping[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any], list[str]]:
-    """Return the properties, None if their types are wrong, the extra ones, and everything that is wrong with them."""
+def _checked(
+    kind: Creatable, options: Mapping[str, Any], *, is_object: bool = True
+) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+    """Return the properties, the extra ones, and everything that is wrong with them; what is of a wrong type is left out.
+
+    :param is_object: whether it is one, so that nothing may be missing
+    """
     given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
-    try:
-        checked = kind.validator.validate(given)
-    except _values.ERRORS_OF_THE_CHECK:
-        return None, {}, [*_values.of_wrong_types(kind.options, given)]
-    errors = checked.errors.errors
-    if errors:
-        unsupported = "Unsupported parameters: "
-        told = [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in errors]
-        return None, {}, told
+    problems = _of_wrong_types(kind, given) if is_object else []
+    is_whole = is_object and not problems
+    right = given if is_whole else _values.of_right_types(kind.options, given)
+    checked = (kind.validator if is_whole else kind.lenient_validator).validate(right)
     properties = _set_by_user(kind.properties, checked.validated_parameters)
     extra = checked.validated_parameters.get("extra_properties") or {}
-    problems = [*_identity_problems(kind, properties)]
-    problems += [problem for rule in kind.rules for problem in rule(properties)]
-    problems += _blank_references(kind, properties)
-    problems += _conflicts(kind.properties, properties, extra, "extra_properties")
-    problems += _values.unsendable({**properties, "extra_properties": extra}, "")
+    found = [*_identity_problems(kind, properties)]
+    for rule in kind.rules:
+        # What a rule needs may be left out.
+        with contextlib.nullcontext() if is_whole else contextlib.suppress(LookupError):
+            found.extend(rule(properties))
+    found += _blank_references(kind, properties)
+    found += _conflicts(kind.properties, properties, extra, "extra_properties")
+    found += _values.unsendable({**properties, "extra_properties": extra}, "")
+    wrong = {name for name, value in given.items() if right.get(name) != value}
+    problems += [text for text in found if not (_MISSING in text and wrong & set(re.findall(r"\w+", text)))]
     return properties, extra, problems
+
+
+def _of_wrong_types(kind: Creatable, given: Mapping[str, Any]) -> list[str]:
+    """Say which options are of wrong types, not known or missing."""
+    crashing: dict[str, str] = {}
+    try:
+        errors = kind.validator.validate(given).errors.errors
+    except _values.ERRORS_OF_THE_CHECK:
+        crashing = _values.of_wrong_types(kind.options, given)
+        rest = {name: value for name, value in given.items() if name not in crashing}
+        errors = kind.validator.validate(rest).errors.errors
+    unsupported = "Unsupported parameters: "
+    told = [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in errors]
+    return [*crashing.values(), *told]
 
 
 def _referring(kind: Creatable, properties: dict[str, Any], problems: Iterable[str]) -> dict[str, Any]:
@@ -269,8 +262,9 @@ def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> di
 
 def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:
     for path in kind.identity:
-        value = str(_values.value_at(properties, path))
-        yield from (f"{path} {value!r} {problem}" for problem in _typed.problems_of_name(value))
+        if path in properties:
+            value = str(properties[path])
+            yield from (f"{path} {value!r} {problem}" for problem in _typed.problems_of_name(value))
 
 
 def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[str]:

@@ -67,6 +67,14 @@ class UnresolvedError(CheckCentralError):
         return UnresolvedError(self.kind, f"{label}{self.message}", method=self.method)
 
 
+def with_nothing_written(message: str) -> str:
+    """Return a message that says that nothing was written, if it does not yet."""
+    if "nothing was written" in message.lower():
+        return message
+    first, line_break, rest = message.partition("\n")
+    return f"{first.rstrip(':.')}; nothing was written{':' if first.endswith(':') else ''}{line_break}{rest}"
+
+
 def fault_of_the_collection(error: Exception) -> str:
     """Say that something went wrong that no one foresaw; what the error says may hold the API token."""
     return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"

@@ -25,7 +25,11 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._connection impor
     environment_variable,
     is_set,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
+    CheckCentralError,
+    fault_of_the_collection,
+    with_nothing_written,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact, token_forms
 
 Result = dict[str, Any]
@@ -55,10 +59,13 @@ class _Module(AnsibleModule):
         super().fail_json(msg=msg, **result)
 
 
-def run_module(argument_spec: Mapping[str, Any], work: Work, *, reads_only: bool = False, **rules: Any) -> None:
+def run_module(
+    argument_spec: Mapping[str, Any], work: Work, *, reads_only: bool = False, creates: bool = False, **rules: Any
+) -> None:
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
     :param reads_only: whether the module never writes
+    :param creates: whether the module is there to write, so that a failure says if nothing was written
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
     options = {**connection_options(), **argument_spec}
@@ -67,7 +74,7 @@ def run_module(argument_spec: Mapping[str, Any], work: Work, *, reads_only: bool
     except _values.ERRORS_OF_THE_CHECK:
         raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
         module = _Module(argument_spec=raw, supports_check_mode=True)
-        module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params)))
+        module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params).values()))
     token = module.params["api_token"]
     module.no_log_values.update(token_forms(token))
     if not token.strip():
@@ -98,6 +105,10 @@ def run_module(argument_spec: Mapping[str, Any], work: Work, *, reads_only: bool
     if client is not None:
         client.close()
         result["api_calls"] = client.api_calls
+    if failed and creates and not (client is not None and client.has_written):
+        failed["msg"] = with_nothing_written(failed["msg"])
+        if "failure" in failed:
+            failed["failure"]["message"] = failed["msg"]
     # Outside of the except blocks, so that no traceback of Ansible's own finds an exception to show.
     if failed:
         module.fail_json(**failed, **result)

@@ -21,10 +21,11 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._compare import c
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, claimed
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
+from ansible_collections.msp.checkcentral.plugins.module_utils._origin import second_name_allowed
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
-_MOST_SECOND_NAMES = 3
+_MOST_SECOND_NAMES = 10
 
 
 @dataclass(eq=False)
@@ -82,6 +83,7 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
     folded = _grouped((identity.folded, row) for identity, row in identified)
     by_content = _grouped((kind.content_of(row) or (), row) for row in unmanaged(kind, wanted, existing))
     outcomes = []
+    second_names: dict[Any, list[tuple[Outcome, list[Row]]]] = defaultdict(list)
     for desired in wanted:
         if desired.problems:
             outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
@@ -94,8 +96,14 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
         outcome = _planned(desired, same, similar, folded.get(own.folded, []))
         others = by_content.get(kind.content_of(desired.properties) or ("nothing",), [])
         if second_name and outcome.changed and others:
-            _note_second_name(outcome, others, second_name)
+            same_form = [row for row in others if _has_name_form(desired, kind.name_of(row) or "")]
+            is_refused = second_name == "refuse" and bool(same_form)
+            # A renamed customer is one cause, whatever the number of its objects.
+            cause = desired.origin.get("customer") or outcome
+            second_names[is_refused, cause].append((outcome, same_form if is_refused else others))
         outcomes.append(outcome)
+    for (is_refused, dummy), found in second_names.items():
+        _note_second_names(found, is_refused=is_refused)
     _refuse_clashes(outcomes, existing)
     return outcomes
 
@@ -141,24 +149,28 @@ def unmanaged(kind: Creatable, wanted: Iterable[Desired], existing: Iterable[Row
     return [row for row in existing if kind.identity_of(row).exact not in asked_for]
 
 
-def _note_second_name(outcome: Outcome, others: list[Row], second_name: str) -> None:
-    """Tell that an object that no one asks for shows what this one would show."""
-    desired, kind = outcome.desired, outcome.desired.kind
-    listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in others[:_MOST_SECOND_NAMES])
-    form = _name_form(desired)
-    if second_name == "refuse" and any(form.fullmatch(normalised_text(kind.name_of(row) or "")) for row in others):
-        message = f"{listed} shows the same under a name of the same form; rename that one in the portal, or allow a second name"
-        outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
+def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused: bool) -> None:
+    """Tell that objects that no one asks for show what these would show."""
+    desired = found[0][0].desired
+    kind = desired.kind
+    rows = list({row["id"]: row for dummy, others in found for row in others}.values())
+    listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows[:_MOST_SECOND_NAMES])
+    more = f" and {len(rows) - _MOST_SECOND_NAMES} more" if len(rows) > _MOST_SECOND_NAMES else ""
+    if is_refused:
+        message = f"the same is there under a name of the same form: {listed}{more}; rename that in the portal, or set {second_name_allowed(desired.origin)} to make it once more"
     else:
-        outcome.warnings.append(
-            f"{listed} shows the same, and no one asks for it; if this is its new name, remove it in the portal"
-        )
+        message = f"the same is there under another name, and no one asks for that: {listed}{more}; if this is its new name, remove the other in the portal"
+    for outcome, dummy in found:
+        if is_refused:
+            outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
+        else:
+            outcome.warnings.append(message)
 
 
-def _name_form(desired: Desired) -> re.Pattern[str]:
-    """Return the form of names that an item comes from, with any text for its placeholders; without one, no name has it."""
+def _has_name_form(desired: Desired, name: str) -> bool:
+    """Tell whether a name has the form of names that an item comes from, with any text for its placeholders."""
     parts = re.split(r"\{\w+\}", normalised_text(str(desired.origin.get("name_form") or "")))
-    return re.compile(".+".join(map(re.escape, parts)))
+    return re.fullmatch(".+".join(map(re.escape, parts)), normalised_text(name)) is not None
 
 
 def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
@@ -175,7 +187,9 @@ def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...
 
 def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list[Row]) -> Outcome:
     if len(same) == 1:
-        return compared(desired, same[0])
+        outcome = compared(desired, same[0])
+        outcome.warnings = desired.warnings(is_new=False)
+        return outcome
     if same or similar:
         return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
     outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=desired.warnings())

@@ -23,7 +23,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
 }
-_MOST_DRIFT_LINES = 50
+_MOST_DRIFT_LINES = 10
 
 
 def run_for_one(kind: _creatable.Creatable) -> None:
@@ -33,7 +33,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
         options = {name: module.params[name] for name in kind.options}
         [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
-        failure = _failure([found], module.params["on_drift"])
+        failure = _failure([found], module.params["on_drift"], has_written=client.has_written)
         if outcome.desired.problems:
             return {"changed": False}, failure
         result: Result = {
@@ -48,7 +48,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
         return result, failure
 
-    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure)
+    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure, creates=True)
 
 
 def _allowing(kinds: Iterable[_creatable.Creatable]) -> dict[str, Any]:
@@ -69,9 +69,13 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             module, client, [Wanted(kind, _items(module.params[option])) for option, kind in given.items()]
         )
         outcomes = [outcome for each in found for outcome in each.outcomes]
-        counts = Counter(outcome.action for outcome in outcomes)
+        counts = _counts(outcomes)
         unmanaged = dict(zip(given, (each.unmanaged for each in found)))
-        told = [each for each in outcomes if module.params["return_unchanged"] or each.action != "unchanged"]
+        told = [
+            each
+            for each in outcomes
+            if module.params["return_unchanged"] or each.warnings or each.action != "unchanged"
+        ]
         result: Result = {
             "changed": counts["created"] > 0,
             "results": [_entry(outcome, len(lists) > 1) for outcome in told],
@@ -80,7 +84,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         }
         if module._diff:
             result["diff"] = list(_differences(outcomes))
-        return result, _failure(found, module.params["on_drift"])
+        return result, _failure(found, module.params["on_drift"], has_written=client.has_written)
 
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
@@ -95,6 +99,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             **_SHARED_OPTIONS,
         },
         ensure,
+        creates=True,
         required_one_of=[list(lists)] if len(lists) > 1 else [],
     )
 
@@ -129,7 +134,7 @@ def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
     yield from _words.told_once(
         (outcome.desired.subject, warning) for outcome in found.outcomes for warning in outcome.warnings
     )
-    lines = [line for outcome in found.outcomes for line in drift_lines(outcome)]
+    lines = drift_lines(found.outcomes)
     if lines and on_drift == "warn":
         yield from _first(lines)
         noun = found.kind.noun
@@ -142,10 +147,18 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
         yield f"{len(lines) - _MOST_DRIFT_LINES} more properties differ; the result lists all of them"
 
 
-def drift_lines(outcome: _plan.Outcome) -> list[str]:
-    """Say how an existing object differs from the desired one, a line for each property."""
-    kind = outcome.desired.kind
-    return [f"{outcome.name}: {each.get('text') or _words.in_words(kind, each)}" for each in outcome.drift]
+def drift_lines(outcomes: Iterable[_plan.Outcome]) -> list[str]:
+    """Say how existing objects differ from the desired ones, a line for each property; what several share is told once."""
+    differing: dict[str, list[_plan.Outcome]] = {}
+    for outcome in outcomes:
+        for drift in outcome.drift:
+            differing.setdefault(drift["text"], []).append(outcome)
+    return [
+        f"{about[0].name}: {text}"
+        if len(about) == 1
+        else f"{text} ({_words.described([each.desired.subject for each in about])})"
+        for text, about in differing.items()
+    ]
 
 
 def _differences(outcomes: Sequence[_plan.Outcome]) -> Iterator[dict[str, Any]]:
@@ -171,13 +184,14 @@ def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
     """
     return {
         **({"kind": outcome.desired.kind.key} if with_kind else {}),
-        "name": outcome.name,
+        "name": outcome.name if outcome.desired.is_object else None,
         "action": outcome.action,
         "changed": outcome.changed,
         "id": outcome.id,
         "drift": outcome.drift,
         "not_compared": outcome.not_compared,
         "failure": outcome.failure.as_dict() if outcome.failure else None,
+        "warnings": outcome.warnings,
         "origin": dict(outcome.desired.origin) or None,
         "todo": "; ".join(_todo(outcome)) or None,
         **outcome.told,
@@ -195,7 +209,7 @@ def _todo(outcome: _plan.Outcome) -> Iterator[str]:
     yield from outcome.warnings
 
 
-def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | None:
+def _failure(found: Sequence[Reconciled], on_drift: str, *, has_written: bool) -> CheckCentralError | None:
     """Return one error for all objects that failed, and for those that differ if that is a failure."""
     outcomes = [outcome for each in found for outcome in each.outcomes]
     failures = [(outcome.desired.subject, outcome.failure) for outcome in outcomes if outcome.failure]
@@ -203,19 +217,22 @@ def _failure(found: Sequence[Reconciled], on_drift: str) -> CheckCentralError | 
     if not failures and not drifted:
         return None
     first = failures[0][1] if failures else CheckCentralError("drift", "")
-    lines = [*_words.causes_told_once(failures), *_first([line for each in drifted for line in drift_lines(each)])]
-    sentence = f"{len(lines)} problems" if len(outcomes) == 1 and not drifted else _sentence(outcomes, bool(drifted))
+    lines = [*_words.causes_told_once(failures), *_first(drift_lines(drifted))]
+    sentence = _sentence(outcomes, bool(drifted), has_written)
+    if (len(outcomes) == 1 and not drifted) or not sentence:
+        sentence = f"{len(lines)} problems"
     message = "\n".join([f"{sentence}:", *(f"- {line}" for line in lines)])
     if len(lines) == 1 and not drifted and (len(outcomes) == 1 or isinstance(first, CompleteError)):
         message = lines[0]
     return CheckCentralError(first.kind, message, method=first.method, status=first.status, error_id=first.error_id)
 
 
-def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
+def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written: bool) -> str:
     """Say how many objects need something, and what to do."""
-    counts = Counter(outcome.action for outcome in outcomes)
+    counts = _counts(outcomes)
     kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
-    parts = [f"{counts['failed']} of {_counted(outcomes)} failed"] if counts["failed"] else []
+    of_all = _counted([outcome for outcome in outcomes if outcome.desired.is_object])
+    parts = [f"{counts['failed']} of {of_all} failed"] if counts["failed"] else []
     if counts["not_attempted"]:
         parts.append(f"{counts['not_attempted']} {'was' if counts['not_attempted'] == 1 else 'were'} not attempted")
     drifted = [outcome for outcome in outcomes if outcome.action == "drifted"]
@@ -225,13 +242,18 @@ def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool) -> str:
     advice = ["correct what is named here, then run again"] if kinds else []
     if "unknown_outcome" in kinds:
         advice = ["look in the portal before running again"]
-    elif kinds and kinds <= {"invalid", "not_found", "ambiguous"} and not counts["created"]:
+    elif not has_written:
         advice.insert(0, "nothing was written")
     if drift_fails:
         nouns = {outcome.desired.kind.noun for outcome in drifted}
         what = f"a {next(iter(nouns))}" if len(nouns) == 1 else "them"
         advice.append(f"correct drift in the portal, since the API cannot change {what}")
-    return "; ".join([", ".join(parts), *advice])
+    return "; ".join([", ".join(parts), *advice]) if parts else ""
+
+
+def _counts(outcomes: Iterable[_plan.Outcome]) -> Counter[str]:
+    """Return how many objects there are for each action; a problem that is about none does not count."""
+    return Counter(outcome.action for outcome in outcomes if outcome.desired.is_object)
 
 
 def _counted(outcomes: Sequence[_plan.Outcome]) -> str:

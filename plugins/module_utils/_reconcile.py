@@ -20,13 +20,16 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _api,
     _client,
     _desired,
+    _duplicates,
     _errors,
+    _origin,
     _plan,
     _words,
     _writing,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
 MOST_WORKERS = 16
@@ -86,6 +89,7 @@ def reconcile(
     with _writing.one_writer(client.connection) if writes else contextlib.nullcontext():
         try:
             _resolve_all(kinds, resolver)
+            _tell_what_the_token_does_not_see(kinds, resolver)
         except _errors.CheckCentralError as error:
             problems.append(error)
         wrong = _wrong_objects(kinds)
@@ -100,6 +104,7 @@ def reconcile(
                 each.existing = listed(each.kind, resolver)
             _plan_all(kinds, resolver, second_name)
             _refuse_creates(kinds, max_creates, allowed, is_plan=client.read_only)
+            _leave_what_refers_to_failed(kinds)
             _remark(kinds, resolver)
             if client.read_only:
                 _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
@@ -118,8 +123,9 @@ def reconcile(
 def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _errors.CheckCentralError]]:
     """Return the objects with which something is wrong, and what; names are ids by then."""
     for each in kinds:
-        _desired.mark_duplicates(each.desired)
-        _desired.mark_shared_claims(each.desired)
+        _duplicates.mark_duplicates(each.desired)
+        _duplicates.mark_shared_claims(each.desired)
+        _duplicates.mark_look_alikes(each.desired)
     return [(desired.subject, _errors.one_error(desired.problems)) for desired in _with_problems(kinds)]
 
 
@@ -137,18 +143,35 @@ def _wrong_settings(
     kinds: Sequence[Reconciled], max_creates: int | None, workers: int
 ) -> Iterator[_errors.CheckCentralError]:
     if not 1 <= workers <= MOST_WORKERS:
-        message = f"workers {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
+        message = f"{_setting('workers', kinds)} {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
         yield _errors.CompleteError("invalid", message)
     if max_creates is not None and max_creates < 0:
         plurals = " and ".join(each.kind.plural for each in kinds)
-        message = f"max_creates {max_creates!r} is negative; give the number of {plurals} that may be created"
+        message = f"{_setting('max_creates', kinds)} {max_creates!r} is negative; give the number of {plurals} that may be created"
         yield _errors.CompleteError("invalid", message)
+
+
+def _setting(option: str, kinds: Iterable[Reconciled]) -> str:
+    return _origin.setting(option, (desired.origin for each in kinds for desired in each.desired))
 
 
 def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     """Make ids of all names; a name that is to be created by a kind before stays."""
     for position, each in enumerate(kinds):
         _desired.resolve(each.desired, resolver, _of_this_run(kinds[:position]))
+
+
+def _tell_what_the_token_does_not_see(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
+    """Where names are hardly what is wrong, tell of the token in place of each name."""
+    causes = resolver.unseen()
+    for desired in (desired for each in kinds for desired in each.desired):
+        told = [
+            _errors.UnresolvedError(problem.kind, causes[str(problem.method)], method=problem.method)
+            if isinstance(problem, _errors.UnresolvedError) and problem.method in causes
+            else problem
+            for problem in desired.problems
+        ]
+        desired.problems = list({problem.message: problem for problem in told}.values())
 
 
 def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, str | None]]:
@@ -216,11 +239,32 @@ def _refuse_creates(
         if problems:
             outcome.desired.problems += problems
             outcome.fail(_errors.one_error(problems))
-    _refuse_too_many(creates, max_creates)
+    if max_creates is not None and len(creates) > max_creates:
+        _refuse_too_many(creates, f"{_setting('max_creates', kinds)} is {max_creates}")
     if not is_plan and any(_with_problems(kinds)):
         for outcome in creates:
             if outcome.changed:
                 outcome.action = "not_attempted"
+
+
+def _leave_what_refers_to_failed(kinds: Iterable[Reconciled]) -> None:
+    """Attempt nothing about what refers to an object of this run that will not be there."""
+    missing: set[tuple[_api.Resource, str]] = set()
+    for each in kinds:
+        for outcome in each.outcomes:
+            referred = {
+                (found.resource, name_of_reference(name))
+                for found in references(each.kind.properties, outcome.desired.properties)
+                for name in found.names
+            }
+            if outcome.action != "failed" and outcome.desired.awaits and referred & missing:
+                outcome.action, outcome.drift, outcome.not_compared = "not_attempted", [], []
+        missing |= {
+            (each.kind.resource, name)
+            for outcome in each.outcomes
+            if outcome.action in ("failed", "not_attempted")
+            for name in outcome.desired.names
+        }
 
 
 def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterator[_errors.CheckCentralError]:
@@ -229,14 +273,12 @@ def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterato
             yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if that is right")
 
 
-def _refuse_too_many(creates: Sequence[_plan.Outcome], max_creates: int | None) -> None:
-    """Attempt no create if there are more of them than are allowed."""
-    if max_creates is None or len(creates) <= max_creates:
-        return
+def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
+    """Attempt none of the creates, since there are more of them than are allowed."""
     counts = Counter(outcome.desired.kind for outcome in creates)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
     names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
-    message = f"max_creates is {max_creates}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
+    message = f"{limit}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
     for outcome in creates:
         if outcome.changed:
             outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)

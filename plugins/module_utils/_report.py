@@ -30,6 +30,7 @@ _ALLOWED_CONTENT = {
 }
 _FORMATS = ("html", "pdf", "csv", "embedded")
 _CSV_TYPES = ("activity", "stats")
+_NOBODY = "scheduled but without recipients, so nobody will receive it"
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
 
@@ -126,12 +127,21 @@ def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
-    scheduled = any(key in body for key in ("interval_type", "interval_value", "report_time"))
-    unscheduled = str(body.get("interval_type")).lower() == "unscheduled"
     recipients = body.get("recipients")
     nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
-    if scheduled and not unscheduled and nobody:
-        yield "scheduled but without recipients, so nobody will receive it"
+    if "recipients" in body and nobody and _is_scheduled(body):
+        yield _NOBODY
+
+
+def _has_no_recipients(body: Mapping[str, Any]) -> Iterator[str]:
+    # Of a report that is there already, somebody may have set them in the portal.
+    if "recipients" not in body and _is_scheduled(body):
+        yield _NOBODY
+
+
+def _is_scheduled(body: Mapping[str, Any]) -> bool:
+    scheduled = any(key in body for key in ("interval_type", "interval_value", "report_time"))
+    return scheduled and str(body.get("interval_type")).lower() != "unscheduled"
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -145,5 +155,6 @@ REPORT = Creatable(
     properties=_PROPERTIES,
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
     rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
-    warnings=(_nobody_receives_it,),
+    warnings=(_has_no_recipients,),
+    lasting_warnings=(_nobody_receives_it,),
 )

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 LONGEST_COMPARED = 200
 MOST_CHOICES = 10
+# From so many names on, none of which is found, the names are hardly what is wrong.
+_MANY = 3
+_MOST_EXAMPLES = 5
+_NEARLY = 0.8
+_TOKEN = (
+    "the token probably belongs to another organization, or to a user who does not see them; use an organization token, and set "
+    "the option organization"
+)
 
 
 def is_id(reference: str) -> bool:
@@ -53,6 +61,8 @@ class Resolver:
         self._client = client
         self._found = {} if found is None else found
         self._queries = queries or {}
+        # Which names were found.
+        self._asked_for: dict[_api.Resource, dict[str, bool]] = defaultdict(dict)
 
     def id_of(self, resource: _api.Resource, reference: str) -> str:
         """Return the id that a name or an id stands for; an id is taken as it is, without a call.
@@ -68,6 +78,7 @@ class Resolver:
         """
         index = self.index_of(resource)
         found = index.matching(reference)
+        self._asked_for[resource][reference] = bool(found)
         if len(found) == 1:
             return found[0]
         if found:
@@ -87,6 +98,14 @@ class Resolver:
                 problems.append(problem)
         raise_all(problems)
         return found
+
+    def unseen(self) -> dict[str, str]:
+        """Say, by methods that list, where the token seems to see other objects than those that were asked for by name."""
+        return {
+            resource.method: self.index_of(resource).all_absent([*asked_for])
+            for resource, asked_for in self._asked_for.items()
+            if not any(asked_for.values()) and self.index_of(resource).seem_foreign([*asked_for])
+        }
 
     def called(self, resource: _api.Resource, identity: str) -> str:
         """Return what people call the object with an id; the id where the objects cannot be listed."""
@@ -171,9 +190,27 @@ class Index:
         if self.resource is _api.CHECKGROUPS:
             # No method that creates one is documented.
             hint += "; if it is new, create it in the portal"
+        if not self.rows:
+            hint += f"; {_TOKEN}"
         return f"no {self.resource.noun} is called {_quoted(reference)}{hint}"
 
-    def _close_names(self, reference: str) -> Iterator[str]:
+    def all_absent(self, references: list[str]) -> str:
+        """Say that there are none of several objects, probably for one cause."""
+        more = f" and {len(references) - _MOST_EXAMPLES} more" if len(references) > _MOST_EXAMPLES else ""
+        names = f"{', '.join(map(_quoted, references[:_MOST_EXAMPLES]))}{more}"
+        listed = f"lists {self.resource.counted(len(self.rows))}" if self.rows else f"lists no {self.resource.noun}"
+        which = f" ({', '.join(_quoted(row['name']) for row in self.rows[:_MOST_EXAMPLES])}, ...)" if self.rows else ""
+        return f"none of {self.resource.counted(len(references))} is found: {names}; {self.resource.method} {listed}{which}; {_TOKEN}"
+
+    def seem_foreign(self, references: list[str]) -> bool:
+        """Tell whether objects that are not there seem to be those of somebody else: several, and most of them not nearly there."""
+        if not self.rows:
+            return len(references) > 1
+        some = references[:MOST_CHOICES]
+        near = sum(any(self._close_names(reference, _NEARLY)) for reference in some)
+        return len(references) >= _MANY and near * 2 < len(some)
+
+    def _close_names(self, reference: str, likeness: float = 0.5) -> Iterator[str]:
         """Yield up to three names that resemble a reference, without regard to case."""
         # Only this error needs it, and modules start often.
         import difflib
@@ -182,7 +219,7 @@ class Index:
         for way, name in self._found:
             if way in ("name", "group/name"):
                 spellings.setdefault(name.casefold(), name)
-        for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=0.5):
+        for spelling in difflib.get_close_matches(reference.casefold(), spellings, n=3, cutoff=likeness):
             yield spellings[spelling]
 
 

@@ -32,9 +32,15 @@ def _is_other_space(character: str) -> bool:
     return character != " " and unicodedata.category(character) in ("Zs", "Zl", "Zp")
 
 
+def _is_plain(value: str) -> bool:
+    """Tell at once of most texts that all of their characters can be seen or are plain spaces."""
+    return value.isascii() and value.isprintable()
+
+
 def as_seen(value: str) -> str:
     """Return a text as a person sees it: without invisible characters, with one plain space for any white space, trimmed."""
-    return " ".join("".join(each for each in value if each.isspace() or not _is_unseen(each)).split())
+    seen = value if _is_plain(value) else "".join(each for each in value if each.isspace() or not _is_unseen(each))
+    return " ".join(seen.split())
 
 
 def with_codes(value: str) -> str:
@@ -46,6 +52,8 @@ def with_codes(value: str) -> str:
 
 def unseen(value: str) -> str:
     """Name the first character that is invisible or only looks like a space, such as ``a zero width space (U+200B)``; or return ''."""
+    if _is_plain(value):
+        return ""
     for before, character, after in zip(f" {value}", value, f"{value[1:]} "):
         is_joiner = character in _JOINERS and not (before.isascii() or after.isascii())
         if (_is_unseen(character) or _is_other_space(character)) and not is_joiner:

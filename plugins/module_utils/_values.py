@@ -10,6 +10,7 @@ what it was sent is inferred. A canonical form raises ValueError for a value tha
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import math
@@ -173,14 +174,30 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 # --- what can be sent ---
 
 
-def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
-    """Say which values ansible-core's own check of options does not survive."""
+def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
+    """Say, by their options, which values ansible-core's own check of options does not survive."""
+    found = {}
     for name, value in given.items():
         option = {**options.get(name, {}), "required": False}
         try:
             ArgumentSpecValidator({name: option}).validate({name: value})
         except ERRORS_OF_THE_CHECK:
-            yield f"{name} {value!r} is not possible; give a value of the type {option['type']}"
+            found[name] = f"{name} {value!r} is not possible; give a value of the type {option['type']}"
+    return found
+
+
+def of_right_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that ansible-core's own check of options takes, those in dictionaries too."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        option = {**options.get(name, {}), "required": False}
+        if option.get("options") and isinstance(value, Mapping):
+            found[name] = of_right_types(option["options"], value)
+            continue
+        with contextlib.suppress(*ERRORS_OF_THE_CHECK):
+            if name in options and not ArgumentSpecValidator({name: option}).validate({name: value}).errors.errors:
+                found[name] = value
+    return found
 
 
 def unsendable(value: Any, path: str) -> list[str]:

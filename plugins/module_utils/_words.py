@@ -66,6 +66,8 @@ def _described(kind: Creatable, subjects: Sequence[Subject]) -> str:
         )
     else:
         words = kind.counted(len(subjects))
+    if all(customers) and not any(subject.name for subject in subjects):
+        return f"customer{'s' if len(customers) > 1 else ''} {quoted_names([str(each) for each in customers])}{source}"
     if not all(customers):
         names = f": {quoted_names([subject.name for subject in subjects])}" if len(subjects) > 1 else ""
         return f"{words}{names}{source}"

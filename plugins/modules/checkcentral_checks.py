@@ -67,13 +67,13 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each check that is not V(unchanged), in the order of O(checks); with O(return_unchanged=true), of all.
+    - What came of each check that is not V(unchanged) or has C(warnings), in the order of O(checks); with O(return_unchanged=true), of all.
   returned: always, but for errors that concern no single check
   type: list
   elements: dict
   contains:
     name:
-      description: The check group and the check's name, with a slash between them.
+      description: The check group and the check's name, with a slash between them; V(null) for problems that are about no check, which RV(summary) does not count.
       type: str
     action:
       description:
@@ -123,6 +123,11 @@ results:
     failure:
       description: What went wrong with this check, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    warnings:
+      description: What is allowed but probably not meant about this check.
+      type: list
+      elements: str
+      version_added: 2.0.0
     origin:
       description: Where the item comes from, as it was given; V(null) without one.
       type: dict

@@ -84,7 +84,7 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each object that is not V(unchanged), in the order of O(users), O(checks) and O(reports); with O(return_unchanged=true), of all.
+    - What came of each object that is not V(unchanged) or has C(warnings), in the order of O(users), O(checks) and O(reports); with O(return_unchanged=true), of all.
   returned: always, but for errors that concern no single object
   type: list
   elements: dict
@@ -93,7 +93,7 @@ results:
       description: What it is, V(user), V(check) or V(report).
       type: str
     name:
-      description: The user's address, the check group and the check's name with a slash between them, or the report's name.
+      description: The user's address, the check group and the check's name with a slash between them, or the report's name; V(null) for problems that are about no object, which RV(summary) does not count.
       type: str
     action:
       description:
@@ -144,6 +144,11 @@ results:
     failure:
       description: What went wrong with this object, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    warnings:
+      description: What is allowed but probably not meant about this object.
+      type: list
+      elements: str
+      version_added: 2.0.0
     origin:
       description: Where the item comes from, as it was given; V(null) without one.
       type: dict

@@ -89,13 +89,13 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each report that is not V(unchanged), in the order of O(reports); with O(return_unchanged=true), of all.
+    - What came of each report that is not V(unchanged) or has C(warnings), in the order of O(reports); with O(return_unchanged=true), of all.
   returned: always, but for errors that concern no single report
   type: list
   elements: dict
   contains:
     name:
-      description: The report's name.
+      description: The report's name; V(null) for problems that are about no report, which RV(summary) does not count.
       type: str
     action:
       description:
@@ -134,6 +134,11 @@ results:
     failure:
       description: What went wrong with this report, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    warnings:
+      description: What is allowed but probably not meant about this report.
+      type: list
+      elements: str
+      version_added: 2.0.0
     origin:
       description: Where the item comes from, as it was given; V(null) without one.
       type: dict

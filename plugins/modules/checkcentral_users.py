@@ -60,13 +60,13 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each user that is not V(unchanged), in the order of O(users); with O(return_unchanged=true), of all.
+    - What came of each user that is not V(unchanged) or has C(warnings), in the order of O(users); with O(return_unchanged=true), of all.
   returned: always, but for errors that concern no single user
   type: list
   elements: dict
   contains:
     name:
-      description: The user's address.
+      description: The user's address; V(null) for problems that are about no user, which RV(summary) does not count.
       type: str
     action:
       description:
@@ -105,6 +105,11 @@ results:
     failure:
       description: What went wrong with this user, V(null) if nothing did. The same keys as RV(failure).
       type: dict
+    warnings:
+      description: What is allowed but probably not meant about this user.
+      type: list
+      elements: str
+      version_added: 2.0.0
     origin:
       description: Where the item comes from, as it was given; V(null) without one.
       type: dict

@@ -10,7 +10,7 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -35,6 +35,7 @@ SCOPES = ("organization", "customer")
 _CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
 _NOT_OF_THE_CATALOG = ("name", "recipients")
 _KEYS = ("scope", "title", *(option for option in REPORT.options if option not in _NOT_OF_THE_CATALOG))
+_RECIPIENTS = (*PEOPLE, "org_wide")
 NAME_FORMAT = "{customer} - {title}"
 TIME = "09:00"
 
@@ -56,23 +57,27 @@ def reports_of(
     """Make the reports of the organization and of its customers, each with ``origin`` and, if something is wrong, ``problems``.
 
     What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
-
-    Raises AnsibleFilterError for values of a type that says nothing at all.
     """
-    catalog = read_catalog(catalog, standard)
+    problems: list[str] = []
+    catalog = _read(problems, {}, read_catalog, catalog, standard)
     name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
-    internal = _read_recipients(recipients)
-    chosen = read_list("digest_reports_organization_reports", organization) or []
+    internal = _read_recipients(recipients, problems)
+    chosen = _read(problems, [], read_list, "digest_reports_organization_reports", organization) or []
+    is_internal = _read(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
     customers, variable = (
         (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
     )
-    problems = [*_variables.misspelt(variables), *_catalog_problems(catalog), *_name_format_problems(name_format)]
+    read: list[Customer] = _read(problems, [], read_customers, customers, variable)
+    # With hosts as customers, the variables are those of one of them.
+    told = {problem for customer in read for problem in customer["problems"]}
+    problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
+    problems += [*_catalog_problems(catalog), *_name_format_problems(name_format)]
     usable = {short_name: entry for short_name, entry in catalog.items() if not [*_entry_problems(short_name, entry)]}
     problems += _choice_problems("digest_reports_organization_reports", chosen, catalog, "organization")
     maker = _Maker(
         usable,
         name_format,
-        internal if boolean("digest_reports_copy_internal", copy_internal) else {},
+        internal if is_internal else {},
         {"report_time": time if is_set(time) else TIME, "timezone": timezone if is_set(timezone) else None},
     )
     items = [
@@ -80,11 +85,20 @@ def reports_of(
         for short_name in chosen
         if str(short_name) in usable
     ]
-    for customer in read_customers(customers, variable):
+    for customer in read:
         items += maker.of_customer(customer, catalog)
     if problems:
-        items.insert(0, refused("the catalog and what belongs to it", {"variable": "digest_reports_catalog"}, problems))
+        items.insert(0, refused(None, {"variable": "digest_reports_catalog"}, problems))
     return items
+
+
+def _read(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
+    """Return what is read of a variable; what says nothing at all is a problem like others, so that all are told together."""
+    try:
+        return read(*given)
+    except AnsibleFilterError as error:
+        problems.append(str(error))
+        return default
 
 
 def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
@@ -129,14 +143,22 @@ def words_of(customer: Customer) -> dict[str, str]:
     return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
 
-def _read_recipients(recipients: Any) -> dict[str, Any]:
+def _read_recipients(recipients: Any, problems: list[str]) -> dict[str, Any]:
     where = "digest_reports_recipients"
     try:
         known = without_unset(recipients)
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"{where} {recipients!r} is not a dictionary; give one") from None
+        problems.append(f"{where} {recipients!r} is not a dictionary; give one")
+        return {}
+    for key in [key for key in known if key not in _RECIPIENTS]:
+        right = _variables.closest(key, _RECIPIENTS)
+        problems.append(
+            f"{where}.{key} is not known; {f'did you mean {right}?' if right else 'give any of: ' + ', '.join(_RECIPIENTS)}"
+        )
+        del known[key]
     return {
-        key: (read_list(f"{where}.{key}", value, key) or []) if key in PEOPLE else value for key, value in known.items()
+        key: (_read(problems, [], read_list, f"{where}.{key}", value, key) or []) if key in PEOPLE else value
+        for key, value in known.items()
     }
 
 
@@ -163,7 +185,6 @@ class _Maker:
     def of_customer(self, customer: Customer, catalog: Values) -> Iterator[Item]:
         """Yield a customer's items; one at least if something is wrong with it."""
         name, problems = customer["name"], customer["problems"]
-        who = name or f"a customer of {customer['origin']['variable']}"
         origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
         people = self._people(customer)
         content = {"checkgroup": customer.get("checkgroup") or name} if name else {}
@@ -171,7 +192,7 @@ class _Maker:
         if "checkgroup" in content:
             origin["checkgroup"] = content["checkgroup"]
         if not name or customer.get("again"):
-            yield refused(f"{who} (again)" if name else who, origin, problems, {}, people)
+            yield refused(None, origin, problems, {}, people)
             return
         own = {"report_time": customer.get("report_time"), "timezone": customer.get("timezone")}
         label = f"customer {name!r} of {customer['origin']['variable']}"
@@ -208,7 +229,7 @@ class _Maker:
             yield {**item, "problems": wrong} if wrong else item
             made += 1
         if problems and not made:
-            yield refused(who, origin, problems, content, people)
+            yield refused(None, origin, problems, content, people)
 
     def _people(self, customer: Customer) -> dict[str, Any]:
         """Return all four kinds of recipients, so that somebody too many is drift."""
@@ -247,11 +268,19 @@ class _Maker:
 
 
 def refused(
-    name: str, origin: Values, problems: Sequence[str], content: Values | None = None, people: Values | None = None
+    name: str | None,
+    origin: Values,
+    problems: Sequence[str],
+    content: Values | None = None,
+    people: Values | None = None,
 ) -> Item:
-    """Return an item for what no report can be made of; it has what the module can validate of it."""
+    """Return an item for what no report can be made of; it has what the module can validate of it.
+
+    :param name: the report's; None for what is about no report
+    """
     more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
-    return {"name": name, "report_type": "stats", **more, "origin": dict(origin), "problems": list(problems)}
+    about = {} if name is None else {"name": name, "report_type": "stats"}
+    return {**about, **more, "origin": dict(origin), "problems": list(problems)}
 
 
 def _catalog_problems(catalog: Values) -> Iterator[str]:

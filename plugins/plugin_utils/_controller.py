@@ -14,13 +14,13 @@ from typing import Any, TypeVar
 from ansible import constants
 from ansible.config.manager import ensure_type
 from ansible.errors import AnsibleError
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import IN_AWX, OPTIONS, Connection, is_set
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._specifications import problem_of
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 T = TypeVar("T")
@@ -67,15 +67,6 @@ def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> No
 
 # Where ansible-core looks for an option.
 _SOURCES = ("vars", "ini", "cli", "keyword", "aliases")
-# Types that only the options of plugins have, as those of modules are called.
-_TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
-_RIGHT = {
-    "bool": "true or false",
-    "int": "a whole number",
-    "float": "a number",
-    "list": "a list",
-    "dict": "a dictionary",
-}
 
 
 def _given(
@@ -113,23 +104,14 @@ def _given(
 
 
 def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with an option, as ansible-core's check of a module's options finds it."""
+    """Yield what is wrong with an option."""
     if option not in given:
         if definition.get("required"):
             yield f"{option} is missing{_sources(option, definition)}"
         return
-    kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
-    specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
-    try:
-        validator = ArgumentSpecValidator({option: {**specification, "type": kind}})
-        is_wrong = bool(validator.validate({option: given[option]}).error_messages)
-    except ArithmeticError:
-        # ansible-core's own check does not survive infinity for an integer.
-        is_wrong = True
-    if is_wrong:
-        choices = ", ".join(map(str, definition.get("choices") or ()))
-        right = f"one of: {choices}" if choices else _RIGHT.get(kind, f"a value of the type {kind}")
-        yield f"{option} {given[option]!r} is not possible; give {right}"
+    problem = problem_of(option, definition, given[option])
+    if problem:
+        yield problem
 
 
 def _sources(option: str, definition: Mapping[str, Any]) -> str:

@@ -93,7 +93,9 @@ def coverage(
         "counts": _covered.total([column["counts"] for column in columns]),
         "incomplete": sum(not row["complete"] for row in rows),
         "organization": [
-            _covered.report_cell(str(origin_of(each).get("short_name", "")), each["name"], each) for each in others
+            _covered.report_cell(str(origin_of(each).get("short_name", "")), each["name"], each)
+            for each in others
+            if each["name"] is not None
         ],
         "without_customer": [_told_apart(group, groups) for group in without],
         "without_checkgroup": [row["customer"] for row in rows if row["customer"] and not row["checkgroup"]],
@@ -163,13 +165,11 @@ class _Maker:
         problems = []
         for each in results:
             short_name = origin_of(each).get("short_name")
-            if kind_of(each) in self.kinds:
-                own[kind_of(each)].append(each)
-            elif short_name in self.titles:
-                own[str(short_name)].append(each)
-            else:
+            if each["name"] is None or (kind_of(each) == "report" and short_name not in self.titles):
                 # What is wrong with the customer, and with no report of the catalog.
                 problems += what_to_do(each)
+            else:
+                own[str(short_name) if kind_of(each) == "report" else kind_of(each)].append(each)
         cells = [
             _covered.report_cell(name, title, own[name][0] if own[name] else None)
             for name, title in self.titles.items()

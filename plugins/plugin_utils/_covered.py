@@ -139,7 +139,7 @@ def causes_of(cell: Listed) -> set[str]:
 def _told(result: Listed, heard: Heard, prefix: str) -> Entry:
     """Return what is told of one object. Unlike a report's, its cell does not say of which it is the state."""
     state = _STATE_OF_ACTION[result["action"]]
-    lines = ["missing"] if state == "missing" else what_to_do(result)
+    lines = ["missing"] if state == "missing" else what_to_do(result) if state != "present" else []
     finding = heard.finding(result)
     if finding:
         state, lines = min(state, finding[0], key=_SEVERITY.index), [*lines, finding[1]]

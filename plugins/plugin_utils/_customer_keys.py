@@ -11,8 +11,9 @@ Private to the collection: may change without notice. Null, a blank text and ``o
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -41,6 +42,7 @@ _SEPARATORS = {
     "checks": _BETWEEN_WORDS,
     "portal_users": r"[\r\n]+",
 }
+_OF_TEXTS = (*PEOPLE, "reports")
 _TEXTS = ("name", "checkgroup", "dashboard", "timezone")
 # What a customer may have beside the keys that users know: where it comes from, and what is wrong with it.
 
@@ -110,10 +112,11 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
     prefix = origin.pop("prefix", "")
     customer: Customer = {"name": "", "origin": origin, "problems": list(known.pop("problems", []))}
     problems = customer["problems"]
-    if "name" not in known:
+    if "name" not in known and "host" not in origin:
+        # A host without one is told already: it has no check group, or not one of its own.
         what = f"customer number {number} of {variable} has no name" if not prefix else f"{prefix}name is missing"
         problems.append(f"{what}; give the customer's name")
-    elif not isinstance(known["name"], bool):
+    elif isinstance(known.get("name"), str):
         customer["name"] = _text(known["name"], prefix)
     label = _label(customer, prefix, number)
     for key, value in known.items():
@@ -128,35 +131,41 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
                 problems.append(str(error))
                 continue
             if read is not None:
-                customer[key] = read
-                problems += _booleans(f"{label}: {prefix}{key}", read)
+                wrong = [*_no_texts(f"{label}: {prefix}{key}", read)] if key in _OF_TEXTS else []
+                customer[key] = [part for part in read if isinstance(part, str)] if wrong else read
+                problems += wrong
         elif key in _TEXTS:
-            problems += _booleans(f"{label}: {prefix}{key}", [value])
-            customer[key] = "" if isinstance(value, bool) else _text(value, prefix)
+            problems += _no_texts(f"{label}: {prefix}{key}", [value])
+            customer[key] = _text(value, prefix) if isinstance(value, str) else ""
         else:
             customer[key] = value
     return customer
 
 
-def _text(value: Any, prefix: str) -> str:
+def _text(value: str, prefix: str) -> str:
     """Return a text; what was pasted into a form loses the white space around it, and elsewhere the module refuses it."""
-    return str(value).strip() if prefix else str(value)
+    return value.strip() if prefix else value
 
 
-def _booleans(where: str, values: Iterable[Any]) -> Iterator[str]:
-    """Say which values are booleans: YAML reads some words so, which may be names."""
+def _no_texts(where: str, values: Iterable[Any]) -> Iterator[str]:
+    """Say which values are no texts, as YAML reads what may be a name: ``No``, ``0011``, ``2026-01-31``."""
     for value in values:
         if isinstance(value, bool):
             yield f"{where} is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
+        elif isinstance(value, (int, float)):
+            yield f"{where} is the number {value}, as YAML reads it; put what you wrote in quotes"
+        elif isinstance(value, date):
+            yield f"{where} is the date {value}, as YAML reads it; put it in quotes"
+        elif not isinstance(value, str):
+            yield f"{where} is {value!r}, which is no text; give one"
 
 
 def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
+    variable = str(customer["origin"]["variable"])
+    if not customer["name"] and "host" in customer["origin"]:
+        return variable
     who = f"customer {customer['name']!r}" if customer["name"] else f"customer number {number}"
-    return (
-        who
-        if prefix == OF_ONE_CUSTOMER and "host" not in customer["origin"]
-        else f"{who} of {customer['origin']['variable']}"
-    )
+    return who if prefix == OF_ONE_CUSTOMER and "host" not in customer["origin"] else f"{who} of {variable}"
 
 
 # --- customers as variables ---
@@ -177,29 +186,37 @@ def customers_of_hosts(
     :param hosts: names of hosts
     :param hostvars: the variables of all hosts by their names
     :param checkgroups: all check groups, to find hosts whose check groups have equal names
-    :return: ``customers``, and ``problems``, texts about hosts that can be none and about variables that are misspelt
+    :return: ``customers``, each with what is wrong with its host or with names of variables, and ``names``, texts for people
     """
-    names = Counter(str(group["name"]) for group in checkgroups)
-    customers, problems, where = [], [], defaultdict(list)
-    for host in hosts:
+    of_checkgroups = Counter(str(group["name"]) for group in checkgroups)
+    # The name of onboard_customer's variable says nothing where it is that of a host.
+    names_of = {host: set(hostvars[host]) - {"customer"} for host in hosts}
+    # What is wrong with a variable of all of them is told once, by the role.
+    of_all = {*misspelt(set.intersection(*names_of.values()))} if len(names_of) > 1 else set()
+    customers = []
+    for host, names in names_of.items():
         known = hostvars[host]
-        # The name of onboard_customer's variable says nothing where it is that of a host.
-        for problem in misspelt(set(known) - {"customer"}, playbook=True):
-            where[problem].append(host)
+        problems = [problem for problem in misspelt(names, playbook=True) if problem not in of_all]
+        checkgroup = known.get("checkcentral_name")
         customer = customer_of_variables(known, f"host {host}", host=host)
-        checkgroup = str(known.get("checkcentral_name") or "")
-        if not checkgroup:
-            problems.append(f"{host} is no customer: it has no checkcentral_name")
-        elif names[checkgroup] > 1 and "name" not in customer:
-            problems.append(
-                f"{host}: {names[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
-            )
+        of_its_own = [*_checkgroup_problems(f"host {host}", checkgroup, "name" in customer, of_checkgroups)]
+        if of_its_own:
+            customer.pop("name", None)
         else:
-            identity = str(known.get("checkcentral_id") or checkgroup)
-            customers.append({"name": checkgroup, "checkgroup": identity, **customer})
-    problems += [f"{_some(concerned)}: {problem}" for problem, concerned in where.items()]
-    return {"customers": customers, "problems": problems}
+            customer = {"name": checkgroup, "checkgroup": str(known.get("checkcentral_id") or checkgroup), **customer}
+        problems += of_its_own
+        customers.append({**customer, **({"problems": problems} if problems else {})})
+    called = [each["name"] or each["origin"]["variable"] for each in read_customers(customers, "hosts")]
+    return {"customers": customers, "names": called}
 
 
-def _some(hosts: list[str]) -> str:
-    return ", ".join(hosts[:5]) + (f" and {len(hosts) - 5} more hosts" if len(hosts) > 5 else "")
+def _checkgroup_problems(
+    host: str, checkgroup: Any, is_named: bool, of_checkgroups: Mapping[str, int]
+) -> Iterator[str]:
+    """Say why a host can be no customer."""
+    if not checkgroup:
+        yield f"{host} is no customer: it has no checkcentral_name"
+    elif not is_named and isinstance(checkgroup, str) and of_checkgroups[checkgroup] > 1:
+        yield f"{host}: {of_checkgroups[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
+    else:
+        yield from _no_texts(f"{host}: checkcentral_name", [checkgroup])

@@ -85,7 +85,7 @@ def objects_of(
     )
     problems += wrong_others
     if problems:
-        reports.insert(0, refused("what belongs to all customers", {"variable": "customers_check_catalog"}, problems))
+        reports.insert(0, refused(None, {"variable": "customers_check_catalog"}, problems))
     # What is wrong with a customer without a name of its own is told with its reports.
     named = [read[number] for number in kept if read[number]["name"] and not read[number].get("again")]
     return {

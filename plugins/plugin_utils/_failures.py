@@ -31,18 +31,20 @@ def failures(
     :param checks: as the module ``checkcentral_check_info`` returns them
     :param activity_count: how many activities of each check were asked for
     :param now: the moment that ages end at, in ISO 8601; the current one if not given
-    :param statuses: which statuses to tell, a list or a text; all but success if not given
+    :param statuses: which statuses to tell, a list or a text; all but success if not given. Those that are not known here are always told
     :return: ``summary`` in one line, ``total``, ``count``, ``counts`` by status of all checks and ``left_out`` of those that are
         not told for their status, ``statistics`` for set_stats, ``checks``, and the same by ``customers``, each with ``name`` and ``checks``
     Raises AnsibleFilterError for a moment that is none, and for statuses that are wrong.
     """
     moment = _now(now)
-    wanted = _wanted(statuses, checks)
+    wanted = _wanted(statuses)
     shown: list[Row] = []
     hidden: list[Row] = []
     for check in sorted(checks, key=_order):
         if _status.status_of(check) != _status.SUCCESS:
-            is_wanted = wanted is None or not wanted.isdisjoint(_status.keys_of(check))
+            keys = _status.keys_of(check)
+            # Words of the service that are not known here may well be failures.
+            is_wanted = wanted is None or not wanted.isdisjoint(keys) or not set(_status.KNOWN).issuperset(keys)
             (shown if is_wanted else hidden).append(check)
     left_out = _counts(hidden)
     told = [_told(check, activity_count, moment) for check in shown]
@@ -68,27 +70,33 @@ def failures(
     }
 
 
-def _wanted(statuses: Any, checks: Sequence[Row]) -> set[str] | None:
-    """Return the statuses to tell, as they are compared; None for all."""
+def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> list[str]:
+    """Say what is wrong with statuses to tell, all of it: one that no check can have would hide every failure."""
     words = parts(statuses, _BETWEEN_STATUSES)
     if words is None:
-        return None
+        return []
     if not isinstance(words, list):
-        raise AnsibleFilterError(f"failures_statuses is {words!r}; give a list of statuses, or a text")
+        return [f"{variable} is {words!r}; give a list of statuses, or a text"]
+    possible = sorted(set(_status.KNOWN) - {_status.SUCCESS}, key=_status.severity)
     problems = []
-    there = {key for check in checks for key in _status.keys_of(check)}
     for word in words:
         key = _status.key_of(word)
+        right = closest(key, possible)
         if key == _status.SUCCESS:
-            problems.append(f"failures_statuses: {word!r} is no failure; leave it out")
-        elif key not in there and key not in _status.KNOWN:
-            # The service may have words that are not known here.
-            right = closest(key, _status.KNOWN)
-            if right:
-                problems.append(f"failures_statuses: no check is {word!r}; the closest status: {right!r}")
+            problems.append(f"{variable}: {word!r} is no failure; leave it out")
+        elif key not in possible:
+            hint = f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
+            problems.append(f"{variable}: no check is {word!r}; {hint}")
+    return problems
+
+
+def _wanted(statuses: Any) -> set[str] | None:
+    """Return the statuses to tell, as they are compared; None for all."""
+    problems = problems_of_statuses(statuses)
     if problems:
         raise AnsibleFilterError("; ".join(problems))
-    return set(map(_status.key_of, words))
+    words = parts(statuses, _BETWEEN_STATUSES)
+    return None if words is None else set(map(_status.key_of, words))
 
 
 def _counts(checks: Iterable[Row]) -> dict[str, int]:
@@ -103,7 +111,9 @@ def _summary(
     if not total:
         return "CheckCentral: no failure, but no check either: the token sees none"
     count = sum(shown.values())
-    what = "not Success" if wanted is None else " or ".join(sorted(wanted, key=_status.severity)) or "asked for"
+    unknown = [] if set(_status.KNOWN).issuperset(shown) else ["of an unknown status"]
+    asked_for = [*sorted(wanted or (), key=_status.severity), *unknown]
+    what = "not Success" if wanted is None else " or ".join(asked_for) or "asked for"
     if count:
         where = f"of {customers} customer{'' if customers == 1 else 's'}"
         line = f"{count} of {total} checks {'is' if count == 1 else 'are'} {what}, {where}: {_listed(shown)}"
@@ -147,13 +157,22 @@ def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
     }
 
 
+def problem_of_moment(now: Any, variable: str = "failures_now") -> str:
+    """Say what is wrong with the moment that ages end at; nothing if it is right."""
+    try:
+        _moment(str(now))
+    except ValueError:
+        return f"{variable} is {now!r}; give a time such as 2026-01-31T07:00:00Z"
+    return ""
+
+
 def _now(now: str | None) -> datetime:
     if not now:
         return datetime.now(timezone.utc)
-    try:
-        return _moment(str(now))
-    except ValueError:
-        raise AnsibleFilterError(f"failures_now is {now!r}; give a time such as 2026-01-31T07:00:00Z") from None
+    problem = problem_of_moment(now)
+    if problem:
+        raise AnsibleFilterError(problem)
+    return _moment(str(now))
 
 
 def _moment(text: str) -> datetime:

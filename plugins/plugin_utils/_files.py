@@ -23,11 +23,17 @@ def file_path(path: Any, variable: str) -> str | None:
     """
     if path is None:
         return None
-    if not isinstance(path, str):
-        raise AnsibleFilterError(f"{variable} is {path!r}, which is no text; give the path of a file")
-    if not path.strip():
-        raise AnsibleFilterError(f"{variable} is empty; give the path of a file, or leave {variable} out")
+    problem = problem_of_path(path, variable)
+    if problem:
+        raise AnsibleFilterError(problem)
     return from_start(os.path.expanduser(path))
+
+
+def problem_of_path(path: Any, variable: str) -> str:
+    """Say what is wrong with a path; nothing if it is right."""
+    if not isinstance(path, str):
+        return f"{variable} is {path!r}, which is no text; give the path of a file"
+    return "" if path.strip() else f"{variable} is empty; give the path of a file, or leave {variable} out"
 
 
 def from_start(path: str) -> str:

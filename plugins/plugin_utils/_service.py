@@ -44,7 +44,7 @@ def verify_table(service: Mapping[str, Any]) -> list[str]:
         for fact in service["facts"]
         if fact["verdict"] == "contradicted"
     ]
-    about = "What the topics are about: guide 'First contact with a real token' (docs/docsite/rst/verify.rst)"
+    about = "What the topics are about: guide 'Verify your token' (docs/docsite/rst/verify.rst)"
     table = [line for row in (_TITLES, *rows) for line in _lines(row)]
     return [*_wrapped(lines), "", *table, "", *_wrapped([facts, *contradicted, about])]
 

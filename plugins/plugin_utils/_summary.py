@@ -14,6 +14,9 @@ from typing import Any
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
 
 _MOST_NAMES = 20
+# Of those that share what there is to say.
+_MOST_EXAMPLES = 5
+_WENT_WRONG = ("failed", "not_attempted")
 # What no name holds stands for the name of any customer.
 ANY_CUSTOMER = "\1"
 # Kinds of failures that say something of the report; the others concern the token, the service or the connection.
@@ -36,19 +39,25 @@ def run_summary(
     :param other_customers: names of customers that the run leaves out, whose reports it cannot have asked for
     :param name_format: how reports of customers are called
     :param with_unmanaged: whether to tell what the run did not ask for; a run for some customers did not ask for the rest on purpose
-    :return: ``total``, ``actions`` (how many objects by what was done, in words), ``reports`` (of all kinds), ``drifted``,
-        ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
+    :return: ``total``, ``actions`` (how many objects by what was done, in words), ``reports`` (of all kinds), ``problems``
+        (what is wrong with none of them), ``drifted``, ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
     """
     calls: Counter[str] = Counter()
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
+    results = result.get("results") or []
     unmanaged = _unmanaged(result.get("unmanaged") or [], other_customers, name_format)
     if not with_unmanaged:
         unmanaged = {kind: [] for kind in unmanaged}
     found = {
         "total": sum(result["summary"].values()),
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
-        "reports": [{**report, "done": _words(report["action"], check_mode)} for report in result.get("results") or []],
+        "reports": [
+            {**report, "done": _words(report["action"], check_mode)} for report in results if report["name"] is not None
+        ],
+        "problems": [
+            *dict.fromkeys(line for report in results if report["name"] is None for line in what_to_do(report))
+        ],
         "drifted": result["summary"].get("drifted", 0),
         "unmanaged": unmanaged.get("reports", []),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
@@ -88,9 +97,8 @@ def _words(action: str, check_mode: bool) -> str:
 def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> Iterator[str]:
     counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
     yield f"{_listed(list(unmanaged))}: {found['total']}{f', of these {counts}' if counts else ''}"
-    for kind, done, names, lines in _told_once(found["reports"]):
-        yield f"{kind.capitalize()}{'s' if len(names) > 1 else ''} {done}: {_first(names)}"
-        yield from (f"  {line}" for line in lines)
+    yield from (f"Wrong: {problem}" for problem in found["problems"])
+    yield from _told_once(found["reports"])
     for kind, others in unmanaged.items():
         if others:
             yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {_first(list(map(repr, others)))}"
@@ -104,16 +112,37 @@ def _listed(kinds: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(kinds[:-1]), *kinds[-1:]))).capitalize()
 
 
-def _told_once(reports: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """Yield the kind, what was done, the objects, and what there is to say of them: those that failed for one cause are told together."""
-    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what was done with the objects, and what there is to say of them: what several of a kind share is told once."""
+    went_wrong: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    shared: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for report in reports:
-        is_alone = report["action"] not in ("failed", "not_attempted")
-        kind = report.get("kind", "report")
-        found[(kind, report["name"]) if is_alone else (kind, "", report["done"], *what_to_do(report))].append(report)
-    for each in found.values():
-        names = [f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"]) for report in each]
-        yield each[0].get("kind", "report"), each[0]["done"], names, [*what_to_do(each[0]), *_address(each[0])]
+        if report["action"] in _WENT_WRONG:
+            went_wrong[(_kind(report), report["done"], *what_to_do(report))].append(_called(report))
+        else:
+            for remark in _remarks(report):
+                shared[(_kind(report), *remark)].append(_called(report))
+    shared = {remark: names for remark, names in shared.items() if len(names) > 1}
+    for report in reports:
+        kind = _kind(report)
+        if report["action"] in _WENT_WRONG:
+            key = (kind, report["done"], *what_to_do(report))
+            names, lines = went_wrong.pop(key, []), [*key[2:]]
+        else:
+            remarks = [*_remarks(report)]
+            lines = [line for about, line in remarks if (kind, about, line) not in shared] + [*_address(report)]
+            # What only shares what is told below needs no line of its own, unless it is new.
+            names = [_called(report)] if lines or not remarks or report["action"] == "created" else []
+        if names:
+            yield f"{kind}{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
+            yield from (f"  {line}" for line in lines)
+    for (kind, about, line), names in shared.items():
+        yield f"{kind}s {about}: {len(names)}: {_first(names, _MOST_EXAMPLES)}"
+        yield f"  {line}"
+
+
+def _kind(report: Mapping[str, Any]) -> str:
+    return str(report.get("kind", "report")).capitalize()
 
 
 def address_of_alias(alias: str) -> str:
@@ -127,17 +156,27 @@ def _address(check: Mapping[str, Any]) -> Iterator[str]:
         yield f"messages go to {check.get('email') or address_of_alias(check['email_alias'])}"
 
 
-def _first(names: Sequence[str]) -> str:
-    more = f", and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"{', '.join(names[:_MOST_NAMES])}{more}"
+def _called(report: Mapping[str, Any]) -> str:
+    return f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"])
+
+
+def _first(names: Sequence[str], most: int = _MOST_NAMES) -> str:
+    more = f", and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
+
+
+def _remarks(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say of a report that did not fail, each with what it is about."""
+    yield from ((report["done"], drift["text"]) for drift in report.get("drift") or [])
+    yield from (("with a warning", warning) for warning in report.get("warnings") or [])
 
 
 def what_to_do(report: Mapping[str, Any]) -> list[str]:
-    """Say what differs, or what went wrong, about one result of the module, a line each."""
+    """Say what differs, what went wrong, and what is probably not meant, about one result of the module, a line each."""
     lines = [drift["text"] for drift in report.get("drift") or []]
     if report.get("failure"):
         lines += str(report["failure"]["message"]).splitlines()
-    return lines
+    return lines + (report.get("warnings") or [])
 
 
 def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -148,8 +187,14 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
             host = (report.get("origin") or {}).get("host")
             if not host or report["failure"]["kind"] not in _OF_ONE_REPORT:
                 return {}
-            found[str(host)].append("\n".join([f"{report['name']}:", *what_to_do(report)]))
-    return dict(found)
+            about = [f"{report['name']}:"] if report["name"] is not None else []
+            found[str(host)].append("\n".join([*about, *what_to_do(report)]))
+    actions = Counter(report["action"] for report in result.get("results") or [])
+    if actions["created"]:
+        return dict(found)
+    left = actions["not_attempted"]
+    others = f"; {left} report{'' if left == 1 else 's'} of other customers not attempted" if left else ""
+    return {host: [*lines, f"Nothing was written for any customer{others}"] for host, lines in found.items()}
 
 
 # --- the plan ---

@@ -21,6 +21,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
 
 NO_CUSTOMER = "no customer has this check group"
+_SORT_OUT = "Sort out"
 _REMOVE = "nothing asks for this report: remove it in the portal, or add it to what should be"
 
 
@@ -54,10 +55,10 @@ def todo(
 
 def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for result in results:
-        what = {"drifted": "Change in the portal", "failed": "Sort out"}.get(result["action"])
         customer, lines = _customer_of(result), what_to_do(result)
+        what = "Change in the portal" if result["action"] == "drifted" else _SORT_OUT if lines else None
         # A check group that is misspelt fails all reports of the customer.
-        if what is not None and (result["action"] != "failed" or (customer, *lines) not in told):
+        if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
             told.add((customer, *lines))
             yield _of_object(what, result, lines)
 
@@ -65,7 +66,7 @@ def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterat
 def _of_customers(rows: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for row in rows:
         if row["customer"] and row["problems"] and (row["customer"], *row["problems"]) not in told:
-            yield _entry("Sort out", ("", ""), row["customer"], row["problems"])
+            yield _entry(_SORT_OUT, ("", ""), row["customer"], row["problems"])
 
 
 def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
@@ -86,8 +87,9 @@ def _customer_of(result: Listed) -> str:
 
 
 def _of_object(what: str, result: Listed, lines: Sequence[str]) -> Entry:
-    entry = _entry(what, (kind_of(result), str(result["name"])), _customer_of(result), lines)
-    return {**entry, "id": result.get("id")}
+    # What is wrong with no object in particular has no name.
+    thing = ("", "") if result["name"] is None else (kind_of(result), str(result["name"]))
+    return {**_entry(what, thing, _customer_of(result), lines), "id": result.get("id")}
 
 
 def _entry(what: str, thing: tuple[str, str], customer: str, lines: Sequence[str]) -> Entry:

@@ -9,30 +9,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 
 KEYS_OF_CUSTOMERS = (
     "name", "checkgroup", "dashboard", "emails", "users", "usergroups", "reports", "report_time", "timezone", "checks",
     "portal_users",
 )  # fmt: skip
 OF_ONE_CUSTOMER = "checkcentral_customer_"
-_SHARED = (
-    *(f"checkcentral_{option}" for option in OPTIONS), "checkcentral_customers", "checkcentral_customer_hosts",
-    *(f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS),
-)  # fmt: skip
-OF_THE_ROLE = (
-    "digest_reports_customers", "digest_reports_organization_reports", "digest_reports_dashboard", "digest_reports_recipients",
-    "digest_reports_copy_internal", "digest_reports_time", "digest_reports_timezone", "digest_reports_name_format",
-    "digest_reports_catalog", "digest_reports_standard_catalog", "digest_reports_on_drift", "digest_reports_second_name",
-    "digest_reports_workers", "digest_reports_max_creates", "digest_reports_summary", "digest_reports_fail", "digest_reports_show_plan",
-    "digest_reports_return_unchanged", "digest_reports_other_customers",
-)  # fmt: skip
-OF_CUSTOMERS = (
-    "customers_only", "customers_check_catalog", "customers_standard_check_catalog", "customers_other_reports",
-    "customers_allow_privileged",
-)  # fmt: skip
-# What tasks of the roles and of playbooks keep.
-_KEPT = (
+# What tasks of roles keep.
+KEPT_BY_ROLES = (
     "digest_reports_result", "digest_reports_items", "digest_reports_failed", "customers_result", "customers_items", "customers_failed",
 )  # fmt: skip
 # What 1.0.0 called variables that only its playbooks read, and others that the role reads.
@@ -55,7 +40,7 @@ _LIKENESS = {"digest_reports_": _PERHAPS, "customers_": 0.75}
 
 
 def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
-    """Say which variables are nearly one of ours, or once were one, and what is right.
+    """Say which variables are nearly one of those that several playbooks take, or once were one, and what is right.
 
     ``digest_reports_`` is the role's, so every other name is wrong. Variables with the other prefixes may be the user's, the inventory
     plugin's, or results, so only those are wrong whose name is nearly one of ours.
@@ -63,18 +48,42 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
     :param playbook: whether all variables are meant for a playbook of ours, as those of a play of the user's are not
     """
     former = {**_FORMER, **(_FORMER_OF_PLAYBOOKS if playbook else {})}
-    known = {name: name for name in (*_SHARED, *OF_THE_ROLE, *OF_CUSTOMERS)}
+    known = {name: name for name in _shared()}
     # So that customer_report is told to be checkcentral_customer_reports.
     near = {**known, **(_FORMER_OF_PLAYBOOKS if playbook else {})}
     for name in sorted(set(names)):
         if name in former:
             yield f"the variable {name} is now called {former[name]}; rename it"
-        elif name not in known and name not in _KEPT:
-            right = _closest(name, near)
+        elif name not in known and name not in KEPT_BY_ROLES:
+            prefix = next((prefix for prefix in _PREFIXES if name.lower().startswith(prefix)), None)
+            right = None if prefix is None else _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
             if right:
                 yield f"the variable {name} is not known; did you mean {right}?"
             elif name.startswith("digest_reports_"):
                 yield f"the variable {name} is not known; the README of the role digest_reports lists its variables"
+
+
+def misspelt_of(playbook: str, names: Iterable[str]) -> Iterator[str]:
+    """Say which variables are nearly one that only this playbook takes, and what is right.
+
+    Others are the user's, although they begin as the playbook is called.
+    """
+    about = _specifications.playbooks()[playbook]
+    own, prefix = about["options"], f"{playbook}_"
+    without_prefix = {each: each for each in own if not each.startswith(prefix)}
+    for name in sorted(set(names) - {*own, *about["sets"]}):
+        if name.lower().startswith(prefix):
+            right = _closest(name, {each: each for each in own}, prefix, _PERHAPS)
+        else:
+            right = _closest(name, without_prefix, "", _NEARLY)
+        if right:
+            yield f"the variable {name} is not known; did you mean {right}?"
+
+
+def _shared() -> Iterator[str]:
+    """Yield the names of all variables that several playbooks or roles take."""
+    yield from (name for options in _specifications.groups().values() for name in options)
+    yield from (f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS)
 
 
 def closest(word: str, possible: Iterable[str], likeness: float = _PERHAPS) -> str | None:
@@ -82,11 +91,10 @@ def closest(word: str, possible: Iterable[str], likeness: float = _PERHAPS) -> s
     return next(iter(difflib.get_close_matches(word.lower(), list(possible), n=1, cutoff=likeness)), None)
 
 
-def _closest(name: str, known: dict[str, str]) -> str | None:
+def _closest(name: str, known: dict[str, str], prefix: str, likeness: float) -> str | None:
     """Return which of our variables a name nearly is; a name that goes on after one of ours is the user's."""
-    prefix = next((prefix for prefix in _PREFIXES if name.lower().startswith(prefix)), None)
-    if prefix is None or any(name.startswith(f"{other}_") for other in known if other != "customer"):
+    if any(name.startswith(f"{other}_") for other in known if other != "customer"):
         return None
     rests = {other.removeprefix(prefix): right for other, right in known.items() if other.startswith(prefix)}
-    found = closest(name[len(prefix) :], rests, _LIKENESS.get(prefix, _NEARLY))
+    found = closest(name[len(prefix) :], rests, likeness)
     return None if found is None else rests[found]

@@ -442,8 +442,8 @@ def test_a_word_that_is_no_boolean_leaves_no_credential_without_verification(
     environment = {"CHECKCENTRAL_VALIDATE_CERTS": "ture"} if by == "environment" else {}
     play = configure(player, awx, {**SETTINGS, **variables, "configure_awx_replace_token": "enabled"}, **environment)
     assert play.process.returncode == 2
-    assert "'ture' is not a valid boolean" in play.output
-    assert "'enabled' is not a valid boolean" in play.output
+    assert "'ture' is not possible; give true or false" in play.output
+    assert "'enabled' is not possible; give true or false" in play.output
     assert awx.writes == []
 
 

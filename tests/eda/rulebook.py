@@ -41,6 +41,7 @@ class Rulebook:
         self._folder = folder
         self._simulator = simulator
         self.state_file = folder / "state" / "checks.json"
+        self.rulebook: str | Path = folder / "rulebook.yml"
         source = {"interval": _INTERVAL, "state_file": str(self.state_file), "retries": 0, **options}
         ruleset = {
             "name": "Checks",
@@ -48,8 +49,7 @@ class Rulebook:
             "sources": [{"name": "checks", "msp.checkcentral.checks": source}],
             "rules": _RULES,
         }
-        self._path = folder / "rulebook.yml"
-        self._path.write_text(json.dumps([ruleset]), encoding="utf-8")
+        Path(self.rulebook).write_text(json.dumps([ruleset]), encoding="utf-8")
         self._process: subprocess.Popen[bytes] | None = None
         self._outputs: list[Path] = []
 
@@ -73,7 +73,7 @@ class Rulebook:
         self._outputs.append(self._folder / f"output.{len(self._outputs)}")
         with self._outputs[-1].open("wb") as output:
             self._process = subprocess.Popen(
-                [program("ansible-rulebook"), "--rulebook", str(self._path), "--print-events", *arguments],
+                [program("ansible-rulebook"), "--rulebook", str(self.rulebook), "--print-events", *arguments],
                 env={**environment_of(self._simulator, self._folder), **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -18,6 +18,7 @@ import yaml
 from ansible_rulebook.rules_parser import parse_rule_sets
 from ansible_rulebook.validators import Validate
 
+from ansible_collections.msp.checkcentral.tests.eda.controller import Controller, serving
 from ansible_collections.msp.checkcentral.tests.eda.rulebook import what
 from ansible_collections.msp.checkcentral.tests.eda.storm import storm
 from ansible_collections.msp.checkcentral.tests.plays import leaks
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EDA = ROOT / "extensions" / "eda"
 SCHEMA = json.loads((EDA / "schemas" / "checks.json").read_text(encoding="utf-8"))
 BACKUP = "ce000000-0000-4000-8000-000000000001"
+OTHER = "ce000000-0000-4000-8000-000000000002"
 PLAYBOOK_ACTIONS = ("run_playbook",)
 
 
@@ -110,6 +112,38 @@ def test_a_rulebook_is_one_to_ansible_rulebook(path: Path) -> None:
                     collection, dummy, name = action.action_args["name"].rpartition(".")
                     assert collection == "msp.checkcentral"
                     assert (ROOT / "playbooks" / f"{name}.yml").is_file()
+
+
+def test_a_failed_check_starts_a_job_on_the_customers_host_once_an_hour(
+    service: Simulator, rulebooks: Any, tmp_path: Path
+) -> None:
+    asked = dict.fromkeys(("ask_limit_on_launch", "ask_variables_on_launch", "ask_labels_on_launch"), True)
+    rulebook = rulebooks()
+    rulebook.rulebook = "msp.checkcentral.remediate"
+    variables = {
+        "checkcentral_interval": 0.2,
+        "checkcentral_state_file": str(rulebook.state_file),
+        "remediate_organization": "Northwind",
+    }
+    (tmp_path / "variables.yml").write_text(json.dumps(variables), encoding="utf-8")
+    (tmp_path / "inventory.yml").write_text(json.dumps({"all": {"hosts": {"localhost": None}}}), encoding="utf-8")
+    with serving(Controller("Northwind", name="Remediate a check", **asked)) as controller:
+        rulebook.start(
+            *("--vars", str(tmp_path / "variables.yml"), "--inventory", str(tmp_path / "inventory.yml")),
+            *("--controller-url", controller.url, "--controller-token", "a-token-of-awx"),
+        )
+        # The third is within the hour of the first.
+        for check, status in ((BACKUP, "Failure"), (BACKUP, "Success"), (BACKUP, "Failure"), (OTHER, "Failure")):
+            events = len(rulebook.events())
+            service.organization.hear(check, status)
+            rulebook.wait(lambda before=events: len(rulebook.events()) > before)
+        rulebook.wait(lambda: len(controller.launches) == 2)
+        rulebook.stop()
+    [problem, *dummy, other] = rulebook.distinct()
+    for launch, event in zip(controller.launches, (problem, other)):
+        assert launch["limit"] == event["meta"]["hosts"][0]
+        assert launch["extra_vars"]["ansible_eda"]["event"]["checkcentral"] == event["checkcentral"]
+        assert f"eda-event-uuid-{event['meta']['uuid']}" in [controller.labels[each] for each in launch["labels"]]
 
 
 def test_the_demo_opens_and_closes_a_ticket(capfd: pytest.CaptureFixture[str]) -> None:

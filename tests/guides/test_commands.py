@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import functools
 import importlib
+import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -26,6 +29,8 @@ from ansible_collections.msp.checkcentral.tests.simulator.model import CheckGrou
 from ansible_collections.msp.checkcentral.tests.unit.running import run_module
 
 RUN = ("ansible-playbook", "ansible-inventory")
+# It needs AWX: tests/awx runs it.
+ELSEWHERE = "morning.yml"
 NAMES = (
     "quick_start",
     "verify",
@@ -34,6 +39,11 @@ NAMES = (
     "reports_as_code",
     "customers_as_hosts",
     "troubleshooting",
+    "leaving_customers",
+    "nightly",
+    "recipes",
+    "several_organizations",
+    "standard_set",
 )
 # Differs from run to run: ids of new reports, and times.
 VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -104,7 +114,7 @@ def runs_of(name: str) -> list[Ran]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(block.text, encoding="utf-8")
         for index, block in enumerate(blocks):
-            commands = [words for words in block.commands if words[0] in RUN]
+            commands = [words for words in block.commands if words[0] in RUN and ELSEWHERE not in words]
             for words in commands:
                 promised = promised_after(blocks, index) if words is commands[-1] else []
                 ran.append(run(words, promised, simulator, folder))
@@ -145,6 +155,34 @@ def test_what_runs_again_changes_nothing() -> None:
         assert "changed=1" in first.output
         assert "changed=0" in second.output
         assert not second.calls["createReport"]
+
+
+class Chat(BaseHTTPRequestHandler):
+    """Keeps what is posted to it."""
+
+    posted: ClassVar[list[Any]] = []
+
+    def do_POST(self) -> None:
+        self.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(200)
+        self.end_headers()
+
+
+def test_a_chat_gets_the_line_that_the_recipe_shows() -> None:
+    [playbook] = [block for block in blocks_of(guide("recipes")) if block.file == "chat.yml"]
+    Chat.posted.clear()
+    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator, HTTPServer(("127.0.0.1", 0), Chat) as chat:
+        Path(folder, playbook.file).write_text(playbook.text, encoding="utf-8")
+        thread = threading.Thread(target=chat.serve_forever, daemon=True)
+        thread.start()
+        address = f"http://127.0.0.1:{chat.server_port}/"
+        done = run(["ansible-playbook", playbook.file, "-e", f"chat_webhook={address}"], [], simulator, folder)
+        chat.shutdown()
+        thread.join()
+    assert done.code == 0, done.output
+    [message] = Chat.posted
+    assert message["text"].startswith("CheckCentral: 5 of 25 checks are failure or overdue")
+    assert message["text"] in done.output
 
 
 def test_the_playbook_of_the_readme_works() -> None:

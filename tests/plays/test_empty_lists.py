@@ -132,5 +132,5 @@ def test_words_that_are_no_booleans_are_refused(
     assert play.process.returncode != 0
     for variable in variables:
         assert variable in play.output
-    assert "'ture' is not a" in play.output
+    assert "'ture' is not" in play.output
     assert not made(service)

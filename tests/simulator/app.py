@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from time import sleep
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from flask import Flask, Response, render_template, request
+from werkzeug.local import LocalProxy
 
 from .behaviour import switches
 from .control import control_blueprint
@@ -26,18 +28,37 @@ from .writing import WRITE_METHODS, Writing
 
 # Of the page.
 _MOST_CHECKS = 200
+_SERVICE = "simulator.service"
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def create_app(service: Service) -> Flask:
+def create_app(service: Service) -> Callable[..., Iterable[bytes]]:
+    """The WSGI application of a service."""
+    application = _application()
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ[_SERVICE] = service
+        return application(environ, start_response)
+
+    return serve
+
+
+@cache
+def _application() -> Flask:
+    """One for all services: to make its rules takes longer than most tests of the collection."""
     app = Flask(__name__)
     # Effects on the connection leave the application as exceptions.
     app.config["PROPAGATE_EXCEPTIONS"] = True
-    app.register_blueprint(control_blueprint(service))
-    app.add_url_rule("/", "page", partial(_page, service))
+    app.register_blueprint(control_blueprint(cast(Service, LocalProxy(_service))))
+    app.add_url_rule("/", "page", lambda: _page(_service()))
     # A rule "/<method>/" would make Flask redirect calls without the slash, and so repeat the token.
-    app.add_url_rule("/<path:path>", "api", partial(_api_or_nothing, service), methods=_VERBS)
+    app.add_url_rule("/<path:path>", "api", lambda path: _api_or_nothing(_service(), path), methods=_VERBS)
     return app
+
+
+def _service() -> Service:
+    """The service that is asked for in this request."""
+    return cast(Service, request.environ[_SERVICE])
 
 
 def _page(service: Service) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from .model import Activity, Check, CheckGroup, Dashboard, Permission, User, UserGroup
@@ -102,6 +103,7 @@ def address_of(alias: str) -> str:
     return f"northwind+{alias}@mycheckcentral.example"
 
 
+@lru_cache(maxsize=1)
 def northwind(now: datetime) -> Rows:
     rows = _staff()
     rows.check_groups = [

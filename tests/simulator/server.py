@@ -25,9 +25,6 @@ from .organization import Organization
 from .service import Service
 from .wire import Cut, RawReply, WireEffect
 
-_LOOP_INTERVAL = 0.02
-"""Seconds within which the accepting loop notices that it should end."""
-
 _NO_LINGER = struct.pack("ii", 1, 0)
 _BACKLOG = 128
 
@@ -123,9 +120,23 @@ class _Server(ThreadedWSGIServer):
         self.ssl_context = tls
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._ended = False
+
+    def serve_forever(self, poll_interval: float = 0) -> None:
+        """Accept connections until shutdown(), which a connection tells: what this overrides looks at a clock for that."""
+        while not self._ended:
+            self._handle_request_noblock()
+        self.server_close()
+
+    def shutdown(self) -> None:
+        self._ended = True
+        socket.create_connection(self.socket.getsockname()).close()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = self.socket.accept()
+        if self._ended:
+            connection.close()
+            raise ConnectionAbortedError
         if self._tls:
             connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         with self._lock:
@@ -229,7 +240,7 @@ class Simulator(Service):
             with socket.create_server(self._address, backlog=_BACKLOG) as listener:
                 self._address = (self._address[0], listener.getsockname()[1])
                 self._server = _Server(listener, self._app, self._tls)
-            self._loop = threading.Thread(target=self._server.serve_forever, args=(_LOOP_INTERVAL,), daemon=True)
+            self._loop = threading.Thread(target=self._server.serve_forever, daemon=True)
             self._loop.start()
 
 

@@ -251,6 +251,25 @@ def test_every_topic_of_a_finding_is_explained() -> None:
     assert tuple(re.findall(r"^\.\. _[\w.]+\.docsite\.verify\.(\w+):$", text, re.MULTILINE)) == _facts.TOPICS
 
 
+def test_the_standard_set_is_that_of_the_role() -> None:
+    text = (ROOT / "roles" / "digest_reports" / "defaults" / "main.yml").read_text(encoding="utf-8")
+    catalog = yaml.safe_load(text)["digest_reports_standard_catalog"]
+    said = {name: (kind, when, whom) for name, dummy, kind, when, whom in rows_of(guide("standard_set"), "Short name")}
+    days = {1: "every day", 7: "every 7 days", 30: "every 30 days"}
+    whom = {"customer": "each customer", "organization": "the organization"}
+    assert said == {
+        name: (
+            entry["format"].upper() if "format" in entry else "in the mail itself",
+            (days[entry["interval_value"]] if entry["interval_type"] == "day" else "on demand")
+            + (f" at {entry['report_time']}" if "report_time" in entry else ""),
+            whom[entry["scope"]],
+        )
+        for name, entry in catalog.items()
+    }
+    titles = {name: what.partition(":")[0] for name, what, *dummy in rows_of(guide("standard_set"), "Short name")}
+    assert all(titles[name].startswith(entry["title"]) for name, entry in catalog.items())
+
+
 def awx(name: str) -> Any:
     return yaml.safe_load((ROOT / "playbooks" / "awx" / f"{name}.yml").read_text(encoding="utf-8"))
 

@@ -18,10 +18,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 from ansible.errors import AnsibleError
+from jsonschema.validators import validator_for
 
 from ansible_collections.msp.checkcentral.extensions.eda.plugins.event_source import checks
 from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection import ModuleDocFragment
@@ -35,6 +35,7 @@ from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, T
 
 ROOT = Path(checks.__file__).parents[4]
 SCHEMA = json.loads((ROOT / "extensions" / "eda" / "schemas" / "checks.json").read_text(encoding="utf-8"))
+EVENTS = validator_for(SCHEMA)(SCHEMA)
 BACKUP, COPY = "ce000000-0000-4000-8000-000000000001", "ce000000-0000-4000-8000-000000000002"
 Event = dict[str, Any]
 
@@ -51,7 +52,7 @@ def options(service: Simulator, tmp_path: Path) -> dict[str, Any]:
 
 
 def valid(event: Event) -> Event:
-    jsonschema.validate(event, SCHEMA)
+    EVENTS.validate(event)
     return event
 
 
@@ -574,6 +575,7 @@ def test_the_file_finds_the_collection_by_itself(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_change_is_in_the_schema() -> None:
+    EVENTS.check_schema(SCHEMA)
     assert SCHEMA["properties"]["checkcentral"]["properties"]["change"]["enum"] == list(_transitions.CHANGES)
 
 

@@ -211,7 +211,7 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure("'Acme - Status' shows the same; rename that one in the portal, or allow a second name")
+    clash = failure("the same is there under a name of the same form: 'Acme - Status' (id); rename that in the portal")
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],
@@ -220,6 +220,29 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         unmanaged=["Acme - Status"],
     )
     assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [("Sort out", "Acme GmbH - Status")]
+
+
+def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
+    nobody = {"warnings": ["nobody will receive it"]}
+    results = [
+        result("Acme", "status", "unchanged", **nobody),
+        result("Acme", "stats", "unchanged", **nobody),
+        result("Beta", "status", "created", **nobody),
+    ]
+    covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
+    assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
+        ("Sort out", "Acme - Status", ["nobody will receive it"]),
+        ("Sort out", "Beta - Status", ["nobody will receive it"]),
+    ]
+
+
+def test_what_is_wrong_with_no_object_is_told_of_the_customer_or_of_nothing() -> None:
+    wrong = {"name": None, **failure("portal user number 1 has no email; give one")}
+    results = [{**result("Acme", None, "failed"), "kind": "user", **wrong}, {**result(None, None, "failed"), **wrong}]
+    covered = found(results, [group("c1", "Acme")], [{"name": "Acme", "reports": []}])
+    assert covered["rows"][0]["problems"] == ["portal user number 1 has no email; give one"]
+    assert covered["organization"] == []
+    assert [(entry["kind"], entry["subject"]) for entry in covered["todo"]] == [("", ""), ("", "Acme")]
 
 
 def test_a_word_that_is_no_boolean_is_refused() -> None:

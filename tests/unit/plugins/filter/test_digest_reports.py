@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.filter.digest_reports import FilterModule
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
@@ -35,12 +35,6 @@ digest_reports = FilterModule().filters()["digest_reports"]
 
 
 NO_ONE: dict[str, Any] = {"org_wide": False, "usergroups": [], "users": [], "emails": []}
-
-
-def refusal(catalog: Any = None, **options: Any) -> str:
-    with pytest.raises(AnsibleFilterError) as raised:
-        digest_reports(catalog or CATALOG, **options)
-    return str(raised.value)
 
 
 def problems(catalog: Any = None, **options: Any) -> list[str]:
@@ -235,6 +229,40 @@ def test_content_of_the_catalog_comes_first() -> None:
             "customer 'Acme' of digest_reports_customers: users is true, a boolean, as YAML reads words such as Yes; put it in quotes",
         ),
         (
+            {"customers": [{"name": 9}]},
+            "customer number 1 of digest_reports_customers: name is the number 9, as YAML reads it; put what you wrote in quotes",
+        ),
+        (
+            {"customers": [{**ACME, "dashboard": date(2026, 1, 31)}]},
+            "customer 'Acme' of digest_reports_customers: dashboard is the date 2026-01-31, as YAML reads it; put it in quotes",
+        ),
+        (
+            {"customers": [{**ACME, "users": ["Anna", 7]}]},
+            "customer 'Acme' of digest_reports_customers: users is the number 7, as YAML reads it; put what you wrote in quotes",
+        ),
+        (
+            {"customers": [{**ACME, "checkgroup": {"id": 1}}]},
+            "customer 'Acme' of digest_reports_customers: checkgroup is {'id': 1}, which is no text; give one",
+        ),
+        (
+            {"recipients": {"usergroup": ["Service desk"]}, "customers": [ACME]},
+            "digest_reports_recipients.usergroup is not known; did you mean usergroups?",
+        ),
+        (
+            {"recipients": {"phone": ["1"]}, "customers": [ACME]},
+            "digest_reports_recipients.phone is not known; give any of: usergroups, users, emails, org_wide",
+        ),
+        (
+            {"recipients": "it@acme.example", "customers": [ACME]},
+            "digest_reports_recipients 'it@acme.example' is not a dictionary; give one",
+        ),
+        (
+            {"organization": {"a": 1}, "customers": [ACME]},
+            "digest_reports_organization_reports {'a': 1} is not a list; give one",
+        ),
+        ({"customers": {"a": 1}}, "digest_reports_customers {'a': 1} is not a list; give one"),
+        ({"catalog": "all"}, "digest_reports_catalog 'all' is not a dictionary; give one of standard reports"),
+        (
             {"customers": [ACME, ACME]},
             "customer 'Acme' of digest_reports_customers: a customer of digest_reports_customers has this name too; give each customer a name of its own",
         ),
@@ -389,7 +417,9 @@ def test_all_four_kinds_of_recipients_are_always_set(given: Any) -> None:
 
 @pytest.mark.parametrize("word", ["ture", "2", 2, "enabled"])
 def test_a_word_that_is_no_boolean_copies_nothing_to_anyone(word: Any) -> None:
-    assert f"digest_reports_copy_internal {word!r} is not a boolean" in refusal(customers=[ACME], copy_internal=word)
+    found = digest_reports(CATALOG, customers=[ACME], recipients=INTERNAL, copy_internal=word)
+    assert found[0]["problems"] == [f"digest_reports_copy_internal {word!r} is not a boolean; give true or false"]
+    assert not any("noc@msp.example" in report.get("recipients", {}).get("emails", []) for report in found)
 
 
 @pytest.mark.parametrize(("word", "copied"), [("yes", True), ("no", False), ("", False), (None, False)])

@@ -172,25 +172,29 @@ MIXED = [
         ),
         (
             ["failure", "overdue"],
-            ["Tape", "Mail"],
-            "2 of 5 checks are failure or overdue, of 2 customers: 1 failure, 1 overdue; left out: 1 warning, 1 in repair",
+            ["Tape", "Mail", "Sync"],
+            "3 of 5 checks are failure or overdue or of an unknown status, of 2 customers: 1 failure, 1 overdue, 1 in repair; left out: 1 warning",
         ),
         (
-            "WARNING, in repair",
+            "WARNING, Pending",
             ["Mail", "Disk", "Sync"],
-            "3 of 5 checks are warning or in repair, of 2 customers: 1 overdue, 1 warning, 1 in repair; left out: 1 failure",
+            "3 of 5 checks are warning or pending or of an unknown status, of 2 customers: 1 overdue, 1 warning, 1 in repair; left out: 1 failure",
         ),
         (
             ["failure"],
-            ["Tape"],
-            "1 of 5 checks is failure, of 1 customer: 1 failure; left out: 1 overdue, 1 warning, 1 in repair",
+            ["Tape", "Sync"],
+            "2 of 5 checks are failure or of an unknown status, of 2 customers: 1 failure, 1 in repair; left out: 1 overdue, 1 warning",
         ),
         (
             "pending",
-            [],
-            "none of 5 checks is pending; left out: 1 failure, 1 overdue, 1 warning, 1 in repair",
+            ["Sync"],
+            "1 of 5 checks is pending or of an unknown status, of 1 customer: 1 in repair; left out: 1 failure, 1 overdue, 1 warning",
         ),
-        ([], [], "none of 5 checks is asked for; left out: 1 failure, 1 overdue, 1 warning, 1 in repair"),
+        (
+            [],
+            ["Sync"],
+            "1 of 5 checks is of an unknown status, of 1 customer: 1 in repair; left out: 1 failure, 1 overdue, 1 warning",
+        ),
         (" ", ["Tape", "Mail", "Disk", "Sync"], None),
     ],
 )
@@ -205,11 +209,12 @@ def test_statuses_can_be_left_out_and_the_summary_says_so(statuses: Any, names: 
 
 def test_all_that_is_wrong_with_statuses_is_told_together() -> None:
     with pytest.raises(AnsibleFilterError) as raised:
-        failures(MIXED, statuses="failre, warnings, success, In Repair, Snoozed")
+        failures(MIXED, statuses="failre, warnings, success, Snoozed")
     assert str(raised.value) == (
-        "failures_statuses: no check is 'failre'; the closest status: 'failure'; "
-        "failures_statuses: no check is 'warnings'; the closest status: 'warning'; "
-        "failures_statuses: 'success' is no failure; leave it out"
+        "failures_statuses: no check is 'failre'; did you mean failure?; "
+        "failures_statuses: no check is 'warnings'; did you mean warning?; "
+        "failures_statuses: 'success' is no failure; leave it out; "
+        "failures_statuses: no check is 'Snoozed'; give any of: failure, overdue, warning, pending"
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.filter.inventory_customers import FilterModule
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customer_keys
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import reports_of
 
 inventory_customers = FilterModule().filters()["inventory_customers"]
 
@@ -19,8 +20,8 @@ inventory_customers = FilterModule().filters()["inventory_customers"]
 def customer(**variables: Any) -> dict[str, Any]:
     """The customer that a host with these variables stands for."""
     found = inventory_customers(["acme"], {"acme": {"checkcentral_name": "Acme", **variables}})
-    assert found["problems"] == []
     [only] = found["customers"]
+    assert "problems" not in only
     assert only.pop("origin") == {"variable": "host acme", "prefix": "checkcentral_customer_", "host": "acme"}
     return dict(only)
 
@@ -40,7 +41,6 @@ def test_a_host_is_its_check_group() -> None:
         "checkgroup": "c1",
     }
     assert customer(checkcentral_id="", checkcentral_customer_name="", checkcentral_customer_dashboard="") == customer()
-    assert read(checkcentral_customer_dashboard=42)["dashboard"] == "42"
 
 
 @pytest.mark.parametrize(
@@ -68,36 +68,72 @@ def test_an_empty_list_and_the_word_none_are_none(nothing: Any) -> None:
     assert read(checkcentral_customer_reports=nothing)["reports"] == []
 
 
+def problems(hostvars: dict[str, dict[str, Any]], *checkgroups: str) -> dict[str, list[str]]:
+    """What is wrong with each host, as the role tells it."""
+    listed = [{"id": str(number), "name": name} for number, name in enumerate(checkgroups)]
+    customers = inventory_customers(list(hostvars), hostvars, listed)["customers"]
+    found = _customer_keys.read_customers(customers, "digest_reports_customers")
+    return {each["origin"]["host"]: each["problems"] for each in found if each["problems"]}
+
+
 def test_hosts_that_can_be_no_customers_are_all_told() -> None:
     hostvars = {
         "server": {"checkcentral_customer_name": "Server"},
         "north": {"checkcentral_name": "Acme"},
         "south": {"checkcentral_name": "Acme", "checkcentral_customer_name": "Acme South"},
+        "number": {"checkcentral_name": 9},
         "beta": {"checkcentral_name": "Beta"},
     }
-    checkgroups = [{"id": str(number), "name": name} for number, name in enumerate(("Acme", "Acme", "Beta"))]
-    found = inventory_customers(list(hostvars), hostvars, checkgroups)
-    assert found["problems"] == [
-        "server is no customer: it has no checkcentral_name",
-        "north: 2 check groups are called Acme; give each of their hosts a checkcentral_customer_name",
+    assert problems(hostvars, "Acme", "Acme", "Beta") == {
+        "server": ["host server is no customer: it has no checkcentral_name"],
+        "north": ["host north: 2 check groups are called Acme; give each of their hosts a checkcentral_customer_name"],
+        "number": ["host number: checkcentral_name is the number 9, as YAML reads it; put what you wrote in quotes"],
+    }
+    assert inventory_customers(list(hostvars), hostvars, [{"name": "Acme"}] * 2)["names"] == [
+        *("host server", "host north", "Acme South", "host number", "Beta")
     ]
-    assert [each["name"] for each in found["customers"]] == ["Acme South", "Beta"]
 
 
-def test_misspelt_variables_are_told_once_with_the_hosts_that_have_them() -> None:
+def test_misspelt_variables_are_told_with_what_else_is_wrong_with_the_host() -> None:
     hostvars = {
-        f"h{number}": {
-            "checkcentral_name": f"C{number}",
+        "acme": {
+            "checkcentral_name": "Acme",
             "checkcentral_customer_report": [],
             "customer_emails": "a@b.example",
-        }
-        for number in range(7)
+            "checkcentral_customer_name": False,
+        },
+        "beta": {"checkcentral_name": "Beta", "checkcentral_customer_users": [7]},
     }
-    hosts = "h0, h1, h2, h3, h4 and 2 more hosts"
-    assert inventory_customers(list(hostvars), hostvars)["problems"] == [
-        f"{hosts}: the variable checkcentral_customer_report is not known; did you mean checkcentral_customer_reports?",
-        f"{hosts}: the variable customer_emails is now called checkcentral_customer_emails; rename it",
-    ]
+    assert problems(hostvars) == {
+        "acme": [
+            "the variable checkcentral_customer_report is not known; did you mean checkcentral_customer_reports?",
+            "the variable customer_emails is now called checkcentral_customer_emails; rename it",
+            "host acme: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
+        ],
+        "beta": [
+            "customer 'Beta' of host beta: checkcentral_customer_users is the number 7, as YAML reads it; put what you wrote in quotes"
+        ],
+    }
+
+
+def test_a_misspelt_variable_of_all_hosts_is_told_once() -> None:
+    variables = {"checkcentral_customer_report": [], "checkcentral_organisation": "Northwind"}
+    hostvars = {name: {"checkcentral_name": name, **variables} for name in ("acme", "beta")}
+    assert problems(hostvars) == {}
+    [item, *others] = reports_of(
+        {}, inventory_customers(list(hostvars), hostvars)["customers"], variables=hostvars["acme"]
+    )
+    assert len(item["problems"]) == 2
+    assert others == []
+
+
+def test_a_misspelt_variable_of_one_host_is_no_fault_of_the_others() -> None:
+    hostvars = {
+        "acme": {"checkcentral_name": "Acme", "checkcentral_customer_report": []},
+        "beta": {"checkcentral_name": "Beta"},
+    }
+    items = reports_of({}, inventory_customers(list(hostvars), hostvars)["customers"], variables=hostvars["acme"])
+    assert [item["origin"].get("host") for item in items] == ["acme"]
 
 
 @pytest.mark.parametrize(

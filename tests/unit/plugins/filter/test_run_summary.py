@@ -101,6 +101,15 @@ def failed(kind: str = "ambiguous", **origin: str) -> dict[str, Any]:
     [
         (
             [failed(host="acme"), {"name": "Beta", "action": "not_attempted"}],
+            {
+                "acme": [
+                    "Acme - Status:\n2 reports have this name",
+                    "Nothing was written for any customer; 1 report of other customers not attempted",
+                ]
+            },
+        ),
+        (
+            [failed("rejected", host="acme"), {"name": "Beta", "action": "created"}],
             {"acme": ["Acme - Status:\n2 reports have this name"]},
         ),
         ([failed(host="acme"), failed(variable="digest_reports_catalog")], {}),

@@ -54,8 +54,7 @@ def test_a_service_as_a_table() -> None:
         "Of what the guides say of the API, this run confirms 1, contradicts 1, and does not see",
         "  1.",
         "Contradicted: b is so",
-        "What the topics are about: guide 'First contact with a real token'",
-        "  (docs/docsite/rst/verify.rst)",
+        "What the topics are about: guide 'Verify your token' (docs/docsite/rst/verify.rst)",
     ]
 
 

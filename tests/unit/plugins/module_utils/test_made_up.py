@@ -23,6 +23,11 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 
 ACME = "c6000000-0000-4000-8000-000000000001"
 FJORD = "c6000000-0000-4000-8000-000000000005"
+# What is said where a listing is empty.
+TOKEN_OF_OTHERS = (
+    "the token probably belongs to another organization, or to a user who does not see them; use an organization token, and set "
+    "the option organization"
+)
 ANNA = "05000000-0000-4000-8000-000000000001"
 READ = ("getShelfBoards", {"includeSettings": "true"})
 CREATE = ("putUpShelf", {})
@@ -143,7 +148,7 @@ def test_all_that_is_wrong_is_told_by_name_before_any_write(service: Simulator) 
         max_creates=-1,
     )
     assert ran.message.splitlines() == [
-        "7 problems:",
+        "7 problems; nothing was written:",
         "- max_creates -1 is negative; give the number of shelf boards that may be created",
         "- depth 0 is too small; give centimeters, at least 1 (shelf board 'Acme Logistics/A')",
         (
@@ -223,7 +228,7 @@ def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store)
     failed = run(service, wanted, on_drift="fail")
     assert (failed.kind, failed.message.splitlines()[0]) == (
         "drift",
-        "1 shelf board differs from what is wanted; correct drift in the portal, since the API cannot change a shelf board:",
+        "1 shelf board differs from what is wanted; nothing was written; correct drift in the portal, since the API cannot change a shelf board:",
     )
     assert not [request for request in service.requests if request.verb == "POST"]
 
@@ -291,7 +296,7 @@ def test_what_an_object_refers_to_may_be_made_by_the_same_run(client: Client, st
 def test_a_name_that_two_objects_of_the_run_have_stands_for_none(client: Client) -> None:
     shelves = [shelf("A"), shelf("A", room="Fjord Shipping")]
     kinds = both(client, shelves, [{"name": "x", "shelf": "A"}])
-    assert failures(kinds) == ["no shelf board is called 'A' among 0"]
+    assert failures(kinds) == [f"no shelf board is called 'A' among 0; {TOKEN_OF_OTHERS}"]
     assert became(kinds) == [["not_attempted"] * 2, ["failed"]]
     assert became(both(client, shelves, [{"name": "x", "shelf": "Acme Logistics/A"}])) == [["created"] * 2, ["created"]]
 
@@ -307,7 +312,7 @@ def test_every_name_of_all_kinds_is_resolved_before_the_first_write(client: Clie
     kinds = both(client, [shelf("A", room="Acme"), shelf("B")], [{"name": "x", "shelf": "C"}])
     first, second = failures(kinds)
     assert first.startswith("no check group is called 'Acme'")
-    assert second == "no shelf board is called 'C' among 0"
+    assert second == f"no shelf board is called 'C' among 0; {TOKEN_OF_OTHERS}"
     assert became(kinds) == [["failed", "not_attempted"], ["failed"]]
     assert not store.shelves
 
@@ -383,4 +388,4 @@ def test_what_makes_the_same_content_is_a_fact_of_the_kind(
     assert (outcome.action, found.unmanaged) == (action, ["old tag"])
     said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}
     assert {key for key, text in said.items() if text} == ({told} if told else set())
-    assert all(text.startswith("'old tag' (") for text in said.values() if text)
+    assert all(text.find(": 'old tag' (") > 0 for text in said.values() if text)

@@ -23,7 +23,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._create import Cr
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item, desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
-from ansible_collections.msp.checkcentral.plugins.module_utils._present import difference, drift_lines
+from ansible_collections.msp.checkcentral.plugins.module_utils._present import difference
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Reconciled,
     Wanted,
@@ -31,6 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._words import in_words
 from ansible_collections.msp.checkcentral.tests.unit.strategies import examples, reports
 
 
@@ -120,9 +121,9 @@ def test_drift_is_told_in_lines_that_a_person_can_read() -> None:
     desired = digest("D", description="Grüße", filename="x" * 300)
     row = {"reportType": "Digest", "description": "Tschüss", "fileName": "y" * 300}
     [outcome] = plan([desired], [{"id": "1", "name": "D", **row}])
-    first, second = drift_lines(outcome)
-    assert first == 'D: description is "Tschüss", should be "Grüße"'
-    assert second == f'D: filename is "{"y" * 200}...", should be "{"x" * 200}..."'
+    first, second = (in_words(REPORT, drift) for drift in outcome.drift)
+    assert first == 'description is "Tschüss", should be "Grüße"'
+    assert second == f'filename is "{"y" * 200}...", should be "{"x" * 200}..."'
 
 
 def pascal(key: str) -> str:

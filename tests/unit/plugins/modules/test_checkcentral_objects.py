@@ -200,6 +200,26 @@ def test_what_refers_to_what_was_not_made_fails_and_the_next_run_completes_it(se
     assert [action for dummy, action in became(again)] == ["unchanged", "created", "created", "unchanged"]
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"email_alias": "a b"}, {"email_alias": "check00004"}, {"matching_conditions": {"conditions": 5}}]
+)
+@pytest.mark.parametrize("is_there", [False, True])
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_what_refers_to_what_cannot_be_made_is_not_attempted(
+    service: Simulator, wrong: dict[str, Any], is_there: bool, check_mode: bool
+) -> None:
+    if is_there:
+        nightly = {"report_type": "check", "content": {"check": "ce000000-0000-4000-8000-000000000004"}}
+        service.organization.add_report({"name": REPORT["name"], **nightly})
+    digest = {"name": "D", "report_type": "digest"}
+    ran = run(service, users=[USER], checks=[{**CHECK, **wrong}], reports=[REPORT, digest], check_mode=check_mode)
+    actions = {result["name"]: result["action"] for result in ran.result["results"]}
+    assert (actions["Acme Logistics/Nightly"], actions[REPORT["name"]]) == ("failed", "not_attempted")
+    assert ran.result["results"][2]["drift"] == []
+    if check_mode:
+        assert (actions["D"], actions["IT@acme.example.com"]) == ("created", "created")
+
+
 def test_a_name_that_another_existing_object_has_too_stands_for_neither(service: Simulator) -> None:
     """The task's check would be the second one that is called so, and which is meant nobody knows."""
     report = {**REPORT, "content": {"check": "Mail gateway"}}
@@ -243,7 +263,7 @@ def test_drift_of_several_kinds(service: Simulator) -> None:
     ran = run(service, **wanted, on_drift="fail")
     assert (ran.kind, became(ran)) == ("drift", all_are("drifted"))
     assert ran.message.splitlines() == [
-        "3 objects differ from what is wanted; correct drift in the portal, since the API cannot change them:",
+        "3 objects differ from what is wanted; nothing was written; correct drift in the portal, since the API cannot change them:",
         "- IT@acme.example.com: access_level is ReadOnly, should be editor",
         "- Acme Logistics/Nightly: interval_value is 1, should be 9",
         "- Acme - Nightly: format is HTML, should be pdf",

@@ -390,7 +390,7 @@ def test_the_organization_is_checked_before_anything_else(service: Simulator) ->
 def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
     ran = run(service, {**DASHBOARD, "name": " x", "format": "csv", "content": {"check": "y"}, "report_time": "25:00"})
     assert ran.kind == "invalid"
-    assert ran.message.startswith("5 problems:")
+    assert ran.message.startswith("5 problems; nothing was written:")
     assert not service.requests
 
 

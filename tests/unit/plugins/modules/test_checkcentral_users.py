@@ -294,7 +294,7 @@ def test_items_know_where_they_come_from(service: Simulator) -> None:
     wanted = [user("a", origin=origin), user("b", origin=origin, problems=["b is not known at 'Acme'; ask"]), user("c")]
     for check_mode in (True, False):
         ran = run(service, *wanted, check_mode=check_mode)
-        assert (ran.kind, ran.message) == ("invalid", "b is not known at 'Acme'; ask")
+        assert (ran.kind, ran.message) == ("invalid", "b is not known at 'Acme'; ask; nothing was written")
         rest = "created" if check_mode else "not_attempted"
         assert [(each["action"], each["origin"]) for each in ran.result["results"]] == [
             (rest, origin),

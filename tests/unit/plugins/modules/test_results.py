@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_reports
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import run_summary
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -68,7 +69,87 @@ def test_results_hold_what_is_not_unchanged_and_where_it_comes_from(service: Sim
 @pytest.mark.parametrize("origin", ["host acme", ["x"], 7])
 def test_an_origin_that_is_no_dictionary_is_refused(service: Simulator, origin: Any) -> None:
     ran = run(service, [digest("a", origin=origin)])
-    assert ran.message == f"origin {origin!r} is not a dictionary; give one, or leave it out (report 'a')"
+    assert (
+        ran.message
+        == f"origin {origin!r} is not a dictionary; give one, or leave it out (report 'a'); nothing was written"
+    )
+
+
+# --- all mistakes together ---
+
+
+def test_a_wrong_type_hides_no_other_mistake_of_the_item(service: Simulator) -> None:
+    wrong = {
+        "name": "a ", "report_type": "stat", "format": "pdff", "bogus": 1, "interval_value": "x", "report_time": "25:00",
+        "recipients": {"wat": 1, "emails": ["no address"], "users": ["Nobody"]}, "content": True,
+    }  # fmt: skip
+    ran = run(service, [wrong])
+    lines = "\n".join(ran.message.splitlines()[1:])
+    for part in (
+        "content True is not possible", "convert to int", "report_type must be one of", "format must be one of", "bogus, recipients.wat",
+        "name 'a ' has white space", "report_time '25:00' is not a time", "emails 'no address' does not look", "no user is called 'Nobody'",
+    ):  # fmt: skip
+        assert lines.count(part) == 1
+    assert len(lines.splitlines()) == 9
+    assert ran.kind == "invalid"
+
+
+def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> None:
+    ran = run(service, [{"name": "a", "report_type": "dashboard", "content": True}])
+    assert ran.message == (
+        "content True is not possible; give a value of the type dict (report 'a'); nothing was written"
+    )
+    ran = run(service, [{"format": "pdff", "report_time": "25:00"}])
+    assert len(ran.message.splitlines()) == 4
+    assert "missing required arguments: name, report_type" in ran.message
+
+
+# --- problems that are about no object ---
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_problem_of_the_run_is_no_report(service: Simulator, check_mode: bool) -> None:
+    problem = "the variable digest_reports_tiem is not known"
+    of_the_run = {"problems": [problem], "origin": {"variable": "digest_reports_catalog"}}
+    ran = run(service, [of_the_run, digest("a"), digest("b")], check_mode=check_mode)
+    done = "created" if check_mode else "not_attempted"
+    assert (ran.kind, ran.message) == ("invalid", f"{problem}; nothing was written")
+    assert {key: count for key, count in ran.result["summary"].items() if count} == {done: 2}
+    assert [(each["name"], each["action"]) for each in ran.result["results"]] == [
+        (None, "failed"),
+        ("a", done),
+        ("b", done),
+    ]
+    summary = run_summary(ran.result, check_mode=check_mode)
+    assert (summary["total"], summary["problems"]) == (2, [problem])
+    assert [report["name"] for report in summary["reports"]] == ["a", "b"]
+    assert summary["lines"][:2] == [
+        f"Reports: 2, of these 2 {'to be created' if check_mode else 'not attempted'}", f"Wrong: {problem}",
+    ]  # fmt: skip
+    both = run(service, [of_the_run, digest("a", format="pdf"), digest("b")])
+    assert both.message.splitlines()[0].startswith("1 of 2 reports failed, 1 was not attempted; nothing was written; ")
+
+
+def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simulator) -> None:
+    people = {"emails": ["no address"], "users": ["Nobody"]}
+    item = {
+        "problems": ["a key is not known"],
+        "recipients": people,
+        "content": {"checkgroup": "Nowhere"},
+        **of("Acme"),
+    }
+    ran = run(service, [item, {**item, **of("Beta")}])
+    assert ran.message.splitlines() == [
+        "4 problems; nothing was written:",
+        "- a key is not known",
+        (
+            "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
+            "(customers 'Acme', 'Beta', from checkcentral_customers)"
+        ),
+        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (customers 'Acme', 'Beta', from checkcentral_customers)",
+        "- no user is called 'Nobody' among 5 (customers 'Acme', 'Beta', from checkcentral_customers)",
+    ]
+    assert set(ran.result["summary"].values()) == {0}
 
 
 # --- one cause once ---
@@ -85,6 +166,39 @@ def test_a_cause_of_several_reports_is_told_once_with_customer_and_variable(serv
         ),
         "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Other - Status')",
     ]
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize("sees", [0, 1, 7])
+def test_a_token_that_sees_none_of_many_check_groups_is_the_cause(
+    service: Simulator, sees: int, check_mode: bool
+) -> None:
+    for identity in [*service.organization.check_groups][sees:]:
+        del service.organization.check_groups[identity]
+    reports = [status(f"C{n} - {title}", f"C{n}", **of(f"C{n}")) for n in range(6) for title in ("Status", "Copy")]
+    ran = run(service, reports, check_mode=check_mode)
+    [line] = ran.message.splitlines()[1:]
+    lists = f"getCheckGroups lists {('no check group', '1 check group', '', '', '', '', '', '7 check groups')[sees]}"
+    assert line.startswith(f"- none of 6 check groups is found: 'C0', 'C1', 'C2', 'C3', 'C4' and 1 more; {lists}")
+    assert "the token probably belongs to another organization, or to a user who does not see them" in line
+    assert line.endswith(
+        "(12 reports of 6 customers: 'C0', 'C1', 'C2', 'C3', 'C4' and 1 more, from checkcentral_customers)"
+    )
+    assert (ran.kind, ran.result["failure"]["method"]) == ("not_found", "getCheckGroups")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Acmee Logistics", "Fjordlin", "Contoso Dentall"],
+        ["Nowhere", "Elsewhere"],
+        ["A", "B", "C", ACME[:-1], "Acme Logistics"],
+    ],
+)
+def test_names_that_are_misspelt_are_the_cause(service: Simulator, names: list[str]) -> None:
+    ran = run(service, [status(name, name) for name in names])
+    assert "no check group is called" in ran.message
+    assert "token" not in ran.message
 
 
 def test_problems_that_are_known_before_are_told_with_what_is_found_here(service: Simulator) -> None:
@@ -113,14 +227,14 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
 @pytest.mark.parametrize(("problems", "told"), [("wrong", "wrong"), (["wrong"], "wrong"), (5, "5")])
 def test_one_problem_may_come_alone(service: Simulator, problems: Any, told: str) -> None:
     ran = run(service, [digest("a", problems=problems)])
-    assert (ran.kind, ran.message) == ("invalid", told)
+    assert (ran.kind, ran.message) == ("invalid", f"{told}; nothing was written")
 
 
 def test_a_service_that_does_not_answer_hides_nothing_that_is_wrong_already(service: Simulator) -> None:
     service.faults.add(Fault("status", "getCheckGroups", count=None, code=400))
     ran = run(service, [digest("a", format="pdf"), status("b")])
     head, *lines = ran.message.splitlines()
-    assert head == "2 problems:"
+    assert head == "2 problems; nothing was written:"
     assert lines[0].startswith("- getCheckGroups was refused (HTTP 400")
     assert lines[1].endswith("(report 'a')")
 
@@ -151,6 +265,56 @@ def test_a_warning_of_many_reports_is_one_line(service: Simulator) -> None:
     assert ran.warnings == [
         "scheduled but without recipients, so nobody will receive it (30 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 25 more)"
     ]
+
+
+NOBODY = "scheduled but without recipients, so nobody will receive it"
+NO_ONE = {"org_wide": False, "emails": [], "users": [], "usergroups": []}
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_what_nobody_receives_is_told_in_every_run(service: Simulator, check_mode: bool) -> None:
+    reports = [digest(name, interval_type="day", recipients=NO_ONE) for name in "abc"]
+    service.organization.reports.clear()
+    for ran in (run(service, reports, check_mode=check_mode), run(service, reports, check_mode=check_mode)):
+        assert ran.warnings == [f"{NOBODY} (3 reports: 'a', 'b', 'c')"]
+        assert [(each["warnings"], each["todo"]) for each in ran.result["results"]] == [([NOBODY], NOBODY)] * 3
+        lines = run_summary(ran.result, check_mode=check_mode)["lines"]
+        assert (
+            lines[lines.index("Reports with a warning: 3: " + ", ".join(map(called, ran.result["results"]))) + 1]
+            == f"  {NOBODY}"
+        )
+
+
+@pytest.mark.parametrize("recipients", [None, {"org_wide": True}, {**NO_ONE, "emails": ["a@b.example"]}])
+def test_a_report_that_somebody_may_receive_has_no_warning(service: Simulator, recipients: Any) -> None:
+    service.organization.add_report(digest("a", interval_type="day", recipients={"emails": ["a@b.example"]}))
+    ran = run(service, [digest("a", interval_type="day", recipients=recipients)], return_unchanged=True)
+    assert NOBODY not in str(ran.warnings)
+
+
+def called(result: dict[str, Any]) -> str:
+    return f"{result['name']} ({result['id']})" if result["id"] else str(result["name"])
+
+
+def test_what_many_reports_differ_in_is_one_line(service: Simulator) -> None:
+    for number in range(60):
+        service.organization.add_report(digest(f"r{number}", report_time=540, description=f"{number % 59}"))
+    ran = run(service, [digest(f"r{number}", report_time="07:00", description="0") for number in range(60)])
+    text = "report_time is 09:00, should be 07:00"
+    assert ran.warnings[0] == f"{text} (60 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 55 more)"
+    assert ran.warnings[1] == 'r1: description is "1", should be "0"'
+    assert ran.warnings[-2] == "49 more properties differ; the result lists all of them"
+    assert len(ran.warnings) == 12
+    results = ran.result["results"]
+    lines = run_summary(ran.result)["lines"]
+    [head] = [line for line in lines if line.startswith("Reports drifted: 60: ")]
+    assert head == f"Reports drifted: 60: {', '.join(map(called, results[:5]))}, and 55 more"
+    assert lines[lines.index(head) + 1] == f"  {text}"
+    assert lines.count(f"  {text}") == 1
+    own = lines.index(f"Report drifted: {called(results[1])}")
+    assert lines[own + 1] == '  description is "1", should be "0"'
+    failed = run(service, [digest(f"r{number}", report_time="07:00") for number in range(60)], on_drift="fail")
+    assert failed.message.splitlines()[1:] == [f"- {text} (60 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 55 more)"]
 
 
 # --- check mode ---
@@ -189,6 +353,97 @@ def test_max_creates_names_what_it_refused(service: Simulator, check_mode: bool)
     assert (ran.kind, ran.result["changed"], posted(service)) == ("invalid", False, [])
     assert ran.result["summary"] == {"created": 0, "unchanged": 0, "drifted": 1, "failed": 0, "not_attempted": 25}
     assert set(actions(ran).values()) == {"not_attempted", "drifted"}
+
+
+def test_max_creates_names_the_variable_of_the_role(service: Simulator) -> None:
+    reports = [
+        status("Acme - Status", **of("Acme")),
+        digest("D", origin={"variable": "digest_reports_organization_reports"}),
+    ]
+    ran = run(service, reports, max_creates=1)
+    assert ran.message == (
+        "max_creates (digest_reports_max_creates) is 1, but 2 reports would be created; nothing was written. "
+        "Raise it if that is right: 'Acme - Status', 'D'"
+    )
+    assert "workers (digest_reports_workers) 17 is not possible" in run(service, reports, workers=17).message
+
+
+# --- names that look alike ---
+
+
+@pytest.mark.parametrize("name", ["ACME logistics", "AcmeLogistics", "acme Logistics"])
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_customers_that_differ_only_in_case_or_spaces_are_one(service: Simulator, name: str, check_mode: bool) -> None:
+    reports = [
+        {"name": f"{customer} - {kind}", "report_type": kind, "content": {"checkgroup": group}, **of(customer)}
+        for customer, group in (("Acme Logistics", "Acme Logistics"), (name, ACME))
+        for kind in ("activity", "checkgroup", "stats")
+    ]
+    ran = run(service, reports, check_mode=check_mode)
+    told = ran.message.splitlines()[-1].removeprefix("- ")
+    assert told.startswith(
+        f"customer {name!r} differs from 'Acme Logistics' only in case or spaces, and both show the same; ask for one of them "
+        f"(3 reports of customer {name!r}, from checkcentral_customers)"
+    )
+    assert ran.kind == "ambiguous"
+    assert posted(service) == []
+
+
+def test_customers_of_one_check_group_may_have_different_names(service: Simulator) -> None:
+    reports = [status(f"{customer} - Status", **of(customer)) for customer in ("Acme North", "Acme South")]
+    reports += [digest("Daily"), digest("DAILY"), status("Acme - Status", FJORD, **of("acme north"))]
+    assert not run(service, reports).failed
+    assert len(posted(service)) == 5
+
+
+# --- whether something was written ---
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize(
+    ("reports", "options", "fault"),
+    [
+        ([digest("a", format="pdf")], {}, None),
+        ([status("a", "Nowhere")], {}, None),
+        ([digest("a")], {"workers": 99}, None),
+        ([digest("a")], {"max_creates": 0}, None),
+        ([digest("a")], {"organization": "Southwind"}, None),
+        ([digest("there", description="new")], {"on_drift": "fail"}, None),
+        ([digest("a")], {}, {"kind": "status", "method": "getReports", "count": None, "code": 401}),
+        ([digest("a")], {}, {"kind": "close", "method": "getReports", "count": None}),
+    ],
+)  # fmt: skip
+def test_a_failure_says_that_nothing_was_written(
+    service: Simulator,
+    reports: list[dict[str, Any]],
+    options: dict[str, Any],
+    fault: dict[str, Any] | None,
+    check_mode: bool,
+) -> None:
+    service.organization.add_report(digest("there", description="old"))
+    if fault:
+        service.faults.add(Fault(**fault))
+    ran = run(service, reports, retries=0, check_mode=check_mode, **options)
+    assert ran.message.lower().count("nothing was written") == 1
+    assert ran.result["failure"]["message"] == ran.message
+    assert posted(service) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_refused_creates_wrote_nothing(service: Simulator, count: int) -> None:
+    reports = [digest(f"r{number}") for number in range(count)]
+    assert "; nothing was written" in run(service, reports, api_token=service.read_only_token).message
+    service.faults.add(Fault("status", "createReport", count=None, code=400))
+    assert "; nothing was written" in run(service, reports).message
+
+
+@pytest.mark.parametrize("fault", [{"skip": 1, "code": 403}, {"count": None, "code": 500}])
+@pytest.mark.usefixtures("pauses")
+def test_what_was_or_may_have_been_written_is_not_denied(service: Simulator, fault: dict[str, Any]) -> None:
+    service.faults.add(Fault("status", "createReport", **fault))
+    ran = run(service, [digest("a"), digest("b")], retries=0)
+    assert ran.failed
+    assert "nothing was written" not in ran.message
 
 
 # --- drift in a person's words ---
@@ -255,7 +510,8 @@ def test_a_second_name_gets_a_warning_that_names_the_first(service: Simulator) -
     assert posted(service) == ["Renamed - Status"]
     [warning] = ran.warnings
     assert warning == (
-        f"'Acme - Status' ({old.id}) shows the same, and no one asks for it; if this is its new name, remove it in the portal "
+        f"the same is there under another name, and no one asks for that: 'Acme - Status' ({old.id}); if this is its new name, "
+        "remove the other in the portal "
         "(report 'Renamed - Status')"
     )
     assert ran.result["results"][0]["todo"] == warning.removesuffix(" (report 'Renamed - Status')")
@@ -283,6 +539,34 @@ def test_a_second_name_of_the_form_of_the_names_is_not_created(
     if refused:
         assert ran.kind == "ambiguous"
     assert posted(service) == ([] if refused or check_mode else ["Renamed - Status"])
+
+
+@pytest.mark.parametrize("second_name", ["refuse", "warn"])
+def test_a_renamed_customer_is_told_once_with_all_its_reports(service: Simulator, second_name: str) -> None:
+    service.organization.reports.clear()
+    content = {"content": {"checkgroup": ACME}}
+    types = {"Status": "checkgroup", "Activity": "activity", "Summary": "stats"}
+    old = [
+        service.organization.add_report({"name": f"Acme - {title}", "report_type": kind, **content})
+        for title, kind in types.items()
+    ]
+    # Nobody's name of that form.
+    service.organization.add_report({"name": "By hand", "report_type": "stats", **content})
+    reports = [
+        {"name": f"Renamed - {title}", "report_type": kind, **content, **of("Renamed")} for title, kind in types.items()
+    ]
+    ran = run(service, reports, second_name=second_name, check_mode=True)
+    told = [
+        line for line in (ran.message.splitlines() if second_name == "refuse" else ran.warnings) if "Acme - " in line
+    ]
+    [line] = told
+    assert all(f"{report.name!r} ({report.id})" in line for report in old)
+    assert line.endswith("(3 reports of customer 'Renamed', from checkcentral_customers)")
+    assert ("By hand" in line) is (second_name == "warn")
+    assert ("set digest_reports_second_name: create" in line) is (second_name == "refuse")
+    own = [{**report, "origin": {"name_form": FORM}} for report in reports]
+    alone = run(service, own, second_name=second_name, check_mode=True)
+    assert ("set second_name: warn" in str(alone.result.get("msg"))) is (second_name == "refuse")
 
 
 def test_without_the_form_of_the_names_a_second_name_is_created_with_a_warning(service: Simulator) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs the lookup and the inventory plugin with options from every source, in a process of its own.
+"""Runs the lookup and the inventory plugin with options from every source, in a process that copies itself for each question.
 
 Imported it starts that process; run as a program it is that process. pytest's way of importing collections and Ansible's do
 not go together.
@@ -10,34 +10,60 @@ not go together.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 NAME = "msp.checkcentral.checkcentral"
 
 
-def ask(cases: list[dict[str, Any]], folder: Path, collections: Path, config: str = "") -> list[Any]:
-    """Return what comes of each case: names of the objects or hosts that were found, or a text that says what is wrong.
+class Ask(Protocol):
+    """Asks what comes of some cases, in a folder.
 
+    The answer to each is the names of the objects or hosts that were found, or a text that says what is wrong.
     A case has a ``plugin`` (``lookup`` or ``inventory``), and perhaps ``options`` of the call or the file, ``variables``,
     ``environment`` and ``terms``. ``config`` is the content of ansible.cfg.
     """
-    (folder / "ansible.cfg").write_text(config, encoding="utf-8")
-    environment = {"ANSIBLE_CONFIG": str(folder / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(collections)}
-    run = subprocess.run(
-        [sys.executable, __file__],
-        input=json.dumps(cases),
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", **environment},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return list(json.loads(run.stdout.splitlines()[-1]))
+
+    def __call__(self, cases: list[dict[str, Any]], folder: Path, config: str = "") -> list[Any]: ...
+
+
+def asking(collections: Path) -> Iterator[Ask]:
+    """Start the process; give what asks it."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=home,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": home,
+                "LC_ALL": "C.UTF-8",
+                "ANSIBLE_COLLECTIONS_PATH": str(collections),
+            },
+            text=True,
+        ) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        to_it, from_it = process.stdin, process.stdout
+
+        def ask(cases: list[dict[str, Any]], folder: Path, config: str = "") -> list[Any]:
+            (folder / "ansible.cfg").write_text(config, encoding="utf-8")
+            print(json.dumps({"cases": cases, "folder": str(folder)}), file=to_it, flush=True)
+            assert from_it.readline() == "0\n"
+            return list(json.loads((folder / "answers.json").read_text(encoding="utf-8")))
+
+        yield ask
+        to_it.close()
 
 
 def carry_out(plugin: str, options: dict[str, Any], variables: dict[str, Any], terms: list[Any]) -> Any:
@@ -62,17 +88,49 @@ def carry_out(plugin: str, options: dict[str, Any], variables: dict[str, Any], t
     return [host.vars["checkcentral_name"] for host in inventory.hosts.values()]
 
 
-if __name__ == "__main__":
-    from ansible.plugins.loader import init_plugin_loader
+def answer(cases: list[dict[str, Any]], folder: str) -> None:
+    """Write the answers, in this copy of the process, which reads ansible.cfg as Ansible does when it starts."""
+    from ansible import constants
+    from ansible.config.manager import ConfigManager
 
-    init_plugin_loader()
+    os.chdir(folder)
+    constants.config = ConfigManager(f"{folder}/ansible.cfg")
     answers = []
     own = dict(os.environ)
-    for case in json.load(sys.stdin):
+    for case in cases:
         os.environ.update(case.get("environment", {}))
         answers.append(
             carry_out(case["plugin"], case.get("options", {}), case.get("variables", {}), case.get("terms", []))
         )
         os.environ.clear()
         os.environ.update(own)
-    print(json.dumps(answers, default=str))
+    Path("answers.json").write_text(json.dumps(answers, default=str), encoding="utf-8")
+
+
+def serve() -> None:
+    """Copy this process for each question; say how the copy ended."""
+    from ansible.plugins.loader import init_plugin_loader
+
+    init_plugin_loader()
+    # What every copy would load again; not the plugins, whose options are registered with the configuration.
+    for name in ("inventory.data", "template"):
+        importlib.import_module(f"ansible.{name}")
+    for kind in ("lookup", "inventory"):
+        importlib.import_module(f"ansible_collections.msp.checkcentral.plugins.{kind}.checkcentral")
+    for line in sys.stdin:
+        copy = os.fork()
+        if not copy:
+            status = 1
+            try:
+                answer(**json.loads(line))
+                status = 0
+            except BaseException:
+                sys.excepthook(*sys.exc_info())
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+        print(os.waitpid(copy, 0)[1], flush=True)
+
+
+if __name__ == "__main__":
+    serve()

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.plugins.plugin_utils.asking import ask
+from ansible_collections.msp.checkcentral.tests.unit.plugins.plugin_utils.asking import Ask, asking
 
 COLLECTIONS = Path(_client.__file__).parents[5]
 PLUGINS = ["lookup", "inventory"]
@@ -29,16 +30,30 @@ def of(plugin: str, service: Simulator, **options: Any) -> dict[str, Any]:
     return {"api_token": TOKEN, "api_url": service.url, **needed, **options}
 
 
-def answers(tmp_path: Path, cases: list[dict[str, Any]], config: str = "") -> list[Any]:
-    found = ask(cases, tmp_path, COLLECTIONS, config)
-    assert TOKEN not in str(found)
-    assert len(found) == len(cases)
-    return found
+Answers = Callable[..., list[Any]]
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    yield from asking(COLLECTIONS)
+
+
+@pytest.fixture
+def answers(ask: Ask, tmp_path: Path) -> Answers:
+    """Asks for the answers to cases; a second argument is the content of ansible.cfg."""
+
+    def answers(cases: list[dict[str, Any]], config: str = "") -> list[Any]:
+        found = ask(cases, tmp_path, config)
+        assert TOKEN not in str(found)
+        assert len(found) == len(cases)
+        return found
+
+    return answers
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_a_word_that_is_no_boolean_is_refused_with_option_and_value(
-    tmp_path: Path, service: Simulator, plugin: str
+    answers: Answers, service: Simulator, plugin: str
 ) -> None:
     by_call = [{"options": of(plugin, service, validate_certs=word)} for word in NO_BOOLEANS]
     by_environment = [
@@ -51,13 +66,13 @@ def test_a_word_that_is_no_boolean_is_refused_with_option_and_value(
     ]
     cases = [*by_call, *by_environment, *(by_variable if plugin == "lookup" else [])]
     values = [*NO_BOOLEANS, *map(str, NO_BOOLEANS), *(NO_BOOLEANS if plugin == "lookup" else [])]
-    found = answers(tmp_path, [{"plugin": plugin, **case} for case in cases])
+    found = answers([{"plugin": plugin, **case} for case in cases])
     assert found == [f"validate_certs {value!r} is not possible; give true or false" for value in values]
     assert not service.requests
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
-def test_what_is_blank_is_not_set(tmp_path: Path, service: Simulator, plugin: str) -> None:
+def test_what_is_blank_is_not_set(answers: Answers, service: Simulator, plugin: str) -> None:
     """A blank ``validate_certs`` leaves verification on, and so refuses an address without TLS."""
     elsewhere = of(plugin, service, api_url=ELSEWHERE)
     cases: list[dict[str, Any]] = [
@@ -66,18 +81,18 @@ def test_what_is_blank_is_not_set(tmp_path: Path, service: Simulator, plugin: st
     ]
     cases += [{"options": elsewhere, "environment": {"CHECKCENTRAL_VALIDATE_CERTS": blank}} for blank in BLANK]
     cases += [{"options": elsewhere, "variables": {"checkcentral_validate_certs": blank}} for blank in BLANK]
-    for answer in answers(tmp_path, [{"plugin": plugin, **case} for case in cases]):
+    for answer in answers([{"plugin": plugin, **case} for case in cases]):
         assert "would send the token unencrypted" in answer
-    default = answers(tmp_path, [{"plugin": plugin, "options": of(plugin, service, api_url="", ca_path="/nowhere")}])
+    default = answers([{"plugin": plugin, "options": of(plugin, service, api_url="", ca_path="/nowhere")}])
     assert "ca_path '/nowhere' does not exist" in default[0]
     assert "api_url" not in default[0]
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
-def test_ansible_cfg_is_read_as_strictly(tmp_path: Path, service: Simulator, plugin: str) -> None:
+def test_ansible_cfg_is_read_as_strictly(answers: Answers, service: Simulator, plugin: str) -> None:
     case = {"plugin": plugin, "options": of(plugin, service)}
     wrong = "[checkcentral]\nvalidate_certs = ture\nretries = many\ntimeout = soon\n"
-    assert answers(tmp_path, [case], wrong) == [
+    assert answers([case], wrong) == [
         (
             "validate_certs 'ture' is not possible; give true or false; timeout 'soon' is not possible; give a number; "
             "retries 'many' is not possible; give a whole number"
@@ -86,25 +101,25 @@ def test_ansible_cfg_is_read_as_strictly(tmp_path: Path, service: Simulator, plu
     assert not service.requests
     blank = "[checkcentral]\nvalidate_certs =\nca_path =\nretries =\ntimeout =\napi_url =\n"
     elsewhere = {"plugin": plugin, "options": of(plugin, service, api_url=ELSEWHERE)}
-    refused, allowed = answers(tmp_path, [elsewhere, case], blank)
+    refused, allowed = answers([elsewhere, case], blank)
     assert "would send the token unencrypted" in refused
     assert "Fjord Shipping" in allowed
 
 
-def test_a_path_of_ansible_cfg_is_relative_to_it(tmp_path: Path, service: Simulator) -> None:
+def test_a_path_of_ansible_cfg_is_relative_to_it(tmp_path: Path, answers: Answers, service: Simulator) -> None:
     case = {"plugin": "lookup", "options": of("lookup", service)}
-    [answer] = answers(tmp_path, [case], "[checkcentral]\nca_path = certificates/none.pem\n")
+    [answer] = answers([case], "[checkcentral]\nca_path = certificates/none.pem\n")
     assert f"ca_path '{tmp_path}/certificates/none.pem' does not exist" in answer
 
 
 @pytest.mark.parametrize("word", ["no", "off", "0", False, "False"])
 @pytest.mark.parametrize("plugin", PLUGINS)
-def test_a_word_that_is_a_boolean_is_taken(tmp_path: Path, service: Simulator, plugin: str, word: Any) -> None:
-    [answer] = answers(tmp_path, [{"plugin": plugin, "options": of(plugin, service, validate_certs=word)}])
+def test_a_word_that_is_a_boolean_is_taken(answers: Answers, service: Simulator, plugin: str, word: Any) -> None:
+    [answer] = answers([{"plugin": plugin, "options": of(plugin, service, validate_certs=word)}])
     assert "Fjord Shipping" in answer
 
 
-def test_all_other_options_are_read_as_strictly(tmp_path: Path, service: Simulator) -> None:
+def test_all_other_options_are_read_as_strictly(answers: Answers, service: Simulator) -> None:
     def inventory(**options: Any) -> dict[str, Any]:
         return {"plugin": "inventory", "options": of("inventory", service, **options)}
 
@@ -127,13 +142,13 @@ def test_all_other_options_are_read_as_strictly(tmp_path: Path, service: Simulat
             ),
         ),
     ]
-    found = answers(tmp_path, [case for case, dummy in expected])
+    found = answers([case for case, dummy in expected])
     assert found == [message for dummy, message in expected]
     assert not service.requests
 
 
-def test_a_missing_token_is_told_with_where_it_may_come_from(tmp_path: Path) -> None:
-    for answer in answers(tmp_path, [{"plugin": plugin} for plugin in PLUGINS]):
+def test_a_missing_token_is_told_with_where_it_may_come_from(answers: Answers) -> None:
+    for answer in answers([{"plugin": plugin} for plugin in PLUGINS]):
         for source in (
             "api_token is missing. It comes from the option api_token",
             "the variable checkcentral_api_token",
@@ -142,15 +157,15 @@ def test_a_missing_token_is_told_with_where_it_may_come_from(tmp_path: Path) -> 
             "in AWX, add the credential",
         ):
             assert source in answer
-    assert answers(tmp_path, [{"plugin": "lookup", "options": {"api_token": TOKEN}}]) == ["resource is missing"]
+    assert answers([{"plugin": "lookup", "options": {"api_token": TOKEN}}]) == ["resource is missing"]
 
 
-def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(tmp_path: Path, service: Simulator) -> None:
+def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(answers: Answers, service: Simulator) -> None:
     cases = [
         {"plugin": "lookup", "options": of("lookup", service, resource="users"), "terms": terms}
         for terms in ([[]], [[], []])
     ]
-    assert answers(tmp_path, cases) == [[], []]
+    assert answers(cases) == [[], []]
     assert not service.requests
 
 
@@ -167,7 +182,7 @@ def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(tmp_path: Pat
     ],
 )
 def test_an_empty_list_of_patterns_lets_no_customer_through(
-    tmp_path: Path, service: Simulator, filters: Any, expected: int
+    answers: Answers, service: Simulator, filters: Any, expected: int
 ) -> None:
-    [answer] = answers(tmp_path, [{"plugin": "inventory", "options": of("inventory", service, filters=filters)}])
+    [answer] = answers([{"plugin": "inventory", "options": of("inventory", service, filters=filters)}])
     assert len(answer) == expected

@@ -1,0 +1,66 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What two objects of one task share that no two may share. Private to the collection: may change without notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _errors
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, claimed
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
+from ansible_collections.msp.checkcentral.plugins.module_utils._words import described
+
+
+def mark_duplicates(wanted: Iterable[Desired]) -> None:
+    """Note each object that another one before it is, too: a name and an id may stand for one object."""
+    first: dict[tuple[str, ...], Desired] = {}
+    for desired in wanted:
+        if desired.identity is None:
+            continue
+        other = first.setdefault(desired.identity.normalised, desired)
+        if other is not desired:
+            kind, what = desired.kind, desired.kind.identity_words
+            is_plain = other.name == desired.name and not other.origin
+            first_one = f"another {kind.noun}" if is_plain else described([other.subject])
+            advice = f"give each {kind.noun} its own {what}"
+            if kind.identity[1:] and other.origin.get("customer") != desired.origin.get("customer"):
+                advice = f"customers that share a {kind.identity[0]} need {kind.plural} of different names"
+            message = f"{what} {desired.name!r} is also that of {first_one}; {advice}"
+            desired.problems.append(_errors.CheckCentralError("invalid", message))
+
+
+def mark_look_alikes(wanted: Iterable[Desired]) -> None:
+    """Note each object that shows what another one before it shows, under a name that differs only in case or spaces."""
+    first: dict[Any, Desired] = {}
+    for desired in wanted:
+        content = desired.kind.content_of(desired.properties)
+        if desired.identity is None or content is None:
+            continue
+        look = tuple("".join(part.casefold().split()) for part in desired.identity.normalised)
+        other = first.setdefault((look, content), desired)
+        if other.identity is not None and other.identity.normalised != desired.identity.normalised:
+            customers = [each.origin.get("customer") for each in (desired, other)]
+            # Customers differ once, whatever the number of their objects.
+            what, names = (
+                ("customer", customers) if all(customers) else (desired.kind.identity_words, [desired.name, other.name])
+            )
+            message = f"{what} {names[0]!r} differs from {names[1]!r} only in case or spaces, and both show the same; ask for one of them"
+            desired.problems.append(_errors.CheckCentralError("ambiguous", message))
+
+
+def mark_shared_claims(wanted: Iterable[Desired]) -> None:
+    """Note each object that claims what another one before it claims."""
+    first: dict[Claim, Desired] = {}
+    for desired in wanted:
+        claim = desired.claim
+        other = first.setdefault(claim, desired) if claim else desired
+        if claim and other is not desired and other.identity != desired.identity:
+            noun = desired.kind.noun
+            message = (
+                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+            )
+            desired.problems.append(_errors.CheckCentralError("invalid", message))
