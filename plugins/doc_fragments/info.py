@@ -49,3 +49,25 @@ options:
 notes:
   - Without O(id) and O(name), all objects are returned. The two exclude each other.
 """
+
+    # For the modules whose objects can be created.
+    ITEMS = r"""
+options:
+  format:
+    description:
+      - V(objects) returns objects as the service does. V(items) returns items for the list of the same name of
+        M(msp.checkcentral.checkcentral_objects), which also the module for that list alone takes.
+      - With V(items), ids of other objects become names, and those of users e-mail addresses or names, where these mean the one object.
+        This costs one call for each kind of object that is referred to. Other ids stay.
+      - Words are spelled as the options have them, times are C("HH:MM"), and what is null or empty is left out. So is what the listing does
+        not tell, which is in RV(not_told).
+      - What cannot be had in this way is listed in RV(not_adopted). An item is only returned if it proves to be equal to its object, so
+        that running it changes nothing and shows no drift.
+    type: str
+    choices: [objects, items]
+    default: objects
+    version_added: 2.0.0
+notes:
+  - In a file of variables, Ansible takes C({{), C({%) and C({#) in a text for a template. If texts of yours have them, tag them C(!unsafe) in
+    the file, as the playbook C(msp.checkcentral.adopt) does.
+"""

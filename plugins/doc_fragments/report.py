@@ -50,7 +50,8 @@ filename:
 timezone:
   description:
     - The time zone that replaces the organization's. Its standard name in English, says a later copy of the vendor's
-      documentation, without an example.
+      documentation, without an example. That it takes names such as V(Europe/Oslo) and V(W. Europe Standard Time) is inferred.
+    - A new report whose zone is in no list of time zones of the machine that runs the module gets a warning with the closest name.
   type: str
 interval_type:
   description:

@@ -17,7 +17,7 @@ description:
     so that somebody too many in the portal is drift.
   - Each item has C(origin), where it comes from, and C(problems), texts, if something is wrong with it. The module tells these together with
     what it finds wrong itself, before anything is written. What is wrong with the catalog, or with a customer of whom no report can be made,
-    is with an item of its own.
+    is with an item of its own, which has no name. The module tells it as a problem of the run, and does not count it.
   - Null, a blank text and C(omit) mean not set. An empty list means none, and so does the word V(none).
   - It makes no call of the API.
 options:

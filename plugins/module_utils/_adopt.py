@@ -2,144 +2,289 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Existing reports as items for checkcentral_reports: pure functions. Private to the collection.
+"""Existing objects as items for the bulk modules: pure functions. Private to the collection.
 
-May change without notice. An item is only given back if reconciling it with its report would change nothing and show
-neither drift nor properties that are not compared; otherwise the report is left out, with the reason.
+May change without notice. An item is only given back if reconciling it with its object would change nothing and show
+neither drift nor properties that are not compared; otherwise the object is left out, with the reason. What a listing does not
+tell of an object is in no item.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _compare, _desired, _errors, _status
-from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import clock, normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _api,
+    _compare,
+    _desired,
+    _errors,
+    _plan,
+    _resolve,
+    _status,
+    _words,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property, claimed
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 
 Item = dict[str, Any]
 
-_WORDS = ("report_type", "format", "interval_type")
-_SECTIONS = ("content", "recipients")
-_OF_A_SCHEDULE = ("interval_value", "report_time")
-_NO_PLAIN_SETTINGS = ("name", *_SECTIONS)
-
 
 class _LeftOutError(Exception):
-    """Why a report is not adopted."""
+    """Why an object is not adopted."""
 
 
-def adopt(
-    wanted: Iterable[_api.Row], existing: Iterable[_api.Row], resolver: Resolver
-) -> tuple[list[Item], list[Item]]:
-    """Return items for checkcentral_reports, and what is left out (``id``, ``name``, ``reason``).
+@dataclass
+class Adopted:
+    """Existing objects of one kind as items.
 
-    :param wanted: the reports to adopt, as getReports returned them, in canonical form
-    :param existing: all reports of the organization, since a name has to be unique among them
-    :param resolver: knows the objects that reports refer to, and lists each kind once if a report needs it
+    ``items`` are by the objects' ids, in the service's order. ``not_adopted`` are what is left out (``id``, ``name``, ``reason``),
+    ``not_told`` the options of which the listing tells nothing of any object.
     """
-    alike: dict[str, list[_api.Row]] = {}
-    for row in existing:
-        alike.setdefault(normalised_text(row["name"]), []).append(row)
-    items, not_adopted = [], []
+
+    items: dict[str, Item] = field(default_factory=dict)
+    not_adopted: list[Item] = field(default_factory=list)
+    not_told: list[str] = field(default_factory=list)
+
+    def returned(self, key: str) -> dict[str, Any]:
+        """Return what a module returns.
+
+        :param key: that of the items
+        """
+        return {key: [*self.items.values()], "not_adopted": self.not_adopted, "not_told": self.not_told}
+
+
+def adopt(kind: Creatable, wanted: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
+    """Return existing objects of a kind as items for its bulk module.
+
+    :param wanted: the objects to adopt, as they are listed, in canonical form
+    :param resolver: knows all objects of this kind, since what identifies one has to be unique among them, and lists each kind
+        that they refer to once if one does
+    """
+    wanted = list(wanted)
+    found = Adopted(not_told=_not_told(kind, wanted) if wanted else [])
+    try:
+        existing = listed(kind, resolver)
+        refusals = [_equal_identities(kind, existing, resolver), _equal_claims(kind, existing, resolver)]
+    except _errors.CheckCentralError as error:
+        if error.kind != "protocol" or error.method != kind.resource.method:
+            raise
+        # The modules that create stop at such a list.
+        reason = error.message
+        refusals = [lambda dummy: [reason]]
+        existing = wanted
+    rows = {row["id"]: row for row in existing}
     for row in wanted:
         try:
-            _refuse_names(row, alike[normalised_text(row["name"])])
-            items.append(_item(row, resolver))
-        except _LeftOutError as reason:
-            not_adopted.append({"id": row["id"], "name": row["name"], "reason": str(reason)})
-    return items, not_adopted
+            for reason in (reason for refuse in refusals for reason in refuse(row["id"])):
+                raise _LeftOutError(reason)
+            found.items[row["id"]] = _item(kind, rows[row["id"]], resolver)
+        except _LeftOutError as left_out:
+            name = _called(kind, row, resolver)
+            found.not_adopted.append({"id": row["id"], "name": name, "reason": str(left_out)})
+    return found
 
 
-def _refuse_names(row: _api.Row, alike: list[_api.Row]) -> None:
-    if len(alike) == 1:
+def _called(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> str:
+    """Return what people call an object: what identifies it, with names in place of ids; its name where that cannot be told."""
+    told = []
+    for path in kind.identity:
+        known = kind.property_at(path)
+        for value in _told(kind, row, path):
+            identity = value.get("id") if isinstance(value, Mapping) else value
+            told.append(resolver.called(known.refers_to, str(identity)) if known and known.refers_to else str(value))
+    return "/".join(told) if len(told) == len(kind.identity) else str(row["name"])
+
+
+def _not_told(kind: Creatable, rows: Iterable[_api.Row]) -> list[str]:
+    return [
+        name
+        for name, each in kind.properties.items()
+        if each.canonical is not None and not any(True for row in rows for dummy in _told(kind, row, name))
+    ]
+
+
+def _told(kind: Creatable, row: _api.Row, name: str) -> Iterator[Any]:
+    """Yield what a listing tells of a property, if it does."""
+    try:
+        yield kind.value_in(row, name)
+    except LookupError:
         return
-    if Counter(each["name"] for each in alike)[row["name"]] == len(alike):
-        raise _LeftOutError(f"{len(alike)} reports have this name: {', '.join(each['id'] for each in alike)}")
-    others = ", ".join(f"{each['name']!r} ({each['id']})" for each in alike if each is not row)
-    raise _LeftOutError(f"its name differs from others only in white space, Unicode form or HTML escapes: {others}")
 
 
-def _item(row: _api.Row, resolver: Resolver) -> Item:
-    """Return a report as an item, after proving that it would be found unchanged."""
+# --- what is no single object's own ---
+
+_Refuse = Callable[[str], Iterable[str]]
+
+
+def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
+    """Return what says, of an object with an id, why it cannot be told from others."""
+    alike: dict[str, list[_api.Row]] = defaultdict(list)
+    for rows in _plan.by_normalised_identity(kind, existing).values():
+        for row in rows:
+            alike[row["id"]] += rows
+
+    def refuse(identity: str) -> Iterator[str]:
+        rows = alike[identity]
+        own = {kind.identity_of(row).exact: row for row in rows if row["id"] == identity}
+        equal = {kind.identity_of(row).exact for row in rows}
+        if len(own) > 1:
+            yield from _not_told_apart(kind, own.values())
+        elif len(rows) > 1 and len(equal) == 1:
+            yield f"{len(rows)} {kind.plural} have this {kind.identity_words}: {_plan.ids_of(rows)}"
+        elif len(rows) > 1:
+            others = ", ".join(
+                f"{_called(kind, row, resolver)!r} ({row['id']})" for row in rows if row["id"] != identity
+            )
+            differs = "differs" if len(kind.identity) == 1 else "differ"
+            yield (
+                f"its {kind.identity_words} {differs} from others only in white space, Unicode form or HTML escapes: {others}"
+            )
+
+    return refuse
+
+
+def _not_told_apart(kind: Creatable, rows: Iterable[_api.Row]) -> Iterator[str]:
+    """Say why an object is listed with several identities: a part of them comes as a name that several have."""
+    row = next(iter(rows))
+    for path in kind.identity:
+        known = kind.property_at(path)
+        for value in _told(kind, row, path):
+            if known and known.refers_to and isinstance(value, Mapping):
+                noun = known.refers_to.noun
+                yield f"the service tells its {noun} by the name {value.get('name')!r}, which several have"
+    yield f"several {kind.plural} have its id"
+
+
+def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
+    """Return what says, of an object with an id, which other ones claim what it claims first."""
+    owners: dict[Any, dict[str, _api.Row]] = defaultdict(dict)
+    claims = {row["id"]: kind.claims(row)[:1] for row in existing}
+    for row in existing:
+        for claim in claims[row["id"]]:
+            owners[claim][row["id"]] = row
+
+    def refuse(identity: str) -> Iterator[str]:
+        for claim in claims[identity]:
+            others = [_called(kind, row, resolver) for row in owners[claim].values() if row["id"] != identity]
+            if others:
+                yield f"{claimed(claim)} is also that of {_words.quoted_names(others)}"
+
+    return refuse
+
+
+# --- one object ---
+
+
+def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
+    """Return an object as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned nothing of it but its id and name")
-    options = _options(row, resolver)
-    desired, problems = _desired.desired_object(REPORT, options)
+    properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
+    item = {**properties, **({"extra_properties": extra} if extra else {})}
+    desired, found = (None, problems) if problems else _desired.desired_object(kind, item)
     if desired is None:
-        raise _LeftOutError("; ".join(problems))
-    item = {key: dict(value) if isinstance(value, Mapping) else value for key, value in desired.properties.items()}
-    if "interval_type" in item:
-        item["interval_type"] = options["interval_type"]
-    if "report_time" in item:
-        item["report_time"] = clock(item["report_time"])
-    if desired.extra:
-        item["extra_properties"] = desired.extra
+        raise _LeftOutError("; ".join(found))
     _desired.resolve([desired], resolver)
     if desired.problems:
         raise _LeftOutError(_errors.one_error(desired.problems).message)
     drift, not_compared = _compare.compare(desired, row)
-    if drift or not_compared:
-        properties = ", ".join([*(each["property"] for each in drift), *not_compared])
-        raise _LeftOutError(f"the service returned what cannot be compared with what would be set: {properties}")
+    different = [*(each["property"] for each in drift), *not_compared]
+    if kind.identity_of(desired.properties) != kind.identity_of(row):
+        different += kind.identity
+    if different:
+        raise _LeftOutError(
+            f"the service returned what cannot be compared with what would be set: {', '.join(different)}"
+        )
     return item
 
 
-def _options(row: _api.Row, resolver: Resolver) -> Item:
-    """Return what the service returned of a report as options; what is null or empty sets nothing."""
-    options: Item = {"name": row["name"]}
-    for key in REPORT.properties:
-        value = row.get(key)
-        if key not in _NO_PLAIN_SETTINGS and _is_set(value):
-            options[key] = _api.comparable_word(value) if key in _WORDS and isinstance(value, str) else value
-    if options.get("interval_type") == "unscheduled":
-        options = {key: value for key, value in options.items() if key not in _OF_A_SCHEDULE}
-    for section in _SECTIONS:
-        found = row.get(section) or {}
-        if not isinstance(found, Mapping):
-            raise _LeftOutError(f"the service returned {section} in a form that is not understood")
-        known = REPORT.properties[section].properties
-        settings = {
-            key: _with_names(f"{section}.{key}", found[key], resolver) for key in known if _is_set(found.get(key))
-        }
-        if settings:
-            options[section] = settings
-    # The vendor's table of content is cut off, so what else is there may well be settings. Of others nothing says so.
-    content = row.get("content") or {}
-    further = {key: content[key] for key in content if key not in REPORT.properties["content"].properties}
-    further = {key: value for key, value in further.items() if _is_set(value)}
-    if further:
-        options["extra_properties"] = {"content": further}
-    return options
+def _options(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
+    """Return what the service returned of an object as options; what is null or empty sets nothing."""
+    options: Item = {}
+    further: Item = {}
+    for name, known in kind.properties.items():
+        for value in _told(kind, row, name) if known.canonical is not None else ():
+            written = _written(kind, name, value, resolver)
+            if _is_set(written) and not _means_nothing(known, value, options):
+                options[name] = written
+            # What else there is may well be a setting. Of other properties nothing says so.
+            more = {key: value[key] for key in value if key not in known.properties} if known.is_cut and value else {}
+            more = {key: each for key, each in more.items() if _is_set(each)}
+            if more:
+                further[name] = more
+    return {**options, **({"extra_properties": further} if further else {})}
 
 
 def _is_set(value: Any) -> bool:
     return value is not None and value != "" and value != [] and value != {}
 
 
-def _with_names(path: str, value: Any, resolver: Resolver) -> Any:
-    """Return a property with names in place of the ids in it.
+def _means_nothing(known: Property, value: Any, options: Mapping[str, Any]) -> bool:
+    """Tell whether a value is what it is without being set, or goes with no other value that is set."""
+    is_implied = known.implied_by is not None and str(value).lower() == str(options.get(known.implied_by)).lower()
+    return is_implied or (known.void_with is not None and options.get(known.void_with[0]) == known.void_with[1])
 
-    :param path: the property as a dotted path, such as ``content.check``
+
+def _written(kind: Creatable, path: str, value: Any, resolver: _resolve.Resolver) -> Any:
+    """Return a property as people write it: names in place of ids, one of its choices, ``09:00``.
+
+    :param path: the property as a dotted path of options, such as ``content.check``
     """
+    known = kind.property_at(path) or Property()
     if isinstance(value, list):
-        return [_with_names(path, each, resolver) for each in value]
-    if isinstance(value, Mapping):
+        return [_written(kind, path, each, resolver) for each in value]
+    if known.properties and _is_set(value):
+        return _written_dictionary(kind, path, known, value, resolver)
+    if isinstance(value, Mapping) and value and not known.properties:
         value = value.get("id") or value.get("email")
         if value is None:
             raise _LeftOutError(f"the service returned {path} without an id")
-    known = REPORT.property_at(path)
-    return _name(known.refers_to, str(value), resolver) if known and known.refers_to else value
+    if known.refers_to is not None and _is_set(value):
+        return name_for(known.refers_to, str(value), resolver)
+    if known.shown is not None and value is not None:
+        try:
+            return known.shown(value)
+        except ValueError:
+            return value
+    return next((choice for choice in known.choices if _is_choice(known, choice, value)), value)
 
 
-def _name(resource: _api.Resource, identity: str, resolver: Resolver) -> str:
+def _written_dictionary(
+    kind: Creatable, path: str, known: Property, value: Any, resolver: _resolve.Resolver
+) -> Item | None:
+    if not isinstance(value, Mapping):
+        raise _LeftOutError(f"the service returned {path} in a form that is not understood")
+    found = {
+        key: _written(kind, f"{path}.{key}", value[key], resolver)
+        for key in known.properties
+        if _is_set(value.get(key))
+    }
+    # Conditions without any condition are none.
+    is_none = known.type == "dict" and any(each.required and key not in found for key, each in known.properties.items())
+    return None if is_none else found
+
+
+def _is_choice(known: Property, choice: str, value: Any) -> bool:
+    """Tell whether a value means a choice, as two values of the property are compared."""
+    if known.canonical is None or not isinstance(value, str):
+        return False
+    try:
+        if known.type == "list":
+            return bool(known.canonical([choice]) == known.canonical([value]))
+        return bool(known.canonical(choice) == known.canonical(value))
+    except ValueError:
+        return False
+
+
+def name_for(resource: _api.Resource, identity: str, resolver: _resolve.Resolver) -> str:
     """Return the first name that means this object and no other, or else its id."""
     index = resolver.index_of(resource)
     row = next(iter(index.with_id(identity)), {})
     names = _possible_names(resource, row)
-    return next((name for name in names if not is_id(name) and index.matching(name) == [row]), identity)
+    return next((name for name in names if not _resolve.is_id(name) and index.matching(name) == [row]), identity)
 
 
 def _possible_names(resource: _api.Resource, row: _api.Row) -> Iterator[str]:
@@ -149,4 +294,5 @@ def _possible_names(resource: _api.Resource, row: _api.Row) -> Iterator[str]:
         names.insert(0, row.get("email"))
     if resource is _api.CHECKS and row and _status.name_of_checkgroup(row):
         names.append(f"{_status.name_of_checkgroup(row)}/{row['name']}")
-    return (name for name in names if isinstance(name, str) and name.strip())
+    # White space at the ends of a name would not reach the module.
+    return (name for name in names if isinstance(name, str) and name and name == name.strip())

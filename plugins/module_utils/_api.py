@@ -88,6 +88,7 @@ def _flag(name: str) -> Parameter:
     return Parameter(name, type="bool", default=False)
 
 
+_FORMAT = Parameter(None, choices=("objects", "items"), default="objects")
 _BY_CHECKGROUP = ("checkgroup_id", "checkgroup_name", "group_id")
 
 # By the key under which this collection returns the list.
@@ -97,7 +98,7 @@ READS = {
         {
             "id": _selector("reportId", "report_id"),
             "name": _selector("reportName", "report_name"),
-            "format": Parameter(None, choices=("objects", "items"), default="objects"),
+            "format": _FORMAT,
         },
     ),
     "dashboards": Read(
@@ -123,6 +124,7 @@ READS = {
             "activity_count": Parameter("activityCount", type="int", most=30),
             "include_settings": _flag("includeSettings"),
             "include_pending_overdue": _flag("includePendingOverdue"),
+            "format": _FORMAT,
         },
     ),
     "activities": Read(
@@ -154,6 +156,7 @@ READS = {
             # getUsers has no filter for names, and whether its filter for addresses minds their case is unknown.
             "name": _selector(None, "user_name"),
             "email": _selector(None, "user_email"),
+            "format": _FORMAT,
         },
     ),
     "usergroups": Read(

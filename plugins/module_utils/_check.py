@@ -48,11 +48,11 @@ def _same_days(value: Any) -> frozenset[str]:
     return days
 
 
-def _alias(value: Any) -> str:
-    """Return an alias without case, of an alias or of the whole address, ``ACCOUNT+ALIAS@...``."""
+def _as_alias(value: Any) -> str:
+    """Return an alias, of an alias or of the whole address, ``ACCOUNT+ALIAS@...``."""
     if value is None:
         raise ValueError("not told")
-    alias = _values.text(value).lower()
+    alias = _values.text(value)
     local, at, dummy = alias.partition("@")
     if not at:
         return alias
@@ -60,6 +60,19 @@ def _alias(value: Any) -> str:
     if not plus:
         raise ValueError("an address of another form")
     return alias
+
+
+def _alias(value: Any) -> str:
+    """Return an alias without case."""
+    return _as_alias(value).lower()
+
+
+def _told_alias(check: Mapping[str, Any]) -> str:
+    """Return the alias in a listed check's address; raises LookupError for an address of another form."""
+    try:
+        return _as_alias(check["email"])
+    except ValueError:
+        raise LookupError("email_alias") from None
 
 
 def _conditions(value: Any) -> frozenset[tuple[str, ...]]:
@@ -129,7 +142,7 @@ _PROPERTIES = {
         canonical=_values.reference,
         listed=_told_checkgroup,
     ),
-    "email_alias": Property(canonical=_alias, listed=lambda check: check["email"]),
+    "email_alias": Property(canonical=_alias, shown=_as_alias, listed=_told_alias),
     "matching_conditions": _group("matching_conditions"),
     "description": Property(),
     "interval_type": Property(choices=_INTERVAL_TYPES, canonical=_values.word),

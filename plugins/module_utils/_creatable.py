@@ -44,8 +44,10 @@ class Property:
     compare. ``shown`` makes a text for people of the API's value, where that is not what people write; raises ValueError.
 
     ``listed`` finds the value in a listed object where a listing tells it under another name, and raises LookupError
-    where it does not. ``remark`` takes what is known of an object that this one refers to, and returns what is to be said
-    about that.
+    where it does not. ``implied_by`` is the option whose value this property has where nothing sets it, ``void_with`` an
+    option and its value with which this property means nothing. ``is_cut`` tells that the vendor's list of ``properties`` is
+    cut off, so that what else a listing tells there may be set too. ``remark`` takes what is known of an object that this
+    one refers to, and returns what is to be said about that.
     """
 
     type: str = "str"
@@ -60,6 +62,9 @@ class Property:
     canonical: Callable[[Any], Any] | None = text
     shown: Callable[[Any], str] | None = None
     listed: Callable[[Mapping[str, Any]], Any] | None = None
+    implied_by: str | None = None
+    void_with: tuple[str, Any] | None = None
+    is_cut: bool = False
     remark: Callable[[Mapping[str, Any]], str | None] | None = None
 
     @property

@@ -16,6 +16,7 @@ from typing import Any, Union
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _errors, _plan, _values, _writing
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 
 # These say something about the token or the day, not about one object.
@@ -167,38 +168,6 @@ def _started(helpers: Iterable[threading.Thread]) -> list[threading.Thread]:
             break
         started.append(helper)
     return started
-
-
-def listed(kind: Creatable, resolver: Resolver) -> list[_api.Row]:
-    """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood.
-
-    An object that comes with a name which several have, in place of the id of what identifies it, is returned once for each.
-    """
-    rows = resolver.index_of(kind.resource).rows
-    for path in kind.identity:
-        known = kind.property_at(path)
-        if known is not None and known.refers_to is not None:
-            resource = known.refers_to
-            rows = [each for row in rows for each in _with_id_of_reference(kind, row, path, resource, resolver)]
-    return rows
-
-
-def _with_id_of_reference(
-    kind: Creatable, row: _api.Row, path: str, resource: _api.Resource, resolver: Resolver
-) -> list[_api.Row]:
-    """Return a listed object with the id of what it refers to, where it comes with the name alone."""
-    try:
-        value = kind.value_in(row, path)
-    except LookupError:
-        return [row]
-    name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
-    if not isinstance(name, str) or not name or is_id(name):
-        return [row]
-    index = resolver.index_of(resource)
-    found = index.matching(name)
-    if not found:
-        raise kind.unreadable(f"{path} of {row['name']!r}: {index.absence(name)}")
-    return [{**row, path: {"id": each["id"], "name": each["name"]}} for each in found]
 
 
 def _new_rows(new: _RowsByIdentity, outcome: _plan.Outcome) -> list[_api.Row]:

@@ -141,7 +141,7 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
     # What is wrong where the item comes from need not be about an object.
     is_object = not told or any(_values.is_set(item.options.get(path)) for path in kind.identity)
-    properties, extra, found = _checked(kind, item.options, is_object=is_object)
+    properties, extra, found = checked_options(kind, item.options, is_object=is_object)
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
         found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
@@ -163,13 +163,13 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
 
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
-    properties, extra, problems = _checked(kind, options)
+    properties, extra, problems = checked_options(kind, options)
     if problems:
         return None, problems
     return Desired(kind, _as_sent(kind.properties, properties), extra), []
 
 
-def _checked(
+def checked_options(
     kind: Creatable, options: Mapping[str, Any], *, is_object: bool = True
 ) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
     """Return the properties, the extra ones, and everything that is wrong with them; what is of a wrong type is left out.
@@ -191,7 +191,10 @@ def _checked(
     found += _blank_references(kind, properties)
     found += _conflicts(kind.properties, properties, extra, "extra_properties")
     found += _values.unsendable({**properties, "extra_properties": extra}, "")
-    wrong = {name for name, value in given.items() if right.get(name) != value}
+    if is_whole:
+        return properties, extra, found
+    wrong = {name for name, value in given.items() if not _values.is_of_right_type(kind.options.get(name), value)}
+    # What is missing where something is wrong is there.
     problems += [text for text in found if not (_MISSING in text and wrong & set(re.findall(r"\w+", text)))]
     return properties, extra, problems
 

@@ -16,8 +16,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors
+from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _errors
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Returned, Work, run_module
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -26,15 +27,20 @@ Options = Mapping[str, Any]
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
 
 
-def run_info(listed: str, find: Work | None = None) -> None:
+def run_info(listed: str, find: Work | None = None, kind: Creatable | None = None) -> None:
     """Run an info module.
 
     :param listed: the key of the list in :data:`_api.READS` and in the result
     :param find: what the module does, if it does more than to return what a read method lists
+    :param kind: the kind of object, if its option ``format`` can ask for items
     """
     method = _api.READS[listed]
 
     def find_plainly(module: AnsibleModule, client: Client) -> Returned:
+        if kind is not None and module.params["format"] == "items":
+            resolver = Resolver(client)
+            wanted = read_all(method, module.params, resolver)
+            return {"changed": False, **_adopt.adopt(kind, wanted, resolver).returned(listed)}, None
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
@@ -73,6 +79,15 @@ def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
         return []
     query = _query(method, options, Resolver(client))
     return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
+
+
+def read_all(method: _api.Read, options: Options, resolver: Resolver) -> list[_api.Row]:
+    """Return the objects that the options ask for, after all of them have been read: the resolver then knows the others too.
+
+    Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
+    """
+    _errors.refuse(problems_of(method, options))
+    return selected(resolver.index_of(method.resource).rows, method, options)
 
 
 def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:

@@ -36,6 +36,7 @@ Result = dict[str, Any]
 # What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
 Returned = tuple[Result, Optional[CheckCentralError]]
 Work = Callable[[AnsibleModule, Client], Returned]
+Mistakes = Callable[[Mapping[str, Any]], list[str]]
 
 _WHERE_A_TOKEN_COMES_FROM = (
     "The token comes from the option api_token of the task or of module_defaults (group/msp.checkcentral.checkcentral), or from "
@@ -45,7 +46,14 @@ _WHERE_A_TOKEN_COMES_FROM = (
 
 
 class _Module(AnsibleModule):
-    """A module for which null and blank connection options are not set, and that says where a missing token may come from."""
+    """A module for which null and blank connection options are not set, and that says where a missing token may come from.
+
+    It tells all that is wrong with options, where Ansible's own check tells the first thing.
+    """
+
+    def __init__(self, *, mistakes: Mistakes | None = None, **options: Any) -> None:
+        self._mistakes = mistakes
+        super().__init__(**options)
 
     def _load_params(self) -> None:
         super()._load_params()
@@ -54,23 +62,37 @@ class _Module(AnsibleModule):
                 self.params.pop(option, None)
 
     def fail_json(self, msg: str, **result: Any) -> Any:
+        checked = getattr(self, "validation_result", None)
+        errors = [error.msg for error in checked.errors.errors] if checked else []
+        if errors:
+            found = self._mistakes(self.params) if self._mistakes else []
+            # What Ansible itself says of unknown and missing options is enough.
+            new = [text for text in found if not text.endswith(errors[0]) and not text.startswith("missing required")]
+            msg = "; ".join([msg, *dict.fromkeys([*errors[1:], *new])])
         if self.params.get("api_token") is None:
             msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
         super().fail_json(msg=msg, **result)
 
 
 def run_module(
-    argument_spec: Mapping[str, Any], work: Work, *, reads_only: bool = False, creates: bool = False, **rules: Any
+    argument_spec: Mapping[str, Any],
+    work: Work,
+    *,
+    reads_only: bool = False,
+    creates: bool = False,
+    mistakes: Mistakes | None = None,
+    **rules: Any,
 ) -> None:
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
     :param reads_only: whether the module never writes
+    :param mistakes: says what is wrong with options, beside what Ansible's own check of them finds
     :param creates: whether the module is there to write, so that a failure says if nothing was written
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
     options = {**connection_options(), **argument_spec}
     try:
-        module = _Module(argument_spec=options, supports_check_mode=True, **rules)
+        module = _Module(argument_spec=options, supports_check_mode=True, mistakes=mistakes, **rules)
     except _values.ERRORS_OF_THE_CHECK:
         raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
         module = _Module(argument_spec=raw, supports_check_mode=True)

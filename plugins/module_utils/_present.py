@@ -48,7 +48,10 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
         return result, failure
 
-    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure, creates=True)
+    def mistakes(options: Any) -> list[str]:
+        return _desired.desired_object(kind, {name: options[name] for name in kind.options if name in options})[1]
+
+    run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure, creates=True, mistakes=mistakes)
 
 
 def _allowing(kinds: Iterable[_creatable.Creatable]) -> dict[str, Any]:

@@ -28,7 +28,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _writing,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
-from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator, listed
+from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
+from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 

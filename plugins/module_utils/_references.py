@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where names and ids of other objects stand in an object's properties. Private to the collection.
+"""Where names and ids of other objects stand in an object's properties, wanted or listed. Private to the collection.
 
 May change without notice.
 """
@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,33 @@ def references(known: Mapping[str, Property], values: dict[str, Any], prefix: st
 def name_of_reference(reference: str) -> str:
     """Return a name as references are compared with it: addresses have no case."""
     return reference.lower() if "@" in reference else reference
+
+
+def listed(kind: Creatable, resolver: Resolver) -> list[Row]:
+    """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood.
+
+    An object that comes with a name which several have, in place of the id of what identifies it, is returned once for each.
+    """
+    rows = resolver.index_of(kind.resource).rows
+    for path in kind.identity:
+        known = kind.property_at(path)
+        if known is not None and known.refers_to is not None:
+            resource = known.refers_to
+            rows = [each for row in rows for each in _with_id_of_reference(kind, row, path, resource, resolver)]
+    return rows
+
+
+def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> list[Row]:
+    """Return a listed object with the id of what it refers to, where it comes with the name alone."""
+    try:
+        value = kind.value_in(row, path)
+    except LookupError:
+        return [row]
+    name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
+    if not isinstance(name, str) or not name or is_id(name):
+        return [row]
+    index = resolver.index_of(resource)
+    found = index.matching(name)
+    if not found:
+        raise kind.unreadable(f"{path} of {row['name']!r}: {index.absence(name)}")
+    return [{**row, path: {"id": each["id"], "name": each["name"]}} for each in found]

@@ -33,6 +33,7 @@ _CSV_TYPES = ("activity", "stats")
 _NOBODY = "scheduled but without recipients, so nobody will receive it"
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
+_UNSCHEDULED = ("interval_type", "unscheduled")
 
 _CONTENT = {
     "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
@@ -62,9 +63,11 @@ _PROPERTIES = {
     "interval_type": Property(
         choices=tuple(_INTERVAL_TYPES), as_sent=_INTERVAL_TYPES.__getitem__, canonical=_values.word
     ),
-    "interval_value": Property(type="int", canonical=_values.integer),
-    "report_time": Property(type="raw", as_sent=_values.minutes, canonical=_values.time_of_day, shown=_values.clock),
-    "content": Property(type="dict", properties=_CONTENT),
+    "interval_value": Property(type="int", canonical=_values.integer, void_with=_UNSCHEDULED),
+    "report_time": Property(
+        type="raw", as_sent=_values.minutes, canonical=_values.time_of_day, shown=_values.clock, void_with=_UNSCHEDULED
+    ),
+    "content": Property(type="dict", properties=_CONTENT, is_cut=True),
     "recipients": Property(type="dict", properties=_RECIPIENTS),
 }
 
@@ -101,10 +104,9 @@ def _format_fits(report_type: str, report_format: str) -> bool:
 
 
 def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
-    if report.get("interval_type") == "unscheduled":
-        for key in ("interval_value", "report_time"):
-            if key in report:
-                yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
+    for key, known in _PROPERTIES.items():
+        if key in report and known.void_with and report.get(known.void_with[0]) == known.void_with[1]:
+            yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
     interval_value = report.get("interval_value", 1)
     # Ansible takes a boolean for an integer.
     if isinstance(interval_value, bool):
@@ -124,6 +126,19 @@ def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
     for address in report.get("recipients", {}).get("emails", []):
         for problem in _typed.problems_of_address(address):
             yield f"recipients.emails {address!r} {problem}"
+
+
+def _timezone_rule(report: Mapping[str, Any]) -> Iterator[str]:
+    if "timezone" in report:
+        yield from (
+            f"timezone {report['timezone']!r} {problem}" for problem in _typed.problems_of_zone(report["timezone"])
+        )
+
+
+def _unknown_timezone(body: Mapping[str, Any]) -> Iterator[str]:
+    doubt = _typed.doubt_of_zone(str(body.get("timezone", "UTC")))
+    if doubt:
+        yield f"timezone {body['timezone']!r} {doubt}"
 
 
 def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
@@ -154,7 +169,7 @@ REPORT = Creatable(
     create_method="createReport",
     properties=_PROPERTIES,
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
-    rules=(_content_rule, _format_rule, _schedule_rule, _addresses_rule),
-    warnings=(_has_no_recipients,),
+    rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
+    warnings=(_has_no_recipients, _unknown_timezone),
     lasting_warnings=(_nobody_receives_it,),
 )

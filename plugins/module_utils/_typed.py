@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 # Blank, although Unicode does not call them formats or spaces: fillers and the empty Braille pattern.
 _BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -21,6 +22,8 @@ _LOCAL_PART = r"[^\s.@<>()\[\]{},;:\\\"'][^\s.@<>()\[\]{},;:\\\"]*(?:\.[^\s.@<>(
 # Of ASCII, only letters, digits and hyphens.
 _LETTER = r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]"
 _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?"
+# Their display names and abbreviations are not known to be taken.
+_ZONE_OF_WINDOWS = re.compile(r"[A-Z][\w.()&+\- ]* Standard Time|UTC(?:[+-][0-9]{2})?")
 _ADDRESS = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}")
 
 
@@ -65,12 +68,39 @@ def problems_of_name(name: str) -> Iterator[str]:
     """Yield what is wrong with a name that people type, such as ``has two spaces in a row; type one``."""
     if name != name.strip():
         yield "has white space at its start or end; remove it"
-    elif any(unicodedata.category(character) == "Cc" for character in name):
+    elif not _is_plain(name) and any(unicodedata.category(character) == "Cc" for character in name):
         yield "has a control character in it, such as a line break; remove it"
     elif unseen(name):
         yield f"has {unseen(name)} in it, which looks like nothing or like a space; type the name without it"
     elif "  " in name:
         yield "has two spaces in a row; type one"
+
+
+def problems_of_zone(zone: str) -> Iterator[str]:
+    """Yield why a text cannot be the name of a time zone; which names the service takes is unknown."""
+    if zone != zone.strip() or unseen(zone):
+        yield "has white space around it or an invisible character in it; type the name alone"
+    elif not any(each.isalpha() for each in zone):
+        yield "is no name of a time zone; give one such as Europe/Oslo"
+
+
+@cache
+def doubt_of_zone(zone: str) -> str:
+    """Say that a name is in no list of time zones that is at hand, with the closest one; '' if it is, or there is no list.
+
+    The service's "standard name in English" may be one of the time zone database, or one of Windows (inferred).
+    """
+    # Few tasks set a zone, and modules start often.
+    import difflib
+    import zoneinfo
+
+    known = zoneinfo.available_timezones()
+    if zone in known or not known or _ZONE_OF_WINDOWS.fullmatch(zone):
+        return ""
+    spellings = {each.casefold(): each for each in sorted(known)}
+    close = difflib.get_close_matches(zone.casefold().replace(" ", "_"), spellings, n=1, cutoff=0.6)
+    hint = f"; the closest: {spellings[close[0]]}" if close else "; give one such as Europe/Oslo"
+    return f"is in no list of time zones here{hint}"
 
 
 def problems_of_address(address: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ _PROPERTIES = {
     # Whether the service minds the case of addresses is not documented; nobody has two that differ only in it.
     "email": Property(required=True, canonical=_values.reference),
     "access_level": Property(required=True, choices=_ACCESS_LEVELS, key="accessLevel", canonical=_values.word),
-    "name": Property(canonical=_name),
+    "name": Property(canonical=_name, implied_by="email"),
     "usergroups": Property(
         type="list", elements="str", refers_to=_api.USERGROUPS, key="userGroups", canonical=_values.references
     ),

@@ -10,7 +10,6 @@ what it was sent is inferred. A canonical form raises ValueError for a value tha
 
 from __future__ import annotations
 
-import contextlib
 import html
 import json
 import math
@@ -188,16 +187,24 @@ def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict
 
 def of_right_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that ansible-core's own check of options takes, those in dictionaries too."""
-    found: dict[str, Any] = {}
+    found = {}
     for name, value in given.items():
-        option = {**options.get(name, {}), "required": False}
-        if option.get("options") and isinstance(value, Mapping):
-            found[name] = of_right_types(option["options"], value)
-            continue
-        with contextlib.suppress(*ERRORS_OF_THE_CHECK):
-            if name in options and not ArgumentSpecValidator({name: option}).validate({name: value}).errors.errors:
-                found[name] = value
+        inner = options.get(name, {}).get("options")
+        if inner and isinstance(value, Mapping):
+            found[name] = of_right_types(inner, value)
+        elif is_of_right_type(options.get(name), value):
+            found[name] = value
     return found
+
+
+def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
+    """Tell whether ansible-core's own check of options takes a value; there may be no such option."""
+    if option is None:
+        return False
+    try:
+        return not ArgumentSpecValidator({"it": {**option, "required": False}}).validate({"it": value}).errors.errors
+    except ERRORS_OF_THE_CHECK:
+        return False
 
 
 def unsendable(value: Any, path: str) -> list[str]:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: checkcentral_check_info
-short_description: Read checks of CheckCentral with their status
+short_description: Read checks of CheckCentral with their status, also as items to manage them
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns checks with the API method C(getChecks), in one call for all of them.
   - Answers which checks of a customer failed, and since when, without a call for each check. See the examples.
+  - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_checks) instead, so that checks that were made by hand
+    become code.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.info.selectors
+  - msp.checkcentral.info.items
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
 options:
@@ -63,7 +66,13 @@ options:
       - Whether the service also tells what is pending or overdue.
     type: bool
     default: false
+  format:
+    description:
+      - With V(items), all checks are read with their settings, whatever O(include_settings) and O(activity_count) say. The alias is taken from
+        the check's address where no setting tells it.
+      - Checks for the same messages are left out, since no task could ask for both.
 seealso:
+  - module: msp.checkcentral.checkcentral_checks
   - module: msp.checkcentral.checkcentral_activity_info
   - module: msp.checkcentral.checkcentral_issue_info
 """
@@ -95,11 +104,20 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
     name: backup
     match: contains
+
+- name: The checks of a customer as items, to keep them as code
+  msp.checkcentral.checkcentral_check_info:
+    api_token: "{{ checkcentral_api_token }}"
+    checkgroup: Acme
+    format: items
+  register: adopted
 """
 
 RETURN = r"""
 checks:
-  description: The checks, in the service's order.
+  description:
+    - The checks, in the service's order.
+    - With O(format=items), the items for O(msp.checkcentral.checkcentral_checks#module:checks), which have no C(id).
   returned: success
   type: list
   elements: dict
@@ -159,6 +177,27 @@ checks:
       description: The check's settings. Inferred.
       returned: with O(include_settings=true)
       type: dict
+not_adopted:
+  description: The checks that are not among the items.
+  returned: success, with O(format=items)
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The check's id.
+      type: str
+    name:
+      description: The check group's name and the check's, with a slash between them.
+      type: str
+    reason:
+      description: Why it is left out. For example, because the service tells neither its address nor its conditions, or which of two equally named check groups it is in.
+      type: str
+not_told:
+  description: The options of which the service tells nothing of any check, so that they are in no item.
+  returned: success, with O(format=items)
+  type: list
+  elements: str
+  sample: [interval_type, interval_value]
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
   returned: always, but for errors in the options
@@ -193,7 +232,16 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _info, _module, _resolve, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _adopt,
+    _api,
+    _client,
+    _info,
+    _module,
+    _resolve,
+    _status,
+)
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, UnresolvedError
 
 METHOD = _api.READS["checks"]
@@ -204,7 +252,12 @@ def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Return
     options = module.params
     wanted = {_status.key_of(each): each for each in options["status"] or []}
     include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(_status.STATES)
-    checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
+    overdue = {"includePendingOverdue": _api.query_value(True)} if include else {}
+    resolver = _resolve.Resolver(client, queries={_api.CHECKS: {**CHECK.list_query, **overdue}})
+    if options["format"] == "items":
+        checks = _info.read_all(METHOD, options, resolver) if options["status"] != [] else []
+    else:
+        checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
     for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
         known = ", ".join(_status.KNOWN)
         module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
@@ -212,6 +265,8 @@ def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Return
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if wanted:
         checks = [check for check in checks if not wanted.keys().isdisjoint(_status.keys_of(check))]
+    if options["format"] == "items":
+        return {"changed": False, **_adopt.adopt(CHECK, checks, resolver).returned("checks")}, None
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 

@@ -5,8 +5,6 @@
 
 """The module C(checkcentral_report_info)."""
 
-from __future__ import annotations
-
 DOCUMENTATION = r"""
 module: checkcentral_report_info
 short_description: Read scheduled reports of CheckCentral, also as items to manage them
@@ -16,10 +14,11 @@ author:
 description:
   - Returns reports with the API method C(getReports), in one call.
   - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_reports) instead, so that reports that were made by hand
-    become code. Running the items against the same organization changes nothing and shows no drift.
+    become code.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.info.selectors
+  - msp.checkcentral.info.items
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
 options:
@@ -29,21 +28,10 @@ options:
     aliases: [report_name]
   format:
     description:
-      - V(objects) returns reports as the service does. V(tasks) returns items for
-        O(msp.checkcentral.checkcentral_reports#module:reports).
-      - With V(tasks), ids of dashboards, check groups, checks and user groups become names, and those of users e-mail addresses or names,
-        where these mean the one object. This costs one call for each kind of object that reports refer to. Other ids stay.
-      - Words are in lower case, times are C("HH:MM"), and what is null or empty is left out, as are C(interval_value) and C(report_time)
-        of unscheduled reports.
       - Properties of C(content) that this collection does not know go to C(extra_properties), since the vendor's table of content is cut
         off. Other unknown properties are left out, since nothing says that C(createReport) takes them.
-      - Reports that cannot be had in this way are listed in RV(not_adopted). An item is only returned if it proves to be equal to its report.
-    type: str
-    choices: [objects, items]
-    default: objects
-notes:
-  - In a file of variables, Ansible takes C({{), C({%) and C({#) in a text for a template. If names or descriptions of yours have them, tag
-    these texts C(!unsafe) in the file.
+      - C(interval_value) and C(report_time) of unscheduled reports are left out.
+    version_added: 1.0.0
 seealso:
   - module: msp.checkcentral.checkcentral_reports
 """
@@ -115,6 +103,12 @@ not_adopted:
     reason:
       description: Why it is left out. For example, because two reports have its name, or because M(msp.checkcentral.checkcentral_reports) would refuse it.
       type: str
+not_told:
+  description: The options of which the service tells nothing of any report, so that they are in no item.
+  returned: success, with O(format=items)
+  type: list
+  elements: str
+  sample: [timezone]
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
   returned: always, but for errors in the options
@@ -144,29 +138,13 @@ failure:
       type: str
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _client, _errors, _module, _resolve
-from ansible_collections.msp.checkcentral.plugins.module_utils._info import problems_of, read, run_info, selected
-
-METHOD = _api.READS["reports"]
-
-
-def find_reports(module: AnsibleModule, client: _client.Client) -> _module.Returned:
-    """Return the reports that the options ask for."""
-    options = module.params
-    if options["format"] == "objects":
-        return {"changed": False, "reports": read(METHOD, options, client)}, None
-    _errors.refuse(problems_of(METHOD, options))
-    # All of them, since an item's name has to be unique.
-    existing = _api.rows(_api.REPORTS, client.read(_api.REPORTS.method))
-    reports, not_adopted = _adopt.adopt(selected(existing, METHOD, options), existing, _resolve.Resolver(client))
-    return {"changed": False, "reports": reports, "not_adopted": not_adopted}, None
+from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 
 def main() -> None:
     """Run the module."""
-    run_info("reports", find_reports)
+    run_info("reports", kind=REPORT)
 
 
 if __name__ == "__main__":

@@ -7,15 +7,18 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_user_info
-short_description: Read users of CheckCentral
+short_description: Read users of CheckCentral, also as items to manage them
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns users with the API method C(getUsers), in one call.
+  - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_users) instead, so that users who were made by hand
+    become code.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.info.selectors
+  - msp.checkcentral.info.items
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
 options:
@@ -33,9 +36,13 @@ options:
       - Whether the service returns addresses is inferred. If it returns none, this is an error (RV(failure.kind=protocol)).
     type: str
     aliases: [user_email]
+  format:
+    description:
+      - A name that is the address is left out, since that is what a user without a name is called.
 notes:
   - O(id) and O(email) exclude each other too. O(match) is also about O(email).
 seealso:
+  - module: msp.checkcentral.checkcentral_users
   - module: msp.checkcentral.checkcentral_permission_info
 """
 
@@ -55,11 +62,19 @@ EXAMPLES = r"""
 - name: Show their names
   ansible.builtin.debug:
     msg: "{{ colleagues.users | map(attribute='name') }}"
+
+- name: All users as items, to keep them as code
+  msp.checkcentral.checkcentral_user_info:
+    api_token: "{{ checkcentral_api_token }}"
+    format: items
+  register: adopted
 """
 
 RETURN = r"""
 users:
-  description: The users, in the service's order.
+  description:
+    - The users, in the service's order.
+    - With O(format=items), the items for O(msp.checkcentral.checkcentral_users#module:users), which have no C(id).
   returned: success
   type: list
   elements: dict
@@ -74,6 +89,27 @@ users:
     email:
       description: The user's e-mail address. Inferred.
       type: str
+not_adopted:
+  description: The users that are not among the items.
+  returned: success, with O(format=items)
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The user's id.
+      type: str
+    name:
+      description: The user's address.
+      type: str
+    reason:
+      description: Why it is left out. For example, because the service does not tell the access level.
+      type: str
+not_told:
+  description: The options of which the service tells nothing of any user, so that they are in no item.
+  returned: success, with O(format=items)
+  type: list
+  elements: str
+  sample: [notifications]
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
   returned: always, but for errors in the options
@@ -104,11 +140,12 @@ failure:
 """
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._info import run_info
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 
 
 def main() -> None:
     """Run the module."""
-    run_info("users")
+    run_info("users", kind=USER)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -21,12 +20,15 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
     Customer,
+    filled,
     is_set,
     read_customers,
     read_list,
+    read_or_problem,
+    read_recipients,
     without_unset,
+    words_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 
 Values = Mapping[str, Any]
 Catalog = Mapping[str, Values]
@@ -35,7 +37,6 @@ SCOPES = ("organization", "customer")
 _CHECKGROUP_TYPES = ("checkgroup", "activity", "stats")
 _NOT_OF_THE_CATALOG = ("name", "recipients")
 _KEYS = ("scope", "title", *(option for option in REPORT.options if option not in _NOT_OF_THE_CATALOG))
-_RECIPIENTS = (*PEOPLE, "org_wide")
 NAME_FORMAT = "{customer} - {title}"
 TIME = "09:00"
 
@@ -59,15 +60,15 @@ def reports_of(
     What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
     """
     problems: list[str] = []
-    catalog = _read(problems, {}, read_catalog, catalog, standard)
+    catalog = read_or_problem(problems, {}, read_catalog, catalog, standard)
     name_format = str(name_format) if is_set(name_format) else NAME_FORMAT
-    internal = _read_recipients(recipients, problems)
-    chosen = _read(problems, [], read_list, "digest_reports_organization_reports", organization) or []
-    is_internal = _read(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
+    internal = read_recipients("digest_reports_recipients", recipients, problems)
+    chosen = read_or_problem(problems, [], read_list, "digest_reports_organization_reports", organization) or []
+    is_internal = read_or_problem(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
     customers, variable = (
         (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
     )
-    read: list[Customer] = _read(problems, [], read_customers, customers, variable)
+    read: list[Customer] = read_or_problem(problems, [], read_customers, customers, variable)
     # With hosts as customers, the variables are those of one of them.
     told = {problem for customer in read for problem in customer["problems"]}
     problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
@@ -90,15 +91,6 @@ def reports_of(
     if problems:
         items.insert(0, refused(None, {"variable": "digest_reports_catalog"}, problems))
     return items
-
-
-def _read(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
-    """Return what is read of a variable; what says nothing at all is a problem like others, so that all are told together."""
-    try:
-        return read(*given)
-    except AnsibleFilterError as error:
-        problems.append(str(error))
-        return default
 
 
 def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
@@ -130,36 +122,6 @@ def titles_of_organization(catalog: Catalog) -> set[str]:
     """Return how the standard reports of the organization are called."""
     entries = (entry for entry in catalog.values() if isinstance(entry, Mapping))
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
-
-
-def filled(text: str, words: Mapping[str, str]) -> str:
-    """Replace placeholders, once: a customer may well be called C({title})."""
-    return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
-
-
-def words_of(customer: Customer) -> dict[str, str]:
-    """Return what placeholders stand for, in what a customer gets."""
-    name = customer["name"]
-    return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
-
-
-def _read_recipients(recipients: Any, problems: list[str]) -> dict[str, Any]:
-    where = "digest_reports_recipients"
-    try:
-        known = without_unset(recipients)
-    except (TypeError, ValueError):
-        problems.append(f"{where} {recipients!r} is not a dictionary; give one")
-        return {}
-    for key in [key for key in known if key not in _RECIPIENTS]:
-        right = _variables.closest(key, _RECIPIENTS)
-        problems.append(
-            f"{where}.{key} is not known; {f'did you mean {right}?' if right else 'give any of: ' + ', '.join(_RECIPIENTS)}"
-        )
-        del known[key]
-    return {
-        key: (_read(problems, [], read_list, f"{where}.{key}", value, key) or []) if key in PEOPLE else value
-        for key, value in known.items()
-    }
 
 
 class _Maker:

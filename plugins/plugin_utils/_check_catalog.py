@@ -13,13 +13,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, filled, words_of
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import Customer, is_set, without_unset
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, refused
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
+    Customer,
+    filled,
+    is_set,
+    without_unset,
+    words_of,
+)
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
 
 VARIABLE = "customers_check_catalog"
 # Options whose texts have placeholders.
 _FILLED = ("name", "email_alias", "description", "matching_conditions", "success_conditions", "warning_conditions")
+_NOT_POSSIBLE = {
+    "checkgroup": "a check belongs to the customer's check group",
+    "template": "only a customer's check begins with a standard one",
+}
 _KEYS = tuple(option for option in CHECK.options if option != "checkgroup")
 _KEYS_OF_CUSTOMERS = ("template", *_KEYS)
 
@@ -67,6 +77,8 @@ class CheckCatalog:
 def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
     """Yield the checks that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``.
 
+    One of which too little is known to validate it has no more than these, and its check group as ``content``, as if it were a report.
+
     :param customer: as :func:`_customer_keys.read_customers` returns it, with a name
     """
     words = words_of(customer)
@@ -89,7 +101,12 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
         check = {key: _filled(value, words) if key in _FILLED else value for key, value in check.items()}
         origin = {"customer": customer["name"], **customer["origin"], "checkgroup": words["checkgroup"]}
         check.update({"checkgroup": words["checkgroup"], "origin": {**origin, "short_name": short_name}})
-        yield _refused(check, where, problems) if problems else check
+        if not problems:
+            yield check
+        elif "name" in check and ("email_alias" in check or "matching_conditions" in check):
+            yield {**check, "problems": problems}
+        else:
+            yield refused(None, check["origin"], problems, {"checkgroup": check["checkgroup"]})
 
 
 def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
@@ -107,9 +124,11 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
 
 def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Iterator[str]:
     for key in keys:
-        if key == "checkgroup":
-            yield f"{where}: checkgroup is not possible; a check belongs to the customer's check group"
-        elif key not in possible:
+        if key in possible:
+            continue
+        if key in _NOT_POSSIBLE:
+            yield f"{where}: {key} is not possible; {_NOT_POSSIBLE[key]}"
+        else:
             yield f"{where}: the key {key} is not known; {right_name(key, possible)}"
 
 
@@ -142,13 +161,3 @@ def _texts(check: Mapping[str, Any]) -> Iterator[str]:
             below += value
         elif isinstance(value, Mapping):
             below += [value[key] for key in ("conditions", "value") if key in value]
-
-
-def _refused(check: Item, where: str, problems: list[str]) -> Item:
-    """Return an item for what no check can be made of, with what is needed for no other complaint than these."""
-    dummy = {
-        "required_conditions": "any",
-        "conditions": [{"message_field": "subject", "matches": "exactly", "value": where}],
-    }
-    needed = {} if "email_alias" in check else {"matching_conditions": dummy}
-    return {"name": str(check["origin"]["short_name"] or where), **needed, **check, "problems": problems}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _values
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
     KEYS_OF_CUSTOMERS,
     OF_ONE_CUSTOMER,
@@ -30,6 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import dec
 
 Customer = dict[str, Any]
 PEOPLE = ("usergroups", "users", "emails")
+_RECIPIENTS = (*PEOPLE, "org_wide")
 # What stands for an empty list where only a text can be given.
 NONE = "none"
 _BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
@@ -76,6 +78,45 @@ def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
         return [item for item in check_type_list(found) if is_set(item)]
     except (TypeError, ValueError):
         raise AnsibleFilterError(f"{where} {value!r} is not a list; give one") from None
+
+
+def read_or_problem(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
+    """Return what is read of a variable; what says nothing at all is a problem like others, so that all are told together."""
+    try:
+        return read(*given)
+    except AnsibleFilterError as error:
+        problems.append(str(error))
+        return default
+
+
+def read_recipients(where: str, recipients: Any, problems: list[str]) -> dict[str, Any]:
+    """Return the recipients that a variable has, and add what is wrong with them to the problems."""
+    try:
+        known = without_unset(recipients)
+    except (TypeError, ValueError):
+        problems.append(f"{where} {recipients!r} is not a dictionary; give one")
+        return {}
+    for key in [key for key in known if key not in _RECIPIENTS]:
+        right = closest(key, _RECIPIENTS)
+        problems.append(
+            f"{where}.{key} is not known; {f'did you mean {right}?' if right else 'give any of: ' + ', '.join(_RECIPIENTS)}"
+        )
+        del known[key]
+    return {
+        key: (read_or_problem(problems, [], read_list, f"{where}.{key}", value, key) or []) if key in PEOPLE else value
+        for key, value in known.items()
+    }
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """Replace placeholders, once: a customer may well be called C({title})."""
+    return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
+
+
+def words_of(customer: Customer) -> dict[str, str]:
+    """Return what placeholders stand for, in what a customer gets."""
+    name = customer["name"]
+    return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
 
 def read_customers(customers: Any, variable: str) -> list[Customer]:

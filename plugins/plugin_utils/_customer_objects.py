@@ -13,8 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
     NAME_FORMAT,
@@ -29,9 +27,9 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     is_set,
     read_customers,
     read_list,
+    read_or_problem,
     without_unset,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 
 Items = dict[str, list[Item]]
 
@@ -60,16 +58,22 @@ def objects_of(
     not explained by the filter's documentation see :func:`_catalog.reports_of`.
 
     :return: ``users``, ``checks``, ``reports``
-    Raises AnsibleFilterError for values of a type that says nothing at all.
     """
+    problems: list[str] = []
     variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
-    given = read_list(variable, customers if is_set(customers) else shared_customers) or []
+    given = (
+        read_or_problem(problems, [], read_list, variable, customers if is_set(customers) else shared_customers) or []
+    )
     read = read_customers(given, variable)
-    chosen = read_list("customers_only", only, "users") or []
+    chosen = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
     kept = [number for number, customer in enumerate(read) if not chosen or customer["name"] in chosen]
-    checks = CheckCatalog(check_catalog, standard_checks)
-    problems = [*_not_there(chosen, read, variable), *checks.problems]
-    others, wrong_others = ([], []) if chosen else _other_reports(other_reports)
+    standard_catalog = CheckCatalog(check_catalog, standard_checks)
+    problems += [*_not_there(chosen, read, variable), *standard_catalog.problems]
+    others = [] if chosen else [*_other_reports(other_reports, problems)]
+    # What is wrong with a customer without a name of its own is told with its reports.
+    named = [read[number] for number in kept if read[number]["name"] and not read[number].get("again")]
+    users = [user for customer in named for user in _users_of(customer)]
+    checks = [check for customer in named for check in checks_of(customer, standard_catalog)]
     reports = reports_of(
         catalog,
         **{"customers" if is_set(customers) else "shared_customers": [given[number] for number in kept]},
@@ -83,15 +87,13 @@ def objects_of(
         standard=standard,
         variables=variables,
     )
-    problems += wrong_others
-    if problems:
-        reports.insert(0, refused(None, {"variable": "customers_check_catalog"}, problems))
-    # What is wrong with a customer without a name of its own is told with its reports.
-    named = [read[number] for number in kept if read[number]["name"] and not read[number].get("again")]
+    general = [refused(None, {"variable": "customers_check_catalog"}, problems)] if problems else []
+    # What is about no user or check that could be named is told with the reports.
+    general += [each for each in users if "email" not in each] + [each for each in checks if "name" not in each]
     return {
-        "users": [user for customer in named for user in _users_of(customer)],
-        "checks": [check for customer in named for check in checks_of(customer, checks)],
-        "reports": [*reports, *others],
+        "users": [user for user in users if "email" in user],
+        "checks": [check for check in checks if "name" in check],
+        "reports": [*general, *reports, *others],
     }
 
 
@@ -102,20 +104,14 @@ def _not_there(chosen: Iterable[Any], customers: Iterable[Customer], variable: s
             yield f"customers_only: no customer of {variable} is called {name!r}; {right_name(str(name), names)}"
 
 
-def _other_reports(given: Any) -> tuple[list[Item], list[str]]:
-    """Return the reports that belong to no customer and to no catalog, and what is wrong with them."""
+def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
+    """Yield the reports that belong to no customer and to no catalog; what is wrong is added to the problems."""
     variable = "customers_other_reports"
-    items, problems = [], []
-    try:
-        found = read_list(variable, given, "users") or []
-    except AnsibleFilterError as error:
-        return [], [str(error)]
-    for number, report in enumerate(found, start=1):
+    for number, report in enumerate(read_or_problem(problems, [], read_list, variable, given, "users") or [], start=1):
         if isinstance(report, Mapping):
-            items.append({"origin": {"variable": variable}, **report})
+            yield {"origin": {"variable": variable}, **report}
         else:
             problems.append(f"{variable}: {report!r}, number {number}, is not a dictionary; give each report as one")
-    return items, problems
 
 
 # --- users ---
@@ -124,15 +120,20 @@ _KEYS = tuple(USER.options)
 
 
 def _users_of(customer: Customer) -> Iterator[Item]:
-    """Yield the users that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``."""
+    """Yield the users that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``.
+
+    One of which too little is known to validate it has no more than these.
+    """
     for number, written in enumerate(customer.get("portal_users", []), start=1):
         where = f"customer {customer['name']!r} of {customer['origin']['variable']}: portal user number {number}"
         user, problems = _user(where, written)
         origin = {"customer": customer["name"], **customer["origin"]}
-        # With what is needed for no other complaint than these.
-        address = f"portal-user-{number}@{slug(customer['name']) or 'customer'}.invalid"
-        needed = {"email": address, "access_level": "readonly"} if problems else {}
-        yield {**needed, **user, "origin": origin, **({"problems": problems} if problems else {})}
+        if not problems:
+            yield {**user, "origin": origin}
+        elif "email" in user and "access_level" in user:
+            yield {**user, "origin": origin, "problems": problems}
+        else:
+            yield refused(None, origin, problems)
 
 
 def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:

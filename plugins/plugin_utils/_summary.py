@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT, filled
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import filled
 
 _MOST_NAMES = 20
 # Of those that share what there is to say.
@@ -118,10 +119,11 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     shared: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for report in reports:
         if report["action"] in _WENT_WRONG:
-            went_wrong[(_kind(report), report["done"], *what_to_do(report))].append(_called(report))
+            cause = (_kind(report), report["done"], *what_to_do(report))
+            went_wrong[cause].append(_called(report))
         else:
-            for remark in _remarks(report):
-                shared[(_kind(report), *remark)].append(_called(report))
+            for about, line in _remarks(report):
+                shared[_kind(report), about, line].append(_called(report))
     shared = {remark: names for remark, names in shared.items() if len(names) > 1}
     for report in reports:
         kind = _kind(report)

@@ -4,10 +4,22 @@
 
 """A small stand-in for AWX: what the modules of awx.awx need of its API, over objects in memory.
 
-It keeps to what decides whether a playbook is right and idempotent. AWX tells no secret, fills in what was left out, and knows names
-in one organization only, except those of execution environments. A first sync that fails leaves a project without playbooks,
-and it refuses a job template whose playbook it has not seen, a launch without an answer that is required, and changes to what
-belongs to others. All of it was seen in AWX 24.6.1; none of its code is here.
+It keeps to what decides whether a playbook is right and idempotent. None of AWX's code is here.
+
+Seen in AWX 24.6.1:
+
+- The modules of awx.awx find credentials, projects and inventories by name in the whole of AWX.
+- The name of an execution environment is unique, its organization cannot be changed, and that of others answers 403.
+- A first sync that fails leaves a project without playbooks, and a job template whose playbook AWX has not seen is refused.
+- A secret that is sent replaces the one that is stored, except "$encrypted$", and is never told.
+- A launch or a schedule without an answer to a required question answers 400, whatever default the question has.
+- A source with "update on launch" is read before each job of its inventory, and if that fails, so does the job, without its reason.
+- Fields that are not sent stay as they are.
+- What a survey, and the fields and injectors of a credential type, may hold.
+
+Inferred from AWX's documentation and from what the modules of awx.awx ask for: the filters ``__in``, ``__name`` and ``or__``; that
+a launch without an answer takes the default of a question, except one of several choices, whose default is no list; the rules of
+schedules and of associations; 403 for a change of the inputs of a credential type in use; and all that is not listed above.
 """
 
 from __future__ import annotations
@@ -213,12 +225,24 @@ class Awx:
         }
 
     def launch(self, template: str, answers: Fields | None = None) -> Reply:
-        """Launch a job template as a schedule or the API does, which leave out whatever has no answer."""
+        """Launch a job template as a schedule or the API does, which leave out whatever has no answer.
+
+        Return status and content of the reply; "updated_first" names the sources that AWX reads before the job.
+        """
         target = self._named("job_templates", template, DEFAULT)
         problems = list(self._unanswered(target, answers or {}))
         if problems:
             return HTTPStatus.BAD_REQUEST, {"variables_needed_to_start": problems}
-        return HTTPStatus.CREATED, {"extra_vars": self._variables(target, answers or {})}
+        sources = [each.fields for each in self._objects["inventory_sources"].values()]
+        updated_first = [
+            each["name"]
+            for each in sources
+            if each["inventory"] == target.fields["inventory"] and each["update_on_launch"]
+        ]
+        return HTTPStatus.CREATED, {
+            "extra_vars": self._variables(target, answers or {}),
+            "updated_first": updated_first,
+        }
 
     def _unanswered(self, template: _Object, answers: Fields) -> Iterator[str]:
         if template.fields["survey_enabled"]:

@@ -76,12 +76,14 @@ class Job:
             if each["type"] == "multiselect":
                 asked[each["variable"]] = each["default"].splitlines()
         entered = {name: value for name, value in {**asked, **(answers or {})}.items() if value != ""}
+        # AWX hands over one value for each name: an answer takes the place of the template's own.
+        fixed = {**described["extra_vars"], **(variables or {}), "awx_job_id": 1}
+        fixed = {name: value for name, value in fixed.items() if name not in entered}
         contents = {
             "env/envvars": json.dumps({**JOB_ENVIRONMENT, **rendered(credential)}),
             "env/settings": json.dumps({"suppress_ansible_output": False}),
             "env/cmdline": options,
-            "env/extravars": yaml.safe_dump({**described["extra_vars"], **(variables or {}), "awx_job_id": 1})
-            + (yaml.dump(entered, Dumper=_Answers) if entered else ""),
+            "env/extravars": yaml.safe_dump(fixed) + (yaml.dump(entered, Dumper=_Answers) if entered else ""),
             "inventory/hosts": f"#! /usr/bin/env python3\nprint({json.dumps(hosts or NO_HOSTS)!r})\n",
         }
         for name, content in contents.items():

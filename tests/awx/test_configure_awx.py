@@ -31,6 +31,7 @@ SETTINGS = {
     "configure_awx_execution_environment_image": IMAGE,
     "configure_awx_registry_credential": "Harbor",
     "configure_awx_slices": 3,
+    "configure_awx_shared": {"digest_reports_time": "07:00", "digest_reports_timezone": "UTC"},
     "configure_awx_digest_reports": {"digest_reports_time": "07:30"},
     "checkcentral_organization": ORGANIZATION,
     "checkcentral_api_url": "https://checkcentral.example.com",
@@ -175,9 +176,9 @@ def check_project_and_inventories(awx: Awx) -> None:
 def check_job_templates(awx: Awx) -> None:
     templates = awx.named("job_templates")
     assert set(templates) == {each["name"] for each in data.job_templates()}
-    slices = {name: template["job_slice_count"] for name, template in templates.items()}
-    assert slices.pop("CheckCentral - reports of all customers") == 3
-    assert set(slices.values()) == {1}
+    sliced = {name for name, template in templates.items() if template["job_slice_count"] == 3}
+    assert sliced == {"CheckCentral - customers", "CheckCentral - reports of all customers"}
+    assert {template["job_slice_count"] for template in templates.values()} == {1, 3}
     for each in data.job_templates():
         template = templates[each["name"]]
         assert template["playbook"] == each["playbook"]
@@ -187,20 +188,24 @@ def check_job_templates(awx: Awx) -> None:
         assert awx.survey_of(each["name"]).get("spec") == each.get("survey")
     variables = {name: json.loads(template["extra_vars"]) for name, template in templates.items()}
     assert {each.pop("checkcentral_organization") for each in variables.values()} == {ORGANIZATION}
+    shared = {"digest_reports_time": "07:00", "digest_reports_timezone": "UTC"}
     assert variables == {
         "CheckCentral - verify": {},
-        "CheckCentral - onboard a customer": {},
+        "CheckCentral - onboard a customer": shared,
+        "CheckCentral - customers": {**shared, "checkcentral_customer_hosts": "checkcentral"},
         "CheckCentral - reports of all customers": {
+            **shared,
             "checkcentral_customer_hosts": "checkcentral",
             "digest_reports_organization_reports": [],
             "digest_reports_time": "07:30",
         },
         "CheckCentral - reports of the organization": {
+            **shared,
             "digest_reports_customers": [],
             "digest_reports_organization_reports": ["daily_digest"],
             "digest_reports_time": "07:30",
         },
-        "CheckCentral - coverage": {"checkcentral_customer_hosts": "checkcentral"},
+        "CheckCentral - coverage": {**shared, "checkcentral_customer_hosts": "checkcentral"},
         "CheckCentral - failures": {},
     }
 
@@ -211,7 +216,7 @@ def check_workflow(awx: Awx) -> None:
         "inventory": ("CheckCentral check groups", ["verify"]),
         "verify": ("CheckCentral - verify", ["organization"]),
         "organization": ("CheckCentral - reports of the organization", ["customers"]),
-        "customers": ("CheckCentral - reports of all customers", ["coverage"]),
+        "customers": ("CheckCentral - customers", ["coverage"]),
         "coverage": ("CheckCentral - coverage", []),
     }
     (schedule,) = awx.named("schedules").values()
@@ -220,7 +225,10 @@ def check_workflow(awx: Awx) -> None:
 
 
 def check_launches(awx: Awx) -> None:
-    """A schedule, a workflow or the API can launch whatever has a default for each question."""
+    """A schedule, a workflow or the API can launch whatever has a default for each question.
+
+    AWX updates no inventory first: if that failed, as with a wrong token, the job would not say why.
+    """
     for each in data.job_templates():
         status, content = awx.launch(each["name"])
         if each["name"] == "CheckCentral - onboard a customer":
@@ -231,6 +239,7 @@ def check_launches(awx: Awx) -> None:
             )
         else:
             assert status == 201, content
+            assert content["updated_first"] == []
     reports = awx.launch("CheckCentral - reports of the organization")[1]["extra_vars"]
     assert reports["digest_reports_organization_reports"] == ["daily_digest"]
 
@@ -246,7 +255,10 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
     for name in ("Git", "Harbor"):
         again.add_credential(name, {"Git": "scm", "Harbor": "registry"}[name], "Other")
     others = {**SETTINGS, "configure_awx_organization": "Other", "checkcentral_organization": "Southwind"}
+    del others["configure_awx_slices"]
     done(configure(player, again, others))
+    # Slices can overlap, so there is one unless somebody says otherwise.
+    assert {each["job_slice_count"] for each in again.named("job_templates", "Other").values()} == {1}
     for name in ("Default", "Other"):
         check_belongs_together(again, name)
     again.writes.clear()
@@ -384,6 +396,7 @@ def test_what_somebody_changed_by_hand_is_changed_back(player: playing.Player, s
         assert again.named(kind) == set_up.awx.named(kind)
     kept = again.named("schedules")[schedule]
     assert {key: kept[key] for key in changed} == changed
+    assert "is off" not in messages(play)
 
 
 def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, again: Awx) -> None:
@@ -426,22 +439,33 @@ def test_check_mode_writes_nothing(player: playing.Player, awx: Awx) -> None:
 
 
 def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) -> None:
-    without = {"ANSIBLE_COLLECTIONS_PATH": str(playing.COLLECTIONS), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false"}
-    play = configure(player, awx, {}, CHECKCENTRAL_API_TOKEN="", **without)
+    without = {
+        "ANSIBLE_COLLECTIONS_PATH": str(playing.COLLECTIONS),
+        "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false",
+        **dict.fromkeys(("CHECKCENTRAL_API_TOKEN", "CONTROLLER_HOST", "CONTROLLER_OAUTH_TOKEN"), ""),
+        "CONTROLLER_USERNAME": "admin",
+    }
+    play = configure(player, awx, {}, **without)
     assert play.process.returncode == 2
-    for each in ("ansible-galaxy collection install awx.awx", "configure_awx_project_url", "CHECKCENTRAL_API_TOKEN"):
-        assert each in play.output
+    for each in (
+        "ansible-galaxy collection install awx.awx",
+        "configure_awx_project_url",
+        "the API token is missing. Put it into CHECKCENTRAL_API_TOKEN",
+        "the address of AWX is missing. Put it into CONTROLLER_HOST",
+        "AWX's token is missing. Put it into CONTROLLER_OAUTH_TOKEN",
+    ):
+        assert each in messages(play)
     assert awx.reads == []
 
 
 @pytest.mark.parametrize("by", ["variable", "environment"])
-def test_a_word_that_is_no_boolean_leaves_no_credential_without_verification(
-    player: playing.Player, awx: Awx, by: str
-) -> None:
+def test_a_value_of_another_type_is_said_before_anything_is_written(player: playing.Player, awx: Awx, by: str) -> None:
     variables = {"checkcentral_validate_certs": "ture"} if by == "variable" else {}
     environment = {"CHECKCENTRAL_VALIDATE_CERTS": "ture"} if by == "environment" else {}
-    play = configure(player, awx, {**SETTINGS, **variables, "configure_awx_replace_token": "enabled"}, **environment)
+    words = {"configure_awx_replace_token": "enabled", "configure_awx_slices": "many", **variables}
+    play = configure(player, awx, {**SETTINGS, **words}, **environment)
     assert play.process.returncode == 2
+    assert "configure_awx_slices 'many' is not possible; give a whole number" in play.output
     assert "'ture' is not possible; give true or false" in play.output
     assert "'enabled' is not possible; give true or false" in play.output
     assert awx.writes == []

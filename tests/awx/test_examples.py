@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 from ansible_collections.msp.checkcentral.tests.awx import controller, data
 from ansible_collections.msp.checkcentral.tests.plays import playing
 
@@ -90,19 +91,17 @@ def test_a_credential_type_that_awx_would_refuse_is_found(part: str, changes: di
         controller.check_credential_type({**data.credential_type(), part: changes})
 
 
-def test_questions_are_about_variables_that_the_playbook_explains() -> None:
+def test_templates_set_and_ask_for_variables_that_the_playbook_takes() -> None:
+    groups = _specifications.groups()
     for template in data.job_templates():
-        text = (data.ROOT / "playbooks" / template["playbook"]).read_text(encoding="utf-8")
-        if "those of the playbook digest_reports:" in text:
-            text += (data.ROOT / "playbooks/digest_reports.yml").read_text(encoding="utf-8")
-        role = (data.ROOT / "roles/digest_reports/defaults/main.yml").read_text(encoding="utf-8")
-        role += (data.ROOT / "roles/digest_reports/meta/argument_specs.yml").read_text(encoding="utf-8")
-        for name in [*template["extra_vars"], *(each["variable"] for each in template.get("survey", []))]:
-            explained = re.search(rf"^# +{name}( |$)", text, re.MULTILINE) or f"{name}:" in role
-            assert explained, name
+        about = _specifications.playbooks()[Path(template["playbook"]).stem]
+        takes = {*about["options"], *(name for group in about["also"] for name in groups[group])}
+        asked = {each["variable"] for each in template.get("survey", [])}
+        assert {*template["extra_vars"], *asked} <= takes, template["name"]
+        assert set(template["settings"]) <= set(_specifications.playbooks()["configure_awx"]["options"])
 
 
-def test_reports_to_choose_from_are_those_of_the_role() -> None:
+def test_reports_and_checks_to_choose_from_are_those_of_the_roles() -> None:
     catalog = data.read(data.ROOT / "roles/digest_reports/defaults/main.yml")["digest_reports_standard_catalog"]
     questions = {each["variable"]: each for template in data.job_templates() for each in template.get("survey", [])}
     for variable, scope in (
@@ -111,6 +110,9 @@ def test_reports_to_choose_from_are_those_of_the_role() -> None:
     ):
         wanted = [name for name, entry in catalog.items() if entry["scope"] == scope]
         assert questions[variable]["choices"] == wanted
+    checks = data.read(data.ROOT / "roles/customers/vars/main.yml")["customers_standard_check_catalog"]
+    (example,) = re.findall(r"such as (\w+)", questions["checkcentral_customer_checks"]["question_description"])
+    assert example in checks
 
 
 @pytest.mark.parametrize("path", data.ENVIRONMENTS, ids=lambda path: path.stem)

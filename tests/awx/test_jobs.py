@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 ONBOARD = "CheckCentral - onboard a customer"
-CREATE = "Make sure that the standard reports exist"
+CREATE = "Make sure that users, checks and reports of customers exist"
 READ_CHECKS = "Read all checks"
 
 
@@ -121,6 +121,47 @@ def test_no_chosen_report_means_none(player: playing.Player, service: Simulator)
     job = jobs.Job(player, ONBOARD, {"api_token": TOKEN, "api_url": service.url}, answers=answers).finish()
     assert job.status == "successful", job.output
     assert not service.calls["createReport"]
+
+
+def test_the_survey_also_makes_users_and_checks(player: playing.Player, service: Simulator) -> None:
+    """One of each on a line, with the blank lines and spaces that people leave."""
+    answers = {
+        "checkcentral_customer_name": "Contoso Dental",
+        "checkcentral_customer_emails": "it@contoso-dental.example.com",
+        "checkcentral_customer_reports": ["customer_status"],
+        "checkcentral_customer_checks": "veeam_nightly\n raid_controller \n\n",
+        "checkcentral_customer_portal_users": "it@contoso-dental.example.com, readonly\noffice@contoso-dental.example.com,user\n",
+    }
+    credential = {"api_token": TOKEN, "api_url": service.url}
+    first = jobs.Job(player, ONBOARD, credential, answers=answers).finish()
+    assert first.status == "successful", first.output
+    posted = service.organization.posted
+    assert {body["email"]: body["accessLevel"] for body in posted["createUser"]} == {
+        "it@contoso-dental.example.com": "readonly",
+        "office@contoso-dental.example.com": "user",
+    }
+    assert {body["name"] for body in posted["createCheck"]} == {"Veeam nightly", "RAID controller"}
+    assert [body["name"] for body in posted["createReport"]] == ["Contoso Dental - Status"]
+
+    second = jobs.Job(player, ONBOARD, credential, answers=answers).finish()
+    assert second.status == "successful", second.output
+    (stats,) = second.events("playbook_on_stats")
+    assert stats["changed"] == {}
+    assert [leak for job in (first, second) for leak in job.leaks()] == []
+
+
+def test_the_survey_makes_no_administrator(player: playing.Player, service: Simulator) -> None:
+    answers = {
+        "checkcentral_customer_name": "Contoso Dental",
+        "checkcentral_customer_emails": "it@contoso-dental.example.com",
+        "checkcentral_customer_checks": "veeam_nihgtly",
+        "checkcentral_customer_portal_users": "it@contoso-dental.example.com, administrator",
+    }
+    job = jobs.Job(player, ONBOARD, {"api_token": TOKEN, "api_url": service.url}, answers=answers).finish()
+    assert job.status == "failed"
+    assert "veeam_nihgtly" in job.output
+    assert "administrator" in job.output
+    assert not service.organization.posted
 
 
 def test_blank_fields_count_as_not_set(player: playing.Player, service: Simulator) -> None:

@@ -18,7 +18,8 @@ from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
-CUSTOMERS = "CheckCentral - reports of all customers"
+CUSTOMERS = "CheckCentral - customers"
+REPORTS = "CheckCentral - reports of all customers"
 ORGANIZATION = "CheckCentral - reports of the organization"
 SLICES = 3
 REPORTS_PER_CUSTOMER = 3
@@ -36,7 +37,7 @@ def credential_for(service: Simulator) -> dict[str, Any]:
 
 
 def made(service: Simulator) -> dict[str, Any]:
-    """What the API was asked to create: name, type, content and recipients."""
+    """The reports that the API was asked to create: name, type, content and recipients."""
     bodies = service.organization.posted.get("createReport", [])
     found = {body["name"]: (body["report_type"], body.get("content"), body.get("recipients")) for body in bodies}
     assert len(found) == len(bodies)
@@ -48,8 +49,12 @@ def customers(player: playing.Player, service: Simulator) -> jobs.Hosts:
     hosts = jobs.synchronized(player, credential_for(service))
     for host, variables in hosts["_meta"]["hostvars"].items():
         variables["checkcentral_customer_emails"] = f"{host}@example.com".lower()
+        variables["checkcentral_customer_portal_users"] = f"{host}@example.com, readonly"
         if variables["checkcentral_name"] == "Harbour Legal":
+            # Two groups, whose checks of one name could not be told apart.
             variables["checkcentral_customer_name"] = f"Harbour Legal {variables['checkcentral_id'][-1]}"
+        else:
+            variables["checkcentral_customer_checks"] = "veeam_nightly"
     return hosts
 
 
@@ -60,7 +65,7 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     assert count == len(whole.organization.check_groups)
 
     together = jobs.Job(player, CUSTOMERS, credential_for(whole), hosts=hosts, options="--forks 5")
-    alone = jobs.Job(player, CUSTOMERS, credential_for(one_fork), hosts=hosts, options="--forks 1")
+    alone = jobs.Job(player, REPORTS, credential_for(one_fork), hosts=hosts, options="--forks 1")
     for job in (together, alone):
         assert job.finish().status == "successful", job.output
     parts = [
@@ -76,6 +81,10 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     assert len(made(whole)) == count * REPORTS_PER_CUSTOMER
     assert made(one_fork) == made(whole)
     assert made(in_slices) == made(whole)
+    for method, number in (("createUser", count), ("createCheck", count - 2)):
+        assert not one_fork.organization.posted.get(method)
+        for service in (whole, in_slices):
+            assert len(service.organization.posted[method]) == number
     assert not [name for name, (kind, _content, _recipients) in made(whole).items() if kind in ("digest", "dashboard")]
     # Should slices ever overlap, the summaries show it.
     summaries = [customers_said_by(part) for part in parts]
@@ -83,7 +92,7 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     assert len(customers_said_by(together)) == count
     shares = [created_by(part) for part in parts]
     assert all(shares)
-    assert sorted(name for share in shares for name in share) == sorted(made(whole))
+    assert sorted(name for share in shares for name in share) == sorted(created_by(together))
     assert [leak for job in (together, alone, *parts, coverage) for leak in job.leaks()] == []
 
 
@@ -94,9 +103,9 @@ def customers_said_by(job: jobs.Job) -> list[str]:
 
 
 def created_by(job: jobs.Job) -> list[str]:
-    """The names of the reports that a job made, as its events say."""
-    results = job.result("Make sure that the standard reports exist")["results"]
-    return [report["name"] for report in results if report["action"] == "created"]
+    """The names of the objects that a job made, as its events say."""
+    results = job.result("Make sure that users, checks and reports of customers exist")["results"]
+    return [each["name"] for each in results if each["action"] == "created"]
 
 
 def test_the_organization_has_a_job_of_its_own(player: playing.Player, services: list[Simulator]) -> None:

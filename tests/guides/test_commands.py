@@ -36,6 +36,7 @@ NAMES = (
     "verify",
     "msp_engineer",
     "onboarding",
+    "checks_as_code",
     "reports_as_code",
     "customers_as_hosts",
     "troubleshooting",

@@ -155,9 +155,20 @@ def _check(number: int, customer: int, name: str, state: str, now: datetime) -> 
     overdue, pending = state == "overdue", state == "pending"
     status = "Pending" if pending else "Success" if overdue else state
     updated = None if pending else now - timedelta(days=3 if overdue else 0, hours=number % 9 + 1)
-    address = address_of(f"check{number:05}")
+    alias = f"check{number:05}"
     group_id = sample_id("checkgroup", customer)
-    return Check(sample_id("check", number), name, group_id, address, "", status, updated, pending, overdue)
+    return Check(
+        sample_id("check", number),
+        name,
+        group_id,
+        address_of(alias),
+        "",
+        status,
+        updated,
+        pending,
+        overdue,
+        settings={"email_alias": alias},
+    )
 
 
 def _histories(checks: list[Check], length: int) -> Iterator[Activity]:

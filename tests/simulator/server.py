@@ -129,8 +129,11 @@ class _Server(ThreadedWSGIServer):
         self.server_close()
 
     def shutdown(self) -> None:
+        address = self.socket.getsockname()
         self._ended = True
-        socket.create_connection(self.socket.getsockname()).close()
+        # A client's connection may have told it already.
+        with contextlib.suppress(ConnectionError):
+            socket.create_connection(address).close()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = self.socket.accept()

@@ -33,6 +33,7 @@ def seldom(wrong: st.SearchStrategy[Any], right: st.SearchStrategy[Any]) -> st.S
 # options end before their own code where Ansible logs to syslog.
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)
 words = st.sampled_from(["Weekly", "Käse & Brot", "7", ""])
+zones = st.sampled_from(["Europe/Oslo", "W. Europe Standard Time", "Europe/Olso", ""])
 ids = st.uuids().map(str) | st.uuids().map(lambda each: str(each).upper())
 references = seldom(st.sampled_from(["", " "]), ids)
 names = seldom(st.sampled_from(["", " x", "x\u2003", "x\n", "a\nb", "a\x85b"]) | texts, words.filter(bool))
@@ -97,7 +98,7 @@ def reports(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     perhaps = {
         "description": texts,
         "filename": words,
-        "timezone": words,
+        "timezone": zones,
         "format": st.sampled_from([*formats * 2, "html", "csv", "embedded", "xml"]),
         "content": contents(report_type),
         "recipients": st.fixed_dictionaries({}, optional=recipients),
@@ -338,7 +339,7 @@ def possible_report(report_type: str, unit: Any) -> Options:
         "description": perhaps(texts),
         "format": perhaps(st.sampled_from(formats.get(report_type, ["html", "pdf"]))),
         "filename": perhaps(words),
-        "timezone": perhaps(words),
+        "timezone": perhaps(zones),
         "interval_type": st.just(unit),
         "interval_value": st.sampled_from([MISSING, 1, 7, 2**40, "30"]) if scheduled else st.just(MISSING),
         "report_time": perhaps(clocks) if scheduled else st.just(MISSING),
@@ -542,7 +543,7 @@ def role_variables(api_url: str, api_token: str) -> Options:
         "digest_reports_recipients": perhaps(recipients),
         "digest_reports_copy_internal": perhaps(st.booleans()),
         "digest_reports_time": perhaps(st.sampled_from(["09:00", 540, "540"])),
-        "digest_reports_timezone": perhaps(words),
+        "digest_reports_timezone": perhaps(zones),
         "digest_reports_name_format": perhaps(st.sampled_from(["{customer} - {title}", "{title}/{customer}"])),
         "digest_reports_catalog": st.just(MISSING),
         "digest_reports_on_drift": perhaps(st.sampled_from(["warn", "fail", "ignore"])),

@@ -161,7 +161,7 @@ def problems_in_run(words: list[str], page: Path) -> Iterator[str]:
             playbook = ROOT / "playbooks" / f"{word.removeprefix(examples.PREFIX)}.yml"
             if not playbook.is_file():
                 yield f"there is no playbook {word}"
-        elif word.endswith(".yml") and word.removeprefix("@") not in files:
+        elif re.fullmatch(r"[^=]+\.yml", word) and word.removeprefix("@") not in files:
             yield f"the page shows no {word}"
         elif re.match(r"\w+=", word) or word.startswith("{"):
             variables = yaml.safe_load(word) if word.startswith("{") else {word.partition("=")[0]: ""}

@@ -35,7 +35,7 @@ def test_every_module_is_in_the_action_group() -> None:
 def test_every_playbook_connects_in_the_same_way() -> None:
     plays = [play for path in (ROOT / "playbooks").glob("*.yml") for play in read_yaml(str(path))]
     connecting = [play for play in plays if "module_defaults" in play]
-    assert len(connecting) == 7
+    assert len(connecting) == 8
     for play in connecting:
         assert play["module_defaults"] == {"group/msp.checkcentral.checkcentral": "{{ playbook_connection }}"}
         assert "vars/connection.yml" in play["vars_files"]
@@ -83,7 +83,7 @@ def test_playbooks_list_tasks_and_templates_render() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["coverage", "customers", "digest_reports", "failures", "onboard_customer", "todo", "verify"]
+    "name", ["adopt", "coverage", "customers", "digest_reports", "failures", "onboard_customer", "todo", "verify"]
 )
 def test_a_playbook_can_be_seen_at_a_glance(name: str) -> None:
     text = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8")

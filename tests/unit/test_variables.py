@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,21 @@ def test_every_option_says_what_a_reader_needs() -> None:
             assert option["description"], variable
             if "default" in option:
                 assert _specifications.problem_of(variable, option, option["default"]) == ""
+
+
+@every_playbook
+def test_an_example_runs_the_playbook_with_variables_that_it_takes(name: str) -> None:
+    groups = _specifications.playbooks()[name]["also"]
+    taken = {*own(name), *(each for group in groups for each in _specifications.groups()[group])}
+    for example in _specifications.playbooks()[name]["examples"]:
+        words = shlex.split(example)
+        assert words[0] == "ansible-playbook"
+        assert f"msp.checkcentral.{name}" in words
+        given = [words[number + 1] for number, word in enumerate(words) if word == "-e"]
+        assert given
+        for word in given:
+            variables = yaml.safe_load(word) if word.startswith("{") else [word.partition("=")[0]]
+            assert {each for each in variables if not each.startswith("@")} <= taken
 
 
 # --- misspelt names ---

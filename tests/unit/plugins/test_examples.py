@@ -401,7 +401,7 @@ SHOWN_BY: dict[str, list[tuple[Options, bool]]] = {
         ({"name": "Daily backup overview", "dest": "there.html", "backup": True}, False),
         ({"name": "Daily backup overview", "dest": "."}, True),
     ],
-    "checkcentral_report_info": [({"format": "items"}, False)],
+    **{f"checkcentral_{kind}_info": [({"format": "items"}, False)] for kind in ("check", "report", "user")},
     # A method that fails is no failure of this module.
     "checkcentral_service_info": [({}, False), ({"write_probe": True}, True)],
 }

@@ -76,6 +76,24 @@ def test_silent_connections_do_not_keep_the_simulator_from_stopping() -> None:
             assert connection.recv(1) == b""
 
 
+def test_a_client_that_connects_while_it_stops_does_no_harm(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = socket.create_connection
+
+    def come_after_another(address: tuple[str, int]) -> socket.socket:
+        connect(address).close()
+        until(lambda: simulator._loop and not simulator._loop.is_alive())
+        return connect(address)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "create_connection", come_after_another)
+        simulator.stop_listening()
+    simulator.resume_listening()
+    url = f"{simulator.url}/getOverview/?apiToken={simulator.token}"
+    assert requests.get(url, timeout=PATIENCE).status_code == 200
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     if not shutil.which("openssl"):

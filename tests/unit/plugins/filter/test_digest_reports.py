@@ -426,3 +426,20 @@ def test_a_word_that_is_no_boolean_copies_nothing_to_anyone(word: Any) -> None:
 def test_a_word_that_is_a_boolean_is_taken(word: Any, copied: bool) -> None:
     reports = digest_reports(CATALOG, customers=[ACME], recipients=INTERNAL, copy_internal=word)
     assert all(("noc@msp.example" in report["recipients"]["emails"]) is copied for report in reports)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"variables": ["digest_reports_tiem"]},
+        {"name_format": "{title}"},
+        {"customers": [ACME, {"emails": ["a@b.example"]}]},
+        {"customers": [ACME, ACME]},
+        {"customers": [{**ACME, "reports": [], "emial": "x"}]},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_no_report_has_no_name(arguments: dict[str, Any]) -> None:
+    items = digest_reports(CATALOG, **{"customers": [ACME], **arguments})
+    [item] = [item for item in items if "problems" in item]
+    assert not {"name", "report_type"} & set(item)

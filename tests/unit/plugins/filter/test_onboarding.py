@@ -67,7 +67,11 @@ def test_no_recipients_may_be_meant(nobody: Any) -> None:
             {"name": False},
             "customer number 1: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
         ),
-        ((), {"emails": ""}, "checkcentral_customer_emails is missing; give the addresses that receive the reports"),
+        (
+            (),
+            {"emails": ""},
+            "checkcentral_customer_emails is missing; give the addresses that receive the reports, or none for no one",
+        ),
         (
             ("customer_emails", "checkcentral_customer_emails"),
             {},

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
-from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import adopt
+from ansible_collections.msp.checkcentral.plugins.module_utils._adopt import Adopted, adopt
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object, resolve
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
+from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index, Resolver
 
 LISTS: dict[str, list[dict[str, Any]]] = {
     "getChecks": [
@@ -52,7 +52,7 @@ class Client:
     def __init__(self) -> None:
         self.calls: list[str] = []
 
-    def read(self, method: str) -> Any:
+    def read(self, method: str, dummy: Any = None) -> Any:
         self.calls.append(method)
         return LISTS[method]
 
@@ -63,7 +63,13 @@ def row(**settings: Any) -> dict[str, Any]:
 
 def adopted(*listed: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     rows = _api.rows(_api.REPORTS, list(listed))
-    return adopt(rows, rows, Resolver(Client()))  # type: ignore[arg-type]
+    found = adopt_some(rows, rows, Client())
+    return list(found.items.values()), found.not_adopted
+
+
+def adopt_some(wanted: list[_api.Row], rows: list[_api.Row], client: Client) -> Adopted:
+    found = {_api.REPORTS: Index(_api.REPORTS, rows)}
+    return adopt(REPORT, wanted, Resolver(client, found))  # type: ignore[arg-type]
 
 
 def item(**settings: Any) -> dict[str, Any]:
@@ -197,8 +203,9 @@ def test_that_not_everybody_receives_it_is_kept() -> None:
 
 def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
     client = Client()
-    rows = _api.rows(_api.REPORTS, [{**row(content={"check": str(n)}), "name": f"r{n}"} for n in range(1, 5)])
-    adopt(rows, rows, Resolver(client))  # type: ignore[arg-type]
+    numbered = [{**row(content={"check": str(n)}), "id": f"9{n}", "name": f"r{n}"} for n in range(1, 5)]
+    rows = _api.rows(_api.REPORTS, numbered)
+    adopt_some(rows, rows, client)
     assert client.calls == ["getChecks"]
 
 
@@ -254,23 +261,21 @@ def test_names_that_exist_twice_are_left_out() -> None:
 
 def test_only_what_is_wanted_is_adopted_but_all_names_count() -> None:
     rows = _api.rows(_api.REPORTS, [{**row(), "id": "1"}, {**row(), "id": "2"}, {**row(), "id": "3", "name": "b"}])
-    assert [each["id"] for each in adopt(rows[:1], rows, Resolver(Client()))[1]] == ["1"]  # type: ignore[arg-type]
+    assert [each["id"] for each in adopt_some(rows[:1], rows, Client()).not_adopted] == ["1"]
 
 
 def test_a_list_that_cannot_be_read_is_an_error() -> None:
     class Refusing(Client):
-        def read(self, method: str) -> Any:
+        def read(self, method: str, dummy: Any = None) -> Any:
             raise CheckCentralError("permission", "no", method=method)
 
     rows = _api.rows(_api.REPORTS, [row(content={"check": "3"})])
     with pytest.raises(CheckCentralError, match="no"):
-        adopt(rows, rows, Resolver(Refusing()))  # type: ignore[arg-type]
+        adopt_some(rows, rows, Refusing())
 
 
-@pytest.mark.parametrize(
-    "page", ["plugins/modules/checkcentral_report_info.py", "docs/docsite/rst/reports_as_code.rst"]
-)
+@pytest.mark.parametrize("page", ["plugins/doc_fragments/info.py", "docs/docsite/rst/reports_as_code.rst"])
 def test_every_beginning_of_a_template_is_told(page: str) -> None:
     text = (Path(__file__).resolve().parents[4] / page).read_text(encoding="utf-8")
-    [said] = re.findall(r"[^.]*\btemplate(?: to Ansible:|\. If names)", text)
+    [said] = re.findall(r"[^.]*\btemplates?(?: to Ansible|\. If texts)", text)
     assert [begin for begin in ("{{", "{%", "{#") if begin not in said] == []

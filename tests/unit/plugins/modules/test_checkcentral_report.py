@@ -387,6 +387,26 @@ def test_the_organization_is_checked_before_anything_else(service: Simulator) ->
     assert calls(service) == [overview, READ]
 
 
+def test_a_wrong_choice_hides_nothing_else(service: Simulator) -> None:
+    options = {
+        "name": "a ",
+        "report_type": "stat",
+        "report_time": "25:00",
+        "interval_value": "x",
+        "recipients": {"emails": ["nope"]},
+    }
+    ran = run(service, options)
+    for part in (
+        "report_type must be one of",
+        "name 'a ' has white space",
+        "report_time '25:00'",
+        "convert to int",
+        "emails 'nope'",
+    ):
+        assert ran.message.count(part) == 1
+    assert calls(service) == []
+
+
 def test_everything_wrong_is_listed_before_any_call(service: Simulator) -> None:
     ran = run(service, {**DASHBOARD, "name": " x", "format": "csv", "content": {"check": "y"}, "report_time": "25:00"})
     assert ran.kind == "invalid"

@@ -450,4 +450,4 @@ def test_a_large_report_needs_no_more_memory_than_a_small_one(
         assert int(shown[0]) >= size
         return int(shown[1])
 
-    assert kibibytes(200_000_000) - kibibytes(100_000) < 10_000
+    assert kibibytes(50_000_000) - kibibytes(100_000) < 10_000

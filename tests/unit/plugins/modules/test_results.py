@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _typed
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_reports
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import run_summary
 from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
@@ -315,6 +317,54 @@ def test_what_many_reports_differ_in_is_one_line(service: Simulator) -> None:
     assert lines[own + 1] == '  description is "1", should be "0"'
     failed = run(service, [digest(f"r{number}", report_time="07:00") for number in range(60)], on_drift="fail")
     assert failed.message.splitlines()[1:] == [f"- {text} (60 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 55 more)"]
+
+
+# --- time zones ---
+
+
+@pytest.fixture
+def zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The list of time zones of the machine."""
+    found = {"UTC", "Europe/Oslo", "America/New_York"}
+    monkeypatch.setattr("zoneinfo.available_timezones", lambda: found)
+    _typed.doubt_of_zone.cache_clear()
+    yield found
+    _typed.doubt_of_zone.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("zone", "doubt"),
+    [
+        ("Europe/Oslo", None),
+        ("UTC", None),
+        ("W. Europe Standard Time", None),
+        ("Europe/Olso", "the closest: Europe/Oslo"),
+        ("america/new york", "the closest: America/New_York"),
+        ("Middle Earth", "give one such as Europe/Oslo"),
+    ],
+)
+def test_a_time_zone_that_no_list_has_gets_a_warning(
+    service: Simulator, zones: set[str], zone: str, doubt: str | None
+) -> None:
+    assert "Europe/Oslo" in zones
+    ran = run(service, [digest("a", timezone=zone)])
+    assert not ran.failed
+    told = f"timezone {zone!r} is in no list of time zones here; {doubt} (report 'a')"
+    assert ran.warnings == ([told] if doubt else [])
+    # What the service has taken is good.
+    assert run(service, [digest("a", timezone=zone)]).warnings == []
+
+
+def test_without_a_list_of_time_zones_there_is_no_warning(service: Simulator, zones: set[str]) -> None:
+    zones.clear()
+    assert run(service, [digest("a", timezone="Nowhere/At all")]).warnings == []
+
+
+@pytest.mark.parametrize("zone", ["+02:00", "1", " Europe/Oslo ", "Europe/\u200bOslo", "Europe/Oslo\n"])
+def test_what_cannot_be_a_time_zone_is_refused(service: Simulator, zone: str) -> None:
+    ran = run(service, [digest("a", timezone=zone)])
+    assert (ran.kind, posted(service)) == ("invalid", [])
+    assert ran.message.startswith(f"timezone {zone!r} ")
 
 
 # --- check mode ---

@@ -1,0 +1,162 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What was adopted as a file of variables for people, and as lines of job output: pure functions.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _words
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._adoption import KINDS, Adoption, adoption
+
+_TEMPLATE_MARKS = ("{{", "{%", "{#")
+_TIME = re.compile(r"\d\d:\d\d")
+_MOST_NAMES = 20
+_WIDTH = 150
+_SHORT = 80
+
+
+def adopted_file(
+    listed: Mapping[str, Any],
+    file: str,
+    standard: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the file's ``text``, and ``lines`` that say what it has and what it does not have.
+
+    :param listed: ``organization``, its name, and all objects by the keys of :data:`_adoption.LISTS`
+    :param file: the path as the user wrote it
+    For the others see :func:`_adoption.adoption`.
+    """
+    found = adoption(listed["organization"], listed, settings or {}, standard)
+    given = sorted(key for key, value in (settings or {}).items() if value is not None)
+    head = [_comment(line) for line in _head(found, file, given)]
+    return {
+        "text": "\n".join(["---", *head, "", _yaml(found.variables)]),
+        "lines": [*_lines(found, file)],
+        "not_adopted": found.not_adopted,
+        "counts": found.counts,
+    }
+
+
+# --- for people ---
+
+
+def _counted(found: Adoption) -> str:
+    counts = found.counts
+    words = ("customer", "check", "user", "standard report", "other report")
+    parts = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in zip(words, counts.values())]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _head(found: Adoption, file: str, given: Sequence[str]) -> Iterator[str]:
+    yield f"What {found.variables['checkcentral_organization']} has in CheckCentral, as variables of the role msp.checkcentral.customers:"
+    yield f"{_counted(found)}. Written by the playbook msp.checkcentral.adopt."
+    yield ""
+    yield "Read this through before you use it:"
+    yield "- Each check group is a customer, one of your own systems too. That does no harm; remove it if nobody should care for it."
+    yield "- A customer's name is in the names of its reports. With another one, a run makes a second set, which the API cannot delete."
+    yield "- reports lists the standard reports that a customer has. Those of customers_other_reports differ from the standard ones."
+    if any("extra_properties" in report for report in found.variables["customers_other_reports"]):
+        yield "- extra_properties hold what this collection does not know. See in the portal what it means, or remove it."
+    yield "- Nobody is asked for who is not in here. A run creates nothing for that, removes nothing, and lists it as not asked for."
+    if given:
+        yield f"- It counts together with what was set besides: {', '.join(given)}. Set the same when you run it."
+    yield "Then see that a run would change nothing:"
+    yield f"  ansible-playbook msp.checkcentral.customers -e @{file} --check"
+    for line in _not_told(found):
+        yield ""
+        yield line
+    if found.not_adopted:
+        yield ""
+        yield "Not in here:"
+        for each in found.not_adopted:
+            yield f"- {each['kind']} {each['name']!r} ({each['id']}): {each['reason']}"
+
+
+def _not_told(found: Adoption) -> Iterator[str]:
+    plurals = {kind.key: kind.plural for kind in KINDS}
+    for key, options in found.not_told.items():
+        yield (
+            f"Of {plurals[key]}, the service tells nothing about {', '.join(options)}. So this is not in here, is not compared, "
+            "and gets the service's defaults where an object is made anew."
+        )
+
+
+def _lines(found: Adoption, file: str) -> Iterator[str]:
+    yield f"{found.variables['checkcentral_organization']}: {_counted(found)}, for {file}"
+    yield from _not_told(found)
+    plurals = {kind.key: kind for kind in KINDS}
+    same: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in found.not_adopted:
+        same[each["kind"], each["reason"]].append(each["name"])
+    for (key, reason), names in same.items():
+        yield f"Not adopted: {plurals[key].counted(len(names))}, because {reason}: {_words.quoted_names(names, _MOST_NAMES)}"
+    yield f"Read the file through, then: ansible-playbook msp.checkcentral.customers -e @{file} --check"
+
+
+def _comment(line: str) -> str:
+    """Return a line as a comment, which no character of a name may end."""
+    shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in line)
+    return f"# {shown}".rstrip()
+
+
+# --- for Ansible ---
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes short lists on a line, others below their keys, no anchors, and what Ansible would take for a template as none."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, dummy: Any) -> bool:
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.Node:
+    # What YAML takes for a number from 10:00 on is quoted at every hour.
+    style = "|" if "\n" in text else '"' if _TIME.fullmatch(text) else None
+    if any(mark in text for mark in _TEMPLATE_MARKS):
+        return dumper.represent_scalar("!unsafe", text, style=style or "'")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _list(dumper: _Dumper, values: Sequence[Any]) -> yaml.Node:
+    is_short = all(isinstance(value, str) for value in values) and sum(map(len, values)) < _SHORT
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=is_short)
+
+
+_Dumper.add_representer(list, _list)
+_Dumper.add_multi_representer(str, _text)
+_Dumper.add_representer(str, _text)
+
+
+def _yaml(variables: Mapping[str, Any]) -> str:
+    """Return variables in YAML, with a blank line between them."""
+    plain = _plain(variables)
+    return "\n".join(
+        yaml.dump(
+            {key: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
+        )
+        for key, value in plain.items()
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without the types that Ansible marks texts with."""
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,184 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an organization has, as the variables of the role customers: pure functions on listed objects.
+
+Private to the collection: may change without notice. What the variables ask for is there already, and does not differ.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _resolve, _typed, _values, _words
+from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
+from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import CheckCatalog, checks_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import read_customers
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._standard_reports import StandardReports
+
+Row = dict[str, Any]
+# The lists that are read, by the keys under which the info modules return them.
+LISTS = {key: read.resource for key, read in _api.READS.items() if read.resource.identified}
+KINDS = (USER, CHECK, REPORT)
+
+
+@dataclass
+class Adoption:
+    """What an organization has.
+
+    ``variables`` are those of the role customers, in the order in which people read them. ``not_adopted`` is what they leave out
+    (``kind``, ``id``, ``name``, ``reason``). ``not_told`` are, by the key of each kind, the options of which the service tells
+    nothing. ``counts`` says how many there are.
+    """
+
+    variables: dict[str, Any]
+    not_adopted: list[Row]
+    not_told: dict[str, list[str]]
+    counts: dict[str, int]
+
+
+def adoption(
+    organization: str, listed: Mapping[str, Sequence[Row]], settings: Mapping[str, Any], standard: Mapping[str, Any]
+) -> Adoption:
+    """Return what an organization has as variables.
+
+    :param listed: all objects by the keys of :data:`LISTS`, as the info modules return them; checks with their settings
+    :param settings: variables of the role digest_reports that are set; what they say is not said again
+    :param standard: the standard catalog of reports
+    Raises AnsibleFilterError for settings that are wrong, and for lists that cannot be read.
+    """
+    try:
+        found = {each: _resolve.Index(each, _api.rows(each, list(listed[key]))) for key, each in LISTS.items()}
+        # Everything is there already: it has nothing to read.
+        resolver = _resolve.Resolver(None, found)  # type: ignore[arg-type]
+        adopted = {kind.key: _adopt.adopt(kind, found[kind.resource].rows, resolver) for kind in KINDS}
+    except CheckCentralError as error:
+        raise AnsibleFilterError(error.message) from None
+    not_adopted = [{"kind": key, **each} for key, of_kind in adopted.items() for each in of_kind.not_adopted]
+    reports = StandardReports(adopted["report"].items, found[_api.REPORTS].rows, resolver, settings, standard)
+    customers = _customers(found[_api.CHECKGROUPS].rows, reports, resolver)
+    of_group = dict(customers)
+    for identity, item in adopted["check"].items.items():
+        customer = of_group.get(resolver.id_of(_api.CHECKGROUPS, item["checkgroup"]).lower())
+        reason = _add_check(customer, item)
+        if reason:
+            name = f"{item['checkgroup']}/{item['name']}"
+            not_adopted.append({"kind": "check", "id": identity, "name": name, "reason": reason})
+    of_name = _by_name(customers, found[_api.CHECKGROUPS])
+    for identity, item in adopted["user"].items.items():
+        groups = [resolver.row_of(_api.USERGROUPS, group)["name"] for group in item.get("usergroups", [])]
+        reason = _add_user(of_name, item, groups)
+        if reason:
+            not_adopted.append({"kind": "user", "id": identity, "name": item["email"], "reason": reason})
+    others = [item for identity, item in adopted["report"].items.items() if identity not in reports.matched]
+    listed_customers = [customer for dummy, customer in customers]
+    return Adoption(
+        {
+            "checkcentral_organization": organization,
+            **reports.variables,
+            "checkcentral_customers": listed_customers,
+            "customers_other_reports": others,
+        },
+        not_adopted,
+        {key: of_kind.not_told for key, of_kind in adopted.items() if of_kind.items and of_kind.not_told},
+        {
+            "customers": len(customers),
+            "checks": sum(len(each.get("checks", [])) for each in listed_customers),
+            "users": sum(len(each.get("portal_users", [])) for each in listed_customers),
+            "standard_reports": len(reports.matched),
+            "other_reports": len(others),
+        },
+    )
+
+
+# --- customers ---
+
+
+def _customers(
+    checkgroups: Iterable[Row], reports: StandardReports, resolver: _resolve.Resolver
+) -> list[tuple[str, Row]]:
+    """Return a customer for each check group, with the check group's id, by their names."""
+    found = []
+    taken: set[str] = set()
+    checkgroups = [*checkgroups]
+    of_groups = {group["name"] for group in checkgroups}
+    groups = [
+        (group, [name for name in reports.names_of(group["id"]) if name == group["name"] or name not in of_groups])
+        for group in checkgroups
+    ]
+    # Those whose names are told by reports first: the others may be called in another way.
+    for group, names in sorted(groups, key=lambda each: (not each[1], each[0]["name"].casefold(), each[0]["id"])):
+        reference = _adopt.name_for(_api.CHECKGROUPS, group["id"], resolver)
+        possible = [name for name in _possible_names(group, names) if name not in taken]
+        customer, matched = reports.best(possible, reference)
+        taken.add(customer["name"])
+        reports.matched |= matched
+        found.append((group["id"].lower(), customer))
+    return sorted(found, key=lambda each: (each[1]["name"].casefold(), each[1]["name"]))
+
+
+def _possible_names(group: Row, names: Iterable[str]) -> Iterator[str]:
+    """Yield how a customer may be called: as its check group, as in its reports, or so that no other is called the same."""
+    name = group["name"]
+    if any(_typed.problems_of_name(name)):
+        name = _typed.as_seen(name) or "check group"
+    yield from dict.fromkeys([name, *names])
+    # Ids are unlike each other at their beginnings, but need not be.
+    yield f"{name} ({group['id'][:8]})"
+    yield f"{name} ({group['id']})"
+
+
+def _add_check(customer: Row | None, item: Row) -> str | None:
+    """Add a check to its customer, or say why not."""
+    if customer is None:
+        return "its check group is not listed"
+    check = {key: value for key, value in item.items() if key != "checkgroup"}
+    [read] = read_customers([{"name": customer["name"], "checks": [check]}], "checkcentral_customers")
+    [made] = checks_of(read, CheckCatalog({}))
+    if any(made.get(key) != value for key, value in check.items()):
+        return "it has a text with a placeholder, such as {customer}, in the place of which the role customers would put something else"
+    customer.setdefault("checks", []).append(check)
+    return None
+
+
+def _by_name(customers: Iterable[tuple[str, Row]], checkgroups: _resolve.Index) -> dict[str, list[Row]]:
+    """Return the customers that are called so, or whose check groups are."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for identity, customer in customers:
+        for name in {_called(customer["name"]), *(_called(row["name"]) for row in checkgroups.with_id(identity))}:
+            found[name].append(customer)
+    return found
+
+
+def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row, groups: Sequence[str]) -> str | None:
+    """Add a user to the customer that one of its user groups is called as, or whose check group is called so; or say why not.
+
+    :param groups: the names of its user groups
+    """
+    if not groups:
+        return "it is in no user group that the service tells, so no customer is known whose user it is"
+    of_user = {customer["name"]: customer for group in groups for customer in of_name.get(_called(group), ())}
+    if not of_user:
+        return (
+            "none of its user groups is called as a customer or a check group, so no customer is known whose user it is"
+        )
+    if len(of_user) > 1:
+        return (
+            f"its user groups are called as several customers or their check groups: {_words.quoted_names([*of_user])}"
+        )
+    [customer] = of_user.values()
+    customer.setdefault("portal_users", []).append(item)
+    return None
+
+
+def _called(name: str) -> str:
+    return _values.normalised_text(name).casefold()

@@ -1,0 +1,111 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Variables of playbooks that are wrong: all told together, before anything is asked of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ansible_collections.msp.checkcentral.tests.plays import playing
+from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+
+HOSTS = {
+    "acme": {"checkcentral_name": "Acme Logistics", "checkcentral_customer_reports": "customer_status"},
+    "fjord": {
+        "checkcentral_name": "Fjord Shipping",
+        "checkcentral_customer_name": False,
+        "checkcentral_customer_report": "x",
+    },
+    "server": {},
+}
+
+
+@pytest.fixture
+def service() -> Iterator[Simulator]:
+    with Simulator(token=TOKEN) as simulator:
+        yield simulator
+
+
+def run(
+    player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any
+) -> playing.Play:
+    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
+    play = player.start(playbook, hosts, {**connection, **variables}, options=())
+    play.finish()
+    return play
+
+
+def test_all_that_is_wrong_with_a_playbooks_variables_is_told_before_a_call(
+    player: playing.Player, service: Simulator
+) -> None:
+    wrong = {
+        "failures_statuses": ["failur"],
+        "failures_fial": True,
+        "failures_csv": "",
+        "failures_now": "noon",
+        "activity_count": "ten",
+        "checkcentral_validate_certs": "ture",
+        "checkcentral_organisation": "Northwind Managed IT",
+    }
+    play = run(player, service, "failures.yml", {}, **wrong)
+    assert play.process.returncode == 2
+    assert play.results["localhost"]["msg"].splitlines() == [
+        "Nothing was written, because",
+        "- the variable failures_fial is not known; did you mean failures_fail?",
+        "- failures_csv is empty; give the path of a file, or leave failures_csv out",
+        "- failures_statuses: no check is 'failur'; did you mean failure?",
+        "- failures_now is 'noon'; give a time such as 2026-01-31T07:00:00Z",
+        "- activity_count 'ten' is not possible; give a whole number",
+        "- checkcentral_validate_certs 'ture' is not possible; give true or false",
+        "- the variable checkcentral_organisation is not known; did you mean checkcentral_organization?",
+    ]
+    assert not service.calls
+
+
+def test_a_host_is_told_all_that_is_wrong_with_it_and_that_nothing_was_written(
+    player: playing.Player, service: Simulator
+) -> None:
+    play = run(player, service, "digest_reports_of_hosts.yml", HOSTS, checkcentral_customer_hosts="all")
+    assert play.process.returncode == 2
+    assert {host for host, result in play.results.items() if result["failed"]} == {"fjord", "server"}
+    assert play.results["fjord"]["msg"].splitlines() == [
+        "host fjord:",
+        "2 problems:",
+        "- the variable checkcentral_customer_report is not known; did you mean checkcentral_customer_reports?",
+        "- host fjord: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
+        "Nothing was written for any customer; 1 report of other customers not attempted",
+    ]
+    assert "host server is no customer: it has no checkcentral_name" in play.results["server"]["msg"]
+    assert "Customers of this run: Acme Logistics, host fjord, host server" in play.output
+    assert service.calls["createReport"] == 0
+
+
+def test_broken_values_of_the_role_are_told_with_misspelt_customers(player: playing.Player, service: Simulator) -> None:
+    wrong = {
+        "digest_reports_catalog": "all",
+        "digest_reports_recipients": {"usergroup": ["Service desk"]},
+        "checkcentral_customers": [{"name": 9}],
+    }
+    play = run(player, service, "coverage.yml", {}, **wrong)
+    assert play.process.returncode == 2
+    assert play.results["localhost"]["msg"].splitlines()[1:] == [
+        "- digest_reports_catalog 'all' is not a dictionary; give one of standard reports",
+        "- digest_reports_recipients.usergroup is not known; did you mean usergroups?",
+        "- customer number 1 of checkcentral_customers: name is the number 9, as YAML reads it; put what you wrote in quotes",
+    ]
+
+
+def test_a_pattern_of_hosts_in_the_inventory_is_no_pattern_of_the_play(
+    player: playing.Player, service: Simulator
+) -> None:
+    hosts = {name: {**HOSTS["acme"], "checkcentral_customer_hosts": "acme"} for name in ("acme", "localhost")}
+    play = run(player, service, "digest_reports_of_hosts.yml", hosts)
+    assert play.process.returncode == 2
+    assert "checkcentral_customer_hosts, which is acme, is a variable of the inventory" in play.output
+    assert not service.calls
