@@ -208,7 +208,7 @@ def _not_compared(result: Listed) -> list[str]:
 
 
 def _not_told(number: int) -> str:
-    """Say of how many checks nobody knows whether a message came; empty for none."""
+    """Say of how many checks no one knows whether a message came; empty for none."""
     some = f"{number} check{'' if number == 1 else 's'}"
     return f"Whether {some} ever received a message cannot be told: the service lists no activities" if number else ""
 

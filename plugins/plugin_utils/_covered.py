@@ -68,7 +68,7 @@ class Heard:
         self._by_id = {str(check["id"]): dict(check) for check in checks}
 
     def finding(self, result: Listed) -> tuple[str, str] | None:
-        """Return a state and what to say where a check exists, but its messages do not come; None where they do, or nobody knows."""
+        """Return a state and what to say where a check exists, but its messages do not come; None where they do, or no one knows."""
         check = self._check(result)
         if check is None:
             return None
@@ -80,7 +80,7 @@ class Heard:
         return None
 
     def unknown(self, results: Iterable[Listed]) -> int:
-        """Count the checks of which nobody can tell whether they have ever received a message."""
+        """Count the checks of which no one can tell whether they have ever received a message."""
         found = (self._check(result) for result in results)
         return sum(check is not None and _status.was_heard_of(check) is None for check in found)
 
@@ -111,7 +111,7 @@ def report_cell(short_name: str, title: str, report: Listed | None) -> Entry:
 def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: Heard, prefix: str) -> Entry:
     """Return the cell of all objects of one kind that a customer is to have.
 
-    :param prefix: what their names begin with, and nobody needs in the customer's row
+    :param prefix: what their names begin with, and no one needs in the customer's row
     """
     objects = [_told(result, heard, prefix) for result in results]
     states = [each["state"] for each in objects]

@@ -34,7 +34,9 @@ CUSTOMERS = [
 ]
 DRIFT = "Off-site copy: email_alias is "
 OVERDUE = "RAID controller: is overdue, and was last heard of at "
-SILENT = "Antivirus: has never received a message; let what it watches mail to northwind+check00004@mycheckcentral.example"
+SILENT = (
+    "Antivirus: has never received a message; let what it watches mail to northwind+check00004@mycheckcentral.example"
+)
 READS = {"getUsers": 1, "getChecks": 2, "getReports": 1, "getCheckGroups": 2}
 
 
