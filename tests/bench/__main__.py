@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.processes import peak_memory, seconds
-from tests.unit.whole_customers import PER_CUSTOMER, objects_of
+from tests.unit.whole_customers import PER_CUSTOMER, objects_of, whole_customers
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -117,6 +117,11 @@ class Bench:
         own = {"api_url": service.url, "api_token": service.token, "workers": self.workers}
         path = self._written(f"{book}.json", {**(variables or {}), **own})
         return Contender(name, [PLAYBOOK, str(HERE / "plays" / f"{book}.yml"), "--extra-vars", f"@{path}"])
+
+    def playbook(self, name: str, playbook: str, variables: dict[str, Any], *options: str) -> Contender:
+        """A contender that is a playbook of the collection; ``variables`` reach it in a file."""
+        path = self._written(f"{playbook}.json", variables)
+        return Contender(name, [PLAYBOOK, f"msp.checkcentral.{playbook}", "--extra-vars", f"@{path}", *options])
 
     def script(self, service: Service, reports: list[dict[str, Any]]) -> Contender:
         """The bare script as a contender."""
@@ -309,6 +314,17 @@ def objects(bench: Bench) -> None:
         found.update(bench.medians(service, [again]))
         wanted = {"check_mode": True, **objects_of(range(1, there + more + 1))}
         checked = bench.play(f"with {more} new customers, in check mode", service, "objects", wanted)
+        found.update(bench.medians(service, [checked]))
+        known = {
+            "checkcentral_customers": whole_customers(range(1, there + 1)),
+            "digest_reports_workers": bench.workers,
+        }
+        made = bench.playbook(f"playbook customers, {count:,} objects, all made", "customers", known)
+        found.update(bench.medians(service, [made], service.reset))
+        again = bench.playbook(f"playbook customers, {count:,} objects, nothing to do", "customers", known)
+        found.update(bench.medians(service, [again]))
+        everyone = {**known, "checkcentral_customers": whole_customers(range(1, there + more + 1))}
+        checked = bench.playbook(f"playbook customers, with {more} new customers", "customers", everyone, "--check")
         found.update(bench.medians(service, [checked]))
     for name, median in found.items():
         if name != empty.name:
