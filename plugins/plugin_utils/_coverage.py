@@ -2,41 +2,29 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which customers have which standard reports: a run in check mode as rows of cells, their text, and what is left to a person.
+"""Which customers have what they should: a run in check mode as rows of cells, their text, and what is left to a person.
 
 Private to the collection: may change without notice.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
-from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers
+from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog, _covered
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import Entry, Heard, Listed, kind_of, origin_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers, read_list
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, todo
 
-Listed = Mapping[str, Any]
-Entry = dict[str, Any]
-
-STATES = ("present", "missing", "drifted", "not_comparable", "not_expected")
-_NOTHING_TO_DO = ("present", "not_expected")
-_STATE_OF_ACTION = {
-    "created": "missing",
-    "unchanged": "present",
-    "drifted": "drifted",
-    "failed": "not_comparable",
-    "not_attempted": "missing",
-}
-# How the table calls them.
-_WORDS = {"missing": "MISSING", "not_comparable": "not comparable", "not_expected": "-"}
+# What a customer may list beside reports, and the column for it.
+_KINDS = {"check": "Checks", "user": "Users"}
 _LONGEST_NAME = 48
 _FEW_ROWS = 20
-_SORT_OUT = "Sort out"
-NO_CUSTOMER = "no customer has this check group"
 
 
 def coverage(
@@ -49,113 +37,192 @@ def coverage(
     other_customers: Sequence[Listed] = (),
     name_format: str | None = None,
     show_all: Any = False,
+    checks: Sequence[Listed] = (),
+    only: Any = None,
 ) -> Entry:
-    """Tell which customers have which standard reports.
+    """Tell which customers have which standard reports, and which of the checks and users that they list.
 
-    :param result: of the module ``checkcentral_reports`` in check mode, with what is unchanged
+    :param result: of the module ``checkcentral_objects`` or ``checkcentral_reports`` in check mode, with what is unchanged
     :param checkgroups: all check groups; ``catalog`` to ``shared_customers`` as for the filter ``digest_reports``
     :param other_customers: customers that the run leaves out, with ``name`` and ``checkgroup``
+    :param only: names of customers; if there are some, the run leaves out the others
+    :param checks: all checks as they are listed with their newest activity and with what is overdue
     """
     show_all = _catalog.boolean("coverage_all", show_all)
     catalog = _catalog.read_catalog(catalog, standard)
     groups = Index(_api.CHECKGROUPS, [dict(group) for group in checkgroups])
+    heard = Heard(checks)
+    results = result.get("results") or []
     of_customer: dict[str, list[Listed]] = defaultdict(list)
     others: list[Listed] = []
-    for report in result.get("results") or []:
-        origin = report.get("origin") or {}
-        (of_customer[origin["customer"]] if "customer" in origin else others).append(report)
+    for each in results:
+        origin = origin_of(each)
+        (of_customer[origin["customer"]] if "customer" in origin else others).append(each)
+    maker = _Maker(catalog, [kind for kind in _KINDS if kind in map(kind_of, results)], heard)
     variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
     read = read_customers(customers if is_set(customers) else shared_customers, variable)
+    chosen = read_list("customers_only", only, "users") or [customer["name"] for customer in read]
     rows = []
+    named = [str(other["name"]) for other in other_customers]
     taken = {group["id"] for other in other_customers for group in groups.matching(str(other["checkgroup"]))}
     for customer in {each["name"]: each for each in read}.values():
         # Without a name there is nothing but what is wrong.
         reference = customer.get("checkgroup") or customer["name"]
         found = groups.matching(reference)
         taken |= {group["id"] for group in found}
-        rows.append(
-            _row(customer["name"] or "(without a name)", reference, found, of_customer[customer["name"]], catalog)
-        )
+        if customer["name"] in chosen:
+            name = customer["name"] or "(without a name)"
+            rows.append(maker.row(name, reference, found, of_customer[customer["name"]]))
+        else:
+            named.append(customer["name"])
     without = [group for group in groups.rows if group["id"] not in taken]
     rows += [
-        {**_row("", "", [group], [], catalog), "label": _told_apart(group, groups, _LONGEST_NAME)} for group in without
+        {**maker.row("", "", [group], []), "label": _told_apart(group, groups, _LONGEST_NAME)} for group in without
     ]
     rows.sort(key=lambda row: (row["complete"], row["label"].casefold(), row["label"]))
-    cells = [cell for row in rows for cell in row["cells"]]
     in_table = rows if show_all or len(rows) <= _FEW_ROWS else [row for row in rows if not row["complete"]]
-    columns = [
-        {
-            "short_name": name,
-            "title": catalog[name]["title"],
-            "counts": _counts(cell for cell in cells if cell["short_name"] == name),
-        }
-        for name in _catalog.of_customers(catalog)
-    ]
+    columns = maker.columns(rows)
     covered: Entry = {
+        "what": maker.what,
+        "playbook": "customers" if maker.kinds else "digest_reports",
+        "states": maker.states(columns),
         "columns": columns,
         "rows": in_table,
-        "customers": len(read),
+        "customers": sum(customer["name"] in chosen for customer in read),
         "checkgroups": len(groups.rows),
-        "counts": _counts(cells),
+        "counts": _covered.total([column["counts"] for column in columns]),
         "incomplete": sum(not row["complete"] for row in rows),
         "organization": [
-            _cell(str((report.get("origin") or {}).get("short_name", "")), report["name"], report)
-            for report in others
-            if report["name"] is not None
+            _covered.report_cell(str(origin_of(each).get("short_name", "")), each["name"], each)
+            for each in others
+            if each["name"] is not None
         ],
         "without_customer": [_told_apart(group, groups) for group in without],
         "without_checkgroup": [row["customer"] for row in rows if row["customer"] and not row["checkgroup"]],
-        "not_listed": sorted(
-            {path for report in result.get("results") or [] for path in report.get("not_compared") or []}
-        ),
+        "not_listed": sorted({path for each in results for path in _not_compared(each)}),
+        "not_told": _not_told(heard.unknown(results)),
         "table": _table(in_table, [column["title"] for column in columns]),
         "left_out": len(rows) - len(in_table),
         "details": [*_details(rows)],
-        "general": sum(report["action"] == "failed" for report in others),
+        "general": sum(each["action"] == "failed" for each in others),
     }
+    unmanaged = _reports_of(result.get("unmanaged"))
     # What a run over all customers, or over the organization alone, would ask for is not this run's to judge.
-    named = [str(other["name"]) for other in other_customers]
-    unmanaged = not_of(named if read or named else [ANY_CUSTOMER], result.get("unmanaged") or [], name_format)
-    if not any((report.get("origin") or {}).get("short_name") for report in others):
+    unmanaged = not_of(named if read or named else [ANY_CUSTOMER], unmanaged, name_format)
+    if not any(origin_of(report).get("short_name") for report in others):
         unmanaged = [name for name in unmanaged if name not in _catalog.titles_of_organization(catalog)]
     to_add = []
     for group in without:
         left = not_of([str(group["name"])], unmanaged, name_format)
-        to_add.append(_to_add(_told_apart(group, groups), [name for name in unmanaged if name not in left]))
+        to_add.append((_told_apart(group, groups), [name for name in unmanaged if name not in left]))
         unmanaged = left
-    return {**covered, "todo": _todo(result, rows, to_add, unmanaged)}
+    return {**covered, "lacking": _lacking(covered), "todo": todo(results, rows, to_add, unmanaged, heard)}
 
 
-def _row(
-    customer: str, reference: str, found: Sequence[Listed], reports: Sequence[Listed], catalog: _catalog.Catalog
-) -> Entry:
-    """Return a customer's row, or that of a check group without one."""
-    by_name = {(report.get("origin") or {}).get("short_name"): report for report in reports}
-    cells = [_cell(name, catalog[name]["title"], by_name.pop(name, None)) for name in _catalog.of_customers(catalog)]
-    # What is wrong with the customer, and with no report of the catalog.
-    problems = [line for report in by_name.values() for line in what_to_do(report)]
-    if not customer:
-        problems.append(NO_CUSTOMER)
-    elif not found and not reports:
-        problems.append(f"no check group is called {reference!r}")
-    group = found[0] if len(found) == 1 else {"id": "", "name": ""}
-    other = f" (check group {_shortened(group['name'])})" if customer and group["name"] not in ("", customer) else ""
-    return {
-        "customer": customer,
-        "label": f"{_shortened(customer)}{other}",
-        "name": customer or group["name"],
-        "checkgroup": group["name"],
-        "id": group["id"],
-        "problems": list(dict.fromkeys(problems)),
-        "complete": not problems and all(cell["state"] in _NOTHING_TO_DO for cell in cells),
-        "cells": cells,
-    }
+class _Maker:
+    """Makes rows of customers, or of check groups without one, and the columns over them.
+
+    :param kinds: which kinds of objects beside reports customers list
+    """
+
+    def __init__(self, catalog: _catalog.Catalog, kinds: Sequence[str], heard: Heard) -> None:
+        self.titles = {name: str(catalog[name].get("title", name)) for name in _catalog.of_customers(catalog)}
+        self.kinds = kinds
+        self.heard = heard
+
+    @property
+    def what(self) -> str:
+        """What it is about, in words."""
+        *first, last = ["standard reports", *(_KINDS[kind].lower() for kind in self.kinds)]
+        return f"{', '.join(first)} and {last}" if first else last
+
+    def columns(self, rows: Sequence[Listed]) -> list[Entry]:
+        """Return a column for each standard report, and for each kind of other objects, with counts."""
+        titles = {**self.titles, **{f"{kind}s": _KINDS[kind] for kind in self.kinds}}
+        return [
+            {
+                "short_name": name,
+                "title": title,
+                "counts": _covered.total(row["cells"][number]["counts"] for row in rows),
+            }
+            for number, (name, title) in enumerate(titles.items())
+        ]
+
+    def states(self, columns: Iterable[Listed]) -> list[str]:
+        """Return the states to tell counts of, those of checks only where customers list some."""
+        left_out = () if "check" in self.kinds else _covered.OF_CHECKS
+        counts = _covered.total(column["counts"] for column in columns)
+        return [
+            state for state in _covered.STATES if state not in left_out and (state != "not_expected" or counts[state])
+        ]
+
+    def row(self, customer: str, reference: str, found: Sequence[Listed], results: Sequence[Listed]) -> Entry:
+        """Return a customer's row, or that of a check group without one.
+
+        :param reference: the name or id of the customer's check group
+        """
+        own: dict[str, list[Listed]] = defaultdict(list)
+        problems = []
+        for each in results:
+            short_name = origin_of(each).get("short_name")
+            if each["name"] is None or (kind_of(each) == "report" and short_name not in self.titles):
+                # What is wrong with the customer, and with no report of the catalog.
+                problems += what_to_do(each)
+            else:
+                own[str(short_name) if kind_of(each) == "report" else kind_of(each)].append(each)
+        cells = [
+            _covered.report_cell(name, title, own[name][0] if own[name] else None)
+            for name, title in self.titles.items()
+        ]
+        cells += [
+            _covered.objects_cell(f"{kind}s", _KINDS[kind], own[kind], self.heard, f"{reference}/")
+            for kind in self.kinds
+        ]
+        if not customer:
+            problems.append(NO_CUSTOMER)
+        elif not found and not results:
+            problems.append(f"no check group is called {reference!r}")
+        group = found[0] if len(found) == 1 else {"id": "", "name": ""}
+        is_other = customer and group["name"] not in ("", customer)
+        other = f" (check group {_shortened(group['name'])})" if is_other else ""
+        return {
+            "customer": customer,
+            "label": f"{_shortened(customer)}{other}",
+            "name": customer or group["name"],
+            "checkgroup": group["name"],
+            "id": group["id"],
+            "problems": list(dict.fromkeys(problems)),
+            "complete": not problems and all(cell["state"] in _covered.NOTHING_TO_DO for cell in cells),
+            "cells": cells,
+        }
 
 
-def _to_add(group: str, reports: Sequence[str]) -> Entry:
-    """Return what to do about a check group without a customer, and about its reports."""
-    more = [f"or remove in the portal: {', '.join(map(repr, reports))}"] if reports else []
-    return _entry("Add a customer", "", group, [NO_CUSTOMER, *more])
+def _reports_of(unmanaged: Any) -> list[str]:
+    """Return the names of reports that nothing asks for; the module of several kinds tells them by kind."""
+    return list((unmanaged.get("reports") if isinstance(unmanaged, Mapping) else unmanaged) or [])
+
+
+def _not_compared(result: Listed) -> list[str]:
+    kind = kind_of(result)
+    return [path if kind == "report" else f"{path} of {kind}s" for path in result.get("not_compared") or []]
+
+
+def _not_told(number: int) -> str:
+    """Say of how many checks no one knows whether a message came; empty for none."""
+    some = f"{number} check{'' if number == 1 else 's'}"
+    return f"Whether {some} ever received a message cannot be told: the service lists no activities" if number else ""
+
+
+def _lacking(covered: Listed) -> str:
+    """Say how much is missing or cannot be told, empty if there is nothing of that."""
+    missing, unclear = (covered["counts"][state] for state in ("missing", "not_comparable"))
+    customers = len(covered["without_checkgroup"])
+    if not missing + unclear + customers:
+        return ""
+    return (
+        f"{covered['what'].capitalize()} that are missing: {missing}, that cannot be told: {unclear}. "
+        f"Customers without a check group: {customers}. See the table above"
+    )
 
 
 def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str:
@@ -165,37 +232,16 @@ def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str
     return shown if len(groups.matching(name)) == 1 else f"{shown} ({group['id']})"
 
 
-def _cell(short_name: str, title: str, report: Listed | None) -> Entry:
-    cell: Entry = {
-        "short_name": short_name,
-        "title": title,
-        "state": "not_expected",
-        "report": "",
-        "id": None,
-        "details": [],
-    }
-    if report is not None:
-        state = _STATE_OF_ACTION[report["action"]]
-        # What is only missing says nothing of why this run, which creates nothing, would not create it.
-        details = what_to_do(report) if report["action"] in ("drifted", "failed") else []
-        cell.update(state=state, report=report["name"], id=report.get("id"), details=details)
-    return cell
-
-
-def _counts(cells: Iterable[Entry]) -> dict[str, int]:
-    found = Counter(cell["state"] for cell in cells)
-    return {state: found[state] for state in STATES}
-
-
 def _details(rows: Sequence[Entry]) -> Iterable[str]:
     for row in rows:
         if row["customer"]:
             yield from (f"{row['label']}: {problem}" for problem in row["problems"])
         told = set(row["problems"])
         for cell in row["cells"]:
-            # One cause once: a check group that is misspelt fails all reports of the customer.
-            yield from (f"{row['label']}, {cell['title']}: {line}" for line in cell["details"] if line not in told)
-            told |= set(cell["details"]) if cell["state"] == "not_comparable" else set()
+            # One cause once: a check group that is misspelt fails all that the customer is to have.
+            new = [line for line in cell["details"] if not line.endswith(tuple(told))]
+            yield from (f"{row['label']}, {cell['title']}: {line}" for line in new)
+            told |= _covered.causes_of(cell)
 
 
 def _table(rows: Sequence[Entry], titles: Sequence[str]) -> list[str]:
@@ -204,7 +250,7 @@ def _table(rows: Sequence[Entry], titles: Sequence[str]) -> list[str]:
         return []
     table = [["Customer", *titles]]
     for row in rows:
-        words = [_WORDS.get(cell["state"], cell["state"]) for cell in row["cells"]]
+        words = [_covered.text_of_cell(cell) for cell in row["cells"]]
         table.append(
             [row["label"], *words]
             if row["customer"]
@@ -218,37 +264,3 @@ def _shortened(name: str) -> str:
     """Return a name on one line, and not too long for a table."""
     name = " ".join(name.split())
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
-
-
-# --- what a person has to do ---
-
-
-def _todo(result: Listed, rows: Sequence[Entry], to_add: Sequence[Entry], unmanaged: Sequence[str]) -> list[Entry]:
-    """Return what only a person can do, in the portal or in the variables, grouped by report.
-
-    :return: each with ``what`` (in words), ``report`` (empty if it is about none), ``id``, ``customer``, and ``lines``
-    """
-    found = []
-    told: set[tuple[str, ...]] = set()
-    for report in result.get("results") or []:
-        lines = what_to_do(report)
-        what = "Change in the portal" if report["action"] == "drifted" else _SORT_OUT if lines else None
-        customer = str((report.get("origin") or {}).get("customer", ""))
-        # One cause once: a check group that is misspelt fails all reports of the customer.
-        if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
-            told.add((customer, *lines))
-            found.append(_entry(what, report["name"] or "", customer, lines, report.get("id")))
-    for row in rows:
-        if row["customer"] and row["problems"] and (row["customer"], *row["problems"]) not in told:
-            found.append(_entry(_SORT_OUT, "", row["customer"], row["problems"]))
-    found.sort(key=lambda entry: (entry["customer"].casefold(), entry["report"].casefold()))
-    advice = "nothing asks for this report: remove it in the portal, or add it to what should be"
-    # The first name of a report that has a second one is told with that.
-    sorted_out = " ".join(line for entry in found for line in entry["lines"])
-    left = [name for name in unmanaged if repr(name) not in sorted_out]
-    found += [_entry("Remove, or ask for it", name, "", [advice]) for name in sorted(left, key=str.casefold)]
-    return [*found, *to_add]
-
-
-def _entry(what: str, report: str, customer: str, lines: Sequence[str], identity: Any = None) -> Entry:
-    return {"what": what, "report": report, "id": identity, "customer": customer, "lines": list(lines)}

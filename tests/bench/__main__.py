@@ -29,12 +29,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.processes import peak_memory, seconds
+from tests.unit.whole_customers import PER_CUSTOMER, objects_of, whole_customers
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
 LATENCIES = (0, 20, 100)
 CUSTOMERS = (100, 300, 1000)
+# How many have all that they should, and how many are new.
+WHOLE_CUSTOMERS = (200, 100)
 CATALOG = {
     f"report_{number}": {
         "scope": "customer",
@@ -114,6 +117,11 @@ class Bench:
         own = {"api_url": service.url, "api_token": service.token, "workers": self.workers}
         path = self._written(f"{book}.json", {**(variables or {}), **own})
         return Contender(name, [PLAYBOOK, str(HERE / "plays" / f"{book}.yml"), "--extra-vars", f"@{path}"])
+
+    def playbook(self, name: str, playbook: str, variables: dict[str, Any], *options: str) -> Contender:
+        """A contender that is a playbook of the collection; ``variables`` reach it in a file."""
+        path = self._written(f"{playbook}.json", variables)
+        return Contender(name, [PLAYBOOK, f"msp.checkcentral.{playbook}", "--extra-vars", f"@{path}", *options])
 
     def script(self, service: Service, reports: list[dict[str, Any]]) -> Contender:
         """The bare script as a contender."""
@@ -291,6 +299,39 @@ def role(bench: Bench) -> None:
     )
 
 
+def objects(bench: Bench) -> None:
+    """All that 200 customers have in one task: made, there already, and a hundred customers more in check mode."""
+    there, more = WHOLE_CUSTOMERS
+    count = there * sum(PER_CUSTOMER.values())
+    print(f"\n### {count:,} objects of {there} customers in one task\n")
+    wanted = {"check_mode": False, **objects_of(range(1, there + 1))}
+    with simulator(there + more) as service:
+        empty = bench.play("empty play", service, "empty")
+        made = bench.play(f"{count:,} objects, all made", service, "objects", wanted)
+        found = bench.medians(service, [empty, made], service.reset)
+        again = bench.play(f"{count:,} objects, nothing to do", service, "objects", wanted)
+        controller, module = peak_memory(again.command, bench.environment(service))
+        found.update(bench.medians(service, [again]))
+        wanted = {"check_mode": True, **objects_of(range(1, there + more + 1))}
+        checked = bench.play(f"with {more} new customers, in check mode", service, "objects", wanted)
+        found.update(bench.medians(service, [checked]))
+        known = {
+            "checkcentral_customers": whole_customers(range(1, there + 1)),
+            "digest_reports_workers": bench.workers,
+        }
+        made = bench.playbook(f"playbook customers, {count:,} objects, all made", "customers", known)
+        found.update(bench.medians(service, [made], service.reset))
+        again = bench.playbook(f"playbook customers, {count:,} objects, nothing to do", "customers", known)
+        found.update(bench.medians(service, [again]))
+        everyone = {**known, "checkcentral_customers": whole_customers(range(1, there + more + 1))}
+        checked = bench.playbook(f"playbook customers, with {more} new customers", "customers", everyone, "--check")
+        found.update(bench.medians(service, [checked]))
+    for name, median in found.items():
+        if name != empty.name:
+            print(f"- {name}: **{median - found[empty.name]:.2f} s** beyond an empty play")
+    print(f"- peak of the controller: {controller:.0f} MiB, of the module: {module:.0f} MiB")
+
+
 def one_report(bench: Bench) -> None:
     """One report, unchanged."""
     print("\n### One report, unchanged\n")
@@ -345,6 +386,7 @@ WORKS = {
     "create": create_reports,
     "nothing": nothing_to_do,
     "role": role,
+    "objects": objects,
     "one": one_report,
     "lookup": lookup,
 }

@@ -54,8 +54,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session", params=["few", "many"])
 def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """The page for 5 customers with awkward names, or for 500."""
-    organization, expected = organizations.few() if request.param == "few" else organizations.many(500)
+    """The page for 5 customers with awkward names, for 500, or for customers who list checks and users."""
+    makers = {"few": organizations.few, "many": lambda: organizations.many(500), "whole": organizations.whole}
+    organization, expected = makers[request.param]()
     path = tmp_path_factory.mktemp(request.param) / "coverage.html"
     write_page(organization, path, expected.variables)
     return Written(path, expected)

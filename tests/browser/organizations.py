@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.msp.checkcentral.tests.simulator import Organization
-from ansible_collections.msp.checkcentral.tests.simulator.model import CheckGroup
+from ansible_collections.msp.checkcentral.tests.simulator.model import Check, CheckGroup
 
 TITLES = ("Status", "Statistics", "Activity")
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -113,6 +113,32 @@ def many(count: int) -> tuple[Organization, Expected]:
     }
     expected.rows.sort(key=lambda row: (set(row[1]) == {"Present"}, row[0].casefold()))
     return organization, expected
+
+
+def whole() -> tuple[Organization, Expected]:
+    """Customers who list checks and users: one with every state and a long name for each, one with none of them."""
+    organization = Organization("Whole")
+    ids = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(1, 3)]
+    organization.check_groups = {each: CheckGroup(each, name) for each, name in zip(ids, ("Acme", "Beta"), strict=True)}
+    names = ("Drifted", "Overdue <b>", "Silent " + "x" * 60, "Fine")
+    for number, name in enumerate(names):
+        identity = f"c{number:07x}-0000-4000-8000-000000000000"
+        address = f"msp+{'other' if name == 'Drifted' else f'alias{number}'}@mycheckcentral.example"
+        organization.checks[identity] = Check(identity, name, ids[0], address, overdue=name.startswith("Overdue"))
+        if not name.startswith("Silent"):
+            organization.hear(identity, "Success")
+    organization.miss(next(check.id for check in organization.checks.values() if check.name.startswith("Overdue")))
+    checks = [{"name": name, "email_alias": f"alias{number}"} for number, name in enumerate((*names, "Missing"))]
+    users = [{"email": f"{'long' * 12}@acme.example.com", "access_level": "readonly"}]
+    acme = {"name": "Acme", "reports": [], "checks": checks, "portal_users": users}
+    nothing = ["Not expected"] * len(TITLES)
+    rows = [
+        ("Acme", [*nothing, "Missing 1 No message yet 1 Overdue 1 Drifted 1 Present 1", "Missing 1"]),
+        ("Beta", [*nothing, "Not expected", "Not expected"]),
+    ]
+    return organization, Expected(
+        rows, {"checkcentral_customers": [acme, {"name": "Beta", "reports": []}]}, organization="Whole"
+    )
 
 
 def add(organization: Organization, customer: str, title: str, identity: str, **changes: Any) -> None:

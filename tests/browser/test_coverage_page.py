@@ -26,6 +26,12 @@ ROWS = """() => Array.from(document.querySelectorAll("#coverage tbody tr")).map(
   const text = element => element.textContent.replace(/\\s+/g, " ").trim();
   return [text(row.cells[0]), Array.from(row.cells).slice(1).map(cell => text(cell.querySelector(".word")).slice(2))];
 })"""
+# The same with all words of a cell, and without their signs.
+ALL_WORDS = """() => Array.from(document.querySelectorAll("#coverage tbody tr")).map(row => {
+  const text = element => element.textContent.replace(/\\s+/g, " ").trim();
+  const words = cell => Array.from(cell.querySelectorAll(".word")).map(word => text(word).slice(2)).join(" ");
+  return [text(row.cells[0]), Array.from(row.cells).slice(1).map(words)];
+})"""
 # What sticks out of the page to the right, or out of its own cell, but for headings that are for screen readers only.
 STICKING_OUT = """() => Array.from(document.body.querySelectorAll("*")).filter(element => {
   const box = element.getBoundingClientRect();
@@ -74,6 +80,19 @@ def test_every_customer_has_its_row_and_every_report_its_word(opened: Open, writ
     assert page.locator("#find").is_visible() is scripts
 
 
+@pytest.mark.parametrize("written", ["whole"], indirect=True)
+def test_checks_and_users_have_a_cell_each_that_counts_them_and_names_what_is_to_do(
+    opened: Open, written: Written
+) -> None:
+    page = opened(viewport=DESKTOP).page
+    assert page.title() == "Coverage of standard reports, checks and users"
+    rows = page.evaluate(ALL_WORDS)
+    assert [tuple(row) for row in rows] == written.expected.rows
+    checks = page.locator("#coverage tbody tr").first.locator("td").nth(3).locator(".details li").all_inner_texts()
+    assert [text.partition(":")[0].split()[0] for text in checks] == ["Drifted", "Overdue", "Silent", "Missing"]
+    assert "No message yet" in page.locator("dl.meanings").inner_text()
+
+
 def test_it_says_of_which_organization_and_day_it_is_and_what_to_do(opened: Open, written: Written) -> None:
     page = opened(viewport=DESKTOP).page
     assert page.locator(".lead bdi").inner_text() == written.expected.organization
@@ -118,7 +137,7 @@ def top(page: Page, selector: str) -> float:
 
 
 # The rules look at one kind of element after the other, so more customers would only take longer.
-@pytest.mark.parametrize("written", ["few"], indirect=True)
+@pytest.mark.parametrize("written", ["few", "whole"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_it_keeps_the_rules_of_accessibility(opened: Open, viewport: Any, scheme: Any) -> None:
@@ -128,6 +147,7 @@ def test_it_keeps_the_rules_of_accessibility(opened: Open, viewport: Any, scheme
     assert len(found.response["passes"]) > 20
 
 
+@pytest.mark.parametrize("written", ["few", "many", "whole"], indirect=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_text_stands_out_from_what_is_behind_it(opened: Open, viewport: Any, scheme: Any) -> None:
@@ -160,6 +180,7 @@ def test_screen_readers_get_a_table_on_a_phone_too(opened: Open, written: Writte
     assert table.get_by_role("rowheader").count() == len(written.expected.rows)
 
 
+@pytest.mark.parametrize("written", ["few", "many", "whole"], indirect=True)
 @pytest.mark.parametrize("width", [320, 390, 768, 769, 1024, 1280, 2560])
 def test_nothing_sticks_out(opened: Open, width: int) -> None:
     page = opened(viewport={"width": width, "height": 844}).page
@@ -196,11 +217,12 @@ def test_on_paper(opened: Open, written: Written) -> None:
     assert page.evaluate(STICKING_OUT) == []
 
 
+@pytest.mark.parametrize("written", ["few", "whole"], indirect=True)
 def test_states_are_told_without_colour(opened: Open) -> None:
     page = opened(viewport=DESKTOP).page
     pairs = page.evaluate(
-        """() => Array.from(document.querySelectorAll("#coverage td")).map(cell => [
-          cell.className, cell.querySelector(".sign").textContent, cell.querySelector(".word").innerText.trim().slice(2)])"""
+        """() => Array.from(document.querySelectorAll("#coverage td .word")).map(word => [
+          word.className, word.querySelector(".sign").textContent, word.innerText.trim().slice(2)])"""
     )
     signs = {(state, sign) for state, sign, dummy in pairs}
     assert len({sign for dummy, sign in signs}) == len(signs) == len({state for state, dummy in signs})

@@ -44,6 +44,8 @@ def stored_check_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 def check_settings(behaviour: Behaviour, check: Check) -> Row:
     """A check's settings for a reply, its keys in snake_case. Where the address is not shown, its part is not either."""
     settings = stored_check_settings(check.settings)
+    # The address counts: checks of the sample have no settings, and one may have been changed.
+    settings["email_alias"] = check.email.partition("@")[0].partition("+")[2]
     if not behaviour.check_addresses:
         del settings["email_alias"]
     settings["interval_type"] = enumerated(settings["interval_type"], behaviour.enum_style)

@@ -38,6 +38,7 @@ COVERAGE: dict[str, Any] = {
     "table": [],
     "left_out": 0,
     "details": [],
+    "not_told": "",
 }
 
 
@@ -75,17 +76,40 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
     ]
 
 
+def test_coverage_of_checks_and_what_cannot_be_told_of_them() -> None:
+    counts = {**COUNTS, "overdue": 1, "no_message": 2, "not_expected": 0}
+    covered = {**COVERAGE, "columns": [{"title": "Checks", "counts": counts}], "not_told": "Whether 3 checks"}
+    assert rendered("coverage.txt.j2", coverage_found=covered)[1:] == [
+        "Checks: 1 present, 0 missing, 0 drifted, 1 overdue, 2 no message",
+        "",
+        "Whether 3 checks",
+    ]
+
+
 TODO = [
     {
         "what": "Change in the portal",
-        "report": "A_b",
+        "kind": "report",
+        "name": "A_b",
+        "subject": "A_b",
         "id": "r1",
         "customer": "Acme",
         "lines": ["format is html, should be pdf", "=1+1"],
     },
     {
+        "what": "See to the messages",
+        "kind": "check",
+        "name": "Acme/RAID",
+        "subject": "check Acme/RAID",
+        "id": "k1",
+        "customer": "Acme",
+        "lines": ["is overdue"],
+    },
+    {
         "what": "Add a customer",
-        "report": "",
+        "kind": "",
+        "name": "",
+        "subject": "Beta",
         "id": None,
         "customer": "Beta",
         "lines": ["no customer has this check group"],
@@ -94,36 +118,45 @@ TODO = [
 
 
 def test_what_to_do_is_lines() -> None:
-    assert rendered("todo.txt.j2", compared={"todo": TODO}) == [
-        "To do: 2",
+    assert rendered("todo.txt.j2", compared={"todo": TODO, "not_told": "x"}) == [
+        "To do: 3",
         "Change in the portal: A_b (r1)",
         "  format is html, should be pdf",
         "  =1+1",
+        "See to the messages: check Acme/RAID (k1)",
+        "  is overdue",
         "Add a customer: Beta",
         "  no customer has this check group",
+        "x",
     ]
-    assert rendered("todo.txt.j2", compared={"todo": []}) == ["To do: nothing"]
+    assert rendered("todo.txt.j2", compared={"todo": [], "not_told": ""}) == ["To do: nothing"]
 
 
 def test_what_to_do_is_a_list_in_markdown() -> None:
-    assert rendered("todo.md.j2", compared={"todo": TODO}) == [
+    assert rendered("todo.md.j2", compared={"todo": TODO, "not_told": "x"}) == [
         "# To do in CheckCentral",
         "",
         "- [ ] Change in the portal: **A\\_b** (r1)",
         "  - format is html, should be pdf",
         "  - =1+1",
         "",
+        "- [ ] See to the messages: **check Acme/RAID** (k1)",
+        "  - is overdue",
+        "",
         "- [ ] Add a customer: **Beta**",
         "  - no customer has this check group",
+        "",
+        "x",
     ]
-    assert rendered("todo.md.j2", compared={"todo": []})[-1] == "Nothing."
+    assert rendered("todo.md.j2", compared={"todo": [], "not_told": ""})[-1] == "Nothing."
 
 
 def test_what_to_do_is_rows_of_csv() -> None:
     assert rendered("todo.csv.j2", compared={"todo": TODO}) == [
-        '"What","Report","Customer","Details","Report id"',
-        '"Change in the portal","A_b","Acme","format is html, should be pdf; =1+1","r1"',
-        '"Add a customer","","Beta","no customer has this check group",""',
+        '"What","Kind","Name","Customer","Details","Id"',
+        '"Change in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
+        '"See to the messages","check","Acme/RAID","Acme","is overdue","k1"',
+        '"Add a customer","","","Beta","no customer has this check group",""',
     ]
 
 

@@ -92,6 +92,10 @@ def organizations(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
         ),
     }
     made = draw(st.fixed_dictionaries(of_kinds))
+    for user in made["users"]:
+        if user.get("name") == "Anna Berg":
+            # There is one already, so a report for her would be ambiguous.
+            user["name"] = "Anna Berger"
     for number, check in enumerate(made["checks"]):
         check["name"] = f"{check['name']} {number}"
         if draw(st.booleans()) and "matching_conditions" in check and not number:

@@ -91,6 +91,15 @@ def listed_settings(client: Any, settings: str) -> tuple[Any, Any]:
     return check, user
 
 
+def test_by_default_listings_show_what_somebody_has_seen(client: Any) -> None:
+    """Of checks what public clients read; of users what tells one from another, since nobody has seen more or less."""
+    seen = {"id", "name", "description", "email", "group", "status", "updated", "activities"}
+    for check in client.get("getChecks", includeSettings="true", activityCount="1")["checks"]:
+        assert set(check) == seen
+        assert all(set(activity) == {"title", "status", "updated"} for activity in check["activities"])
+    assert {key for user in client.get("getUsers")["users"] for key in user} == {"id", "name", "email"}
+
+
 def test_settings_of_checks_and_users(client: Any) -> None:
     for row in listed_settings(client, "absent"):
         assert not {"intervalType", "accessLevel", "settings"} & set(row)

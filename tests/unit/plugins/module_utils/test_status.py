@@ -71,3 +71,16 @@ def test_the_worst_status_is_first() -> None:
 )
 def test_what_a_check_says_of_its_check_group(check: dict[str, Any], name: str | None, identity: str | None) -> None:
     assert (_status.name_of_checkgroup(check), _status.id_of_checkgroup(check)) == (name, identity)
+
+
+@pytest.mark.parametrize(
+    ("check", "heard"),
+    [
+        ({"activities": [{"status": "Success"}], "status": "Pending"}, True),
+        ({"activities": [], "status": "Success"}, False),
+        ({"status": "Success", "updated": "2026-01-01"}, None),
+        ({"activities": None}, None),
+    ],
+)
+def test_only_activities_say_whether_a_check_was_heard_of(check: dict[str, Any], heard: bool | None) -> None:
+    assert _status.was_heard_of(check) is heard

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTIONS
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.whole_customers import objects_of
 
 LISTS = ["getUsers", "getChecks", "getReports"]
 CREATES = ["createUser", "createCheck", "createReport"]
@@ -25,6 +27,7 @@ REPORT = {
     "content": {"check": "Acme Logistics/Nightly"},
     "recipients": {"users": ["it@ACME.example.com"]},
 }
+NOTHING = dict.fromkeys(ACTIONS, 0)
 NEW_CUSTOMER = {"users": [USER], "checks": [CHECK], "reports": [REPORT]}
 
 
@@ -295,38 +298,25 @@ def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service:
     assert not sent(service)
 
 
-def test_hundreds_of_objects_take_one_list_for_each_kind_before_and_after() -> None:
-    organization = Organization.with_customers(50)
-    groups = [group.name for group in organization.check_groups.values()]
-    wanted = {
-        "users": [{"email": f"it@{name[-4:]}.example.com", "access_level": "readonly"} for name in groups],
-        "checks": [
-            {"name": name, "checkgroup": group, "email_alias": f"{group[-4:]}-{name}"}
-            for group in groups
-            for name in "ab"
-        ],
-        "reports": [
-            {
-                "name": group,
-                "report_type": "check",
-                "content": {"check": f"{group}/a"},
-                "recipients": {"users": [f"it@{group[-4:]}.example.com"]},
-            }
-            for group in groups
-        ],
-    }
-    with Simulator(organization, token=TOKEN) as service:
-        checked = run(service, **wanted, check_mode=True)
-        assert (checked.result["summary"]["created"], sent(service)) == (200, [])
-        first = run(service, **wanted, workers=4)
-        assert first.result["summary"]["created"] == 200
-        assert first.result["api_calls"] == {
-            **dict.fromkeys(LISTS, 2),
-            "getCheckGroups": 1,
-            "createUser": 50,
-            "createCheck": 100,
-            "createReport": 50,
-        }
-        again = run(service, **wanted)
-        assert (again.result["changed"], again.result["summary"]["unchanged"]) == (False, 200)
+def test_a_whole_list_of_customers_takes_one_list_for_each_kind_before_and_after() -> None:
+    there, more = 200, 100
+    known, all_customers = objects_of(range(1, there + 1)), objects_of(range(1, there + more + 1))
+    count = {kind: len(items) for kind, items in known.items()}
+    assert count == {"users": 400, "checks": 800, "reports": 600}
+    with Simulator(Organization.with_customers(there + more), token=TOKEN) as service:
+        first = run(service, **known, workers=8)
+        assert first.result["summary"] == {**NOTHING, "created": 1800}
+        creates = {"createUser": count["users"], "createCheck": count["checks"], "createReport": count["reports"]}
+        assert first.result["api_calls"] == {**dict.fromkeys(LISTS, 2), "getCheckGroups": 1, **creates}
+        again = run(service, **known)
+        assert (again.result["changed"], again.result["summary"]) == (False, {**NOTHING, "unchanged": 1800})
         assert again.result["api_calls"] == {**dict.fromkeys(LISTS, 1), "getCheckGroups": 1}
+        new = run(service, **all_customers, check_mode=True, return_unchanged=False)
+        assert new.result["summary"] == {**NOTHING, "unchanged": 1800, "created": 900}
+        assert {
+            (each["action"], each["name"].partition("/")[0])
+            for each in new.result["results"]
+            if each["kind"] == "check"
+        } == {("created", f"Customer {number:04}") for number in range(there + 1, there + more + 1)}
+        assert new.result["api_calls"] == again.result["api_calls"]
+        assert {request.verb for request in service.requests} == {"GET"}

@@ -1,0 +1,153 @@
+# Copyright (c) contributors to the msp.checkcentral collection
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a run in check mode says of one report, and of all checks or users of a customer: the cells of a row.
+
+Private to the collection: may change without notice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
+
+Listed = Mapping[str, Any]
+Entry = dict[str, Any]
+
+STATES = ("present", "missing", "drifted", "overdue", "no_message", "not_comparable", "not_expected")
+OF_CHECKS = ("overdue", "no_message")
+# From the worst on; of several, the first counts.
+_SEVERITY = ("not_comparable", "missing", "no_message", "overdue", "drifted", "present", "not_expected")
+NOTHING_TO_DO = ("present", "not_expected")
+_STATE_OF_ACTION = {
+    "created": "missing",
+    "unchanged": "present",
+    "drifted": "drifted",
+    "failed": "not_comparable",
+    "not_attempted": "missing",
+}
+# How a table calls them, if otherwise.
+_WORDS = {"missing": "MISSING", "not_expected": "-"}
+
+
+def kind_of(result: Listed) -> str:
+    """Return the kind of object of one result; the module for reports alone does not say it."""
+    return str(result.get("kind") or "report")
+
+
+def origin_of(result: Listed) -> Listed:
+    """Return where the item of one result comes from."""
+    found: Listed = result.get("origin") or {}
+    return found
+
+
+def _word_of(state: str) -> str:
+    return _WORDS.get(state, state.replace("_", " "))
+
+
+def total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Add up counts of states; there is one for each state."""
+    found: Counter[str] = Counter()
+    for each in counts:
+        found.update(each)
+    return {state: found[state] for state in STATES}
+
+
+class Heard:
+    """What was heard of existing checks."""
+
+    def __init__(self, checks: Iterable[Listed]) -> None:
+        """Take checks as they are listed with their newest activity, and with what is overdue."""
+        self._by_id = {str(check["id"]): dict(check) for check in checks}
+
+    def finding(self, result: Listed) -> tuple[str, str] | None:
+        """Return a state and what to say where a check exists, but its messages do not come; None where they do, or no one knows."""
+        check = self._check(result)
+        if check is None:
+            return None
+        if _status.was_heard_of(check) is False:
+            return "no_message", f"has never received a message; {_what_to_send(result)}"
+        if _status.OVERDUE in _status.keys_of(check):
+            since = text_of(check.get("updated"))
+            return "overdue", f"is overdue{f', and was last heard of at {since}' if since else ''}"
+        return None
+
+    def unknown(self, results: Iterable[Listed]) -> int:
+        """Count the checks of which no one can tell whether they have ever received a message."""
+        found = (self._check(result) for result in results)
+        return sum(check is not None and _status.was_heard_of(check) is None for check in found)
+
+    def _check(self, result: Listed) -> Row | None:
+        return self._by_id.get(str(result.get("id"))) if kind_of(result) == "check" else None
+
+
+def _what_to_send(result: Listed) -> str:
+    """Say what to do about a check that has never received a message."""
+    if result.get("email"):
+        return f"let what it watches mail to {result['email']}"
+    if result.get("email_alias"):
+        return f"let what it watches mail to the address with the alias {result['email_alias']}"
+    return "see whether what it watches sends mails that match its conditions"
+
+
+def report_cell(short_name: str, title: str, report: Listed | None) -> Entry:
+    """Return the cell of one standard report; None for one that is not expected."""
+    state = "not_expected" if report is None else _STATE_OF_ACTION[report["action"]]
+    cell: Entry = {"short_name": short_name, "title": title, "state": state, "counts": {state: 1}}
+    if report is None:
+        return {**cell, "report": "", "id": None, "details": []}
+    # What is only missing says nothing of why this run, which creates nothing, would not create it.
+    details = what_to_do(report) if report["action"] in ("drifted", "failed") else []
+    return {**cell, "report": report["name"], "id": report.get("id"), "details": details}
+
+
+def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: Heard, prefix: str) -> Entry:
+    """Return the cell of all objects of one kind that a customer is to have.
+
+    :param prefix: what their names begin with, and no one needs in the customer's row
+    """
+    objects = [_told(result, heard, prefix) for result in results]
+    states = [each["state"] for each in objects]
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in objects:
+        for line in each["lines"]:
+            names[line].append(each["name"])
+    return {
+        "short_name": short_name,
+        "title": title,
+        "state": min(states, key=_SEVERITY.index, default="not_expected"),
+        "counts": {state: states.count(state) for state in _SEVERITY if state in states},
+        "objects": objects,
+        "details": [f"{', '.join(concerned)}: {line}" for line, concerned in names.items()],
+    }
+
+
+def causes_of(cell: Listed) -> set[str]:
+    """Return why something of a cell cannot be compared."""
+    if "objects" in cell:
+        return {line for each in cell["objects"] if each["state"] == "not_comparable" for line in each["lines"]}
+    return set(cell["details"]) if cell["state"] == "not_comparable" else set()
+
+
+def _told(result: Listed, heard: Heard, prefix: str) -> Entry:
+    """Return what is told of one object. Unlike a report's, its cell does not say of which it is the state."""
+    state = _STATE_OF_ACTION[result["action"]]
+    lines = ["missing"] if state == "missing" else what_to_do(result) if state != "present" else []
+    finding = heard.finding(result)
+    if finding:
+        state, lines = min(state, finding[0], key=_SEVERITY.index), [*lines, finding[1]]
+    return {"name": str(result["name"]).removeprefix(prefix), "id": result.get("id"), "state": state, "lines": lines}
+
+
+def text_of_cell(cell: Listed) -> str:
+    """Return what a table shows of a cell."""
+    if not cell.get("objects"):
+        return _word_of(cell["state"])
+    return ", ".join(f"{count} {_word_of(state)}" for state, count in cell["counts"].items())
