@@ -42,6 +42,7 @@ PROGRAMS = {
     "antsibull-changelog",
     "export",
     "make",
+    "podman",
     "python3",
     "read",
     "ruff",
