@@ -169,10 +169,15 @@ class Chat(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-def test_a_chat_gets_the_line_that_the_recipe_shows() -> None:
+def what_a_chat_gets(organization: Organization) -> tuple[list[Any], str]:
+    """Run the recipe for a chat; return what it posts, and what it prints."""
     [playbook] = [block for block in blocks_of(guide("recipes")) if block.file == "chat.yml"]
     Chat.posted.clear()
-    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator, HTTPServer(("127.0.0.1", 0), Chat) as chat:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Simulator(organization) as simulator,
+        HTTPServer(("127.0.0.1", 0), Chat) as chat,
+    ):
         Path(folder, playbook.file).write_text(playbook.text, encoding="utf-8")
         thread = threading.Thread(target=chat.serve_forever, daemon=True)
         thread.start()
@@ -181,9 +186,29 @@ def test_a_chat_gets_the_line_that_the_recipe_shows() -> None:
         chat.shutdown()
         thread.join()
     assert done.code == 0, done.output
-    [message] = Chat.posted
+    return Chat.posted, done.output
+
+
+def test_a_chat_gets_the_line_that_the_recipe_shows() -> None:
+    [message], output = what_a_chat_gets(Organization.sample())
     assert message["text"].startswith("CheckCentral: 5 of 25 checks are failure or overdue")
-    assert message["text"] in done.output
+    assert message["text"] in output
+
+
+def test_a_chat_gets_a_line_if_the_token_sees_no_check() -> None:
+    organization = Organization.sample()
+    organization.checks.clear()
+    [message], dummy = what_a_chat_gets(organization)
+    assert message["text"] == "CheckCentral: no failure, but no check either: the token sees none"
+
+
+def test_a_chat_gets_nothing_if_no_check_failed() -> None:
+    organization = Organization.sample()
+    for check in [each for each in organization.checks.values() if each.status != "Success" or each.overdue]:
+        del organization.checks[check.id]
+    posted, output = what_a_chat_gets(organization)
+    assert posted == []
+    assert "CheckCentral: no failure" in output
 
 
 def test_the_playbook_of_the_readme_works() -> None:
