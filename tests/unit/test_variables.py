@@ -191,6 +191,23 @@ def test_variables_of_users_are_let_be(playbook: str, variable: str) -> None:
     assert [*misspelt_of(playbook, [variable])] == []
 
 
+@pytest.mark.parametrize(
+    ("variable", "right"),
+    [
+        ("customer_only", "customers_only"),
+        ("checkcentral_customers_only", "customers_only"),
+        ("digest_report_max_creates", "digest_reports_max_creates"),
+        ("customers_max_creates", "digest_reports_max_creates"),
+        ("digest_reports_tiem", "digest_reports_time"),
+        ("checkcentral_customers_of_mine", None),
+        ("customer_number", None),
+    ],
+)
+def test_a_misspelt_variable_of_several_playbooks(variable: str, right: str | None) -> None:
+    told = [f"the variable {variable} is not known; did you mean {right}?"] if right else []
+    assert [*misspelt([variable])] == told
+
+
 def test_no_playbook_takes_what_another_sets_for_a_mistake() -> None:
     """Several may be imported into one, and what the first kept is still there."""
     every = {each for name in NAMES for each in {*set_by(name), *own(name)}}

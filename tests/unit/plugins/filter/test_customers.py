@@ -257,6 +257,37 @@ ACME = "customer 'Acme' of checkcentral_customers"
             ["the variable customers_onyl is not known; did you mean customers_only?"],
         ),
         ({}, {"variables": ["customers_result", "customers_reports", "customers_of_mine"]}, []),
+        ({}, {"only": []}, []),
+        ({}, {"only": None}, []),
+        (
+            {},
+            {"only": "none"},
+            ["customers_only 'none' names no customer; give names, or leave it out for all customers"],
+        ),
+        ({}, {"only": [""]}, ["customers_only [''] names no customer; give names, or leave it out for all customers"]),
+        (
+            {"checks": [{"name": "{custommer} backup", "email_alias": "{slugg}-x"}]},
+            {},
+            [
+                f"{ACME}: check number 1: name has {{custommer}} in it, which is not replaced; did you mean customer?",
+                f"{ACME}: check number 1: email_alias has {{slugg}} in it, which is not replaced; did you mean slug?",
+            ],
+        ),
+        (
+            {"checks": [{"name": False, "email_alias": 9}]},
+            {},
+            [
+                f"{ACME}: check number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
+                f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put what you wrote in quotes",
+            ],
+        ),
+        (
+            {"portal_users": [{"email": "a@b.example", "access_level": "user", "name": True}]},
+            {},
+            [
+                f"{ACME}: portal user number 1: name is true, a boolean, as YAML reads words such as Yes; put it in quotes"
+            ],
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_what_would_be_right(
