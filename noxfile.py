@@ -63,7 +63,7 @@ if " " in str(ROOT):
 
 
 def real_pythons() -> list[str]:
-    """Folders of the Pythons that pyenv installed.
+    """Directories of the Pythons that pyenv installed.
 
     pyenv's shims answer to python3.9, python3.10 and so on even if that version is not selected, and then fail;
     nox and ansible-test take them for real ones.
@@ -171,7 +171,7 @@ def collection_copy(session: nox.Session) -> Path:
 
 
 def collection_link() -> Path:
-    """The folder to search for collections if a link to the checkout is enough: messages then name the real files."""
+    """The directory to search for collections if a link to the checkout is enough: messages then name the real files."""
     link = ROOT / ".nox" / "collections" / "ansible_collections" / "msp" / "checkcentral"
     link.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):

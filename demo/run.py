@@ -21,8 +21,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER.parent))
+DIRECTORY = Path(__file__).resolve().parent
+sys.path.insert(0, str(DIRECTORY.parent))
 
 from tests.simulator import Simulator  # noqa: E402
 
@@ -33,15 +33,15 @@ CHANGED_REPORT = "Acme Logistics - Status"
 Results = dict[str, Any]
 
 
-def environment(simulator: Simulator, folder: str) -> dict[str, str]:
+def environment(simulator: Simulator, directory: str) -> dict[str, str]:
     """Return what ansible-playbook needs to know: this checkout's collection, the simulator, and nothing of the user's."""
     return {
         **{name: value for name, value in os.environ.items() if not NOT_INHERITED.fullmatch(name)},
-        "ANSIBLE_CONFIG": str(FOLDER / "ansible.cfg"),
+        "ANSIBLE_CONFIG": str(DIRECTORY / "ansible.cfg"),
         "ANSIBLE_COLLECTIONS_PATH": sysconfig.get_path("purelib"),
-        "ANSIBLE_HOME": folder,
-        "ANSIBLE_LOG_PATH": str(Path(folder, LOG)),
-        "ANSIBLE_REMOTE_TMP": folder,
+        "ANSIBLE_HOME": directory,
+        "ANSIBLE_LOG_PATH": str(Path(directory, LOG)),
+        "ANSIBLE_REMOTE_TMP": directory,
         "CHECKCENTRAL_API_URL": simulator.url,
         "CHECKCENTRAL_API_TOKEN": simulator.token,
         # Ansible wants UTF-8; which locale has it for sure depends on the system.
@@ -53,20 +53,20 @@ def environment(simulator: Simulator, folder: str) -> dict[str, str]:
 def run_playbook(simulator: Simulator) -> Results:
     """Run onboard.yml; return what its report tasks returned, what it printed, and the calls that the simulator counted."""
     calls_before = Counter(simulator.calls)
-    with tempfile.TemporaryDirectory() as folder:
-        results = Path(folder, "results.json")
+    with tempfile.TemporaryDirectory() as directory:
+        results = Path(directory, "results.json")
         extra_variables = json.dumps({"results_file": str(results)})
         subprocess.run(
             [PLAYBOOK, "onboard.yml", "--extra-vars", "@customers.yml", "--extra-vars", extra_variables],
             check=True,
-            cwd=FOLDER,
-            env=environment(simulator, folder),
+            cwd=DIRECTORY,
+            env=environment(simulator, directory),
             stdin=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
         )
         returned: Results = json.loads(results.read_text(encoding="utf-8"))
         # Some versions of Ansible break long lines.
-        printed = " ".join(Path(folder, LOG).read_text(encoding="utf-8").split())
+        printed = " ".join(Path(directory, LOG).read_text(encoding="utf-8").split())
     return {**returned, "printed": printed, "calls": Counter(simulator.calls) - calls_before}
 
 
@@ -110,7 +110,7 @@ def main() -> None:
         expect(counts(second) == {"unchanged": counts(first)["created"]}, "the second run should have changed nothing")
         expect("createReport" not in second["calls"], "the second run should not have created anything")
 
-        heading(f"3. Somebody changed '{CHANGED_REPORT}' in the portal.\n   The warnings say what differs now")
+        heading(f"3. Someone changed '{CHANGED_REPORT}' in the portal.\n   The warnings say what differs now")
         [report] = simulator.organization.reports_called(CHANGED_REPORT)
         simulator.organization.change_report(report, {"report_time": 360, "recipients": {"emails": []}})
         third = run_playbook(simulator)

@@ -164,14 +164,14 @@ class Awx:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    # --- what tests look at, and what somebody does in AWX by hand ---
+    # --- what tests look at, and what someone does in AWX by hand ---
 
     def add(self, resource: str, /, **fields: Any) -> int:
         """Create an object; return its id."""
         return int(self._create(resource, fields)["id"])
 
     def edit(self, kind: str, name: str, organization: str = DEFAULT, **fields: Any) -> None:
-        """Change fields of an object as somebody can do it in AWX."""
+        """Change fields of an object as someone can do it in AWX."""
         target = self._named(kind, name, organization)
         target.fields = {**target.fields, **fields}
 

@@ -45,7 +45,7 @@ def made(service: Simulator) -> dict[str, Any]:
 
 
 def customers(player: playing.Player, service: Simulator) -> jobs.Hosts:
-    """The inventory after its source was read, with what somebody added to hosts in AWX."""
+    """The inventory after its source was read, with what someone added to hosts in AWX."""
     hosts = jobs.synchronized(player, credential_for(service))
     for host, variables in hosts["_meta"]["hostvars"].items():
         variables["checkcentral_customer_emails"] = f"{host}@example.com".lower()

@@ -76,7 +76,7 @@ Ctrl-C ends it."""
 
 
 def _write_ready_file(path: Path, simulator: Simulator) -> None:
-    """Whole or not at all, since somebody may be waiting for the file to appear."""
+    """Whole or not at all, since someone may be waiting for the file to appear."""
     ready = {
         "url": simulator.url,
         "pid": os.getpid(),

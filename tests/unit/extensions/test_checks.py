@@ -230,7 +230,7 @@ def test_what_no_repetition_cures_ends_the_source(
         service.faults.add(fault)
 
     async def scenario(queue: asyncio.Queue[Event]) -> None:
-        # An address where nobody listens may be one where somebody does, later.
+        # An address where no one listens may be one where someone does, later.
         assert what(await queue.get()) == ("source_failing", None, None)
 
     if reason is None:
@@ -446,12 +446,12 @@ def test_a_new_customer_is_known_when_its_first_check_fails(service: Simulator, 
     assert problem["meta"]["hosts"] == ["New_One"]
 
 
-@pytest.mark.parametrize("wanted", ["Acme Logistics", "c6000000-0000-4000-8000-000000000001"])
-def test_only_the_check_groups_asked_for_are_told(options: dict[str, Any], wanted: str) -> None:
-    with watcher(options, initial="all", checkgroups=[wanted]) as source:
+@pytest.mark.parametrize("desired", ["Acme Logistics", "c6000000-0000-4000-8000-000000000001"])
+def test_only_the_check_groups_asked_for_are_told(options: dict[str, Any], desired: str) -> None:
+    with watcher(options, initial="all", checkgroups=[desired]) as source:
         told = told_by(source)
     assert {event["checkcentral"]["checkgroup"]["name"] for event in told} == {"Acme Logistics"}
-    with watcher(options, checkgroups=[wanted]) as source:
+    with watcher(options, checkgroups=[desired]) as source:
         assert told_by(source) == []
 
 

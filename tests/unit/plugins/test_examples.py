@@ -253,8 +253,8 @@ def test_examples_of_pages_use_what_there_is() -> None:
         ({"msp.checkcentral.checkcentral_reports": {"reports": [{"name": "a"}]}}, "missing required arguments"),
         (
             {
-                "msp.checkcentral.checkcentral_reports": {"reports": "{{ wanted }}"},
-                "vars": {"wanted": [{"name": "a", "report_type": "stats", "content": {"group": "b"}}]},
+                "msp.checkcentral.checkcentral_reports": {"reports": "{{ desired }}"},
+                "vars": {"desired": [{"name": "a", "report_type": "stats", "content": {"group": "b"}}]},
             },
             "content.group",
         ),
@@ -366,9 +366,9 @@ CREATING = [
 
 def results(service: Simulator, module: str, kind: str, **options: Any) -> Ran:
     """Make an object, or meet one that differs."""
-    wanted = {**EXISTING[kind][0], **options}
-    own = {key: wanted.pop(key) for key in ("on_drift",) if key in wanted}
-    arguments = wanted if module == f"checkcentral_{kind}" else {f"{kind}s": [wanted]}
+    desired = {**EXISTING[kind][0], **options}
+    own = {key: desired.pop(key) for key in ("on_drift",) if key in desired}
+    arguments = desired if module == f"checkcentral_{kind}" else {f"{kind}s": [desired]}
     connection = {"api_token": service.token, "api_url": service.url}
     return run_module(MODULES[module], {**connection, **arguments, **own}, diff=True)
 

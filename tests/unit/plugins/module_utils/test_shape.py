@@ -130,7 +130,7 @@ def test_a_reply_without_end_is_cut() -> None:
 
 # --- nothing that may be data is shown ---
 
-# What anybody may call something, beside what hypothesis finds; none of it is a word that a report has by itself.
+# What anyone may call something, beside what hypothesis finds; none of it is a word that a report has by itself.
 SECRETS = (
     "Zanzibar Holdings",
     "zanzibar",

@@ -138,7 +138,7 @@ events = st.one_of(
 
 
 def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Process:
-    """Let things happen, with a poll in time: what more than DEPTH activities hide is not seen by anybody."""
+    """Let things happen, with a poll in time: what more than DEPTH activities hide is not seen by anyone."""
     service = Service()
     for check in CHECKS:
         service.hear(check, "Success")
@@ -151,7 +151,7 @@ def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Proce
             if heard[check] == DEPTH - 1:
                 process.poll()
                 heard.clear()
-                # Otherwise equal activities of one second could not be told apart by anybody.
+                # Otherwise equal activities of one second could not be told apart by anyone.
                 service.second += 1
             heard[check] += 1
             service.hear(check, status)
