@@ -309,7 +309,20 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
 PYTHON_TOOLS = ("mypy==2.4.1", "ruff==0.17.6", "types-jsonschema", "types-requests==2.33.0.20261030")
 CODESPELL = "codespell==2.4.3"
 # Where words are checked.
-PROSE = ("README.md", "CONTRIBUTING.md", "changelogs/fragments", "docs")
+PROSE = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "changelogs/fragments",
+    "demo",
+    "docs",
+    "extensions",
+    "noxfile.py",
+    "playbooks",
+    "plugins",
+    "roles",
+    "tests",
+)
 
 
 def failing(session: nox.Session, *command: str, **environment: str) -> list[str]:

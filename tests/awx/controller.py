@@ -510,7 +510,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def check_credential_type(given: Fields) -> None:
-    """Do what AWX does with a credential type: refuse what it does not understand, and say that a field is a text if it says nothing."""
+    """Do what AWX does with a credential type: reject what it does not understand, and say that a field is a text if it says nothing."""
     fields = given.get("inputs", {}).get("fields", [])
     for each in fields:
         each.setdefault("type", "string")
