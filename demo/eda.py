@@ -58,13 +58,11 @@ def start(simulator: Simulator, directory: Path) -> subprocess.Popen[bytes]:
 
 
 def wait(process: subprocess.Popen[bytes], directory: Path, condition: Callable[[], bool]) -> None:
-    """Wait for what ansible-rulebook does; if it ends, or takes too long, so does the demo."""
+    """Wait until a condition is met. If ansible-rulebook ends or takes too long, the demo fails."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         if process.poll() is not None or time.monotonic() > deadline:
-            sys.exit(
-                f"\nThe demo did not go as it should. ansible-rulebook said:\n{(directory / 'output.log').read_text('utf-8')}"
-            )
+            sys.exit(f"\nThe demo failed. Output of ansible-rulebook:\n{(directory / 'output.log').read_text('utf-8')}")
         time.sleep(0.1)
 
 
@@ -76,7 +74,7 @@ def main() -> None:
     with Simulator() as simulator, tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         ticket = directory / "tickets" / f"{CHECK}.md"
-        print(f"The simulator plays the organization {simulator.organization.name}, at {simulator.url}")
+        print(f"The simulator serves the organization {simulator.organization.name} at {simulator.url}")
 
         heading(
             "1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that is a problem already"

@@ -114,7 +114,7 @@ class Page(HTMLParser):
 
 
 def broken_links(directory: Path) -> list[str]:
-    """Links of the site that lead nowhere: Sphinx does not look at all of them. What begins with https: is not asked."""
+    """Broken links of the site: Sphinx does not check all of them. Links that begin with https: are not checked."""
     pages = {path: Page(path) for path in sorted(directory.rglob("*.html"))}
     broken = []
     for path, page in pages.items():

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page of the event source, made from its documentation and from the event's schema: antsibull-docs makes none of sources."""
+"""The page of the event source, generated from its documentation and the event's schema. antsibull-docs does not cover event sources."""
 
 from __future__ import annotations
 

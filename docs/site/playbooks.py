@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page of the playbooks, made from what they validate their variables with: antsibull-docs makes none of playbooks."""
+"""The page of the playbooks, generated from the source that they use to validate their variables. antsibull-docs does not cover playbooks."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _playbook(name: str, about: Mapping[str, Any], groups: Mapping[str, Any]) ->
 
 
 def _link(group: str, groups: Mapping[str, Any]) -> str:
-    """A link to a group of variables of this page, or else to the role of that name."""
+    """A link to a group of variables of this page, otherwise to the role of that name."""
     if group in groups:
         return f":ref:`{groups[group]['title']} <{LABEL}.playbooks.{group}>`"
     return f"the variables of the role :ref:`{group} <{LABEL}.{group}_role>`"

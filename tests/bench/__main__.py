@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How fast the collection is, as ratios of things run in turn against the simulator: this is `make bench`.
+"""Benchmarks of the collection, as ratios of runs against the simulator. This is `make bench`.
 
 Prints tables in Markdown. Nothing is asserted: the aims stand beside what was measured.
 """
@@ -403,7 +403,7 @@ def main() -> None:
     arguments = parser.parse_args()
     unknown = set(arguments.works) - set(WORKS)
     if unknown:
-        parser.error(f"there is no {', '.join(sorted(unknown))}")
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
     version = subprocess.run([PLAYBOOK, "--version"], check=True, capture_output=True, text=True).stdout.splitlines()[0]
     print(f"{version}, Python {platform.python_version()}, {os.cpu_count()} cores; medians of {arguments.runs} runs")
     with tempfile.TemporaryDirectory() as directory:

@@ -117,7 +117,7 @@ def _recorded(method: str, access: str) -> RecordedRequest:
 
 
 def _json_body() -> Any:
-    """The body as JSON. NaN and Infinity, which Python's parser would take, are none."""
+    """The body as JSON. NaN and Infinity, which Python's parser accepts, are invalid."""
     return json.loads(request.get_data().decode("utf-8"), parse_constant=_refuse_constant)
 
 

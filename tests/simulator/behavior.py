@@ -1,7 +1,7 @@
 # Copyright (c) contributors to the msp.checkcentral collection
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Switches for everything about the service that no one outside it knows."""
+"""Switches for details of the service that are not publicly known."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COUNTS = frozenset({"daily_limit", "listing_delay"})
 
 @dataclass(slots=True)
 class Behavior:
-    """How this CheckCentral behaves. Every switch may be set at run time; a value it does not have is a ValueError.
+    """How this CheckCentral behaves. Every switch may be set at run time; an invalid value raises ValueError.
 
     key_style: spelling of the keys of replies.
     enum_style: ``title`` returns a report's settings as ``Dashboard``, ``HTML``, ``Day``; ``lower`` as stored.
@@ -42,20 +42,20 @@ class Behavior:
     create_reply: what a create method returns.
     reports_detail: ``names`` makes getReports return only id and name.
     references: ``objects`` returns ``{id, name}`` in place of an id in content, recipients and a user's groups.
-    settings: where getUsers, and getChecks with includeSettings, return what the creates set: not at all, beside the name, or
-        in an object of that name. No one knows; seen are only ids, names, addresses, descriptions and groups.
-    check_group: how getChecks tells a check's group: its name as ``group``, its id as ``group_id``, or both in an object.
+    settings: where getUsers, and getChecks with includeSettings, return the settings that the creates take: not at all, next to the
+        name, or in an object of that name. Not confirmed: only ids, names, addresses, descriptions and groups have been seen.
+    check_group: how getChecks returns a check's group: its name as ``group``, its id as ``group_id``, or both in an object.
     check_addresses: whether getChecks returns the address of a check.
     numbers: ``strings`` returns interval_value, report_time and overdue_minutes as text.
     normalize_names: a created report's name is trimmed, HTML-unescaped and brought to Unicode NFC.
-    unique_names: a second report of the same name is refused; otherwise it becomes a duplicate.
+    unique_names: a second report of the same name is rejected; otherwise it becomes a duplicate.
     errors_as: ``ok`` returns error objects with HTTP 200 in place of a 4xx.
     error_key: the key that holds the error object.
     daily_limit: calls a day for each method.
     latency: seconds before each reply.
-    contract: ``lenient`` checks only that what createReport, createCheck and createUser require is there.
+    contract: ``lenient`` checks only that the required parameters of createReport, createCheck and createUser are present.
     filters: ``exact`` makes filters for names find whole names of the same case only; ``ignored`` makes the read
-        methods return everything, whatever id, name or address they are asked for.
+        methods return everything, regardless of the requested id, name or address.
     hide_created: reports created through the API never appear in getReports.
     listing_delay: created reports appear in getReports only after this many further calls of it.
     unknown_list_key: when set, lists are wrapped under this key.
@@ -110,7 +110,7 @@ class Switch:
 
 
 def switches(behavior: Behavior) -> list[Switch]:
-    """All switches, with what they are about and how they are set."""
+    """All switches with their description and current value."""
     about = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(Behavior) or "", re.MULTILINE)
     texts = {name: " ".join(text.replace("``", "").split()) for name, text in about}
     return [
@@ -122,7 +122,7 @@ def switches(behavior: Behavior) -> list[Switch]:
 
 
 def from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
-    """The values of switches that someone wrote into the page; raises ValueError for an invalid value."""
+    """The values of switches as entered on the page; raises ValueError for an invalid value."""
     return {name: _from_text(name, text.strip()) for name, text in texts.items()}
 
 

@@ -123,7 +123,7 @@ class _Server(ThreadedWSGIServer):
         self._ended = False
 
     def serve_forever(self, poll_interval: float = 0) -> None:
-        """Accept connections until shutdown(), which a connection tells: what this overrides looks at a clock for that."""
+        """Accept connections until shutdown(), which makes a connection as its signal. The overridden method polls a clock instead."""
         while not self._ended:
             self.handle_request()
         self.server_close()
@@ -131,7 +131,7 @@ class _Server(ThreadedWSGIServer):
     def shutdown(self) -> None:
         address = self.socket.getsockname()
         self._ended = True
-        # A client's connection may have told it already.
+        # A client's connection may have been the signal already.
         with contextlib.suppress(ConnectionError):
             socket.create_connection(address).close()
 
@@ -161,7 +161,7 @@ class _Server(ThreadedWSGIServer):
                 continue
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report mistakes of the simulator. What clients do to connections (and to handshakes) is none."""
+        """Report errors of the simulator. Connections and handshakes that clients break are not errors."""
         if not isinstance(sys.exc_info()[1], OSError):
             traceback.print_exc()
 

@@ -95,7 +95,7 @@ class Service:
             self._log(f"{recorded.verb} {recorded.method} ({recorded.access or 'no valid token'})")
 
     def access_of(self, token: str) -> str:
-        """What a token may do, or "" for none that exists."""
+        """The access that a token gives, or "" for an unknown token."""
         return {self.user_token: USER, self.read_only_token: READ_ONLY, self.token: READ_WRITE}.get(token, "")
 
     def view_of(self, access: str) -> View:
