@@ -137,7 +137,7 @@ Next, with a real token (portal: Organization > API, an organization token with 
   3. Copy demo/onboard.yml and demo/customers.yml, and put your own names into the copies.
      With the simulator's names, the run stops before anything is written.
   4. {playbook} onboard.yml -e @customers.yml --check --diff
-     It shows what would be created. Without --check, it is created."""
+     It shows which reports would be created. Without --check, it creates them."""
     )
 
 

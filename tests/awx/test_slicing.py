@@ -134,7 +134,7 @@ def test_a_renamed_customer_keeps_its_host_and_variables(player: playing.Player,
 
 
 def test_a_wrong_token_shows_in_coverage(player: playing.Player, services: list[Simulator]) -> None:
-    """AWX does not update the inventory for it: a failed update would be all that the job tells."""
+    """AWX does not update the inventory for it. If the update failed, the job would show nothing else."""
     hosts = customers(player, services[0])
     wrong = {**credential_for(services[0]), "api_token": "wrong"}
     job = jobs.Job(player, "CheckCentral - coverage", wrong, hosts=hosts).finish()

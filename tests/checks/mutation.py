@@ -45,7 +45,7 @@ TESTS = {
     "_client": ("module_utils/test_client.py", "module_utils/test_transport.py"),
 }
 AT_LAST = "modules/test_checkcentral_report.py"
-# Changes that tell nothing: `|` in annotations, which are never evaluated, `is` for constants, and more than a few
+# Changes that show nothing: `|` in annotations, which are never evaluated, `is` for constants, and more than a few
 # wrong operators in place of the same right one.
 LEFT_OUT = [
     "core/ReplaceBinaryOperator_BitOr_.*",

@@ -64,7 +64,7 @@ class Rulebook:
         return [ast.literal_eval(found) for text in texts for found in _EVENT.findall(text)]
 
     def distinct(self) -> list[Event]:
-        """The same, without those that were told again: a process that is ended may not know yet that an event was taken."""
+        """The same, without events that were sent again: a process that is ended may not know yet that an event was taken."""
         return list({event["meta"]["uuid"]: event for event in reversed(self.events())}.values())[::-1]
 
     def start(self, *arguments: str, environment: dict[str, str] | None = None) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Many changes while ansible-rulebook is killed again and again: what was lost, and what was told twice.
+"""Many changes while ansible-rulebook is killed again and again: what was lost, and what was sent twice.
 
 `NOX -s eda -- --kills 10 --changes 996` measures it as the guide says it.
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers from lists, hosts and onboarding: nothing misspelt is ignored, what a run tells is its own, failures are the customer's."""
+"""Customers from lists, hosts and onboarding: no misspelled name is ignored, a run shows only its own results, and failures belong to the customer."""
 
 from __future__ import annotations
 

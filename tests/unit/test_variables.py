@@ -150,7 +150,7 @@ def test_an_example_runs_the_playbook_with_variables_that_it_takes(name: str) ->
             assert {each for each in variables if not each.startswith("@")} <= taken
 
 
-# --- misspelt names ---
+# --- misspelled names ---
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_a_fault_is_survived_and_told(service: Simulator, options: dict[str, Any
         assert "getChecks" in failing["checkcentral"]["message"]
         assert "hosts" not in failing["meta"]
         assert what(valid(await queue.get())) == ("source_recovered", None, None)
-        # A reply that is not understood never is "no checks", so nothing else was told.
+        # A reply that is not understood is never "no checks", so no other event was sent.
         service.organization.hear(COPY, "Warning")
         assert what(valid(await queue.get())) == ("problem", "success", "warning")
         assert TOKEN not in str(failing)
@@ -378,7 +378,7 @@ def test_the_calls_of_a_day_are_counted_over_restarts(
     assert service.calls["getChecks"] == 5
     service.organization.hear(BACKUP, "Failure")
     with watcher(options, max_calls_per_day=5) as source:
-        # It was told by the process before.
+        # The process before sent this event.
         assert told_by(source) == []
         assert source.pause == 3 * 3600
         now[0] += timedelta(hours=3)

@@ -142,7 +142,7 @@ def test_items_of_any_organization_change_nothing_and_show_no_drift(
         assert (again.failed, again.result["changed"]) == (False, False)
         assert again.result["summary"]["unchanged"] == sum(map(len, items.values()))
         assert [each for each in again.result["results"] if each["drift"] or each["not_compared"]] == []
-        # What the listing tells enough of is adopted.
+        # Objects are adopted if the listing shows enough of them.
         tells = shape["settings"] != "absent"
         ways = {"email_alias": shape["check_addresses"], "matching_conditions": tells}
         checks = {str(each["name"]) for each in made["checks"] if any(ways[way] for way in ways if way in each)}

@@ -332,7 +332,7 @@ def test_creates_and_the_verifying_list_go_wrong(
 
 @every_module
 def test_a_service_that_carries_out_what_it_says_it_is_too_busy_for(service: Simulator, module: Module) -> None:
-    """What HTTP says is not done is sent again; a service to which that does not apply makes two, and that is told."""
+    """A create that failed according to HTTP is sent again. A service that had done it makes two, and that is reported."""
     service.faults.add(Fault("status", module.kind.create, moment="after", code=429, retry_after="1"))
     ran = run(service, module)
     assert not ran.failed

@@ -92,7 +92,7 @@ def listed_settings(client: Any, settings: str) -> tuple[Any, Any]:
 
 
 def test_by_default_listings_show_what_somebody_has_seen(client: Any) -> None:
-    """Of checks what public clients read; of users what tells one from another, since no one has seen more or less."""
+    """Checks with what public clients read, users with what distinguishes them: nothing else has been confirmed."""
     seen = {"id", "name", "description", "email", "group", "status", "updated", "activities"}
     for check in client.get("getChecks", includeSettings="true", activityCount="1")["checks"]:
         assert set(check) == seen

@@ -23,7 +23,7 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 
 ACME = "c6000000-0000-4000-8000-000000000001"
 FJORD = "c6000000-0000-4000-8000-000000000005"
-# What is said where a listing is empty.
+# The message for an empty listing.
 TOKEN_OF_OTHERS = (
     "the token probably belongs to another organization, or to a user who does not see them; use an organization token, and set "
     "the option organization"

@@ -158,7 +158,7 @@ def fill(value: Any, secret: str, *, keys: bool) -> Any:
 
 
 def parts(secret: str) -> Iterator[str]:
-    """What must not be found: the secret, and its words that are long enough to tell something."""
+    """What must not be found: the secret, and its words that are long enough to reveal something."""
     yield secret
     yield from (word for word in re.split(r"[\s@.&|<>-]+", secret) if len(word) > 4 and word != "example")
 

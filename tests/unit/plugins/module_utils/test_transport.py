@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""TLS, proxies, names and addresses: what lies between the client and the service, and what is told of it."""
+"""TLS, proxies, names and addresses: everything between the client and the service, and its error messages."""
 
 from __future__ import annotations
 

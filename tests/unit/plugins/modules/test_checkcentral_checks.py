@@ -270,7 +270,7 @@ def test_the_same_name_in_another_check_group_is_another_check(service: Simulato
 
 @pytest.mark.parametrize("check_group", ["name", "id", "object"])
 def test_check_groups_of_one_name(service: Simulator, check_group: str) -> None:
-    """Where the listing tells only the name, no one knows in which of them a check is."""
+    """If the listing shows only the name, it is not known which of the groups a check is in."""
     service.behavior.check_group = check_group
     desired = check("Mail gateway", checkgroup=LEGAL[1], email_alias="check00024")
     ran = run(service, desired, check("Unrelated"))

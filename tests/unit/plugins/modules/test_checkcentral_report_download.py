@@ -370,7 +370,7 @@ def test_in_check_mode_a_directory_may_always_change(service: Simulator, tmp_pat
 
 MARK = b"\xef\xbb\xbf"
 ERROR = b'{"error": {"id": "denied", "message": "Report generation failed."}}'
-# What the service says, for what report and file, and what is said of it; None for what is taken.
+# The service's answer, the report and file, and the message; None for an answer that is accepted.
 ANSWERS = [
     (MARK + ERROR, "csv", "x", "Report generation failed."),
     (MARK + b"\r\n " + ERROR, None, "x.dat", "Report generation failed."),

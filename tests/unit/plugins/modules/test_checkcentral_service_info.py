@@ -188,7 +188,7 @@ CASES = [
     Case({"settings": "flat", "references": "objects", "numbers": "strings"}, **SETTINGS_SHOWN),
     Case({"check_group": "name"}, says={"group_of_check": "by its name"}),
     Case({"check_group": "object"}, says={"group_of_check": "by its id"}),
-    # The fact is that they tell its name.
+    # The fact is that they show its name.
     Case({"check_group": "id"}, contradicted=frozenset({"group_of_check"}), says={"group_of_check": "by its id"}),
     Case({"check_addresses": True}, says={"check_address": "Checks tell the address"}),
     Case(
@@ -360,7 +360,7 @@ def test_a_large_organization() -> None:
         counts = {method: told["count"] for method, told in ran.result["methods"].items()}
         assert (counts["getReports"], counts["getChecks"]) == (500, 1_000)
         assert found(ran)["equal_names"] == "ok"
-        # It is told once, not for each object.
+        # It is reported once, not for each object.
         assert len(ran.result["shape_report"]) < 10_000
 
 

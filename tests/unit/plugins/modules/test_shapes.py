@@ -48,7 +48,7 @@ class Shape:
         return self.settings != "absent"
 
     def of(self, service: Simulator) -> None:
-        """Make a service one of this shape; where it tells no settings, reports have none either."""
+        """Make a service one of this shape; where it returns no settings, reports have none either."""
         service.behavior.update(
             {
                 "settings": self.settings,
