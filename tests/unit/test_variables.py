@@ -38,8 +38,8 @@ def files_of(path: Path, found: set[Path] | None = None) -> set[Path]:
         return found
     found.add(path)
     for name in set(re.findall(r"[\w./]+\.(?:yml|j2)\b", path.read_text(encoding="utf-8"))):
-        for folder in (path.parent, PLAYBOOKS, PLAYBOOKS / "templates"):
-            other = (folder / name).resolve()
+        for directory in (path.parent, PLAYBOOKS, PLAYBOOKS / "templates"):
+            other = (directory / name).resolve()
             # One that names another playbook in words does not run it.
             if other.is_file() and other.parent != PLAYBOOKS and PLAYBOOKS in other.parents:
                 files_of(other, found)
@@ -150,7 +150,7 @@ def test_an_example_runs_the_playbook_with_variables_that_it_takes(name: str) ->
             assert {each for each in variables if not each.startswith("@")} <= taken
 
 
-# --- misspelt names ---
+# --- misspelled names ---
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ async def _all_taken(queue: Any) -> None:
 
 
 async def _in_thread(work: Callable[[], T]) -> T:
-    """Do some work in a thread that nobody waits for when the process ends, which asyncio's own threads would be."""
+    """Do some work in a thread that no one waits for when the process ends, which asyncio's own threads would be."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
 

@@ -318,7 +318,7 @@ def test_what_can_be_validated_is_and_the_rest_is_told_as_about_no_object() -> N
     assert [set(item) for item in found["reports"]] == [{"origin", "problems"}] * 2 + [
         {"content", "origin", "problems"}
     ] * 3
-    # So that a check group that does not exist is told in the same run.
+    # A check group that does not exist is then reported in the same run.
     assert found["reports"][-1]["content"] == {"checkgroup": "Group"}
 
 
