@@ -145,7 +145,7 @@ def _add_check(customer: Row | None, item: Row) -> str | None:
     [read] = read_customers([{"name": customer["name"], "checks": [check]}], "checkcentral_customers")
     [made] = checks_of(read, CheckCatalog({}))
     if any(made.get(key) != value for key, value in check.items()):
-        return "it has a text with a placeholder, such as {customer}, in the place of which the role customers would put something else"
+        return "it contains a placeholder such as {customer}, which the role customers would replace"
     customer.setdefault("checks", []).append(check)
     return None
 
@@ -165,16 +165,12 @@ def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row, groups: Sequence[
     :param groups: the names of its user groups
     """
     if not groups:
-        return "it is in no user group that the service tells, so no customer is known whose user it is"
+        return "the service lists no user group for it, so its customer is unknown"
     of_user = {customer["name"]: customer for group in groups for customer in of_name.get(_called(group), ())}
     if not of_user:
-        return (
-            "none of its user groups is called as a customer or a check group, so no customer is known whose user it is"
-        )
+        return "none of its user groups has the name of a customer or a check group, so its customer is unknown"
     if len(of_user) > 1:
-        return (
-            f"its user groups are called as several customers or their check groups: {_words.quoted_names([*of_user])}"
-        )
+        return f"its user groups have the names of several customers or their check groups: {_words.quoted_names([*of_user])}"
     [customer] = of_user.values()
     customer.setdefault("portal_users", []).append(item)
     return None

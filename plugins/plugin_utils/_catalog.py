@@ -259,7 +259,7 @@ def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
         yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
     for key in ("title", "report_type"):
         if not isinstance(entry.get(key), str):
-            yield f"{where}.{key} is missing; give a text"
+            yield f"{where}.{key} is missing; give a string"
     for key in entry:
         if key in _NOT_OF_THE_CATALOG:
             yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"

@@ -64,7 +64,7 @@ class CheckCatalog:
         else:
             found = [*_wrong_keys(where, entry, _KEYS)]
             if not isinstance(entry.get("name"), str):
-                found.append(f"{where}.name is missing; give a text")
+                found.append(f"{where}.name is missing; give a string")
         self.problems += found
         return not found
 
@@ -92,11 +92,11 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
             continue
         check = {**template, **own}
         if "name" not in check and not problems:
-            problems.append(f"{where} has no name; give one, or the template to begin with")
+            problems.append(f"{where} has no name; give a name or a template")
         if not words["slug"] and any("{slug}" in text for text in _texts(check)):
             problems.append(
-                f"{where}: {{slug}} is empty, since the customer's name has no ASCII letter or digit; give name, email_alias"
-                " and what else has it without it"
+                f"{where}: {{slug}} is empty, since the customer's name has no ASCII letters or digits; do not use it in name,"
+                " email_alias and other options"
             )
         check = {key: _filled(value, words) if key in _FILLED else value for key, value in check.items()}
         origin = {"customer": customer["name"], **customer["origin"], "checkgroup": words["checkgroup"]}
@@ -114,7 +114,7 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
     if isinstance(written, str):
         return written, {}, []
     if not isinstance(written, Mapping):
-        problem = f"{where} {written!r} is neither a text nor a dictionary; give the short name of a standard check, or options of a check"
+        problem = f"{where} {written!r} is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
         return None, {}, [problem]
     own = without_unset(written)
     problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS)]

@@ -144,7 +144,9 @@ def _templated(given: Mapping[str, Any], template: Callable[[Any], Any], prefix:
 def refuse_token_that_is_no_text(token: Any) -> None:
     """Raise an AnsibleError for a list, a dictionary and the like, which ansible-core would print to say that it is wrong."""
     if isinstance(token, (Mapping, Sequence, set)) and not isinstance(token, str):
-        raise AnsibleError(f"api_token is no text but of the type {type(token).__name__}; give the API token itself")
+        raise AnsibleError(
+            f"api_token is not a string but of the type {type(token).__name__}; give the API token itself"
+        )
 
 
 def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T], overview: Any = None) -> T:

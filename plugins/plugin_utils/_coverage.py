@@ -210,7 +210,7 @@ def _not_compared(result: Listed) -> list[str]:
 def _not_told(number: int) -> str:
     """Say of how many checks no one knows whether a message came; empty for none."""
     some = f"{number} check{'' if number == 1 else 's'}"
-    return f"Whether {some} ever received a message cannot be told: the service lists no activities" if number else ""
+    return f"It is unknown whether {some} ever received a message: the service lists no activities" if number else ""
 
 
 def _lacking(covered: Listed) -> str:
@@ -220,7 +220,7 @@ def _lacking(covered: Listed) -> str:
     if not missing + unclear + customers:
         return ""
     return (
-        f"{covered['what'].capitalize()} that are missing: {missing}, that cannot be told: {unclear}. "
+        f"{covered['what'].capitalize()}: {missing} missing, {unclear} not comparable. "
         f"Customers without a check group: {customers}. See the table above"
     )
 

@@ -76,7 +76,7 @@ class Heard:
             return "no_message", f"has never received a message; {_what_to_send(result)}"
         if _status.OVERDUE in _status.keys_of(check):
             since = text_of(check.get("updated"))
-            return "overdue", f"is overdue{f', and was last heard of at {since}' if since else ''}"
+            return "overdue", f"is overdue{f', last message: {since}' if since else ''}"
         return None
 
     def unknown(self, results: Iterable[Listed]) -> int:
@@ -91,10 +91,10 @@ class Heard:
 def _what_to_send(result: Listed) -> str:
     """Say what to do about a check that has never received a message."""
     if result.get("email"):
-        return f"let what it watches mail to {result['email']}"
+        return f"set the monitored system to mail to {result['email']}"
     if result.get("email_alias"):
-        return f"let what it watches mail to the address with the alias {result['email_alias']}"
-    return "see whether what it watches sends mails that match its conditions"
+        return f"set the monitored system to mail to the address with the alias {result['email_alias']}"
+    return "check whether the monitored system sends messages that match its conditions"
 
 
 def report_cell(short_name: str, title: str, report: Listed | None) -> Entry:

@@ -136,7 +136,7 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
         if other is not customer:
             where = other["origin"]["variable"]
             customer["problems"].append(
-                f"{_label(customer)}: a customer of {where} has this name too; give each customer a name of its own"
+                f"{_label(customer)}: a customer of {where} also has this name; give each customer its own name"
             )
             customer["again"] = True
     return read
@@ -198,7 +198,7 @@ def _no_texts(where: str, values: Iterable[Any]) -> Iterator[str]:
         elif isinstance(value, date):
             yield f"{where} is the date {value}, as YAML reads it; put it in quotes"
         elif not isinstance(value, str):
-            yield f"{where} is {value!r}, which is no text; give one"
+            yield f"{where} is {value!r}, which is not a string; give one"
 
 
 def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
@@ -256,7 +256,7 @@ def _checkgroup_problems(
 ) -> Iterator[str]:
     """Say why a host can be no customer."""
     if not checkgroup:
-        yield f"{host} is no customer: it has no checkcentral_name"
+        yield f"{host} is not a customer: it has no checkcentral_name"
     elif not is_named and isinstance(checkgroup, str) and of_checkgroups[checkgroup] > 1:
         yield f"{host}: {of_checkgroups[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
     else:

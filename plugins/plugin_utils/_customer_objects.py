@@ -150,7 +150,7 @@ def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
     user, problems = without_unset(written), []
     if "allow_privileged" in user:
         problems.append(
-            f"{where}: allow_privileged is no key of a user; the variable customers_allow_privileged is for all of a run"
+            f"{where}: allow_privileged is not a key of a user; use the variable customers_allow_privileged, which applies to the whole run"
         )
     for key in user:
         if key not in (*_KEYS, "allow_privileged"):

@@ -52,7 +52,7 @@ def _customer(item: Mapping[str, Any]) -> str:
 
 def _wrong(items: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
-        f"Wrong: {problem}" for problem in dict.fromkeys(each for item in items for each in item.get("problems", ()))
+        f"Problem: {problem}" for problem in dict.fromkeys(each for item in items for each in item.get("problems", ()))
     ]
 
 

@@ -186,7 +186,7 @@ def host_names(customers: Iterable[Customer], form: str, taken: Iterable[str]) -
             return dict(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
         for names in clashes:
             if len(names) == 1:
-                raise CheckCentralError("protocol", f"no name of its own can be made for the check group {names[0]}")
+                raise CheckCentralError("protocol", f"cannot make a unique host name for the check group {names[0]}")
             del names[0]
 
 

@@ -58,7 +58,7 @@ def _message(change: Change, title: str) -> str:
     """Say a change of a check in one line."""
     where = f"{change.checkgroup}: {change.name}" if change.checkgroup else change.name
     if change.change == REMOVED:
-        return f"{where} is no longer there, it was {change.old}"
+        return f"{where} no longer exists, was {change.old}"
     was = f", was {change.old}" if change.old else ""
     return f"{where} is {change.new}{was}{f': {title}' if title else ''}"
 

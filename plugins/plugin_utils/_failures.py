@@ -83,10 +83,10 @@ def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> 
         key = _status.key_of(word)
         right = closest(key, possible)
         if key == _status.SUCCESS:
-            problems.append(f"{variable}: {word!r} is no failure; leave it out")
+            problems.append(f"{variable}: {word!r} is not a failure; leave it out")
         elif key not in possible:
             hint = f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
-            problems.append(f"{variable}: no check is {word!r}; {hint}")
+            problems.append(f"{variable}: {word!r} is not a known status; {hint}")
     return problems
 
 
@@ -109,7 +109,7 @@ def _summary(
 ) -> str:
     """Return a line that says it all, for a chat message."""
     if not total:
-        return "CheckCentral: no failure, but no check either: the token sees none"
+        return "CheckCentral: no failures and no checks: the token sees no checks"
     count = sum(shown.values())
     unknown = [] if set(_status.KNOWN).issuperset(shown) else ["of an unknown status"]
     asked_for = [*sorted(wanted or (), key=_status.severity), *unknown]

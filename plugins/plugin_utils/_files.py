@@ -32,7 +32,7 @@ def file_path(path: Any, variable: str) -> str | None:
 def problem_of_path(path: Any, variable: str) -> str:
     """Say what is wrong with a path; nothing if it is right."""
     if not isinstance(path, str):
-        return f"{variable} is {path!r}, which is no text; give the path of a file"
+        return f"{variable} is {path!r}, which is not a string; give the path of a file"
     return "" if path.strip() else f"{variable} is empty; give the path of a file, or leave {variable} out"
 
 

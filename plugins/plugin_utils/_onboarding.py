@@ -115,7 +115,7 @@ def ticket(result: Mapping[str, Any], items: Mapping[str, Sequence[Mapping[str, 
 
 def _address(check: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     if entry.get("action") in ("failed", "not_attempted"):
-        return "none: the check was not made"
+        return "none: the check was not created"
     alias = check.get("email_alias")
     if not is_set(entry.get("email")) and not alias:
         return "any: its matching_conditions find its messages"

@@ -31,20 +31,20 @@ def verify_table(service: Mapping[str, Any]) -> list[str]:
     access = {"read_write": "read/write", "read_only": "read only"}.get(token["access"], "unknown")
     lines = [
         f"Organization: {' '.join((service['organization'] or 'unknown').split())} ({service['api_url']})",
-        f"Token: {token['kind']}, access: {access}" + (" (only a write tells)" if access == "unknown" else ""),
+        f"Token: {token['kind']}, access: {access}" + (" (only a write shows it)" if access == "unknown" else ""),
         f"Blockers: {levels['blocker']}, cautions: {levels['caution']}, in order: {levels['ok']}; API calls: {sum(service['api_calls'].values())}",
     ]
     rows = ([_LEVELS[finding["level"]], *(finding[key] for key in list(_COLUMNS)[1:])] for finding in found)
     facts = (
-        f"Of what the guides say of the API, this run confirms {verdicts['confirmed']}, "
-        f"contradicts {verdicts['contradicted']}, and does not see {verdicts['not_seen']}."
+        f"Facts about the API in the guides: {verdicts['confirmed']} confirmed by this run, "
+        f"{verdicts['contradicted']} contradicted, {verdicts['not_seen']} not seen."
     )
     contradicted = [
         f"Contradicted: {fact['fact'].replace('``', '')}"
         for fact in service["facts"]
         if fact["verdict"] == "contradicted"
     ]
-    about = "What the topics are about: guide 'Verify your token' (docs/docsite/rst/verify.rst)"
+    about = "For the topics, see the guide 'Verify your token' (docs/docsite/rst/verify.rst)"
     table = [line for row in (_TITLES, *rows) for line in _lines(row)]
     return [*_wrapped(lines), "", *table, "", *_wrapped([facts, *contradicted, about])]
 

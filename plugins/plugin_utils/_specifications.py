@@ -27,7 +27,7 @@ _RIGHT = {
     "list": "a list",
     "dict": "a dictionary",
     "path": "the path of a file",
-    "str": "a text",
+    "str": "a string",
 }
 _COLLECTION = Path(__file__).resolve().parents[2]
 

@@ -44,11 +44,11 @@ class StateFile:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.__exit__()
-            raise self._unusable("is in use by another process; give each rulebook a file of its own") from None
+            raise self._unusable("is in use by another process; give each rulebook its own file") from None
         except OSError as error:
             self.__exit__()
             raise self._unusable(
-                f"cannot be written: {error.strerror}; give a file in a directory that stays"
+                f"cannot be written: {error.strerror}; give a file in a persistent directory"
             ) from None
         return self
 
@@ -65,7 +65,7 @@ class StateFile:
 
     def read(self) -> _transitions.State:
         """Return what was saved, an empty state if nothing was; raises an ``invalid`` error for what cannot be used."""
-        advice = "move the file away to begin anew (the option initial says what is told then)"
+        advice = "move the file away to start again (the option initial sets which events you get then)"
         try:
             document = json.loads(self.path.read_bytes())
             state = _transitions.from_json(document)
@@ -74,7 +74,7 @@ class StateFile:
         except (OSError, ValueError) as error:
             raise self._unusable(f"cannot be read: {error}; {advice}") from None
         if document.get("service") != self._service:
-            raise self._unusable(f"is of {document.get('service')}, and not of {self._service}; {advice}")
+            raise self._unusable(f"belongs to {document.get('service')}, not to {self._service}; {advice}")
         return state
 
     def save(self, state: _transitions.State) -> None:

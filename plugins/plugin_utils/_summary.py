@@ -98,7 +98,7 @@ def _words(action: str, check_mode: bool) -> str:
 def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> Iterator[str]:
     counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
     yield f"{_listed(list(unmanaged))}: {found['total']}{f', of these {counts}' if counts else ''}"
-    yield from (f"Wrong: {problem}" for problem in found["problems"])
+    yield from (f"Problem: {problem}" for problem in found["problems"])
     yield from _told_once(found["reports"])
     for kind, others in unmanaged.items():
         if others:
@@ -203,7 +203,7 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return a table of text of what items ask for: customer, report, format, when, to whom; then what is wrong with them."""
-    rows = [("Customer", "Report", "Format", "When", "To whom")]
+    rows = [("Customer", "Report", "Format", "When", "Recipients")]
     rows += [
         (
             (item["origin"].get("customer") or "(organization)"),
@@ -217,7 +217,7 @@ def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
     lines = table(rows)
     problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
-    return [*lines, *(f"Wrong: {problem}" for problem in problems)]
+    return [*lines, *(f"Problem: {problem}" for problem in problems)]
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -240,5 +240,5 @@ def _when(item: Mapping[str, Any]) -> str:
 def _to_whom(item: Mapping[str, Any]) -> str:
     people = item.get("recipients", {})
     named = [str(person) for key in ("emails", "users", "usergroups") for person in people.get(key) or []]
-    everybody = ["everybody in the organization"] if people.get("org_wide") else []
-    return ", ".join([*everybody, *named]) or "no one"
+    everyone = ["everyone in the organization"] if people.get("org_wide") else []
+    return ", ".join([*everyone, *named]) or "no one"

@@ -21,8 +21,8 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
 
 NO_CUSTOMER = "no customer has this check group"
-_SORT_OUT = "Sort out"
-_REMOVE = "nothing asks for this report: remove it in the portal, or add it to what should be"
+_SORT_OUT = "Correct the cause"
+_REMOVE = "nothing asks for this report: remove it in the portal, or add it to your variables"
 
 
 def todo(
@@ -48,7 +48,7 @@ def todo(
     left = sorted((name for name in unmanaged if repr(name) not in sorted_out), key=str.casefold)
     return [
         *found,
-        *(_entry("Remove, or ask for it", ("report", name), "", [_REMOVE]) for name in left),
+        *(_entry("Remove or add", ("report", name), "", [_REMOVE]) for name in left),
         *(_to_add(group, reports) for group, reports in without_customer),
     ]
 
@@ -56,7 +56,7 @@ def todo(
 def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for result in results:
         customer, lines = _customer_of(result), what_to_do(result)
-        what = "Change in the portal" if result["action"] == "drifted" else _SORT_OUT if lines else None
+        what = "Correct in the portal" if result["action"] == "drifted" else _SORT_OUT if lines else None
         # A check group that is misspelt fails all reports of the customer.
         if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
             told.add((customer, *lines))
@@ -73,7 +73,7 @@ def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
     for result in results:
         finding = heard.finding(result)
         if finding:
-            yield _of_object("See to the messages", result, [finding[1]])
+            yield _of_object("Check the messages", result, [finding[1]])
 
 
 def _to_add(group: str, reports: Sequence[str]) -> Entry:

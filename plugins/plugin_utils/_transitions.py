@@ -152,7 +152,7 @@ def after_listing(state: State, checks: Sequence[Row], depth: int, now: str, tel
             # One listing may lack checks by mistake.
             seen[identity] = before._replace(missing=True)
     if state.failing is not None and state.failing.told:
-        message = f"CheckCentral can be read again, which failed since {state.failing.since}"
+        message = f"CheckCentral can be read again, after failures since {state.failing.since}"
         found.append(_of_source(SOURCE_RECOVERED, now, message))
     return State(seen, depth, (*state.outbox, *found))
 
@@ -333,7 +333,7 @@ def from_json(document: Any) -> State:
     """Read what :func:`as_json` made; raises ValueError for anything else."""
     try:
         if document["format"] != FORMAT:
-            raise ValueError(f"its format is {document['format']!r}, and not {FORMAT}")
+            raise ValueError(f"its format is {document['format']!r}, not {FORMAT}")
         checks = document["checks"]
         if checks is not None:
             checks = {identity: _seen_from(*values) for identity, values in checks.items()}
@@ -341,7 +341,7 @@ def from_json(document: Any) -> State:
         failing = Failing(*document["failing"]) if document["failing"] else None
         return State(checks, int(document["depth"]), outbox, failing)
     except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError(f"it is not what was written: {error}") from None
+        raise ValueError(f"its content is invalid: {error}") from None
 
 
 def _seen_from(
