@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What was adopted as a file of variables for people, and as lines of job output: pure functions.
+"""Adopted objects as a file of variables and as lines of job output: pure functions.
 
 Private to the collection: may change without notice.
 """
@@ -28,11 +28,11 @@ _SHORT = 80
 
 
 def adopted_file(listed: Mapping[str, Any], file: str, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the file's ``text``, and ``lines`` that say what it has and what it does not have.
+    """Return the ``text`` of the file, and ``lines`` of job output that summarize it.
 
     :param listed: ``organization``, its name, and all objects by the keys of :data:`_adoption.LISTS`
     :param file: the path as the user wrote it
-    For the others see :func:`_adoption.adoption`.
+    For the other parameters, see :func:`_adoption.adoption`.
     """
     found = adoption(listed["organization"], listed, settings or {}, _specifications.standard_reports())
     given = sorted(key for key, value in (settings or {}).items() if value is not None)
@@ -102,7 +102,7 @@ def _lines(found: Adoption, file: str) -> Iterator[str]:
 
 
 def _comment(line: str) -> str:
-    """Return a line as a comment, which no character of a name may end."""
+    """Return a line as a comment. Control characters are escaped, so that none of them ends the comment."""
     shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in line)
     return f"# {shown}".rstrip()
 
@@ -111,7 +111,7 @@ def _comment(line: str) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes short lists on a line, others below their keys, no anchors, and what Ansible would take for a template as none."""
+    """Writes short lists on one line, other lists below their keys, and no anchors; tags strings that look like templates as unsafe."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002
         return super().increase_indent(flow, False)
@@ -121,7 +121,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.Node:
-    # What YAML takes for a number from 10:00 on is quoted at every hour.
+    # YAML reads times from 10:00 on as numbers; all times are quoted alike.
     style = "|" if "\n" in text else '"' if _TIME.fullmatch(text) else None
     if any(mark in text for mark in _TEMPLATE_MARKS):
         return dumper.represent_scalar("!unsafe", text, style=style or "'")
@@ -150,7 +150,7 @@ def _yaml(variables: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value without the types that Ansible marks texts with."""
+    """Return a value with plain strings in place of the types with which Ansible tags strings."""
     if isinstance(value, Mapping):
         return {_plain(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
