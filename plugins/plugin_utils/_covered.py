@@ -103,7 +103,7 @@ def report_cell(short_name: str, title: str, report: Listed | None) -> Entry:
     cell: Entry = {"short_name": short_name, "title": title, "state": state, "counts": {state: 1}}
     if report is None:
         return {**cell, "report": "", "id": None, "details": []}
-    # What is only missing says nothing of why this run, which creates nothing, would not create it.
+    # A missing report has no details: this run creates nothing, so why it would not create the report does not matter.
     details = what_to_do(report) if report["action"] in ("drifted", "failed") else []
     return {**cell, "report": report["name"], "id": report.get("id"), "details": details}
 

@@ -51,7 +51,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
         ``settings`` if asked for
     """
     flags = {"includeChecks": checks, "includeSettings": settings}
-    query = {name: _api.query_value(wanted) for name, wanted in flags.items() if wanted}
+    query = {name: _api.query_value(is_set) for name, is_set in flags.items() if is_set}
     groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
     customers = [{"id": row["id"], "name": row["name"], "description": row.get("description")} for row in groups]
     if settings:

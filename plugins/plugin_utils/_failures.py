@@ -37,22 +37,22 @@ def failures(
     Raises AnsibleFilterError for an invalid time and for invalid statuses.
     """
     moment = _now(now)
-    wanted = _wanted(statuses)
+    chosen = _chosen(statuses)
     shown: list[Row] = []
     hidden: list[Row] = []
     for check in sorted(checks, key=_order):
         if _status.status_of(check) != _status.SUCCESS:
             keys = _status.keys_of(check)
             # Unknown statuses of the service may be failures.
-            is_wanted = wanted is None or not wanted.isdisjoint(keys) or not set(_status.KNOWN).issuperset(keys)
-            (shown if is_wanted else hidden).append(check)
+            is_chosen = chosen is None or not chosen.isdisjoint(keys) or not set(_status.KNOWN).issuperset(keys)
+            (shown if is_chosen else hidden).append(check)
     left_out = _counts(hidden)
     told = [_told(check, activity_count, moment) for check in shown]
     by_customer: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for each in told:
         by_customer[each["customer"]].append(each)
     counted: dict[str, Any] = {
-        "summary": _summary(len(checks), _counts(shown), left_out, len(by_customer), wanted),
+        "summary": _summary(len(checks), _counts(shown), left_out, len(by_customer), chosen),
         "total": len(checks),
         "count": len(shown),
         "counts": _counts(checks),
@@ -90,7 +90,7 @@ def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> 
     return problems
 
 
-def _wanted(statuses: Any) -> set[str] | None:
+def _chosen(statuses: Any) -> set[str] | None:
     """Return the keys of the statuses to list; None for all."""
     problems = problems_of_statuses(statuses)
     if problems:
@@ -105,15 +105,15 @@ def _counts(checks: Iterable[Row]) -> dict[str, int]:
 
 
 def _summary(
-    total: int, shown: Mapping[str, int], left_out: Mapping[str, int], customers: int, wanted: set[str] | None
+    total: int, shown: Mapping[str, int], left_out: Mapping[str, int], customers: int, chosen: set[str] | None
 ) -> str:
     """Return the summary in one line, for a chat message."""
     if not total:
         return "CheckCentral: no failures and no checks: the token sees no checks"
     count = sum(shown.values())
     unknown = [] if set(_status.KNOWN).issuperset(shown) else ["of an unknown status"]
-    asked_for = [*sorted(wanted or (), key=_status.severity), *unknown]
-    what = "not Success" if wanted is None else " or ".join(asked_for) or "asked for"
+    asked_for = [*sorted(chosen or (), key=_status.severity), *unknown]
+    what = "not Success" if chosen is None else " or ".join(asked_for) or "asked for"
     if count:
         where = f"of {customers} customer{'' if customers == 1 else 's'}"
         line = f"{count} of {total} checks {'is' if count == 1 else 'are'} {what}, {where}: {_listed(shown)}"

@@ -187,14 +187,14 @@ class StandardReports:
     def _equal(self, **settings: Any) -> dict[str, str]:
         """Return the ids of the existing reports that these settings ask for and that do not differ, by their short names."""
         found = {}
-        for wanted in _catalog.reports_of(**{**self._settings, **settings}):
-            identity, item = self._items.get(wanted["name"], ("", {}))
-            if "problems" not in wanted and item and self._is_equal(wanted, item, self._rows[identity]):
-                found[wanted["origin"]["short_name"]] = identity
+        for expected in _catalog.reports_of(**{**self._settings, **settings}):
+            identity, item = self._items.get(expected["name"], ("", {}))
+            if "problems" not in expected and item and self._is_equal(expected, item, self._rows[identity]):
+                found[expected["origin"]["short_name"]] = identity
         return found
 
-    def _is_equal(self, wanted: Item, item: Item, row: _api.Row) -> bool:
-        options = {key: value for key, value in wanted.items() if key != "origin"}
+    def _is_equal(self, expected: Item, item: Item, row: _api.Row) -> bool:
+        options = {key: value for key, value in expected.items() if key != "origin"}
         if any(item[key] != options.get(key) for key in _WORDS if key in item):
             return False
         desired, problems = _desired.desired_object(REPORT, options)

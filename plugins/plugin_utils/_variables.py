@@ -87,7 +87,7 @@ def _shared() -> Iterator[str]:
 
 
 def closest(word: str, possible: Iterable[str], likeness: float = _PERHAPS) -> str | None:
-    """Return the word that one is most like, None if there is none."""
+    """Return the possible word that is most similar to a word; None if none is similar enough."""
     return next(iter(difflib.get_close_matches(word.lower(), list(possible), n=1, cutoff=likeness)), None)
 
 

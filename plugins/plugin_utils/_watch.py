@@ -229,8 +229,8 @@ class Watcher:
     def _find_checkgroups(self) -> None:
         """Find the check groups in the options, once."""
         if self._checkgroups is None and self._options.checkgroups is not None:
-            wanted = _resolve.Resolver(self._client).rows_of(_api.CHECKGROUPS, self._options.checkgroups)
-            self._checkgroups = {row["id"] for row in wanted}
+            rows = _resolve.Resolver(self._client).rows_of(_api.CHECKGROUPS, self._options.checkgroups)
+            self._checkgroups = {row["id"] for row in rows}
 
     @staticmethod
     def _concerns_checks(state: _transitions.State) -> bool:
