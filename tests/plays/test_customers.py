@@ -163,7 +163,7 @@ def test_a_recipient_too_many_is_drift(player: playing.Player, service: Simulato
     todo = run(player, service, "todo.yml", {**nobody, "todo_markdown": "todo.md", "todo_csv": "todo.csv"})
     assert "Correct in the portal: Acme Logistics - Status" in todo.output
     assert "**Acme Logistics - Status**" in (todo.left_behind / "todo.md").read_text(encoding="utf-8")
-    assert '"Add a customer","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")
+    assert '"Add a customer","","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")
 
 
 def test_a_renamed_customer_gets_no_second_set_unless_that_is_meant(player: playing.Player, service: Simulator) -> None:
