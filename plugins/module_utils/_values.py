@@ -165,9 +165,10 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
             raise LookupError(path)
         if key not in found:
             word = comparable_word(key)
-            key = next((name for name in found if comparable_word(str(name)) == word), None)
-            if key is None:
+            spelled = [name for name in found if comparable_word(str(name)) == word]
+            if not spelled:
                 raise LookupError(path)
+            key = spelled[0]
         found = found[key]
     return found
 

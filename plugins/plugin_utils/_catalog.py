@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers and a catalog of standard reports: what is wanted, as items for the bulk module, each with what is wrong with it.
+"""Customers and a catalog of standard reports as items for the bulk module, each with its problems.
 
 Private to the collection: may change without notice.
 """
@@ -56,11 +56,11 @@ def reports_of(
     only: Any = None,
     variables: Iterable[str] = (),
 ) -> list[Item]:
-    """Make the reports of the organization and of its customers, each with ``origin`` and, if something is wrong, ``problems``.
+    """Make the reports of the organization and of its customers, each with ``origin`` and, if it is invalid, ``problems``.
 
-    What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
+    Problems that concern no single report are in a separate item, which the module refuses like the others.
 
-    :param only: names of customers; if there are some, the organization's reports are left alone, as other customers are
+    :param only: names of customers; if there are any, other customers and the organization's reports are left alone
     """
     problems: list[str] = []
     catalog = read_or_problem(problems, {}, read_catalog, catalog, standard)
@@ -115,7 +115,7 @@ def customers_of(customers: Any, shared_customers: Any, only: Any, problems: lis
 
 
 def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
-    """Return a catalog, the standard one if it is null or blank; raises AnsibleFilterError for what is none."""
+    """Return a catalog, or the standard one if it is null or blank. Raises AnsibleFilterError if it is not a dictionary."""
     found = catalog if is_set(catalog) else standard
     try:
         read = without_unset(found)
@@ -127,7 +127,7 @@ def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
 
 
 def boolean(where: str, value: Any) -> bool:
-    """Read a boolean; what is not set is false. Raises AnsibleFilterError for what is none."""
+    """Read a boolean, false if it is not set. Raises AnsibleFilterError for an invalid value."""
     try:
         return is_set(value) and bool(check_type_bool(value))
     except TypeError:
@@ -140,7 +140,7 @@ def of_customers(catalog: Catalog) -> list[str]:
 
 
 def titles_of_organization(catalog: Catalog) -> set[str]:
-    """Return how the standard reports of the organization are called."""
+    """Return the titles of the standard reports of the organization."""
     entries = (entry for entry in catalog.values() if isinstance(entry, Mapping))
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
 
@@ -196,7 +196,7 @@ class _Maker:
                 wrong.append(f"{label} has no dashboard; {short_name} needs the name or id of one")
                 entry = None
             if entry is None:
-                # Without a problem of its own it is one of the catalog, which is told.
+                # Its only problem is its entry in the catalog, which is reported there.
                 if wrong:
                     yield refused(filled(self.name_format, words), about, wrong, content, people)
                     made += 1
@@ -215,11 +215,11 @@ class _Maker:
             yield refused(None, origin, problems, content, people)
 
     def _people(self, customer: Customer) -> dict[str, Any]:
-        """Return all four kinds of recipients, so that somebody too many is drift."""
+        """Return all four kinds of recipients, so that an additional recipient in the portal is drift."""
         people: dict[str, Any] = {"org_wide": False}
         for key in PEOPLE:
             own = customer.get(key, [])
-            # Not a set: what is no name or address is refused later, and may be anything now.
+            # Not a set: invalid values are refused later, and may be of any type here.
             people[key] = [*own, *(person for person in self.internal.get(key, []) if person not in own)]
         return {**people, **{key: value for key, value in self.internal.items() if key not in PEOPLE}}
 
@@ -233,7 +233,7 @@ class _Maker:
         words: Mapping[str, str],
         origin: Values,
     ) -> Item:
-        """Make one item from its entry in the catalog; what the entry sets comes first."""
+        """Make one item from its entry in the catalog. The entry takes precedence over the settings."""
         scheduled = entry.get("interval_type") != "unscheduled"
         item: Item = {key: value for key, value in settings.items() if scheduled or key != "report_time"}
         item.update({"content": dict(content), "recipients": dict(people)})
@@ -257,9 +257,9 @@ def refused(
     content: Values | None = None,
     people: Values | None = None,
 ) -> Item:
-    """Return an item for what no report can be made of; it has what the module can validate of it.
+    """Return an item for input that no report can be made of. It keeps the parts that the module can validate.
 
-    :param name: the report's; None for what is about no report
+    :param name: the report's name; None for a problem that concerns no single report
     """
     more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
     about = {} if name is None else {"name": name, "report_type": "stats"}
@@ -280,7 +280,7 @@ def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
         yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
     for key in ("title", "report_type"):
         if not isinstance(entry.get(key), str):
-            yield f"{where}.{key} is missing; give a text"
+            yield f"{where}.{key} is missing; give a string"
     for key in entry:
         if key in _NOT_OF_THE_CATALOG:
             yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"
@@ -296,7 +296,7 @@ def _name_format_problems(name_format: str) -> Iterator[str]:
 
 
 def _choice_problems(where: str, chosen: Sequence[Any], catalog: Values, scope: str) -> Iterator[str]:
-    """Say which chosen short names the catalog does not have for a scope."""
+    """Yield a problem for each chosen short name that the catalog does not have for a scope."""
     possible = [
         name
         for name, entry in catalog.items()

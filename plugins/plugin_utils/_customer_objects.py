@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All that customers have to have: users, checks and reports, as items for the module of several lists.
+"""All objects of customers: users, checks and reports, as items for the module of several lists.
 
 Private to the collection: may change without notice.
 """
@@ -44,10 +44,10 @@ def objects_of(
     catalog: Any = None,
     **settings_of_reports: Any,
 ) -> Items:
-    """Make the users, checks and reports of customers, each with ``origin`` and, if something is wrong, ``problems``.
+    """Make the users, checks and reports of customers, each with ``origin`` and, if it is invalid, ``problems``.
 
-    With ``only``, the organization's reports and other ones are left alone, as other customers are. For the parameters that are
-    not explained by the filter's documentation see :func:`_catalog.reports_of`.
+    With ``only``, the result does not have other customers, the organization's reports and other reports. For the parameters that
+    the filter's documentation does not explain, see :func:`_catalog.reports_of`.
 
     :return: ``users``, ``checks``, ``reports``
     """
@@ -63,7 +63,7 @@ def objects_of(
         catalog, customers=customers, shared_customers=shared_customers, only=only, **settings_of_reports
     )
     general = [refused(None, {"variable": "customers_check_catalog"}, problems)] if problems else []
-    # What is about no user or check that could be named is told with the reports.
+    # Problems of users and checks without a name are reported with the reports.
     general += [each for each in users if "email" not in each] + [each for each in checks if "name" not in each]
     return {
         "users": [user for user in users if "email" in user],
@@ -73,7 +73,7 @@ def objects_of(
 
 
 def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
-    """Yield the reports that belong to no customer and to no catalog; what is wrong is added to the problems."""
+    """Yield the reports that belong to no customer and no catalog, and add their problems to the problems."""
     variable = "customers_other_reports"
     for number, report in enumerate(read_or_problem(problems, [], read_list, variable, given, "users") or [], start=1):
         if isinstance(report, Mapping):
@@ -89,9 +89,9 @@ _KEYS = tuple(USER.options)
 
 
 def _users_of(customer: Customer) -> Iterator[Item]:
-    """Yield the users that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``.
+    """Yield the users of a customer, each with ``origin`` and, if it is invalid, ``problems``.
 
-    One of which too little is known to validate it has no more than these.
+    A user that has too few options to be validated has only these.
     """
     for number, written in enumerate(customer.get("portal_users", []), start=1):
         where = f"customer {customer['name']!r} of {customer['origin']['variable']}: portal user number {number}"
@@ -106,7 +106,7 @@ def _users_of(customer: Customer) -> Iterator[Item]:
 
 
 def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
-    """Return the options of a user, and what is wrong with them."""
+    """Return the options of a user, and their problems."""
     if isinstance(written, str):
         words = re.split(r"[,;\s]+", written.strip())
         if len(words) == 2:
@@ -119,7 +119,7 @@ def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
     user, problems = without_unset(written), []
     if "allow_privileged" in user:
         problems.append(
-            f"{where}: allow_privileged is no key of a user; the variable customers_allow_privileged is for all of a run"
+            f"{where}: allow_privileged is not a key of a user; use the variable customers_allow_privileged, which applies to the whole run"
         )
     for key in user:
         if key not in (*_KEYS, "allow_privileged"):

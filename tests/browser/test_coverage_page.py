@@ -98,7 +98,7 @@ def test_it_says_of_which_organization_and_day_it_is_and_what_to_do(opened: Open
     assert page.locator(".lead bdi").inner_text() == written.expected.organization
     assert page.locator(".lead time").inner_text() == "2026-01-31"
     drifted = written.expected.counts["Drifted"]
-    assert page.locator("ul.todo > li strong", has_text="Change in the portal").count() == drifted > 0
+    assert page.locator("ul.todo > li strong", has_text="Correct in the portal").count() == drifted > 0
 
 
 def test_names_are_text(opened: Open, written: Written) -> None:

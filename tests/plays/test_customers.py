@@ -161,9 +161,9 @@ def test_a_recipient_too_many_is_drift(player: playing.Player, service: Simulato
     play = run(player, service, "digest_reports_of_hosts.yml", no_recipients)
     assert 'recipients.emails is \\"it@acme.example\\", should be none' in play.output
     todo = run(player, service, "todo.yml", {**no_recipients, "todo_markdown": "todo.md", "todo_csv": "todo.csv"})
-    assert "Change in the portal: Acme Logistics - Status" in todo.output
+    assert "Correct in the portal: Acme Logistics - Status" in todo.output
     assert "**Acme Logistics - Status**" in (todo.left_behind / "todo.md").read_text(encoding="utf-8")
-    assert '"Add a customer","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")
+    assert '"Add a customer","","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")
 
 
 def test_a_renamed_customer_gets_no_second_set_unless_that_is_meant(player: playing.Player, service: Simulator) -> None:

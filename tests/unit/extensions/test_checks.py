@@ -329,7 +329,7 @@ def test_a_state_that_is_not_understood_is_refused(options: dict[str, Any], text
 def test_a_state_of_another_service_is_refused(service: Simulator, options: dict[str, Any]) -> None:
     with watcher(options) as source:
         told_by(source)
-    with pytest.raises(CheckCentralError, match=r"is of http://127.* and not of http://localhost"):  # noqa: SIM117
+    with pytest.raises(CheckCentralError, match=r"belongs to http://127.* not to http://localhost"):  # noqa: SIM117
         with watcher(options, api_url=f"http://localhost:{service.port}"):
             pass
 
@@ -515,7 +515,7 @@ def test_what_is_not_possible_is_said(options: dict[str, Any], change: dict[str,
 def test_a_token_that_is_no_text_is_not_shown(options: dict[str, Any]) -> None:
     with pytest.raises(AnsibleError) as raised:
         asyncio.run(checks.main(asyncio.Queue(), {**options, "api_token": [TOKEN]}))
-    assert "api_token is no text but of the type list" in str(raised.value)
+    assert "api_token is not a string but of the type list" in str(raised.value)
 
 
 def test_the_connection_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

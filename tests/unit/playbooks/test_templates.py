@@ -88,7 +88,7 @@ def test_coverage_of_checks_and_what_cannot_be_told_of_them() -> None:
 
 TODO = [
     {
-        "what": "Change in the portal",
+        "what": "Correct in the portal",
         "kind": "report",
         "name": "A_b",
         "subject": "A_b",
@@ -97,7 +97,7 @@ TODO = [
         "lines": ["format is html, should be pdf", "=1+1"],
     },
     {
-        "what": "See to the messages",
+        "what": "Check the messages",
         "kind": "check",
         "name": "Acme/RAID",
         "subject": "check Acme/RAID",
@@ -120,10 +120,10 @@ TODO = [
 def test_what_to_do_is_lines() -> None:
     assert rendered("todo.txt.j2", compared={"todo": TODO, "not_told": "x"}) == [
         "To do: 3",
-        "Change in the portal: A_b (r1)",
+        "Correct in the portal: A_b (r1)",
         "  format is html, should be pdf",
         "  =1+1",
-        "See to the messages: check Acme/RAID (k1)",
+        "Check the messages: check Acme/RAID (k1)",
         "  is overdue",
         "Add a customer: Beta",
         "  no customer has this check group",
@@ -136,11 +136,11 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
     assert rendered("todo.md.j2", compared={"todo": TODO, "not_told": "x"}) == [
         "# To do in CheckCentral",
         "",
-        "- [ ] Change in the portal: **A\\_b** (r1)",
+        "- [ ] Correct in the portal: **A\\_b** (r1)",
         "  - format is html, should be pdf",
         "  - =1+1",
         "",
-        "- [ ] See to the messages: **check Acme/RAID** (k1)",
+        "- [ ] Check the messages: **check Acme/RAID** (k1)",
         "  - is overdue",
         "",
         "- [ ] Add a customer: **Beta**",
@@ -154,8 +154,8 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
 def test_what_to_do_is_rows_of_csv() -> None:
     assert rendered("todo.csv.j2", compared={"todo": TODO}) == [
         '"What","Kind","Name","Customer","Details","Id"',
-        '"Change in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
-        '"See to the messages","check","Acme/RAID","Acme","is overdue","k1"',
+        '"Correct in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
+        '"Check the messages","check","Acme/RAID","Acme","is overdue","k1"',
         '"Add a customer","","","Beta","no customer has this check group",""',
     ]
 

@@ -178,18 +178,18 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
     customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Missing", "reports": []}]
     todo = found(results, groups, customers, unmanaged=["Old", "Älter"])["todo"]
     assert [(entry["what"], entry["name"], entry["customer"]) for entry in todo] == [
-        ("Sort out", "Acmee - Status", "Acmee"),
-        ("Change in the portal", "Beta - Status", "Beta"),
-        ("Sort out", "", "Missing"),
-        ("Remove, or ask for it", "Old", ""),
-        ("Remove, or ask for it", "Älter", ""),
+        ("Correct the cause", "Acmee - Status", "Acmee"),
+        ("Correct in the portal", "Beta - Status", "Beta"),
+        ("Correct the cause", "", "Missing"),
+        ("Remove or add", "Old", ""),
+        ("Remove or add", "Älter", ""),
         ("Add a customer", "", "Acme"),
     ]
     assert (todo[1]["id"], todo[1]["lines"]) == ("r2", ["format is html, should be pdf"])
 
 
 def removals(covered: Any) -> list[str]:
-    return [entry["name"] for entry in covered["todo"] if entry["what"] == "Remove, or ask for it"]
+    return [entry["name"] for entry in covered["todo"] if entry["what"] == "Remove or add"]
 
 
 def test_no_run_tells_to_remove_what_another_run_asks_for() -> None:
@@ -219,7 +219,9 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         customers,
         unmanaged=["Acme - Status"],
     )
-    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [("Sort out", "Acme GmbH - Status")]
+    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [
+        ("Correct the cause", "Acme GmbH - Status")
+    ]
 
 
 def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
@@ -231,8 +233,8 @@ def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
     ]
     covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
     assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
-        ("Sort out", "Acme - Status", ["nobody will receive it"]),
-        ("Sort out", "Beta - Status", ["nobody will receive it"]),
+        ("Correct the cause", "Acme - Status", ["nobody will receive it"]),
+        ("Correct the cause", "Beta - Status", ["nobody will receive it"]),
     ]
 
 
@@ -297,11 +299,9 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
     assert (covered["counts"]["present"], covered["counts"]["missing"], covered["counts"]["drifted"]) == (6, 2, 1)
     assert covered["columns"][2]["counts"]["missing"] == 2
     assert (covered["what"], covered["playbook"]) == ("standard reports, checks and users", "customers")
-    assert covered["lacking"].startswith(
-        "Standard reports, checks and users that are missing: 2, that cannot be told: 0."
-    )
+    assert covered["lacking"].startswith("Standard reports, checks and users: 2 missing, 0 not comparable.")
     assert [(entry["what"], entry["kind"], entry["subject"]) for entry in covered["todo"]] == [
-        ("Change in the portal", "user", "user boss@acme.example.com")
+        ("Correct in the portal", "user", "user boss@acme.example.com")
     ]
 
 
@@ -315,25 +315,25 @@ def test_without_checks_and_users_only_reports_are_told() -> None:
 @pytest.mark.parametrize(
     ("of_check", "row", "state", "line"),
     [
-        ({}, {"overdue": True, "updated": "2026-01-02"}, "overdue", "is overdue, and was last heard of at 2026-01-02"),
+        ({}, {"overdue": True, "updated": "2026-01-02"}, "overdue", "is overdue, last message: 2026-01-02"),
         ({}, {"status": "Overdue"}, "overdue", "is overdue"),
         (
             {"email": "msp+backup@mycheckcentral.cc"},
             {"activities": [], "overdue": True},
             "no_message",
-            "has never received a message; let what it watches mail to msp+backup@mycheckcentral.cc",
+            "has never received a message; set the monitored system to mail to msp+backup@mycheckcentral.cc",
         ),
         (
             {"email": None, "email_alias": "backup"},
             {"activities": []},
             "no_message",
-            "has never received a message; let what it watches mail to the address with the alias backup",
+            "has never received a message; set the monitored system to mail to the address with the alias backup",
         ),
         (
             {"email": None, "email_alias": None},
             {"activities": [], "status": "Pending"},
             "no_message",
-            "has never received a message; see whether what it watches sends mails that match its conditions",
+            "has never received a message; check whether the monitored system sends messages that match its conditions",
         ),
         ({}, {"status": "Failure"}, "present", None),
         ({}, {"status": "Pending", "pending": True}, "present", None),
@@ -350,7 +350,7 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     assert told["complete"] is (line is None)
     assert covered["details"] == ([] if line is None else [f"Acme, Checks: Backup: {line}"])
     assert [(entry["what"], entry["subject"], entry["id"], entry["lines"]) for entry in covered["todo"]] == (
-        [] if line is None else [("See to the messages", "check Acme/Backup", "k1", [line])]
+        [] if line is None else [("Check the messages", "check Acme/Backup", "k1", [line])]
     )
     # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
@@ -367,7 +367,7 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
         "Acme, Checks: Backup: interval_value is 1, should be 2",
         "Acme, Checks: Backup: is overdue",
     ]
-    assert [entry["what"] for entry in covered["todo"]] == ["Change in the portal", "See to the messages"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
 
 
 def test_it_is_said_where_nobody_can_tell_whether_a_message_ever_came() -> None:
@@ -376,8 +376,7 @@ def test_it_is_said_where_nobody_can_tell_whether_a_message_ever_came() -> None:
     checks = [{"id": name, "status": "Pending", "updated": None} for name in ("a", "b", "of no customer")]
     covered = found(own, [group("c1", "Acme")], customers, checks=checks)
     assert (
-        covered["not_told"]
-        == "Whether 2 checks ever received a message cannot be told: the service lists no activities"
+        covered["not_told"] == "It is unknown whether 2 checks ever received a message: the service lists no activities"
     )
     assert covered["rows"][0]["complete"]
     assert found(own, [group("c1", "Acme")], customers, checks=[listed("a"), listed("b")])["not_told"] == ""
@@ -394,7 +393,7 @@ def test_a_wrong_check_group_is_told_once_for_all_that_the_customer_is_to_have()
     row = next(row for row in covered["rows"] if row["customer"])
     assert states(row) == ["not_comparable", "not_comparable", "not_comparable", "missing"]
     assert row["cells"][2]["details"] == [f"a, b: {ABSENT}"]
-    assert [entry["what"] for entry in covered["todo"]] == ["Sort out", "Add a customer"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Correct the cause", "Add a customer"]
 
 
 def test_what_is_not_listed_of_checks_and_users_says_so() -> None:
@@ -433,7 +432,7 @@ def test_what_the_service_lists_of_a_check_is_enough(service: Simulator, setting
         return states(covered["rows"][0])[-1:], covered["details"]
 
     address = "northwind+backup@mycheckcentral.example"
-    line = f"Backup: has never received a message; let what it watches mail to {address}"
+    line = f"Backup: has never received a message; set the monitored system to mail to {address}"
     assert now() == (["no_message"], [f"Acme (check group Acme Logistics), Checks: {line}"])
     service.organization.hear(made.id, "Success")
     assert now() == (["present"], [])

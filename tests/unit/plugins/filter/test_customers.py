@@ -176,13 +176,13 @@ ACME = "customer 'Acme' of checkcentral_customers"
         (
             {"checks": [{"email_alias": "x"}]},
             {},
-            [f"{ACME}: check number 1 has no name; give one, or the template to begin with"],
+            [f"{ACME}: check number 1 has no name; give a name or a template"],
         ),
         (
             {"checks": [["nightly"]]},
             {},
             [
-                f"{ACME}: check number 1 ['nightly'] is neither a text nor a dictionary; give the short name of a standard check, or options of a check"
+                f"{ACME}: check number 1 ['nightly'] is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
             ],
         ),
         ({"checks": {"nightly": {}}}, {}, [f"{ACME}: checks {{'nightly': {{}}}} is not a list; give one"]),
@@ -206,8 +206,8 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {},
             [
                 (
-                    f"{ACME}: portal user number 1: allow_privileged is no key of a user;"
-                    " the variable customers_allow_privileged is for all of a run"
+                    f"{ACME}: portal user number 1: allow_privileged is not a key of a user;"
+                    " use the variable customers_allow_privileged, which applies to the whole run"
                 )
             ],
         ),
@@ -231,7 +231,7 @@ ACME = "customer 'Acme' of checkcentral_customers"
                 "customers_check_catalog.mine: checkgroup is not possible; a check belongs to the customer's check group",
             ],
         ),
-        ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a text"]),
+        ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
         (
             {},
             {"only": ["acme", "Nobody"]},
@@ -324,7 +324,7 @@ def test_what_can_be_validated_is_and_the_rest_is_told_as_about_no_object() -> N
 
 def test_a_name_without_ascii_letters_has_no_slug() -> None:
     [problem] = problems({"name": "日本", "checks": ["nightly"]})
-    assert "check number 1: {slug} is empty, since the customer's name has no ASCII letter or digit" in problem
+    assert "check number 1: {slug} is empty, since the customer's name has no ASCII letters or digits" in problem
     assert problems({"name": "日本", "checks": [{"template": "nightly", "email_alias": "tokyo"}]}) == []
 
 
@@ -432,7 +432,7 @@ def test_the_ticket_says_where_to_mail_to_and_who_was_mailed() -> None:
         "A x+a@y.example every day",
         "B the address in the portal that ends in +b every day",
         "C any: its matching_conditions find its messages every day",
-        "D none: the check was not made every day",
+        "D none: the check was not created every day",
     ]
     assert ticket["mailed"] == ["a@b.example"]
     nothing = {"users": [], "checks": [], "reports": []}
@@ -452,8 +452,8 @@ def test_the_plan_has_a_table_for_each_kind_and_what_is_wrong_at_its_end() -> No
         "Acme A a every day",
         "Acme B b every day",
         "",
-        "Customer Report Format When To whom",
-        "Wrong: nothing is right",
+        "Customer Report Format When Recipients",
+        "Problem: nothing is right",
     ]
 
 

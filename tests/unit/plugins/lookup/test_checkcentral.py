@@ -181,7 +181,7 @@ def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, tmp
     [
         ({"checkcentral_api_token": ""}, "api_token is empty"),
         ({"vault_token": TOKEN + "\n"}, "api_token has white space or a line break"),
-        ({"checkcentral_api_token": [TOKEN]}, "api_token is no text but of the type"),
+        ({"checkcentral_api_token": [TOKEN]}, "api_token is not a string but of the type"),
         ({"checkcentral_api_url": "{{ 'http://' ~ 'elsewhere.example' }}"}, "would send the token unencrypted"),
         (
             {"checkcentral_validate_certs": "", "checkcentral_api_url": "http://elsewhere.example"},
@@ -221,7 +221,7 @@ def test_in_the_right_organization_a_lookup_costs_one_more_call(service: Simulat
 
 def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='checkgroups', api_token={{'a': vault_token}})", **variables(service))
-    assert "api_token is no text but of the type" in play.printed
+    assert "api_token is not a string but of the type" in play.printed
     assert not service.calls
 
 

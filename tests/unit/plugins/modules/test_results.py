@@ -126,7 +126,7 @@ def test_a_problem_of_the_run_is_no_report(service: Simulator, check_mode: bool)
     assert (summary["total"], summary["problems"]) == (2, [problem])
     assert [report["name"] for report in summary["reports"]] == ["a", "b"]
     assert summary["lines"][:2] == [
-        f"Reports: 2, of these 2 {'to be created' if check_mode else 'not attempted'}", f"Wrong: {problem}",
+        f"Reports: 2, of these 2 {'to be created' if check_mode else 'not attempted'}", f"Problem: {problem}",
     ]  # fmt: skip
     both = run(service, [of_the_run, digest("a", format="pdf"), digest("b")])
     assert both.message.splitlines()[0].startswith("1 of 2 reports failed, 1 was not attempted; nothing was written; ")

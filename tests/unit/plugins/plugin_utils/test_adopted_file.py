@@ -316,9 +316,9 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
         users=[user("none"), user("desk", "ugDesk"), user("both", "ugA", "ugB"), user("one", "ugA", "ugDesk")],
     )
     assert {name.partition("@")[0]: reason.partition(",")[0] for name, reason in said.items()} == {
-        "none": "it is in no user group that the service tells",
-        "desk": "none of its user groups is called as a customer or a check group",
-        "both": "its user groups are called as several customers or their check groups: 'A'",
+        "none": "the service lists no user group for it",
+        "desk": "none of its user groups has the name of a customer or a check group",
+        "both": "its user groups have the names of several customers or their check groups: 'A'",
     }
 
 
@@ -339,7 +339,7 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
         r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service tells its check group by the name 'Same', which several have"
     ]
     assert any("(c4): email_alias or matching_conditions is missing" in line for line in head)
-    assert any(line.startswith("# Of checks, the service tells nothing about ") for line in head)
+    assert any(line.startswith("# The service does not return these properties of checks: ") for line in head)
     assert "evil" not in read(file["text"], tmp_path)
     assert [line for line in file["lines"] if "2 checks" in line] == [
         f"Not adopted: 2 checks, because the service tells its check group by the name 'Same', which several have: "
