@@ -233,7 +233,7 @@ def test_checks_that_name_no_checkgroup_are_never_taken_for_none(
     answer(monkeypatch, [{"id": "1", "name": "a", "status": "Failure"}], TWO[:1])
     ran = run(service, checkgroup=checkgroup, status=["failure"])
     assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getChecks")
-    assert "does not say which check group a check is in" in ran.message
+    assert "does not return which check group a check is in" in ran.message
     assert "checks" not in ran.result
 
 
