@@ -43,7 +43,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the content of the file ansible.builtin.debug:
+- name: Show the content of the file
+  ansible.builtin.debug:
     msg: "{{ (listed | msp.checkcentral.adopted_file('customers.yml')).text.splitlines() }}"
   vars:
     listed:

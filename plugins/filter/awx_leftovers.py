@@ -28,7 +28,8 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Show which job templates still have an execution environment ansible.builtin.debug:
+- name: Show which job templates still have an execution environment
+  ansible.builtin.debug:
     msg: "{{ templates | msp.checkcentral.awx_leftovers({'execution_environment': ''}) }}"
   vars:
     templates:

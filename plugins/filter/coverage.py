@@ -88,7 +88,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Determine what would be done ansible.builtin.import_role:
+- name: Determine what would be done
+  ansible.builtin.import_role:
     name: msp.checkcentral.digest_reports
   check_mode: true
   vars:

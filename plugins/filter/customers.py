@@ -114,7 +114,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show which checks are requested ansible.builtin.debug:
+- name: Show which checks are requested
+  ansible.builtin.debug:
     msg: "{{ (customers | msp.checkcentral.customers(check_catalog=catalog)).checks }}"
   vars:
     catalog:

@@ -93,7 +93,8 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Show which reports are requested ansible.builtin.debug:
+- name: Show which reports are requested
+  ansible.builtin.debug:
     msg: "{{ catalog | msp.checkcentral.digest_reports(customers=customers) }}"
   vars:
     catalog:

@@ -55,10 +55,12 @@ EXAMPLES = r"""
     include_pending_overdue: true
   register: listed_checks
 
-- name: Show the customers that have checks that are not a success ansible.builtin.debug:
+- name: Show the customers that have checks that are not a success
+  ansible.builtin.debug:
     msg: "{{ (listed_checks.checks | msp.checkcentral.failures).customers }}"
 
-- name: Show a one-line summary of the failed and overdue checks ansible.builtin.debug:
+- name: Show a one-line summary of the failed and overdue checks
+  ansible.builtin.debug:
     msg: "{{ (listed_checks.checks | msp.checkcentral.failures(statuses=['failure', 'overdue'])).summary }}"
 """
 

@@ -26,7 +26,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the customers whose reports failed ansible.builtin.debug:
+- name: Show the customers whose reports failed
+  ansible.builtin.debug:
     msg: "{{ digest_reports_result | msp.checkcentral.failures_of_hosts }}"
 """
 

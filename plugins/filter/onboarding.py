@@ -44,7 +44,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the recipients of the reports ansible.builtin.debug:
+- name: Show the recipients of the reports
+  ansible.builtin.debug:
     msg: "{{ (variables | msp.checkcentral.onboarding).recipients }}"
   vars:
     variables:

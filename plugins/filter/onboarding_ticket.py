@@ -31,7 +31,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the addresses to configure in the backup software ansible.builtin.debug:
+- name: Show the addresses to configure in the backup software
+  ansible.builtin.debug:
     msg: "{{ (customers_result | msp.checkcentral.onboarding_ticket(items=items)).checks }}"
   vars:
     items: "{{ customers | msp.checkcentral.customers(check_catalog=catalog) }}"

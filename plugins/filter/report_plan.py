@@ -28,7 +28,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the planned reports ansible.builtin.debug:
+- name: Show the planned reports
+  ansible.builtin.debug:
     msg: "{{ catalog | msp.checkcentral.digest_reports(customers=customers) | msp.checkcentral.report_plan }}"
   vars:
     catalog:

@@ -52,7 +52,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ensure that the reports exist msp.checkcentral.checkcentral_reports:
+- name: Ensure that the reports exist
+  msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
     reports:
       - name: Daily digest
@@ -60,7 +61,8 @@ EXAMPLES = r"""
         interval_type: day
   register: made
 
-- name: Show how many reports were created ansible.builtin.debug:
+- name: Show how many reports were created
+  ansible.builtin.debug:
     msg: "{{ (made | msp.checkcentral.run_summary(check_mode=ansible_check_mode)).actions }}"
 """
 

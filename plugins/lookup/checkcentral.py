@@ -56,22 +56,27 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the id of one check group ansible.builtin.debug:
+- name: Show the id of one check group
+  ansible.builtin.debug:
     msg: "{{ lookup('msp.checkcentral.checkcentral', 'Acme', resource='checkgroups') }}"
 
-- name: Show the ids of two dashboards, as a list ansible.builtin.debug:
+- name: Show the ids of two dashboards, as a list
+  ansible.builtin.debug:
     msg: "{{ query('msp.checkcentral.checkcentral', 'All customers', 'Backups', resource='dashboards') }}"
 
-- name: Store the names of all customers, to call the API only once ansible.builtin.set_fact:
+- name: Store the names of all customers, to call the API only once
+  ansible.builtin.set_fact:
     customers: "{{ query('msp.checkcentral.checkcentral', resource='checkgroups', returns='name') }}"
 
-- name: Show the address of a user, and the status of one customer's check ansible.builtin.debug:
+- name: Show the address of a user, and the status of one customer's check
+  ansible.builtin.debug:
     msg: "{{ anna.email }}: {{ backup.status }}"
   vars:
     anna: "{{ lookup('msp.checkcentral.checkcentral', 'Anna Berg', resource='users', returns='object') }}"
     backup: "{{ lookup('msp.checkcentral.checkcentral', 'Acme/Nightly backup', resource='checks', returns='object') }}"
 
-- name: Show an empty list if the dashboard does not exist ansible.builtin.debug:
+- name: Show an empty list if the dashboard does not exist
+  ansible.builtin.debug:
     msg: "{{ query('msp.checkcentral.checkcentral', 'Perhaps', resource='dashboards', errors='ignore') }}"
 """
 

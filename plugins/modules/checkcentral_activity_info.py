@@ -69,7 +69,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Read the failures of one customer's nightly backup in January msp.checkcentral.checkcentral_activity_info:
+- name: Read the failures of one customer's nightly backup in January
+  msp.checkcentral.checkcentral_activity_info:
     api_token: "{{ checkcentral_api_token }}"
     check: Acme/Nightly backup
     status: Failure
@@ -77,10 +78,12 @@ EXAMPLES = r"""
     end_date: "2026-01-31"
   register: failures
 
-- name: Show the times of the failures ansible.builtin.debug:
+- name: Show the times of the failures
+  ansible.builtin.debug:
     msg: "{{ failures.activities | map(attribute='updated') }}"
 
-- name: Read the ten newest activities of all customers msp.checkcentral.checkcentral_activity_info:
+- name: Read the ten newest activities of all customers
+  msp.checkcentral.checkcentral_activity_info:
     api_token: "{{ checkcentral_api_token }}"
     activity_count: 10
 """

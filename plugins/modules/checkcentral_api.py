@@ -71,7 +71,8 @@ EXAMPLES = r"""
   register: checks
 
 # What createActivities takes is not known to this collection; see the documentation in the portal.
-- name: Create an activity for an event that sends no message msp.checkcentral.checkcentral_api:
+- name: Create an activity for an event that sends no message
+  msp.checkcentral.checkcentral_api:
     api_token: "{{ checkcentral_api_token }}"
     method: createActivities
     body:

@@ -38,7 +38,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a check for the backup software, which sends a mail every night msp.checkcentral.checkcentral_check:
+- name: Create a check for the backup software, which sends a mail every night
+  msp.checkcentral.checkcentral_check:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     name: Nightly backup
@@ -61,10 +62,12 @@ EXAMPLES = r"""
           value: No Errors Reported
   register: nightly
 
-- name: Show the address to configure in the backup software ansible.builtin.debug:
+- name: Show the address to configure in the backup software
+  ansible.builtin.debug:
     msg: "{{ nightly.email | default('see the portal: the alias is ' ~ nightly.email_alias, true) }}"
 
-- name: Create a check that finds its messages by their content msp.checkcentral.checkcentral_check:
+- name: Create a check that finds its messages by their content
+  msp.checkcentral.checkcentral_check:
     api_token: "{{ checkcentral_api_token }}"
     name: RAID controller
     checkgroup: Acme

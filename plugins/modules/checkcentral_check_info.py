@@ -78,7 +78,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Read which checks of a customer failed, and since when msp.checkcentral.checkcentral_check_info:
+- name: Read which checks of a customer failed, and since when
+  msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     checkgroup: Acme
     status: [failure]
@@ -92,17 +93,20 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.name }}"
 
-- name: Read the checks of all customers that need attention msp.checkcentral.checkcentral_check_info:
+- name: Read the checks of all customers that need attention
+  msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     status: [failure, warning, overdue]
     activity_count: 30
 
-- name: Read all checks whose names contain "backup" msp.checkcentral.checkcentral_check_info:
+- name: Read all checks whose names contain "backup"
+  msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     name: backup
     match: contains
 
-- name: Read the checks of a customer as items, to manage them as code msp.checkcentral.checkcentral_check_info:
+- name: Read the checks of a customer as items, to manage them as code
+  msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     checkgroup: Acme
     format: items

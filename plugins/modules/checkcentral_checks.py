@@ -40,7 +40,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ensure that the checks of a customer exist msp.checkcentral.checkcentral_checks:
+- name: Ensure that the checks of a customer exist
+  msp.checkcentral.checkcentral_checks:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     max_creates: 10
@@ -57,7 +58,8 @@ EXAMPLES = r"""
         interval_value: 12
   register: made
 
-- name: Show the addresses to configure in the software ansible.builtin.debug:
+- name: Show the addresses to configure in the software
+  ansible.builtin.debug:
     msg: "{{ made.results | items2dict('name', 'email') }}"
 """
 

@@ -38,7 +38,8 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ all_dashboards.dashboards | map(attribute='name') }}"
 
-- name: Read the dashboards whose names contain "backup" msp.checkcentral.checkcentral_dashboard_info:
+- name: Read the dashboards whose names contain "backup"
+  msp.checkcentral.checkcentral_dashboard_info:
     api_token: "{{ checkcentral_api_token }}"
     name: backup
     match: contains

@@ -28,7 +28,8 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: open_issues
 
-- name: Fail if there are any issues ansible.builtin.assert:
+- name: Fail if there are any issues
+  ansible.builtin.assert:
     that: open_issues.issues | length == 0
 """
 

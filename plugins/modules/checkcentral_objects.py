@@ -49,7 +49,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ensure that a customer's user, check and report exist msp.checkcentral.checkcentral_objects:
+- name: Ensure that a customer's user, check and report exist
+  msp.checkcentral.checkcentral_objects:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     max_creates: 10

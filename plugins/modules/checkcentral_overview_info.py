@@ -28,7 +28,8 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: whole
 
-- name: Fail if the token belongs to another organization ansible.builtin.assert:
+- name: Fail if the token belongs to another organization
+  ansible.builtin.assert:
     that: whole.organization == 'Northwind Managed IT'
 """
 

@@ -40,12 +40,14 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Read who may see a customer msp.checkcentral.checkcentral_permission_info:
+- name: Read who may see a customer
+  msp.checkcentral.checkcentral_permission_info:
     api_token: "{{ checkcentral_api_token }}"
     checkgroup: Acme
   register: may_see_acme
 
-- name: Read what a user may see msp.checkcentral.checkcentral_permission_info:
+- name: Read what a user may see
+  msp.checkcentral.checkcentral_permission_info:
     api_token: "{{ checkcentral_api_token }}"
     user: anna.berg@example.com
 """

@@ -37,7 +37,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Send a dashboard as HTML every day at 09:00, to everyone and one external address msp.checkcentral.checkcentral_report:
+- name: Send a dashboard as HTML every day at 09:00, to everyone and one external address
+  msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     name: Dashboard Report
     report_type: dashboard
@@ -52,7 +53,8 @@ EXAMPLES = r"""
       emails:
         - extra@example.com
 
-- name: Send one customer's statistics as PDF every 30 days msp.checkcentral.checkcentral_report:
+- name: Send one customer's statistics as PDF every 30 days
+  msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     name: Acme - Statistics
@@ -71,7 +73,8 @@ EXAMPLES = r"""
         - it@acme.example.com
     on_drift: fail
 
-- name: Create an on-demand CSV report for a check whose name is used by several customers msp.checkcentral.checkcentral_report:
+- name: Create an on-demand CSV report for a check whose name is used by several customers
+  msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     name: Acme - Nightly backup, all activity
     report_type: activity
@@ -80,7 +83,8 @@ EXAMPLES = r"""
       check: Acme/Nightly backup
     interval_type: unscheduled
 
-- name: Set a property that this module does not know msp.checkcentral.checkcentral_report:
+- name: Set a property that this module does not know
+  msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     name: Daily digest
     report_type: digest

@@ -83,10 +83,12 @@ EXAMPLES = r"""
     backup: true
   register: weekly
 
-- name: Fail if the file could not be verified as a report ansible.builtin.assert:
+- name: Fail if the file could not be verified as a report
+  ansible.builtin.assert:
     that: weekly.verified
 
-- name: Download to a directory, under the name that the service provides msp.checkcentral.checkcentral_report_download:
+- name: Download to a directory, under the name that the service provides
+  msp.checkcentral.checkcentral_report_download:
     api_token: "{{ checkcentral_api_token }}"
     id: 4e000000-0000-4000-8000-000000000001
     dest: /srv/reports/

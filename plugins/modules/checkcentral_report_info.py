@@ -42,23 +42,27 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: all_reports
 
-- name: Read the reports whose names contain a customer's prefix msp.checkcentral.checkcentral_report_info:
+- name: Read the reports whose names contain a customer's prefix
+  msp.checkcentral.checkcentral_report_info:
     api_token: "{{ checkcentral_api_token }}"
     name: "Acme - "
     match: contains
 
-- name: Read the reports that were created by hand, as items msp.checkcentral.checkcentral_report_info:
+- name: Read the reports that were created by hand, as items
+  msp.checkcentral.checkcentral_report_info:
     api_token: "{{ checkcentral_api_token }}"
     format: items
   register: adopted
 
-- name: Write them to a variable file ansible.builtin.copy:
+- name: Write them to a variable file
+  ansible.builtin.copy:
     dest: "{{ playbook_dir }}/reports.yml"
     content: "{{ {'checkcentral_wanted_reports': adopted.reports} | to_nice_yaml(indent=2, sort_keys=false) }}"
     mode: "0644"
   delegate_to: localhost
 
-- name: Show the objects that were left out, and the reasons ansible.builtin.debug:
+- name: Show the objects that were left out, and the reasons
+  ansible.builtin.debug:
     var: adopted.not_adopted
 
 # From now on, manage them in a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports

@@ -40,7 +40,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ensure that the reports of two customers exist msp.checkcentral.checkcentral_reports:
+- name: Ensure that the reports of two customers exist
+  msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     max_creates: 10
@@ -63,7 +64,8 @@ EXAMPLES = r"""
           checkgroup: Beta
         interval_type: unscheduled
 
-- name: Preview what a change of the variable file would create msp.checkcentral.checkcentral_reports:
+- name: Preview what a change of the variable file would create
+  msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
     reports: "{{ checkcentral_customer_reports }}"
     on_drift: ignore

@@ -52,15 +52,18 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: service
 
-- name: Fail if something does not work ansible.builtin.assert:
+- name: Fail if something does not work
+  ansible.builtin.assert:
     that: service.findings | selectattr('level', 'eq', 'blocker') | length == 0
 
-- name: Write a report that can be attached to a public issue ansible.builtin.copy:
+- name: Write a report that can be attached to a public issue
+  ansible.builtin.copy:
     content: "{{ service.shape_report }}"
     dest: verify.md
     mode: "0644"
 
-- name: Create one report, and see how it is listed msp.checkcentral.checkcentral_service_info:
+- name: Create one report, and see how it is listed
+  msp.checkcentral.checkcentral_service_info:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     write_probe: true

@@ -37,7 +37,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a customer's user with read-only access msp.checkcentral.checkcentral_user:
+- name: Create a customer's user with read-only access
+  msp.checkcentral.checkcentral_user:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     email: it@acme.example.com
@@ -46,7 +47,8 @@ EXAMPLES = r"""
     usergroups:
       - Customers
 
-- name: Create a technician who gets a welcome mail and notifications of failures msp.checkcentral.checkcentral_user:
+- name: Create a technician who gets a welcome mail and notifications of failures
+  msp.checkcentral.checkcentral_user:
     api_token: "{{ checkcentral_api_token }}"
     email: anna.berg@example.com
     name: Anna Berg
@@ -56,7 +58,8 @@ EXAMPLES = r"""
       - type: failures
         services: [push]
 
-- name: Create an administrator, which must be allowed explicitly msp.checkcentral.checkcentral_user:
+- name: Create an administrator, which must be allowed explicitly
+  msp.checkcentral.checkcentral_user:
     api_token: "{{ checkcentral_api_token }}"
     email: admin@example.com
     access_level: administrator

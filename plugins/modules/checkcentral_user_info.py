@@ -51,7 +51,8 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
     email: anna.berg@example.com
 
-- name: Read all users of one domain msp.checkcentral.checkcentral_user_info:
+- name: Read all users of one domain
+  msp.checkcentral.checkcentral_user_info:
     api_token: "{{ checkcentral_api_token }}"
     email: "@example.com"
     match: contains
@@ -61,7 +62,8 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ colleagues.users | map(attribute='name') }}"
 
-- name: Read all users as items, to manage them as code msp.checkcentral.checkcentral_user_info:
+- name: Read all users as items, to manage them as code
+  msp.checkcentral.checkcentral_user_info:
     api_token: "{{ checkcentral_api_token }}"
     format: items
   register: adopted

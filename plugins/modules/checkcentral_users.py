@@ -41,7 +41,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ensure that the users of two customers exist msp.checkcentral.checkcentral_users:
+- name: Ensure that the users of two customers exist
+  msp.checkcentral.checkcentral_users:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     max_creates: 10

@@ -104,7 +104,7 @@ def customers_said_by(job: jobs.Job) -> list[str]:
 
 def created_by(job: jobs.Job) -> list[str]:
     """The names of the objects that a job made, as its events say."""
-    results = job.result("Make sure that users, checks and reports of customers exist")["results"]
+    results = job.result("Ensure that users, checks and reports of customers exist")["results"]
     return [each["name"] for each in results if each["action"] == "created"]
 
 
