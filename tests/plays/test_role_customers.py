@@ -279,8 +279,8 @@ def test_customers_that_are_hosts(player: playing.Player, service: Simulator) ->
     ("variables", "hosts", "message"),
     [
         ({}, None, "Nothing to do. Give checkcentral_customers"),
-        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "to a run of their own"),
-        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would give all customers the same"),
+        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "in a separate run"),
+        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would apply to all customers"),
     ],
 )
 def test_what_belongs_into_a_run_of_its_own(
