@@ -62,9 +62,7 @@ def wait(process: subprocess.Popen[bytes], directory: Path, condition: Callable[
     deadline = time.monotonic() + PATIENCE
     while not condition():
         if process.poll() is not None or time.monotonic() > deadline:
-            sys.exit(
-                f"\nThe demo failed. Output of ansible-rulebook:\n{(directory / 'output.log').read_text('utf-8')}"
-            )
+            sys.exit(f"\nThe demo failed. Output of ansible-rulebook:\n{(directory / 'output.log').read_text('utf-8')}")
         time.sleep(0.1)
 
 
@@ -85,7 +83,11 @@ def main() -> None:
         try:
             issues = len(simulator.organization.issues(simulator.organization.checks.values()))
             wait(process, directory, lambda: len(list((directory / "tickets").glob("*.md"))) == issues)
-            wait(process, directory, lambda: all("(open)" in text_of(path) for path in (directory / "tickets").glob("*.md")))
+            wait(
+                process,
+                directory,
+                lambda: all("(open)" in text_of(path) for path in (directory / "tickets").glob("*.md")),
+            )
             for path in sorted((directory / "tickets").glob("*.md")):
                 print(text_of(path).splitlines()[0].removeprefix("# "))
 

@@ -281,7 +281,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             raise
 
     def _add_hosts(self, hosts: Mapping[str, _customers.Customer]) -> None:
-        # First, and with all hosts in it, so that their order does not depend on their statuses.
+        # First, with all hosts in it, so their order does not depend on their statuses.
         self.inventory.add_group(ALL_CUSTOMERS)
         if self.get_option("set_connection"):
             self.inventory.set_variable(ALL_CUSTOMERS, "ansible_connection", trust_as_template("local"))

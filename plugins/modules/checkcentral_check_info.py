@@ -262,7 +262,11 @@ def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Return
         checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
     for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
         known = ", ".join(_status.KNOWN)
-        module.warn(client.redact(f"no check has the status {wanted[word]!r}, and it is not one of the known statuses ({known})"))
+        module.warn(
+            client.redact(
+                f"no check has the status {wanted[word]!r}, and it is not one of the known statuses ({known})"
+            )
+        )
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if wanted:

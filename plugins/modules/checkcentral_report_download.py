@@ -268,7 +268,11 @@ def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
 def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result) -> Result:
     """Replace the destination if the content differs, and set the file's attributes."""
     if path.is_dir():
-        refuse([f"{str(path)!r} is a directory, so the report cannot be stored under that name; set dest to the path of a file"])
+        refuse(
+            [
+                f"{str(path)!r} is a directory, so the report cannot be stored under that name; set dest to the path of a file"
+            ]
+        )
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:
