@@ -337,7 +337,9 @@ def test_a_failed_sync_is_repeated(player: playing.Player, tmp_path: Path) -> No
         awx.repository_works = True
         lacking = configure(player, awx, SETTINGS)
         assert lacking.process.returncode == 2
-        expected = "The repository of the project lacks verify.yml. Copy the missing files from docs/examples/awx_project"
+        expected = (
+            "The repository of the project lacks verify.yml. Copy the missing files from docs/examples/awx_project"
+        )
         assert expected in messages(lacking)
         assert "Playbook not found" not in failed.output + lacking.output
 
