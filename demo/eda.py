@@ -77,7 +77,7 @@ def main() -> None:
         print(f"The simulator serves the organization {simulator.organization.name} at {simulator.url}")
 
         heading(
-            "1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that is a problem already"
+            "1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that already has a problem"
         )
         process = start(simulator, directory)
         try:
@@ -105,7 +105,7 @@ def main() -> None:
             process.wait()
         calls = ", ".join(f"{count} {method}" for method, count in sorted(simulator.calls.items()))
         print(f"API calls, one poll a second: {calls}")
-        print("The rulebook is extensions/eda/rulebooks/tickets.yml, what it runs is playbooks/ticket.yml.")
+        print("The rulebook is extensions/eda/rulebooks/tickets.yml. It runs playbooks/ticket.yml.")
 
 
 if __name__ == "__main__":

@@ -44,14 +44,14 @@ def environment(simulator: Simulator, directory: str) -> dict[str, str]:
         "ANSIBLE_REMOTE_TMP": directory,
         "CHECKCENTRAL_API_URL": simulator.url,
         "CHECKCENTRAL_API_TOKEN": simulator.token,
-        # Ansible wants UTF-8; which locale has it for sure depends on the system.
+        # Ansible requires UTF-8. Which locale is sure to have it depends on the system.
         "LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8",
         "NO_PROXY": "127.0.0.1",
     }
 
 
 def run_playbook(simulator: Simulator) -> Results:
-    """Run onboard.yml; return what its report tasks returned, what it printed, and the calls that the simulator counted."""
+    """Run onboard.yml; return the results of its report tasks, its output, and the calls that the simulator counted."""
     calls_before = Counter(simulator.calls)
     with tempfile.TemporaryDirectory() as directory:
         results = Path(directory, "results.json")

@@ -296,7 +296,7 @@ def test_an_execution_environment_of_others_is_used_as_it_is(player: playing.Pla
     (environment,) = awx.named("execution_environments", "Other").values()
     assert (environment["image"], environment["organization"]) == (image, other)
     assert {each["execution_environment"] for each in awx.named("job_templates").values()} == {number}
-    assert f"exists with the image {image}, not {IMAGE}. It stays as it is" in messages(play)
+    assert f"exists with the image {image}, not {IMAGE}. It was not changed" in messages(play)
 
 
 def test_what_awx_does_not_have_is_said_at_once(player: playing.Player, awx: Awx) -> None:
@@ -310,10 +310,10 @@ def test_what_awx_does_not_have_is_said_at_once(player: playing.Player, awx: Awx
     play = configure(player, awx, settings)
     assert play.process.returncode == 2
     for problem in (
-        "AWX has no organization called Defualt. Correct configure_awx_organization",
-        "AWX has no execution environment called Mine. Correct configure_awx_execution_environment",
-        "AWX has no source control credential of this organization called Gti. Correct configure_awx_project_credential",
-        "AWX has no container registry credential of this organization called Harbour",
+        "AWX has no organization named Defualt. Correct configure_awx_organization",
+        "AWX has no execution environment named Mine. Correct configure_awx_execution_environment",
+        "AWX has no source control credential of this organization named Gti. Correct configure_awx_project_credential",
+        "AWX has no container registry credential of this organization named Harbour",
     ):
         assert problem in messages(play)
     assert awx.writes == []
@@ -337,7 +337,9 @@ def test_a_failed_sync_is_repeated(player: playing.Player, tmp_path: Path) -> No
         awx.repository_works = True
         lacking = configure(player, awx, SETTINGS)
         assert lacking.process.returncode == 2
-        expected = "The repository of the project lacks verify.yml. Copy what is missing from docs/examples/awx_project"
+        expected = (
+            "The repository of the project lacks verify.yml. Copy the missing files from docs/examples/awx_project"
+        )
         assert expected in messages(lacking)
         assert "Playbook not found" not in failed.output + lacking.output
 

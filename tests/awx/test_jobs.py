@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 ONBOARD = "CheckCentral - onboard a customer"
-CREATE = "Make sure that users, checks and reports of customers exist"
+CREATE = "Ensure that users, checks and reports of customers exist"
 READ_CHECKS = "Read all checks"
 
 

@@ -76,7 +76,7 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
         assert part.finish().status == "successful", part.output
 
     coverage = jobs.Job(player, "CheckCentral - coverage", credential_for(whole), hosts=hosts).finish()
-    assert f"{count} customers, {count} check groups; rows where something is to do: 0" in coverage.output
+    assert f"{count} customers, {count} check groups; rows that need attention: 0" in coverage.output
 
     assert len(made(whole)) == count * REPORTS_PER_CUSTOMER
     assert made(one_fork) == made(whole)
@@ -98,13 +98,13 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
 
 def customers_said_by(job: jobs.Job) -> list[str]:
     """The customers that the job names."""
-    said = " ".join(job.result("Name the customers of this run")["msg"])
+    said = " ".join(job.result("Show the customers of this run")["msg"])
     return said.removeprefix("Customers of this run: ").split(", ")
 
 
 def created_by(job: jobs.Job) -> list[str]:
     """The names of the objects that a job made, as its events say."""
-    results = job.result("Make sure that users, checks and reports of customers exist")["results"]
+    results = job.result("Ensure that users, checks and reports of customers exist")["results"]
     return [each["name"] for each in results if each["action"] == "created"]
 
 

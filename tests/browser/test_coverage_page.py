@@ -237,7 +237,7 @@ def test_the_table_can_be_narrowed_down(opened: Open, written: Written) -> None:
     assert page.evaluate(SHOWN_ROWS) == 1
     assert page.locator("#shown").inner_text() == f"1 of {total} shown"
     page.get_by_label("Find a customer").fill("")
-    page.get_by_label("Only where something is to do").check()
+    page.get_by_label("Needs attention").check()
     to_do = [name for name, words in written.expected.rows if written.expected.asks_for_something(name, words)]
     assert page.evaluate(SHOWN_ROWS) == len(to_do)
     page.get_by_label("Find a customer").press("Enter")

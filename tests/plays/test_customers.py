@@ -81,7 +81,7 @@ def test_a_limit_that_leaves_out_the_controller_is_refused(player: playing.Playe
 def test_extra_variables_for_all_hosts_are_refused(player: playing.Player, service: Simulator) -> None:
     variables = {"checkcentral_customer_emails": ["all@acme.example"]}
     play = run(player, service, "digest_reports_of_hosts.yml", variables, hosts=HOSTS)
-    assert "checkcentral_customer_emails as extra variables would give all customers the same" in play.output
+    assert "checkcentral_customer_emails as extra variables would apply to all customers" in play.output
     assert not made(service)
 
 

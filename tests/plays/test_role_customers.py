@@ -278,9 +278,9 @@ def test_customers_that_are_hosts(player: playing.Player, service: Simulator) ->
 @pytest.mark.parametrize(
     ("variables", "hosts", "message"),
     [
-        ({}, None, "Nothing to do. Give checkcentral_customers"),
-        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "to a run of their own"),
-        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would give all customers the same"),
+        ({}, None, "Nothing to do. Set checkcentral_customers"),
+        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "in a separate run"),
+        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would apply to all customers"),
     ],
 )
 def test_what_belongs_into_a_run_of_its_own(

@@ -44,7 +44,7 @@ COVERAGE: dict[str, Any] = {
 
 def test_coverage_with_nothing_to_show() -> None:
     assert rendered("coverage.txt.j2", coverage_found=COVERAGE) == [
-        "2 customers, 3 check groups; rows where something is to do: 2",
+        "2 customers, 3 check groups; rows that need attention: 2",
         "Status: 1 present, 0 missing, 0 drifted, 2 not expected",
     ]
 
@@ -68,11 +68,11 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
     assert lines[2:] == [
         "Organization, Daily digest: not comparable",
         "",
-        "Only those where something is to do:",
+        "Needs attention:",
         *table,
         "",
         *details[:50],
-        "10 more such lines; the page has all of them",
+        "10 more lines; the page shows all of them",
     ]
 
 
@@ -187,8 +187,8 @@ def test_failures_are_lines() -> None:
     assert rendered("failures.txt.j2", failures_shown=found(overdue, pending, FAILED)) == [
         "CheckCentral: 3 of 3 checks are not Success, of 2 customers: 1 failure, 1 overdue, 1 pending",
         "Failure: (without a check group): Two lines, since 2026-01-05 at least, 6 days (Disk full)",
-        "Overdue: Acme: Mail, last heard of 2026-01-04, 7 days",
-        "Pending: Acme: New, never heard of",
+        "Overdue: Acme: Mail, last message 2026-01-04, 7 days",
+        "Pending: Acme: New, no message yet",
     ]
 
 
@@ -241,7 +241,7 @@ def test_the_ticket_says_why_checks_are_not_counted() -> None:
         "Recipients: a@b.example, Anna",
         "Reports: 1, of these 1 unchanged",
         "API calls: 0",
-        "To do: the API cannot change a report. Change in the portal what differs, or here what is wanted, and run again.",
+        "To do: the API cannot change a report. Correct the differences in the portal, or change your variables, and run again.",
     ]
 
 

@@ -268,7 +268,7 @@ def test_filters_choose(directory: Directory) -> None:
 def test_a_filter_that_fits_nothing_is_told(directory: Directory) -> None:
     parsed = directory.parse(directory.write(filters={"include": ["Acme*", "Akme*"], "exclude": ["Nobody"]}))
     assert list(parsed.runs[0].hosts) == ["Acme_Logistics"]
-    assert "No check group fits the pattern 'Akme*' of filters.include" in parsed.printed
+    assert "No check group matches the pattern 'Akme*' of filters.include" in parsed.printed
     assert "'Acme*'" not in parsed.printed
 
 
@@ -336,8 +336,8 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"retries": 11}, "retries 11 is not usable"),
     ({"filter": {}, "hosts": []}, "there is no option 'filter'; there is no option 'hosts'"),
     ({"filters": {"inlcude": []}}, "filters has no 'inlcude', only include and exclude"),
-    ({"filters": {"include": {"a": "b"}}}, "filters.include has to be a list of patterns"),
-    ({"filters": {"exclude": [["a"]]}}, "filters.exclude has to be a list of patterns"),
+    ({"filters": {"include": {"a": "b"}}}, "filters.include must be a list of patterns"),
+    ({"filters": {"exclude": [["a"]]}}, "filters.exclude must be a list of patterns"),
     ({"hostname": "address"}, "address"),
 ]
 
