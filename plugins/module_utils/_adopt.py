@@ -154,7 +154,7 @@ def _not_told_apart(kind: Creatable, rows: Iterable[_api.Row]) -> Iterator[str]:
         for value in _told(kind, row, path):
             if known and known.refers_to and isinstance(value, Mapping):
                 noun = known.refers_to.noun
-                yield f"the service tells its {noun} by the name {value.get('name')!r}, which several have"
+                yield f"the service identifies its {noun} only by the name {value.get('name')!r}, which several objects share"
     yield f"several {kind.plural} have its id"
 
 
@@ -170,7 +170,7 @@ def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.
         for claim in claims[identity]:
             others = [_called(kind, row, resolver) for row in owners[claim].values() if row["id"] != identity]
             if others:
-                yield f"{claimed(claim)} is also that of {_words.quoted_names(others)}"
+                yield f"{claimed(claim)} is also used by {_words.quoted_names(others)}"
 
     return refuse
 
@@ -181,7 +181,7 @@ def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.
 def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     """Return an object as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
-        raise _LeftOutError("the service returned nothing of it but its id and name")
+        raise _LeftOutError("the service returned only its id and name")
     properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
     item = {**properties, **({"extra_properties": extra} if extra else {})}
     desired, found = (None, problems) if problems else _desired.desired_object(kind, item)
@@ -196,7 +196,7 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
         different += kind.identity
     if different:
         raise _LeftOutError(
-            f"the service returned what cannot be compared with what would be set: {', '.join(different)}"
+            f"the service returned values that cannot be compared with the item: {', '.join(different)}"
         )
     return item
 

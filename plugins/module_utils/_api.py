@@ -238,7 +238,7 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
         what = f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"
         found = next((value for key, value in reply.items() if comparable_word(str(key)) in resource.list_keys), None)
     if not isinstance(found, list):
-        raise _unreadable(resource, f"no list of {resource.plural} in it (found {what})")
+        raise _unreadable(resource, f"it contains no list of {resource.plural} (found {what})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
 
 
@@ -246,7 +246,7 @@ def _row(resource: Resource, item: Any, position: int) -> Row:
     """Return one listed object in canonical form."""
     if not resource.identified:
         if not isinstance(item, Mapping):
-            raise _unreadable(resource, f"entry {position + 1} of the list is no object")
+            raise _unreadable(resource, f"entry {position + 1} of the list is not an object")
         return dict(canonical_keys(item))
     row = canonical_keys(item) if isinstance(item, Mapping) else {}
     identity = row.get("id")
@@ -262,7 +262,7 @@ def _is_name(value: Any) -> bool:
 
 
 def _unreadable(resource: Resource, what: str) -> CheckCentralError:
-    message = f"{resource.method}'s reply is not understood: {what}; check api_url, and report it if that is right"
+    message = f"{resource.method}'s reply is not understood: {what}; check api_url, and report this problem if api_url is correct"
     return CheckCentralError("protocol", message, method=resource.method)
 
 

@@ -102,7 +102,7 @@ class Connection:
         elif token != token.strip():
             yield "api_token has white space or a line break at its start or end, as a paste often adds; remove it"
         elif any(unicodedata.category(character) in ("Cc", "Cs") for character in token):
-            yield "api_token has a character in it that is no text; copy it again from the portal (Organization > API)"
+            yield "api_token contains an invalid character; copy it again from the portal (Organization > API)"
 
     def _url_problems(self) -> Iterator[str]:
         """Yield what is wrong with the address."""
@@ -117,11 +117,11 @@ class Connection:
         if parts.scheme not in ("http", "https") or not host:
             yield f"api_url {shown!r} is not an http or https address; {right}"
         elif parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in self.api_url):
-            yield f"api_url {shown!r} may hold neither white space nor user name, query or fragment; {right}"
+            yield f"api_url {shown!r} must not contain white space, a user name, a query or a fragment; {right}"
         elif parts.scheme == "http" and self.validate_certs and not self.stays_here:
             yield (
                 f"api_url {self.api_url!r} would send the token unencrypted; use https, "
-                "or set validate_certs to false if that is really meant"
+                "or set validate_certs to false if this is intended"
             )
 
 

@@ -218,7 +218,7 @@ class Creatable:
         except (LookupError, ValueError):
             found = ("",)
         if "" in found:
-            raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
+            raise self.unreadable(f"a {self.noun} has no readable {self.identity_words}")
         return Identity(found)
 
     def content_of(self, values: Mapping[str, Any]) -> tuple[str, ...] | None:

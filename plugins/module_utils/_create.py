@@ -209,8 +209,8 @@ def _trust_the_reply(outcome: _plan.Outcome, returned_id: str | None) -> None:
     outcome.id = outcome.record["id"] = returned_id
     if returned_id is None:
         message = (
-            f"{kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
-            "Whether it was made is unknown: look in the portal before running again"
+            f"{kind.create_method} returned no id of a {kind.noun}, and the {kind.plural} could not be listed. "
+            "Whether it was created is unknown: look in the portal before running again"
         )
         outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
 
@@ -225,7 +225,7 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if not new:
         if understood:
             message = (
-                f"{kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
+                f"{kind.create_method} returned no error, but the listing does not show a new {kind.noun}; "
                 "do not run again, look in the portal"
             )
             outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
@@ -233,8 +233,8 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if len(new) > 1:
         own = _with_id(returned_id, new)
         outcome.warnings.append(
-            f"{len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({_plan.ids_of(new)}); "
-            "perhaps another run made one. Remove what is too much in the portal"
+            f"{len(new)} {kind.plural} of this {kind.identity_words} were created at the same time ({_plan.ids_of(new)}); "
+            "another run may have created one. Remove the surplus in the portal"
         )
         outcome.action, outcome.failure, outcome.id = "created", None, returned_id
         outcome.record = {**(own or desired.body), "id": returned_id}
@@ -244,8 +244,8 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
     if not _is_listed(new, returned_id):
         outcome.warnings.append(
-            f"{kind.create_method} answered with the id {returned_id}, but the listing shows {row['id']}; "
-            "perhaps another run made that one. Look in the portal whether there are two"
+            f"{kind.create_method} returned the id {returned_id}, but the listing shows {row['id']}; "
+            "another run may have created that one. Check in the portal whether there are two"
         )
     if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:
         what = kind.identity_words

@@ -292,7 +292,7 @@ def _conflicts(
         if key == (known[option].key or option) and isinstance(value, Mapping) and isinstance(inner, Mapping):
             problems += _conflicts(known[option].properties, inner, value, here)
         else:
-            problems.append(f"{here} {value!r} sets again what the option {option} sets; give one of them")
+            problems.append(f"{here} {value!r} sets the same property as the option {option}; give only one of them")
     return problems
 
 
@@ -350,12 +350,12 @@ def _unsettled(
     """Yield why a name does not stand for the object of this run that has it."""
     if resolver is None:
         if own is None:
-            message = f"the {resource.noun} {reference!r} was not made, or its id is not known"
+            message = f"the {resource.noun} {reference!r} was not created, or its id is not known"
             yield _errors.UnresolvedError("not_found", message, method=resource.method)
         return
     others = [row["id"] for row in resolver.index_of(resource).matching(reference) if row["id"] != own]
     if others:
-        message = f"{reference!r} is a {resource.noun} of this task, and another one that exists ({', '.join(others)}); give an id"
+        message = f"{reference!r} is the name of a {resource.noun} of this task and of an existing one ({', '.join(others)}); give an id"
         yield _errors.UnresolvedError("ambiguous", message, method=resource.method)
 
 

@@ -28,8 +28,8 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
             first_one = f"another {kind.noun}" if is_plain else described([other.subject])
             advice = f"give each {kind.noun} its own {what}"
             if kind.identity[1:] and other.origin.get("customer") != desired.origin.get("customer"):
-                advice = f"customers that share a {kind.identity[0]} need {kind.plural} of different names"
-            message = f"{what} {desired.name!r} is also that of {first_one}; {advice}"
+                advice = f"customers that share a {kind.identity[0]} need {kind.plural} with different names"
+            message = f"{what} {desired.name!r} is also used by {first_one}; {advice}"
             desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
@@ -48,7 +48,7 @@ def mark_look_alikes(wanted: Iterable[Desired]) -> None:
             what, names = (
                 ("customer", customers) if all(customers) else (desired.kind.identity_words, [desired.name, other.name])
             )
-            message = f"{what} {names[0]!r} differs from {names[1]!r} only in case or spaces, and both show the same; ask for one of them"
+            message = f"{what} {names[0]!r} differs from {names[1]!r} only in case or spaces, and both show the same; keep only one of them"
             desired.problems.append(_errors.CheckCentralError("ambiguous", message))
 
 
@@ -61,6 +61,6 @@ def mark_shared_claims(wanted: Iterable[Desired]) -> None:
         if claim and other is not desired and other.identity != desired.identity:
             noun = desired.kind.noun
             message = (
-                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+                f"{claimed(claim)} is also used by {described([other.subject])}; give each {noun} its own {claim[0]}"
             )
             desired.problems.append(_errors.CheckCentralError("invalid", message))

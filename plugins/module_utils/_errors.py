@@ -77,7 +77,7 @@ def with_nothing_written(message: str) -> str:
 
 def fault_of_the_collection(error: Exception) -> str:
     """Say that something went wrong that no one foresaw; what the error says may hold the API token."""
-    return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
+    return f"this is a bug in the collection, please report it: {type(error).__name__}: {error}"
 
 
 def refuse(problems: Iterable[str]) -> None:

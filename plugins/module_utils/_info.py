@@ -101,7 +101,7 @@ def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> l
     for key in wanted:
         if rows and not any(key in row for row in rows):
             resource = method.resource
-            message = f"{resource.method}'s reply does not say the {key} of any {resource.noun}; do not select by {key}"
+            message = f"{resource.method}'s reply does not contain the {key} of any {resource.noun}; do not select by {key}"
             raise _errors.CheckCentralError("protocol", message, method=resource.method)
     return [
         row
@@ -147,7 +147,7 @@ def problems_of(method: _api.Read, options: Options) -> Iterator[str]:
         yield from _wrong(option, parameter, options[option])
     start, end = (_moment(options.get(option)) for option in ("start_date", "end_date"))
     if start and end and start.date() > end.date():
-        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; exchange them"
+        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; swap them"
 
 
 def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:

@@ -123,7 +123,7 @@ def run_module(
         }
         if client is not None and client.has_written:
             result["changed"] = True
-            module.warn("Something was written before that: look in the portal before running again")
+            module.warn("Something was written before this error: look in the portal before running again")
     if client is not None:
         client.close()
         result["api_calls"] = client.api_calls

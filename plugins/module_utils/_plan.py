@@ -111,8 +111,8 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
 def _perhaps(desired: Desired, row: Row) -> CheckCentralError:
     kind = desired.kind
     message = (
-        f"the {kind.noun} {row['id']} may be this one: the listing tells a part of its {kind.identity_words} "
-        "by a name that several have; give these names of their own in the portal"
+        f"the {kind.noun} {row['id']} may be this one: the listing identifies a part of its {kind.identity_words} "
+        "only by a name that several objects share; give these objects unique names in the portal"
     )
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
@@ -137,8 +137,8 @@ def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> Non
 
 def _clash(kind: Creatable, claim: Claim, row: Row) -> CheckCentralError:
     message = (
-        f"{claimed(claim)} is also that of the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
-        f"if that one was moved or renamed, ask for it by its {kind.identity_words}; else give another {claim[0]}"
+        f"{claimed(claim)} is also used by the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
+        f"if that one was moved or renamed, use its {kind.identity_words} here; otherwise give another {claim[0]}"
     )
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
@@ -159,11 +159,11 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     if is_refused:
         setting = second_name_allowed(desired.origin)
         message = (
-            f"the same is there under a name of the same form: {listed}{more}; rename that in the portal, "
-            f"or set {setting} to make it once more"
+            f"the same content exists under a name of the same form: {listed}{more}; rename it in the portal, "
+            f"or set {setting} to create another one"
         )
     else:
-        message = f"the same is there under another name, and no one asks for that: {listed}{more}; if this is its new name, remove the other in the portal"
+        message = f"the same content exists under another name that is not asked for: {listed}{more}; if this is its new name, remove the old one in the portal"
     for outcome, dummy in found:
         if is_refused:
             outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
@@ -208,7 +208,7 @@ def _ambiguous(desired: Desired, same: list[Row], similar: list[Row]) -> CheckCe
         what = f"{len(same)} {kind.plural} have this {kind.identity_words} ({ids_of(same)})"
     else:
         what = _but_for(desired, "white space, invisible characters, Unicode form or HTML escapes", similar)
-    message = f"{what}; rename or remove what is not meant in the portal"
+    message = f"{what}; in the portal, rename or remove the one that is not intended"
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 

@@ -141,7 +141,7 @@ def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
     if lines and on_drift == "warn":
         yield from _first(lines)
         noun = found.kind.noun
-        yield f"CheckCentral's API cannot change a {noun}: correct the drift above in the portal, or change what is wanted"
+        yield f"CheckCentral's API cannot change a {noun}: update the {noun} in the portal, or change your playbook"
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
@@ -241,8 +241,8 @@ def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written:
     drifted = [outcome for outcome in outcomes if outcome.action == "drifted"]
     if drift_fails:
         some = _counted(drifted)
-        parts.append(f"{some} {'differs' if len(drifted) == 1 else 'differ'} from what is wanted")
-    advice = ["correct what is named here, then run again"] if kinds else []
+        parts.append(f"{some} {'differs' if len(drifted) == 1 else 'differ'} from the desired state")
+    advice = ["correct the following, then run again"] if kinds else []
     if "unknown_outcome" in kinds:
         advice = ["look in the portal before running again"]
     elif not has_written:

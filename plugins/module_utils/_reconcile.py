@@ -270,7 +270,7 @@ def _leave_what_refers_to_failed(kinds: Iterable[Reconciled]) -> None:
 def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterator[_errors.CheckCentralError]:
     for option, rule in desired.kind.allowed_by.items():
         for problem in rule(desired.properties) if option not in allowed else ():
-            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if that is right")
+            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if this is intended")
 
 
 def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
@@ -278,7 +278,7 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
     counts = Counter(outcome.desired.kind for outcome in creates)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
     names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
-    message = f"{limit}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
+    message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended: {names}"
     for outcome in creates:
         if outcome.changed:
             outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)

@@ -53,7 +53,7 @@ _WORDS = {
 _ADVICE = {
     "authentication": "check api_token (portal: Organization > API)",
     "permission": "use an organization token with Read/Write access to create reports; a user token sees only what its user may see",
-    "rejected": "correct what the service names, then run again",
+    "rejected": "correct what the service reports, then run again",
 }
 
 # Takes the body of a reply in pieces, from its beginning at each call: a body that was cut off may come again.
@@ -120,7 +120,7 @@ class Replies:
         if problem is None and isinstance(document, dict):
             return document
         if problem is None:
-            raise unknown_outcome(method, f"{method} answered with JSON that is not an object", reply.status)
+            raise unknown_outcome(method, f"{method} returned JSON that is not an object", reply.status)
         raise unknown_outcome(method, problem.message, reply.status) if problem.kind == "protocol" else problem
 
     def problem(self, call: Call, reply: Reply) -> Problem | None:
@@ -140,16 +140,16 @@ class Replies:
         if 400 <= status < 500 and status != _TIMED_OUT:
             return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
         if 300 <= status < 400:
-            came = f"{method} was redirected (HTTP {status}), which is not followed; check api_url"
+            came = f"{method} was redirected (HTTP {status}), and redirects are not followed; check api_url"
             return Problem(
                 unknown_outcome(method, came, status)
                 if call.writes
                 else CheckCentralError("protocol", came, method=method, status=status)
             )
         if call.writes:
-            came = f"{method} was answered with HTTP {status}{_words_of_service(error)}"
+            came = f"{method} returned HTTP {status}{_words_of_service(error)}"
             return Problem(unknown_outcome(method, came, status))
-        return Problem(_unavailable(method, status, error, "has a fault of its own"), may_retry=True)
+        return Problem(_unavailable(method, status, error, "has an internal error"), may_retry=True)
 
     def excerpt(self, text: str | bytes) -> str:
         """Shorten a text from outside for a message, without the token and on one line."""
@@ -164,7 +164,7 @@ class Replies:
             document = self._parsed(reply.content)
         except ValueError:
             what = f"text that is not JSON: {self.excerpt(reply.content)}" if reply.content.strip() else "an empty body"
-            message = f"{method} was answered (HTTP {reply.status}) with {what}; check api_url"
+            message = f"{method} returned {what} (HTTP {reply.status}); check api_url"
             return None, CheckCentralError("protocol", message, method=method, status=reply.status)
         error = _error_object(document)
         return document, None if error is None else _refusal(method, reply.status, error)
@@ -206,18 +206,18 @@ def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckC
 def _unavailable(
     method: str, status: int, error: Mapping[str, Any] | None, what: str, retry_after: float | None = None
 ) -> CheckCentralError:
-    came = f"{method} was answered with HTTP {status}{_words_of_service(error)}: the service {what}; run again later"
+    came = f"{method} returned HTTP {status}{_words_of_service(error)}: the service {what}; run again later"
     return CheckCentralError(
         "transport", came, method=method, status=status, error_id=_error_id(error), retry_after=retry_after
     )
 
 
 def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_after: float | None) -> CheckCentralError:
-    wait = "when the count starts anew is not documented"
+    wait = "when the count resets is not documented"
     if retry_after is not None:
         until = datetime.now(timezone.utc) + timedelta(seconds=retry_after)
         duration = _readable_duration(retry_after)
-        wait = f"the service asks to come back in {duration}, at {until:%Y-%m-%d %H:%M} UTC"
+        wait = f"the service asks to try again in {duration}, at {until:%Y-%m-%d %H:%M} UTC"
     came = f"{method} has no calls left (HTTP {status}{_words_of_service(error)})"
     message = f"{came}: each method may be called 10,000 times a day; {wait}"
     return CheckCentralError(

@@ -30,7 +30,7 @@ _ALLOWED_CONTENT = {
 }
 _FORMATS = ("html", "pdf", "csv", "embedded")
 _CSV_TYPES = ("activity", "stats")
-_NOBODY = "scheduled but without recipients, so nobody will receive it"
+_NOBODY = "scheduled but without recipients, so no one will receive it"
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
 _UNSCHEDULED = ("interval_type", "unscheduled")
@@ -106,7 +106,7 @@ def _format_fits(report_type: str, report_format: str) -> bool:
 def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
     for key, known in _PROPERTIES.items():
         if key in report and known.void_with and report.get(known.void_with[0]) == known.void_with[1]:
-            yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
+            yield f"{key} {report[key]!r} has no effect with interval_type 'unscheduled'; leave it out, or give another interval_type"
     interval_value = report.get("interval_value", 1)
     # Ansible takes a boolean for an integer.
     if isinstance(interval_value, bool):

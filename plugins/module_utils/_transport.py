@@ -148,7 +148,7 @@ class Transport:
         chain = list(_chain(error))
         cause = self._excerpt(str(chain[-1]) or type(chain[-1]).__name__)
         if isinstance(error, _unusable()):
-            what = f"api_url {self._connection.api_url!r}, or a proxy of the environment, cannot be used"
+            what = f"api_url {self._connection.api_url!r}, or a proxy set in the environment, cannot be used"
             return NoReplyError(f"{what}: {cause}", kind="invalid", sent=False)
         sent = not any(isinstance(each, (ConnectTimeoutError, NewConnectionError)) for each in chain)
         seconds = f"within {self._connection.timeout:g} s"
@@ -186,7 +186,7 @@ def _content(pieces: Iterator[bytes]) -> bytes:
     for piece in pieces:
         content += piece
         if len(content) > LARGEST_REPLY:
-            raise NoReplyError(f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is not read", kind="protocol")
+            raise NoReplyError(f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is more than is accepted", kind="protocol")
     return bytes(content)
 
 
@@ -212,9 +212,9 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _missing_requests() -> str:
     """Say which Python lacks requests and how to put it there."""
     return (
-        f"the Python package requests is missing for {sys.executable}, which runs this task. Put it there: "
+        f"the Python package requests is missing for {sys.executable}, which runs this task. Install it: "
         f"'{sys.executable} -m pip install requests'; with pipx 'pipx inject ansible-core requests'; with uv "
         "'uv tool install ansible-core --with requests'; in an execution environment it comes with this collection's "
-        "meta/execution-environment.yml. If another Python was meant, set ansible_python_interpreter "
+        "meta/execution-environment.yml. To use another Python, set ansible_python_interpreter "
         '(for localhost: "{{ ansible_playbook_python }}")'
     )

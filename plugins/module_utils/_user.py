@@ -75,7 +75,7 @@ def _notifications_rule(user: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{path}.services[{number}] {service!r} is empty; give one such as {' or '.join(_SERVICES)}"
         other = first.setdefault(_values.word(kind), position)
         if other != position:
-            yield f"{path}.type {kind!r} is also that of notifications[{other}]; give all services of a type together"
+            yield f"{path}.type {kind!r} is also used by notifications[{other}]; give all services of a type together"
 
 
 def _privileged_rule(user: Mapping[str, Any]) -> Iterator[str]:
@@ -114,7 +114,7 @@ def receives_nothing(user: Mapping[str, Any]) -> str | None:
     except (LookupError, ValueError):
         return None
     return (
-        f"the user {user.get('email') or user.get('name')!r} is disabled, and probably gets nothing"
+        f"the user {user.get('email') or user.get('name')!r} is disabled, and probably receives nothing"
         if level == "disabled"
         else None
     )

@@ -181,7 +181,7 @@ def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict
         try:
             ArgumentSpecValidator({name: option}).validate({name: value})
         except ERRORS_OF_THE_CHECK:
-            found[name] = f"{name} {value!r} is not possible; give a value of the type {option['type']}"
+            found[name] = f"{name} {value!r} is not possible; give a value of type {option['type']}"
     return found
 
 
@@ -222,5 +222,5 @@ def unsendable(value: Any, path: str) -> list[str]:
         except UnicodeEncodeError:
             return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
     if isinstance(value, float) and not math.isfinite(value):
-        return [f"{path} {value!r} is not a finite number; give one"]
+        return [f"{path} {value!r} is not a finite number; give a finite number"]
     return []

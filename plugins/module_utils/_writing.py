@@ -112,15 +112,15 @@ def _unusable(path: str, error: OSError) -> CheckCentralError:
         there = os.stat(path, follow_symlinks=False)
         owner, is_a_file = f", which belongs to the user with the id {there.st_uid}", stat.S_ISREG(there.st_mode)
     if not is_a_file:
-        advice = "Remove what stands there, which is not a file"
+        advice = "Remove what is there, because it is not a file"
     elif isinstance(error, PermissionError):
         advice = (
             "Perhaps another user's run writes with this token now: run again when it has ended. "
             "If no run is under way, remove the file"
         )
     else:
-        advice = "Make room for it in a directory that can be written; TMPDIR names another one"
-    message = f"no lock can be taken with the file {path}{owner} ({error.strerror}); nothing was written. {advice}"
+        advice = "Provide a writable directory with free space; TMPDIR can name another one"
+    message = f"cannot lock the file {path}{owner} ({error.strerror}); nothing was written. {advice}"
     return CheckCentralError("invalid", message)
 
 

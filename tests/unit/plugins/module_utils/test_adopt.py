@@ -245,7 +245,7 @@ def test_all_that_is_wrong_is_said() -> None:
 def test_with_names_only_nothing_can_be_adopted() -> None:
     found, not_adopted = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
     assert found == []
-    assert {each["reason"] for each in not_adopted} == {"the service returned nothing of it but its id and name"}
+    assert {each["reason"] for each in not_adopted} == {"the service returned only its id and name"}
 
 
 def test_names_that_exist_twice_are_left_out() -> None:

@@ -127,16 +127,16 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"recipients": [False]}, "recipients [False] is not possible; give a value of the type dict"),
         (
             {"extra_properties": {"limits": [1.5, float("nan")]}},
-            "extra_properties.limits[1] nan is not a finite number; give one",
+            "extra_properties.limits[1] nan is not a finite number; give a finite number",
         ),
         ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
         (
             {"interval_value": 1, "interval_type": "unscheduled"},
-            "interval_value 1 means nothing for interval_type 'unscheduled'",
+            "interval_value 1 has no effect with interval_type 'unscheduled'",
         ),
         (
             {"report_time": 1, "interval_type": "unscheduled"},
-            "report_time 1 means nothing for interval_type 'unscheduled'",
+            "report_time 1 has no effect with interval_type 'unscheduled'",
         ),
         (
             {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
@@ -303,7 +303,7 @@ def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str,
 def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[str, Any], warned: bool) -> None:
     desired, _problems = desired_object(REPORT, {**DASHBOARD, **options})
     assert desired is not None
-    expected = ["scheduled but without recipients, so nobody will receive it"] if warned else []
+    expected = ["scheduled but without recipients, so no one will receive it"] if warned else []
     assert list(desired.warnings()) == expected
 
 

@@ -395,7 +395,7 @@ def test_an_address_that_requests_cannot_use_is_invalid_at_once(pauses: list[flo
     for call in (read, write):
         error = failure_of(client, call)
         assert error.kind == "invalid"
-        assert f"api_url {url!r}, or a proxy of the environment, cannot be used" in error.message
+        assert f"api_url {url!r}, or a proxy set in the environment, cannot be used" in error.message
     assert client.api_calls == {"createReport": 1, "getReports": 1}
     assert pauses == []
 

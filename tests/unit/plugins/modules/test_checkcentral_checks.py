@@ -200,7 +200,7 @@ def test_two_checks_of_a_task_with_one_alias(service: Simulator) -> None:
     ran = run(service, check("A", email_alias="Same"), check("B"), check("C", email_alias="same"))
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
-        "- email_alias 'same' is also that of check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
+        "- email_alias 'same' is also used by check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
     ]
     assert not sent(service)
 
@@ -214,7 +214,7 @@ def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: 
     lines = ran.message.splitlines()
     assert len(lines) == 3
     assert lines[1] == (
-        "- email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus' "
+        "- email_alias 'check00004' is also used by the existing check 'Acme Logistics/Antivirus' "
         "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, ask for it by its checkgroup and name; "
         "else give another email_alias (check 'Acme Logistics/Scanner')"
     )
@@ -232,7 +232,7 @@ def test_a_check_that_was_moved_is_found(service: Simulator, by_alias: bool, cha
     assert ran.kind == "ambiguous"
     where = "Acme Logistics/Renamed" if "name" in change else "Fjord Shipping/NightlyX"
     what = "email_alias 'nightlyx'" if by_alias else "matching_conditions"
-    assert f"{what} is also that of the existing check '{where}'" in ran.message
+    assert f"{what} is also used by the existing check '{where}'" in ran.message
     assert not sent(service)
 
 
@@ -383,7 +383,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
     )
     assert ran.kind == "invalid"
     expected = [
-        ("A", "email_alias or matching_conditions is missing; give what tells which messages belong to the check"),
+        ("A", "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"),
         ("", "missing required arguments: checkgroup"),
         ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
         ("D", "email_alias 'two words' cannot stand in an address; give letters, digits and signs"),

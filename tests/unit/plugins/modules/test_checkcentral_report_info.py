@@ -149,7 +149,7 @@ def test_with_names_only_nothing_can_be_adopted(service: Simulator) -> None:
     ran = adopted(service)
     assert (ran.result["reports"], len(ran.result["not_adopted"])) == ([], REPORTS)
     assert {each["reason"] for each in ran.result["not_adopted"]} == {
-        "the service returned nothing of it but its id and name"
+        "the service returned only its id and name"
     }
     assert ran.result["api_calls"] == {"getReports": 1}
 

@@ -190,7 +190,7 @@ CASES = [
     Case({"check_group": "object"}, says={"group_of_check": "by its id"}),
     # The fact is that they tell its name.
     Case({"check_group": "id"}, contradicted=frozenset({"group_of_check"}), says={"group_of_check": "by its id"}),
-    Case({"check_addresses": True}, says={"check_address": "Checks tell the address"}),
+    Case({"check_addresses": True}, says={"check_address": "Checks show the address"}),
     Case(
         {"check_addresses": False},
         {"check_address": "caution"},
@@ -210,7 +210,7 @@ CASES = [
         {**NOTHING_LISTED, "methods": "blocker", "token": "caution"},
         contradicted=frozenset({"methods"}),
         unseen=frozenset(NOTHING_LISTED),
-        says={"methods": "getReports gives a reply that is not understood: existing reports are not found"},
+        says={"methods": "getReports returns a reply that is not understood: existing reports are not found"},
     ),
     Case(
         {"daily_limit": 0},
@@ -583,7 +583,7 @@ def test_the_probe_is_made_once(service: Simulator, reply: str) -> None:
     has_id = reply in ("id", "object", "wrapped_object")
     assert "create_reply" in topics_with(first, "confirmed" if has_id else "contradicted")
     next_steps = {each["next_step"] for each in first.result["findings"] if each["topic"] == "write_probe"}
-    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot."}
+    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot delete it."}
 
 
 def test_the_probe_tells_what_comes_back_otherwise(service: Simulator) -> None:

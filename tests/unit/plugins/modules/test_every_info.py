@@ -565,7 +565,7 @@ def test_what_is_listed_has_to_be_objects(
 
     assert answer({noun: []}).result[noun] == []
     assert answer({noun: [{"CheckGroupId": 7, "N": 7}]}).result[noun] == [{"checkgroup_id": "7", "n": 7}]
-    assert "entry 2 of the list is no object" in answer([{}, "text"]).message
+    assert "entry 2 of the list is not an object" in answer([{}, "text"]).message
     assert f"no list of {noun} in it" in answer({noun: {}}).message
 
 
