@@ -191,7 +191,7 @@ def test_all_that_is_misspelt_is_told_at_once(player: playing.Player, service: S
         "customers_other_reports: 'x', number 1, is not a dictionary",
         "the variable customers_allow_priviliged is not known; did you mean customers_allow_privileged?",
         "'Acme Logistics/RAID' is also used by check 'Acme Logistics/RAID' of customer 'Beta'",
-        "customers that share a checkgroup need checks of different names (check 'Acme Logistics/RAID' of customer 'Gamma'",
+        "customers that share a checkgroup need checks with different names (check 'Acme Logistics/RAID' of customer 'Gamma'",
     ]
     assert [message for message in messages if message not in play.results["localhost"]["msg"]] == []
     assert made(service) == NOTHING

@@ -379,7 +379,7 @@ def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -
 FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("error_object", {"message": f"No {TOKEN}"}, "'No ********'"),
     ("html", {}, "getCheckGroups returned text that is not JSON"),
-    ("unexpected_object", {}, "no list of check groups in it (found an object with unexpected)"),
+    ("unexpected_object", {}, "it contains no list of check groups (found an object with unexpected)"),
     ("bare_list", {}, "entry 1 of the list has no id or no name"),
     ("status", {"code": 500}, "HTTP 500"),
     ("close", {}, "the connection to 127.0.0.1"),

@@ -158,7 +158,7 @@ def test_all_that_is_wrong_is_told_by_name_before_any_write(service: Simulator) 
         "- label ' B' has white space at its start or end; remove it (shelf board 'Acme Logistics/ B')",
         "- missing required arguments: room (shelf board 4 of the list, without a name)",
         "- missing required arguments: text_of_notice found in notices (shelf board 'Acme Logistics/D')",
-        "- extra_properties.DepthInCm 2 sets again what the option depth sets; give one of them (shelf board 'Acme Logistics/E')",
+        "- extra_properties.DepthInCm 2 sets the same property as the option depth; give only one of them (shelf board 'Acme Logistics/E')",
     ]
     assert {request.verb for request in service.requests} == {"GET"}
 

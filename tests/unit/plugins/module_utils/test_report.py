@@ -102,7 +102,7 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"name": "a  b"}, "name 'a  b' has two spaces in a row; type one"),
         (
             {"name": "a\u00a0b"},
-            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which looks like nothing or like a space",
+            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which is invisible or looks like a space",
         ),
         ({"name": "a\u202fb"}, "name 'a\\u202fb' has a narrow no-break space (U+202F) in it"),
         ({"name": "a\u200bb"}, "name 'a\\u200bb' has a zero width space (U+200B) in it"),
@@ -123,8 +123,8 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"format": "csv"}, "format 'csv' is not possible for dashboard reports; give html or pdf, or leave it out"),
         ({"format": "embedded"}, "format 'embedded' is not possible for dashboard reports"),
         ({"interval_value": True}, "interval_value True is not a number; give the number of intervals, at least 1"),
-        ({"content": 5}, "content 5 is not possible; give a value of the type dict"),
-        ({"recipients": [False]}, "recipients [False] is not possible; give a value of the type dict"),
+        ({"content": 5}, "content 5 is not possible; give a value of type dict"),
+        ({"recipients": [False]}, "recipients [False] is not possible; give a value of type dict"),
         (
             {"extra_properties": {"limits": [1.5, float("nan")]}},
             "extra_properties.limits[1] nan is not a finite number; give a finite number",
@@ -272,13 +272,13 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
 @pytest.mark.parametrize(
     ("extra", "where"),
     [
-        ({"name": "other"}, "extra_properties.name 'other' sets again what the option name sets"),
-        ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets again what the option report_type sets"),
-        ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets again"),
-        ({"content": "x"}, "extra_properties.content 'x' sets again"),
-        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets again"),
-        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets again"),
-        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets again"),
+        ({"name": "other"}, "extra_properties.name 'other' sets the same property as the option name"),
+        ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets the same property as the option report_type"),
+        ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets the same property as the option"),
+        ({"content": "x"}, "extra_properties.content 'x' sets the same property as the option"),
+        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets the same property as the option"),
+        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets the same property as the option"),
+        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets the same property as the option"),
     ],
 )
 def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], where: str) -> None:

@@ -289,7 +289,7 @@ def test_checks_whose_group_nobody_tells_stop_all(service: Simulator) -> None:
     )
     ran = run(service, check())
     assert ran.kind == "protocol"
-    assert "a check has no checkgroup and name in it that can be read" in ran.message
+    assert "a check has no readable checkgroup and name" in ran.message
     assert not sent(service)
 
 
@@ -386,7 +386,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("A", "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"),
         ("", "missing required arguments: checkgroup"),
         ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
-        ("D", "email_alias 'two words' cannot stand in an address; give letters, digits and signs"),
+        ("D", "email_alias 'two words' is not valid in an address; give letters, digits and characters"),
         ("E", "email_alias 'eee"),
         ("F", "success_conditions has no conditions; give at least one, or leave success_conditions out"),
         ("F", "warning_conditions has no conditions; give at least one"),
@@ -399,7 +399,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("J", "value of active_days must be one or more of: mon, tue"),
         ("K", "missing required arguments: message_field, value found in success_conditions -> conditions"),
         ("L", "window_end 1440 is not a time of day"),
-        ("M", f"extra_properties.group_id {ACME!r} sets again what the option checkgroup sets"),
+        ("M", f"extra_properties.group_id {ACME!r} sets the same property as the option checkgroup"),
         ("N", "missing required arguments: conditions, required_conditions found in matching_conditions"),
     ]
     for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):

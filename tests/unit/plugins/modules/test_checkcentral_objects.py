@@ -233,7 +233,7 @@ def test_a_name_that_another_existing_object_has_too_stands_for_neither(service:
         service, checks=[{**CHECK, "name": "Mail gateway"}], reports=[{**report, "recipients": {"org_wide": True}}]
     )
     assert ran.kind == "ambiguous"
-    assert "'Mail gateway' is a check of this task, and another one that exists (ce000000-" in ran.message
+    assert "'Mail gateway' is the name of a check of this task and of an existing one (ce000000-" in ran.message
     assert not sent(service)
 
 

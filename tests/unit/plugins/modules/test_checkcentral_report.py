@@ -567,7 +567,7 @@ def test_what_somebody_else_made_meanwhile_is_not_ours(service: Simulator, monke
 
     both = run(service, {**DIGEST, "name": "E", "description": "ours"})
     assert (both.failed, both.result["changed"]) == (False, True)
-    assert "2 reports of this name were made at the same time" in both.warnings[0]
+    assert "2 reports of this name were created at the same time" in both.warnings[0]
     assert all(report.id in both.warnings[0] for report in service.organization.reports_called("E"))
 
 

@@ -172,7 +172,7 @@ def test_a_fault_of_the_collection_after_a_create_is_no_sign_that_nothing_was_wr
 
     monkeypatch.setattr(_present, "reconcile", break_down)
     ran = run(service, [digest("a")])
-    assert "this is a fault of the collection" in ran.message
+    assert "this is a bug in the collection" in ran.message
     assert ran.result["changed"]
     assert ran.warnings == ["Something was written before this error: look in the portal before running again"]
 
@@ -649,7 +649,7 @@ def test_what_another_run_made_meanwhile(service: Simulator, monkeypatch: pytest
     assert (ran.failed, actions(ran)) == (False, ["drifted", "created", "created", "created"])
     twice = service.organization.reports_called("twice")
     assert len(twice) == 2
-    assert ran.warnings[0].startswith("2 reports of this name were made at the same time (")
+    assert ran.warnings[0].startswith("2 reports of this name were created at the same time (")
     assert all(each.id in ran.warnings[0] for each in twice)
     assert ran.warnings[1] == 'theirs: description is "theirs", should be "ours"'
     sent = [create(report["name"], description="ours") for report in reports]

@@ -99,7 +99,7 @@ def test_a_wrong_type_hides_no_other_mistake_of_the_item(service: Simulator) -> 
 def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> None:
     ran = run(service, [{"name": "a", "report_type": "dashboard", "content": True}])
     assert ran.message == (
-        "content True is not possible; give a value of the type dict (report 'a'); nothing was written"
+        "content True is not possible; give a value of type dict (report 'a'); nothing was written"
     )
     ran = run(service, [{"format": "pdff", "report_time": "25:00"}])
     assert len(ran.message.splitlines()) == 4
@@ -571,7 +571,7 @@ def test_a_second_name_gets_a_warning_that_names_the_first(service: Simulator) -
     [warning] = ran.warnings
     assert warning == (
         f"the same content exists under another name that is not asked for: 'Acme - Status' ({old.id}); if this is its new name, "
-        "remove the other in the portal "
+        "remove the old one in the portal "
         "(report 'Renamed - Status')"
     )
     assert ran.result["results"][0]["todo"] == warning.removesuffix(" (report 'Renamed - Status')")
