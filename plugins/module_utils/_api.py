@@ -230,7 +230,7 @@ def _identity(value: Any) -> Any:
 def rows(resource: Resource, reply: Any) -> list[Row]:
     """Return the objects that a list method returned in canonical form, each with ``id`` and ``name`` as strings.
 
-    Raises a ``protocol`` error for a reply without a list that can be recognised, and for an object without id or
+    Raises a ``protocol`` error for a reply without a recognizable list, and for an object without id or
     name: such a reply must never be taken for "there are none". Only objects that are not identified may lack these.
     """
     found, what = reply, "no object"
@@ -257,7 +257,7 @@ def _row(resource: Resource, item: Any, position: int) -> Row:
 
 
 def _is_name(value: Any) -> bool:
-    """Tell whether a value can be an id or a name: a text with something in it, or a number."""
+    """Tell whether a value can be an id or a name: a string that is not empty, or a number."""
     return (isinstance(value, str) and value != "") or (isinstance(value, int) and not isinstance(value, bool))
 
 

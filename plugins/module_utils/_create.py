@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 
-# These say something about the token or the day, not about one object.
+# These concern the token or the day's calls, not one object.
 _STOPPING_KINDS = ("authentication", "permission", "quota")
 _FAILURES_IN_A_ROW = 3
 _VERIFYING_READS = 3
@@ -33,8 +33,8 @@ class Creator:
     """Creates what is planned.
 
     What is created one kind after the other has one creator. It stops at once when the token or the day's calls do not
-    allow more, or no one listens, and after three failures in a row that say that the service is not there. No further
-    object is begun after that; what is under way ends.
+    allow more, or no one listens, and after three failures in a row that show that the service is down. It then
+    starts no further create; those under way end.
     """
 
     def __init__(self, client: _client.Client, resolver: Resolver, workers: int = 1) -> None:
@@ -80,7 +80,7 @@ class Creator:
         try:
             new = self._verifying_list(kind, returned_ids, known_ids)
         except Exception as problem:  # pylint: disable=broad-exception-caught
-            # Whatever it is, what was sent must be told.
+            # Whatever the problem is, the result must show what was sent.
             for outcome in to_verify:
                 _trust_the_reply(outcome, returned_ids[outcome])
             foreseen = isinstance(problem, _errors.CheckCentralError)
@@ -91,7 +91,7 @@ class Creator:
         return []
 
     def _send_all(self, kind: Creatable, wanted: Sequence[_plan.Outcome]) -> dict[_plan.Outcome, _Reply]:
-        """Send the creates, each at most once; what has no reply in the end was not sent."""
+        """Send the creates, each at most once; an outcome without a reply was not sent."""
         replies: dict[_plan.Outcome, _Reply] = {}
         queue = iter(wanted)
         helpers = [
@@ -142,7 +142,7 @@ class Creator:
     def _verifying_list(
         self, kind: Creatable, returned_ids: Mapping[_plan.Outcome, str | None], known_ids: set[str]
     ) -> _RowsByIdentity:
-        """List the objects again; return the new ones by normalised identity.
+        """List the objects again; return the new ones by normalized identity.
 
         Reads up to three times while something that was sent is not listed: the service may still be busy with it.
         """
@@ -202,7 +202,7 @@ def _with_id(returned_id: str | None, rows: Iterable[_api.Row]) -> _api.Row | No
 
 
 def _trust_the_reply(outcome: _plan.Outcome, returned_id: str | None) -> None:
-    """Take a create for done if its reply has an id, where the list cannot tell."""
+    """Accept a create as done if its reply has an id, for when the list cannot be read."""
     if outcome.action != "created":
         return
     kind = outcome.desired.kind
@@ -250,6 +250,6 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:
         what = kind.identity_words
         outcome.warnings.append(f"the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on")
-    # A create of unknown outcome that is found different from what was sent is somebody else's object.
+    # A create of unknown outcome that is found different from what was sent is someone else's object.
     outcome.failure = None
     outcome.action = "created" if understood or not found.drift else "drifted"

@@ -93,9 +93,7 @@ def document_in(client: Client, method: str, reply: Reply) -> Any:
 
 
 def _not_usable(method: str, reply: Reply, what: str) -> CheckCentralError:
-    message = (
-        f"{method} returned {what} (HTTP {reply.status}), which cannot be used. Run again, or look in the portal"
-    )
+    message = f"{method} returned {what} (HTTP {reply.status}), which cannot be used. Run again, or look in the portal"
     return CheckCentralError("protocol", message, method=method, status=reply.status)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What two objects of one task share that no two may share. Private to the collection: may change without notice."""
+"""Values that two objects of one task share, although they must be unique. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._words import des
 
 
 def mark_duplicates(wanted: Iterable[Desired]) -> None:
-    """Note each object that another one before it is, too: a name and an id may stand for one object."""
+    """Mark each object that repeats an earlier one: a name and an id may stand for the same object."""
     first: dict[tuple[str, ...], Desired] = {}
     for desired in wanted:
         if desired.identity is None:
@@ -34,7 +34,7 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
 
 
 def mark_look_alikes(wanted: Iterable[Desired]) -> None:
-    """Note each object that shows what another one before it shows, under a name that differs only in case or spaces."""
+    """Mark each object that shows the same as an earlier one, under a name that differs only in case or spaces."""
     first: dict[Any, Desired] = {}
     for desired in wanted:
         content = desired.kind.content_of(desired.properties)
@@ -44,7 +44,7 @@ def mark_look_alikes(wanted: Iterable[Desired]) -> None:
         other = first.setdefault((look, content), desired)
         if other.identity is not None and other.identity.normalised != desired.identity.normalised:
             customers = [each.origin.get("customer") for each in (desired, other)]
-            # Customers differ once, whatever the number of their objects.
+            # Reported once for two customers, regardless of how many objects they have.
             what, names = (
                 ("customer", customers) if all(customers) else (desired.kind.identity_words, [desired.name, other.name])
             )
@@ -53,7 +53,7 @@ def mark_look_alikes(wanted: Iterable[Desired]) -> None:
 
 
 def mark_shared_claims(wanted: Iterable[Desired]) -> None:
-    """Note each object that claims what another one before it claims."""
+    """Mark each object that claims the same as an earlier one."""
     first: dict[Claim, Desired] = {}
     for desired in wanted:
         claim = desired.claim

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is known of the API, and how surely: the one table of facts. Private to the collection: may change without notice.
+"""What is known about the API, and how certain it is: the one table of facts. Private to the collection: may change without notice.
 
-The documentation's page ``what_is_confirmed`` shows it, and ``checkcentral_service_info`` says which of it a run confirms.
+The documentation's page ``what_is_confirmed`` shows it, and ``checkcentral_service_info`` returns which facts a run confirms.
 """
 
 from __future__ import annotations

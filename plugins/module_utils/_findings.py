@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What follows from a service's replies, in words for people. Pure functions. Private to the collection.
+"""What follows from a service's replies, in plain words. Pure functions. Private to the collection.
 
-May change without notice. A finding says nothing that may be data: counts, the API's words and this collection's only.
+May change without notice. A finding contains no data, only counts and words of the API and of this collection.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def in_order(found: Iterable[Finding]) -> list[Finding]:
 
 
 def verdict(fact: _facts.Fact, found: Sequence[Finding]) -> str:
-    """Tell what a run says of a fact: ``confirmed``, ``contradicted`` or ``not_seen``."""
+    """Return the verdict of a run on a fact: ``confirmed``, ``contradicted`` or ``not_seen``."""
     said = {finding.confirms for finding in found if finding.topic == fact.topic} - {None}
     return "contradicted" if False in said else "confirmed" if said else "not_seen"
 
@@ -72,7 +72,7 @@ def verdict(fact: _facts.Fact, found: Sequence[Finding]) -> str:
 
 
 def _dead(tried: Sequence[Answer]) -> Finding | None:
-    """Tell that there is no point in looking any further."""
+    """Return the finding that makes all others pointless, if there is one."""
     kinds = {answer.failure.kind if answer.failure else "" for answer in tried}
     if kinds == {"authentication"}:
         return Finding("connection", "blocker", "The service does not accept the token.", NEXT["authentication"])
@@ -107,7 +107,9 @@ def _methods(answers: Answers) -> Iterator[Finding]:
         yield Finding("methods", "ok", f"All {len(answers)} read methods are understood.", confirms=True)
     empty = [answer.method for answer in answers.values() if answer.status == EMPTY and answer.method != "getReports"]
     if empty:
-        yield Finding("methods", "ok", f"Nothing is listed by {', '.join(empty)}, so the form of the reply is not known.")
+        yield Finding(
+            "methods", "ok", f"Nothing is listed by {', '.join(empty)}, so the form of the reply is not known."
+        )
 
 
 def kind_of_token(answers: Answers) -> str:
@@ -145,7 +147,9 @@ def _token(answers: Answers) -> Iterator[Finding]:
         sentence = "It looks like a user token: it does not list objects that others refer to, or methods are refused."
     else:
         sentence = "Whether it is an organization or a user token cannot be told from what it sees."
-    yield Finding("token", "caution", sentence, "Use an organization token: objects that a token does not see look missing.")
+    yield Finding(
+        "token", "caution", sentence, "Use an organization token: objects that a token does not see look missing."
+    )
 
 
 def _pages(answers: Answers) -> Iterator[Finding]:

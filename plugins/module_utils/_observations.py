@@ -130,7 +130,9 @@ def _equal_names(answers: Answers) -> Iterator[Finding]:
             confirms = False if resource is _api.REPORTS else None
             yield Finding("equal_names", "caution", sentence, f"Rename them in the portal. {what}", confirms)
     if not equal and any(rows_of(answers, resource.method) for resource in _NAMED):
-        yield Finding("equal_names", "ok", "No two reports, check groups, dashboards or user groups have the same name.")
+        yield Finding(
+            "equal_names", "ok", "No two reports, check groups, dashboards or user groups have the same name."
+        )
 
 
 def _ids(answers: Answers) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
         {
-            # Items are checked against the kind's facts, so that all that is wrong is told at once, by name.
+            # Items are checked against the kind's facts: all problems are reported at once, by name.
             **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
             "max_creates": {"type": "int"},
             "return_unchanged": {"type": "bool", "default": False},
@@ -151,7 +151,7 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def drift_lines(outcomes: Iterable[_plan.Outcome]) -> list[str]:
-    """Say how existing objects differ from the desired ones, a line for each property; what several share is told once."""
+    """Say how existing objects differ from the desired ones, a line for each property; a difference that several share is reported once."""
     differing: dict[str, list[_plan.Outcome]] = {}
     for outcome in outcomes:
         for drift in outcome.drift:

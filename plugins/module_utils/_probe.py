@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The write probe: one report that nobody receives, to see what the service makes of it. Private to the collection.
+"""The write probe: one report that no one receives, to see how the service stores it. Private to the collection.
 
-May change without notice. It goes the way of all reports, so run again it finds the one that is there.
+May change without notice. It is created like every report, so a second run finds the existing one.
 """
 
 from __future__ import annotations

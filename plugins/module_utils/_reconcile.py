@@ -48,7 +48,7 @@ class Wanted:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unmanaged`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
+    ``unmanaged`` are the names of existing objects that no one asked for; ``warnings`` concern no single object.
     """
 
     kind: Creatable
@@ -162,7 +162,7 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
 
 
 def _tell_what_the_token_does_not_see(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
-    """Where names are hardly what is wrong, tell of the token in place of each name."""
+    """If the names are probably right, report the token as the cause instead of each name."""
     causes = resolver.unseen()
     for desired in (desired for each in kinds for desired in each.desired):
         told = [
@@ -179,7 +179,7 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
     found = {}
     for each in kinds:
         ids = {outcome.desired: outcome.id for outcome in each.outcomes}
-        # An object that is asked for twice is one, which is told once.
+        # An object that is asked for twice counts once.
         own = {desired.identity: desired for desired in reversed(each.desired) if desired.identity is not None}
         names = [(name, ids.get(desired)) for desired in own.values() for name in desired.names]
         count = Counter(name for name, dummy in names)

@@ -20,7 +20,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
 EXCERPT = 300
-# What a gateway says when the service behind it is slow, and no word of the service's own.
+# Sent by a gateway when the service behind it is slow, not by the service itself.
 _TIMED_OUT = 408
 _KIND_OF_STATUS = {401: "authentication", 403: "permission", 429: "quota"}
 # These kinds stop a run, so a word that an error about one report may have, such as "limit" alone, is no sign.
@@ -99,7 +99,7 @@ class Problem(NamedTuple):
 
 
 class Replies:
-    """Says what replies mean, without the token in what it says or hands on."""
+    """Interprets replies, and keeps the token out of all messages and results."""
 
     def __init__(self, token: str) -> None:
         """Remember what to keep out of all texts."""
@@ -296,7 +296,7 @@ def _retry_after(value: str | None) -> float | None:
 
 
 def _readable_duration(seconds: float) -> str:
-    """Say a number of seconds so that a person can tell it at a glance."""
+    """Return a number of seconds in a readable form."""
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.1f} hours"

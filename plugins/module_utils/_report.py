@@ -30,7 +30,7 @@ _ALLOWED_CONTENT = {
 }
 _FORMATS = ("html", "pdf", "csv", "embedded")
 _CSV_TYPES = ("activity", "stats")
-_NOBODY = "scheduled but without recipients, so no one will receive it"
+_NO_ONE = "scheduled but without recipients, so no one will receive it"
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
 _UNSCHEDULED = ("interval_type", "unscheduled")
@@ -145,13 +145,13 @@ def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
     recipients = body.get("recipients")
     nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
     if "recipients" in body and nobody and _is_scheduled(body):
-        yield _NOBODY
+        yield _NO_ONE
 
 
 def _has_no_recipients(body: Mapping[str, Any]) -> Iterator[str]:
-    # Of a report that is there already, somebody may have set them in the portal.
+    # For an existing report, someone may have set them in the portal.
     if "recipients" not in body and _is_scheduled(body):
-        yield _NOBODY
+        yield _NO_ONE
 
 
 def _is_scheduled(body: Mapping[str, Any]) -> bool:

@@ -203,7 +203,7 @@ class Index:
         return f"none of {self.resource.counted(len(references))} is found: {names}; {self.resource.method} {listed}{which}; {_TOKEN}"
 
     def seem_foreign(self, references: list[str]) -> bool:
-        """Tell whether objects that are not there seem to be those of somebody else: several, and most of them not nearly there."""
+        """Tell whether objects that are not there seem to belong to someone else: several, and most of them not nearly there."""
         if not self.rows:
             return len(references) > 1
         some = references[:MOST_CHOICES]

@@ -66,7 +66,7 @@ class Transport:
         """Open a session; nothing is sent yet.
 
         :param workers: how many threads will call at the same time
-        :param excerpt: takes the token out of what a library says, and shortens it
+        :param excerpt: takes the token out of a library's message, and shortens it
         """
         if not HAS_REQUESTS:
             raise CheckCentralError("dependency", _missing_requests())
@@ -79,7 +79,7 @@ class Transport:
         self._session.mount("http://", adapter)
         # With an auth of its own, requests does not ask ~/.netrc.
         self._session.auth = lambda request: request
-        # Without a target, requests neither follows a redirect nor reads its body nor minds an address that is none.
+        # Without a target, requests neither follows a redirect nor reads its body nor fails for an invalid address.
         self._session.get_redirect_target = lambda dummy: None  # type: ignore[assignment,method-assign]
         self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers["User-Agent"] = f"msp.checkcentral/{VERSION}"
@@ -186,7 +186,9 @@ def _content(pieces: Iterator[bytes]) -> bytes:
     for piece in pieces:
         content += piece
         if len(content) > LARGEST_REPLY:
-            raise NoReplyError(f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is more than is accepted", kind="protocol")
+            raise NoReplyError(
+                f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is more than is accepted", kind="protocol"
+            )
     return bytes(content)
 
 

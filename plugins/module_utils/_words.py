@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What people read: which objects a message is about, each cause once; drift in words. Pure functions.
+"""Messages for people: which objects they are about, each cause once; drift in words. Pure functions.
 
 Private to the collection: may change without notice.
 """

@@ -273,8 +273,14 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
     ("extra", "where"),
     [
         ({"name": "other"}, "extra_properties.name 'other' sets the same property as the option name"),
-        ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets the same property as the option report_type"),
-        ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets the same property as the option"),
+        (
+            {"reportType": "digest"},
+            "extra_properties.reportType 'digest' sets the same property as the option report_type",
+        ),
+        (
+            {"content": {"dashboard": "x"}},
+            "extra_properties.content.dashboard 'x' sets the same property as the option",
+        ),
         ({"content": "x"}, "extra_properties.content 'x' sets the same property as the option"),
         ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets the same property as the option"),
         ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets the same property as the option"),

@@ -383,7 +383,10 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
     )
     assert ran.kind == "invalid"
     expected = [
-        ("A", "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"),
+        (
+            "A",
+            "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check",
+        ),
         ("", "missing required arguments: checkgroup"),
         ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
         ("D", "email_alias 'two words' is not valid in an address; give letters, digits and characters"),

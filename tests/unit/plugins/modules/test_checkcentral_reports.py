@@ -454,9 +454,7 @@ def test_a_refused_report_does_not_stop_the_others(service: Simulator) -> None:
     assert actions(ran) == ["created", "failed", "created"]
     assert (ran.failed, ran.kind, ran.result["failure"]["status"]) == (True, "rejected", 400)
     assert ran.result["results"][1]["failure"]["error_id"] == "invalid_request"
-    assert ran.message.startswith(
-        "1 of 3 reports failed; correct the following, then run again:\n- createReport was"
-    )
+    assert ran.message.startswith("1 of 3 reports failed; correct the following, then run again:\n- createReport was")
     assert calls(service) == [READ, create("a"), create("b", interval_value="many"), create("c"), READ]
     assert run(service, [digest("a"), digest("b"), digest("c")]).result["summary"]["created"] == 1
 
@@ -602,9 +600,8 @@ def test_what_is_never_listed_must_not_be_run_again(service: Simulator, pauses: 
     service.behaviour = Behaviour(hide_created=True)
     ran = run(service, [digest("a"), digest("b")])
     assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "failed"])
-    assert (
-        "createReport returned no error, but the listing does not show a new report; do not run again"
-        in str(ran.result["results"][0]["failure"]["message"])
+    assert "createReport returned no error, but the listing does not show a new report; do not run again" in str(
+        ran.result["results"][0]["failure"]["message"]
     )
     assert pauses == [2, 2]
 

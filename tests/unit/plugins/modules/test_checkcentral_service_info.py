@@ -189,7 +189,11 @@ CASES = [
     Case({"check_group": "name"}, says={"group_of_check": "the name of their check group"}),
     Case({"check_group": "object"}, says={"group_of_check": "the id of their check group"}),
     # The fact is that they tell its name.
-    Case({"check_group": "id"}, contradicted=frozenset({"group_of_check"}), says={"group_of_check": "the id of their check group"}),
+    Case(
+        {"check_group": "id"},
+        contradicted=frozenset({"group_of_check"}),
+        says={"group_of_check": "the id of their check group"},
+    ),
     Case({"check_addresses": True}, says={"check_address": "Checks show the address"}),
     Case(
         {"check_addresses": False},
@@ -389,7 +393,13 @@ def _strange_statuses(organization: Organization) -> None:
 @pytest.mark.parametrize(
     ("change", "topic", "level", "says", "verdict"),
     [
-        (_two_reports_of_one_name, "equal_names", "caution", "3 reports have the same name as another one", "contradicted"),
+        (
+            _two_reports_of_one_name,
+            "equal_names",
+            "caution",
+            "3 reports have the same name as another one",
+            "contradicted",
+        ),
         (_other_ids, "ids", "caution", "5 of 43 ids are not in the form of a GUID", "contradicted"),
         (_a_week, "report_intervals", "ok", "with the interval month, week", "confirmed"),
         (_strange_statuses, "words", "caution", "Muted (status)", None),
@@ -433,8 +443,22 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             "no sign|No list shows signs",
         ),
         ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list shows signs"),
-        ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "100"}, "calls_left", "ok", "getIssues has the fewest: 100"),
-        ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "99"}, "calls_left", "caution", "getIssues has the fewest: 99"),
+        (
+            "getIssues",
+            '{"issues": []}',
+            {"X-RateLimit-Remaining": "100"},
+            "calls_left",
+            "ok",
+            "getIssues has the fewest: 100",
+        ),
+        (
+            "getIssues",
+            '{"issues": []}',
+            {"RateLimit-Remaining": "99"},
+            "calls_left",
+            "caution",
+            "getIssues has the fewest: 99",
+        ),
         (
             "getReports",
             '{"reports": [{"id": "1", "name": "a", "schedule": {}}, {"id": "2", "name": "b", "schedule": {"at": 1}}]}',

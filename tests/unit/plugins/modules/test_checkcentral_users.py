@@ -272,7 +272,10 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("f@example.com", "notifications[1].type 'Failures' is also used by notifications[0]; give all services"),
         ("g@example.com", "missing required arguments: type found in notifications"),
         ("h@example.com", "Unsupported parameters: allow_privileged"),
-        ("i@example.com", "extra_properties.AccessLevel 'administrator' sets the same property as the option access_level"),
+        (
+            "i@example.com",
+            "extra_properties.AccessLevel 'administrator' sets the same property as the option access_level",
+        ),
     ]
     for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):
         assert line.startswith(f"- {beginning}")

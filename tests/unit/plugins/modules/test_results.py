@@ -98,9 +98,7 @@ def test_a_wrong_type_hides_no_other_mistake_of_the_item(service: Simulator) -> 
 
 def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> None:
     ran = run(service, [{"name": "a", "report_type": "dashboard", "content": True}])
-    assert ran.message == (
-        "content True is not possible; give a value of type dict (report 'a'); nothing was written"
-    )
+    assert ran.message == ("content True is not possible; give a value of type dict (report 'a'); nothing was written")
     ran = run(service, [{"format": "pdff", "report_time": "25:00"}])
     assert len(ran.message.splitlines()) == 4
     assert "missing required arguments: name, report_type" in ran.message
