@@ -178,15 +178,27 @@ class Creatable:
 
         :param path: the property as a dotted path of options
         """
+        if path in values:
+            return values[path]
         settings = values.get(_SETTINGS)
-        for place in (values, settings if isinstance(settings, Mapping) else {}):
-            for spelled in (path, self._api_path(path)):
+        for place in (values, settings) if isinstance(settings, Mapping) else (values,):
+            for spelled in self._spellings(path):
                 with contextlib.suppress(LookupError):
                     return value_at(place, spelled)
         known = self.property_at(path)
         if known is None or known.listed is None:
             raise LookupError(path)
         return known.listed(values)
+
+    @cached_property
+    def _known_spellings(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _spellings(self, path: str) -> tuple[str, ...]:
+        """Return a dotted path of options, and the API's if that is another one."""
+        if path not in self._known_spellings:
+            self._known_spellings[path] = tuple(dict.fromkeys((path, self._api_path(path))))
+        return self._known_spellings[path]
 
     def _api_path(self, path: str) -> str:
         properties: Mapping[str, Property] = self.properties

@@ -177,12 +177,13 @@ def checked_options(
     :param is_object: whether it is one, so that nothing may be missing
     """
     given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
-    problems = _of_wrong_types(kind, given) if is_object else []
+    validated, problems = _validated(kind, given) if is_object else ({}, [])
     is_whole = is_object and not problems
-    right = given if is_whole else _values.of_right_types(kind.options, given)
-    checked = (kind.validator if is_whole else kind.lenient_validator).validate(right)
-    properties = _set_by_user(kind.properties, checked.validated_parameters)
-    extra = checked.validated_parameters.get("extra_properties") or {}
+    if not is_whole:
+        right = _values.of_right_types(kind.options, given)
+        validated = kind.lenient_validator.validate(right).validated_parameters
+    properties = _set_by_user(kind.properties, validated)
+    extra = validated.get("extra_properties") or {}
     found = [*_identity_problems(kind, properties)]
     for rule in kind.rules:
         # An option that a rule reads may be missing.
@@ -199,18 +200,19 @@ def checked_options(
     return properties, extra, problems
 
 
-def _of_wrong_types(kind: Creatable, given: Mapping[str, Any]) -> list[str]:
-    """Return which options have wrong types, are unknown or are missing."""
+def _validated(kind: Creatable, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return options converted to their types, and messages about wrong types, unknown and missing options."""
     crashing: dict[str, str] = {}
     try:
-        errors = kind.validator.validate(given).errors.errors
+        checked = kind.validator.validate(given)
     except _values.ERRORS_OF_THE_CHECK:
         crashing = _values.of_wrong_types(kind.options, given)
-        rest = {name: value for name, value in given.items() if name not in crashing}
-        errors = kind.validator.validate(rest).errors.errors
+        checked = kind.validator.validate({name: value for name, value in given.items() if name not in crashing})
     unsupported = "Unsupported parameters: "
-    told = [f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in errors]
-    return [*crashing.values(), *told]
+    told = [
+        f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in checked.errors.errors
+    ]
+    return checked.validated_parameters, [*crashing.values(), *told]
 
 
 def _referring(kind: Creatable, properties: dict[str, Any], problems: Iterable[str]) -> dict[str, Any]:

@@ -19,9 +19,10 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
     """Mark each object that repeats an earlier one: a name and an id may stand for the same object."""
     first: dict[tuple[str, ...], Desired] = {}
     for desired in wanted:
-        if desired.identity is None:
+        identity = desired.identity
+        if identity is None:
             continue
-        other = first.setdefault(desired.identity.normalised, desired)
+        other = first.setdefault(identity.normalised, desired)
         if other is not desired:
             kind, what = desired.kind, desired.kind.identity_words
             is_plain = other.name == desired.name and not other.origin
@@ -37,12 +38,12 @@ def mark_look_alikes(wanted: Iterable[Desired]) -> None:
     """Mark each object that shows the same as an earlier one, under a name that differs only in case or spaces."""
     first: dict[Any, Desired] = {}
     for desired in wanted:
-        content = desired.kind.content_of(desired.properties)
-        if desired.identity is None or content is None:
+        identity, content = desired.identity, desired.kind.content_of(desired.properties)
+        if identity is None or content is None:
             continue
-        look = tuple("".join(part.casefold().split()) for part in desired.identity.normalised)
+        look = tuple("".join(part.casefold().split()) for part in identity.normalised)
         other = first.setdefault((look, content), desired)
-        if other.identity is not None and other.identity.normalised != desired.identity.normalised:
+        if other is not desired and other.identity is not None and other.identity.normalised != identity.normalised:
             customers = [each.origin.get("customer") for each in (desired, other)]
             # Reported once for two customers, regardless of how many objects they have.
             what, names = (

@@ -81,9 +81,7 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
     exact = _grouped((identity.exact, row) for identity, row in identified)
     normalised = _grouped((identity.normalised, row) for identity, row in identified)
     folded = _grouped((identity.folded, row) for identity, row in identified)
-    by_content = _grouped((kind.content_of(row) or (), row) for row in unmanaged(kind, wanted, existing))
     outcomes = []
-    second_names: dict[Any, list[tuple[Outcome, list[Row]]]] = defaultdict(list)
     for desired in wanted:
         if desired.problems:
             outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
@@ -93,17 +91,9 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
         if len(same) == 1 and count[same[0]["id"]] > 1:
             outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
             continue
-        outcome = _planned(desired, same, similar, folded.get(own.folded, []))
-        others = by_content.get(kind.content_of(desired.properties) or ("nothing",), [])
-        if second_name and outcome.changed and others:
-            same_form = [row for row in others if _has_name_form(desired, kind.name_of(row) or "")]
-            is_refused = second_name == "refuse" and bool(same_form)
-            # A renamed customer is one cause, whatever the number of its objects.
-            cause = desired.origin.get("customer") or outcome
-            second_names[is_refused, cause].append((outcome, same_form if is_refused else others))
-        outcomes.append(outcome)
-    for (is_refused, dummy), found in second_names.items():
-        _note_second_names(found, is_refused=is_refused)
+        outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
+    if second_name:
+        _look_for_second_names(outcomes, existing, second_name)
     _refuse_clashes(outcomes, existing)
     return outcomes
 
@@ -147,6 +137,26 @@ def unmanaged(kind: Creatable, wanted: Iterable[Desired], existing: Iterable[Row
     """Return the existing objects that no one asks for."""
     asked_for = {desired.identity.exact for desired in wanted if desired.identity is not None}
     return [row for row in existing if kind.identity_of(row).exact not in asked_for]
+
+
+def _look_for_second_names(outcomes: Sequence[Outcome], existing: Iterable[Row], second_name: str) -> None:
+    """Find what would be created although the same is there under a name that no one asks for."""
+    kind = outcomes[0].desired.kind
+    creates = [outcome for outcome in outcomes if outcome.changed]
+    rest = unmanaged(kind, (outcome.desired for outcome in outcomes), existing) if creates else []
+    by_content = _grouped((kind.content_of(row) or (), row) for row in rest)
+    second_names: dict[Any, list[tuple[Outcome, list[Row]]]] = defaultdict(list)
+    for outcome in creates:
+        desired = outcome.desired
+        others = by_content.get(kind.content_of(desired.properties) or ("nothing",), [])
+        if others:
+            same_form = [row for row in others if _has_name_form(desired, kind.name_of(row) or "")]
+            is_refused = second_name == "refuse" and bool(same_form)
+            # A renamed customer is one cause, whatever the number of its objects.
+            cause = desired.origin.get("customer") or outcome
+            second_names[is_refused, cause].append((outcome, same_form if is_refused else others))
+    for (is_refused, dummy), found in second_names.items():
+        _note_second_names(found, is_refused=is_refused)
 
 
 def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused: bool) -> None:

@@ -163,10 +163,12 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
     for key in path.split("."):
         if not isinstance(found, Mapping):
             raise LookupError(path)
-        if key in found:
-            found = found[key]
-        else:
-            found = {comparable_word(str(name)): value for name, value in found.items()}[comparable_word(key)]
+        if key not in found:
+            word = comparable_word(key)
+            key = next((name for name in found if comparable_word(str(name)) == word), None)
+            if key is None:
+                raise LookupError(path)
+        found = found[key]
     return found
 
 

@@ -190,7 +190,9 @@ not_adopted:
       description: The check group's name and the check's, with a slash between them.
       type: str
     reason:
-      description: Why it is left out. For example, because the service tells neither its address nor its conditions, or which of two equally named check groups it is in.
+      description:
+        - Why it is left out. For example, because the service tells neither its address nor its conditions, or which of two equally
+          named check groups it is in.
       type: str
 not_told:
   description: The options of which the service tells nothing of any check, so that they are in no item.

@@ -44,10 +44,9 @@ READS = {"getUsers": 1, "getChecks": 2, "getReports": 1, "getCheckGroups": 2}
 def service() -> Iterator[Simulator]:
     with Simulator(token=TOKEN) as simulator:
         organization = simulator.organization
-        raid, antivirus = (
-            next(check for check in organization.checks.values() if check.name == name)
-            for name in ("RAID controller", "Antivirus")
-        )
+        # Those of one customer.
+        by_name = {check.name: check for check in reversed(organization.checks.values())}
+        raid, antivirus = by_name["RAID controller"], by_name["Antivirus"]
         organization.miss(raid.id)
         of_antivirus = [each.id for each in organization.activities.values() if each.check_id == antivirus.id]
         for identity in of_antivirus:

@@ -158,7 +158,10 @@ def test_what_is_about_a_customer_alone_is_no_further_report_of_it(service: Simu
     ran = run(service, [nothing, {"name": "Acme - Status", "report_type": "stats", **content, **of("Acme")}])
     assert ran.message.splitlines()[1:] == [
         "- a key is not known",
-        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Acme - Status' of customer 'Acme', from checkcentral_customers)",
+        (
+            "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal "
+            "(report 'Acme - Status' of customer 'Acme', from checkcentral_customers)"
+        ),
     ]
 
 
@@ -223,7 +226,10 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
         f"- {known}",
-        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Acme - Status' of customer 'Acme', from checkcentral_customers)",
+        (
+            "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal "
+            "(report 'Acme - Status' of customer 'Acme', from checkcentral_customers)"
+        ),
         (
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)"
