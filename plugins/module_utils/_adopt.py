@@ -147,7 +147,7 @@ def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _reso
 
 
 def _not_told_apart(kind: Creatable, rows: Iterable[_api.Row]) -> Iterator[str]:
-    """Say why an object is listed with several identities: a part of them comes as a name that several have."""
+    """Yield why an object is listed with several identities: a part of them is a name that several objects share."""
     [row, *dummy] = rows
     for path in kind.identity:
         known = kind.property_at(path)

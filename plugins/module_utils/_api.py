@@ -40,7 +40,7 @@ class Resource(NamedTuple):
         return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
 
     def counted(self, number: int) -> str:
-        """Say how many: ``1 user``, ``2 users``."""
+        """Return a count in words: ``1 user``, ``2 users``."""
         return f"{number} {self.noun if number == 1 else self.plural}"
 
 

@@ -200,7 +200,7 @@ def _if_near(wanted: str, actual: str) -> str:
 
 
 def _no_reply(call: Call, failure: NoReplyError) -> Problem:
-    """Say that a request was not answered."""
+    """Return the problem of a request without a reply."""
     method = call.method
     came = f"{method} got no usable reply: {failure.reason}"
     if call.writes and failure.sent:

@@ -210,7 +210,7 @@ class Creatable:
         return ".".join(keys)
 
     def counted(self, number: int) -> str:
-        """Say how many: ``1 user``, ``2 users``."""
+        """Return a count in words: ``1 user``, ``2 users``."""
         return self.resource.counted(number)
 
     # --- identity ---
@@ -234,7 +234,7 @@ class Creatable:
         return Identity(found)
 
     def content_of(self, values: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that cannot be told."""
+        """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that is not known."""
         found = {}
         for path in self.content:
             try:

@@ -282,7 +282,7 @@ def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[s
 def _conflicts(
     known: Mapping[str, Property], set_already: Mapping[str, Any], extra: Mapping[str, Any], path: str
 ) -> list[str]:
-    """Say where extra_properties would set again what an option sets."""
+    """Return where extra_properties would set the same property as an option."""
     keys = {_api.comparable_word(known[option].key or option): option for option in set_already}
     problems = []
     for key, value in extra.items():

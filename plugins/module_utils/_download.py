@@ -130,7 +130,7 @@ def expected_format(report: Mapping[str, Any], path: Path | None) -> str | None:
 
 
 def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
-    """Say what a file is if it is not what it should be; None if it is, or if no one can tell."""
+    """Return what a file is if it is not what it should be; None if it is, or if that is not known."""
     is_html = head[:1] == b"<"
     found = "HTML" if is_html else "something else"
     if expected == "pdf":

@@ -113,7 +113,7 @@ def _methods(answers: Answers) -> Iterator[Finding]:
 
 
 def kind_of_token(answers: Answers) -> str:
-    """Tell an ``organization`` token from a ``user`` token, which does not see all, as far as that can be told (inferred)."""
+    """Tell an ``organization`` token from a ``user`` token, which does not see all, as far as possible (inferred)."""
     refused = [answer for answer in answers.values() if answer.failure and answer.failure.kind == "permission"]
     if refused or any(_unseen(answers)):
         return "user"

@@ -223,7 +223,7 @@ def _ambiguous(desired: Desired, same: list[Row], similar: list[Row]) -> CheckCe
 
 
 def _differs_only_in(desired: Desired, what: str, rows: Iterable[Row]) -> str:
-    """Say that there are objects whose identity is nearly this one."""
+    """Return a message about objects whose identity is almost the same."""
     kind = desired.kind
     differs = "differs" if len(kind.identity) == 1 else "differ"
     listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows)

@@ -151,7 +151,7 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def drift_lines(outcomes: Iterable[_plan.Outcome]) -> list[str]:
-    """Say how existing objects differ from the desired ones, a line for each property; a difference that several share is reported once."""
+    """Describe how existing objects differ from the desired ones, in one line for each property; a shared difference has one line."""
     differing: dict[str, list[_plan.Outcome]] = {}
     for outcome in outcomes:
         for drift in outcome.drift:
@@ -202,7 +202,7 @@ def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
 
 
 def _todo(outcome: _plan.Outcome) -> Iterator[str]:
-    """Say what a person has to do about an object."""
+    """Yield what a person has to do about an object."""
     if outcome.failure:
         yield outcome.failure.message
     elif outcome.action == "not_attempted":
@@ -231,7 +231,7 @@ def _failure(found: Sequence[Reconciled], on_drift: str, *, has_written: bool) -
 
 
 def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written: bool) -> str:
-    """Say how many objects need something, and what to do."""
+    """Return how many objects need attention, and what to do."""
     counts = _counts(outcomes)
     kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
     of_all = _counted([outcome for outcome in outcomes if outcome.desired.is_object])
@@ -260,6 +260,6 @@ def _counts(outcomes: Iterable[_plan.Outcome]) -> Counter[str]:
 
 
 def _counted(outcomes: Sequence[_plan.Outcome]) -> str:
-    """Say how many objects these are: ``2 users``, or ``2 objects`` of several kinds."""
+    """Return the number of objects in words: ``2 users``, or ``2 objects`` of several kinds."""
     kinds = {outcome.desired.kind for outcome in outcomes}
     return next(iter(kinds)).counted(len(outcomes)) if len(kinds) == 1 else f"{len(outcomes)} objects"

@@ -304,7 +304,7 @@ def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
 
 
 def _tell_differences(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
-    """Say how objects differ as people write it: with names, which are listed if they are not yet known."""
+    """Describe how objects differ, with names instead of ids; names that are not known yet are listed."""
     for each in kinds:
         for outcome in each.outcomes:
             for key, side in (("actual", "before"), ("desired", "after")):

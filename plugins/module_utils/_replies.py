@@ -198,7 +198,7 @@ class Replies:
 
 
 def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckCentralError:
-    """Say that no one knows whether the service carried out a write."""
+    """Return the error of a write whose outcome is unknown."""
     message = f"{came}. Whether the service carried it out is unknown: look in the portal before running again"
     return CheckCentralError("unknown_outcome", message, method=method, status=status)
 
@@ -226,7 +226,7 @@ def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_afte
 
 
 def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentralError:
-    """Say that the service refused a call, and what kind of refusal that is: by status first, then by its words."""
+    """Return the error of a refused call; its kind depends on the status first, then on the words."""
     kind = _KIND_OF_STATUS.get(status) or (_kind_of_words(error) if 200 <= status < 300 else "rejected")
     if kind == "quota":
         return _quota(method, status, error, None)

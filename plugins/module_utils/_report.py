@@ -141,10 +141,10 @@ def _unknown_timezone(body: Mapping[str, Any]) -> Iterator[str]:
         yield f"timezone {body['timezone']!r} {doubt}"
 
 
-def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
+def _no_one_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
     recipients = body.get("recipients")
-    nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
-    if "recipients" in body and nobody and _is_scheduled(body):
+    no_one = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
+    if "recipients" in body and no_one and _is_scheduled(body):
         yield _NO_ONE
 
 
@@ -171,5 +171,5 @@ REPORT = Creatable(
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
     rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
     warnings=(_has_no_recipients, _unknown_timezone),
-    lasting_warnings=(_nobody_receives_it,),
+    lasting_warnings=(_no_one_receives_it,),
 )

@@ -148,7 +148,7 @@ def _filtered(client: Client, answers: _answers.Answers) -> _answers.Filtered | 
 
 
 def _told(answer: _answers.Answer) -> dict[str, Any]:
-    """Return what is told of a method."""
+    """Return a method's entry of the result."""
     return {
         "status": answer.status,
         "failure": answer.failure.as_dict() if answer.failure else None,

@@ -143,7 +143,7 @@ class Transport:
             raise self._no_reply(error, deadline) from None
 
     def _no_reply(self, error: Exception, deadline: float) -> NoReplyError:
-        """Say in a few words why there is no reply."""
+        """Return the error, with a short reason why there is no reply."""
         host = self._connection.host
         chain = list(_chain(error))
         cause = self._excerpt(str(chain[-1]) or type(chain[-1]).__name__)
@@ -212,7 +212,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _missing_requests() -> str:
-    """Say which Python lacks requests and how to put it there."""
+    """Return which Python lacks requests and how to install it."""
     return (
         f"the Python package requests is missing for {sys.executable}, which runs this task. Install it: "
         f"'{sys.executable} -m pip install requests'; with pipx 'pipx inject ansible-core requests'; with uv "

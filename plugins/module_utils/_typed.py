@@ -86,7 +86,7 @@ def problems_of_zone(zone: str) -> Iterator[str]:
 
 @cache
 def doubt_of_zone(zone: str) -> str:
-    """Say that a name is in no list of time zones that is at hand, with the closest one; '' if it is, or there is no list.
+    """Return a doubt if no list of time zones on this machine has a name, with the closest one; '' if it has, or there is no list.
 
     The service's "standard name in English" may be one of the time zone database, or one of Windows (inferred).
     """

@@ -86,7 +86,7 @@ def text(value: Any) -> str:
 
 
 def word(value: Any) -> str:
-    """Return an enumerated value: lower case in the vendor's tables, capitalised in the samples."""
+    """Return an enumerated value: lower case in the vendor's tables, capitalized in the samples."""
     return comparable_word(text(value))
 
 
