@@ -215,8 +215,8 @@ def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: 
     assert len(lines) == 3
     assert lines[1] == (
         "- email_alias 'check00004' is also used by the existing check 'Acme Logistics/Antivirus' "
-        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, ask for it by its checkgroup and name; "
-        "else give another email_alias (check 'Acme Logistics/Scanner')"
+        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, use its checkgroup and name here; "
+        "otherwise give another email_alias (check 'Acme Logistics/Scanner')"
     )
     assert [body["name"] for body in sent(service)] == ([] if check_mode else ["A"])
 
@@ -388,7 +388,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
             "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check",
         ),
         ("", "missing required arguments: checkgroup"),
-        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
+        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give only the part between"),
         ("D", "email_alias 'two words' is not valid in an address; give letters, digits and characters"),
         ("E", "email_alias 'eee"),
         ("F", "success_conditions has no conditions; give at least one, or leave success_conditions out"),

@@ -122,7 +122,7 @@ def test_privileged_users_need_a_word(service: Simulator, level: str, check_mode
     wanted = [user("a"), user("b", access_level=level)]
     ran = run(service, *wanted, check_mode=check_mode)
     assert (ran.kind, actions(ran)) == ("invalid", ["created" if check_mode else "not_attempted", "failed"])
-    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if that is right"
+    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if this is intended"
     assert ran.message.splitlines()[1:] == [f"- {told} (user 'b@example.com')"]
     assert not sent(service)
     assert actions(run(service, *wanted, allow_privileged=True, check_mode=check_mode)) == ["created", "created"]
