@@ -314,7 +314,7 @@ def resolve(
         for each in references(desired.kind.properties, desired.properties):
             ids = []
             for reference in each.names:
-                # settle() reports other objects with this name, once it is known what the run creates.
+                # settle() finds other objects with this name, once it is known what the run creates.
                 if name_of_reference(reference) in (of_this_run or {}).get(each.resource, ()):
                     desired.awaits = True
                     ids.append(reference)

@@ -160,7 +160,7 @@ def _look_for_second_names(outcomes: Sequence[Outcome], existing: Iterable[Row],
 
 
 def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused: bool) -> None:
-    """Report that existing objects that no one asks for already show the same content."""
+    """Note that existing objects that no one asks for already show the same content."""
     desired = found[0][0].desired
     kind = desired.kind
     rows = list({row["id"]: row for dummy, others in found for row in others}.values())

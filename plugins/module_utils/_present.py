@@ -92,7 +92,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
         {
-            # Items are checked against the kind's facts: all problems are reported at once, by name.
+            # Items are checked against the kind's facts: all problems are shown at once, by name.
             **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
             "max_creates": {"type": "int"},
             "return_unchanged": {"type": "bool", "default": False},

@@ -162,7 +162,7 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
 
 
 def _tell_what_the_token_does_not_see(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
-    """If the names are probably right, report the token as the cause instead of each name."""
+    """If the names are probably right, name the token as the cause instead of each name."""
     causes = resolver.unseen()
     for desired in (desired for each in kinds for desired in each.desired):
         told = [

@@ -26,7 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_
 LAST_MINUTE = 24 * 60 - 1
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-# What ansible-core raises instead of reporting a problem: for `recipients: true`, or infinity for an integer.
+# What ansible-core raises in place of an error message: for `recipients: true`, or infinity for an integer.
 ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
 _OMITTED = "__omit_place_holder__"
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
