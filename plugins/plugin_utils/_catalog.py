@@ -53,11 +53,14 @@ def reports_of(
     name_format: Any = NAME_FORMAT,
     standard: Any = None,
     shared_customers: Any = None,
+    only: Any = None,
     variables: Iterable[str] = (),
 ) -> list[Item]:
     """Make the reports of the organization and of its customers, each with ``origin`` and, if something is wrong, ``problems``.
 
     What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
+
+    :param only: names of customers; if there are some, the organization's reports are left alone, as other customers are
     """
     problems: list[str] = []
     catalog = read_or_problem(problems, {}, read_catalog, catalog, standard)
@@ -65,10 +68,9 @@ def reports_of(
     internal = read_recipients("digest_reports_recipients", recipients, problems)
     chosen = read_or_problem(problems, [], read_list, "digest_reports_organization_reports", organization) or []
     is_internal = read_or_problem(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
-    customers, variable = (
-        (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
-    )
-    read: list[Customer] = read_or_problem(problems, [], read_customers, customers, variable)
+    read, is_part = customers_of(customers, shared_customers, only, problems)
+    if is_part:
+        chosen = []
     # With hosts as customers, the variables are those of one of them.
     told = {problem for customer in read for problem in customer["problems"]}
     problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
@@ -91,6 +93,25 @@ def reports_of(
     if problems:
         items.insert(0, refused(None, {"variable": "digest_reports_catalog"}, problems))
     return items
+
+
+def customers_of(customers: Any, shared_customers: Any, only: Any, problems: list[str]) -> tuple[list[Customer], bool]:
+    """Return the customers that a run is about, and whether it leaves others out; what is wrong is added to the problems."""
+    variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
+    given = customers if is_set(customers) else shared_customers
+    read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
+    names = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
+    if not names:
+        if is_set(only) and only != []:
+            problems.append(f"customers_only {only!r} names no customer; give names, or leave it out for all customers")
+        return read, False
+    known = [customer["name"] for customer in read if customer["name"]]
+    problems += [
+        f"customers_only: no customer of {variable} is called {name!r}; {_variables.right_name(str(name), known)}"
+        for name in names
+        if name not in known
+    ]
+    return [customer for customer in read if customer["name"] in names], True
 
 
 def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:

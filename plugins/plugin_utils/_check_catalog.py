@@ -9,19 +9,22 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, refused
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
+    PLACEHOLDERS,
     Customer,
     filled,
     is_set,
+    not_texts_of,
     without_unset,
     words_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_name
 
 VARIABLE = "customers_check_catalog"
 # Options whose texts have placeholders.
@@ -62,7 +65,8 @@ class CheckCatalog:
         if not isinstance(entry, Mapping):
             found = [f"{where} {entry!r} is not a dictionary; give name, email_alias and other options of a check"]
         else:
-            found = [*_wrong_keys(where, entry, _KEYS)]
+            found = [*_wrong_keys(where, entry, _KEYS), *not_texts_of(where, entry, CHECK.options)]
+            found += _unknown_placeholders(where, entry)
             if not isinstance(entry.get("name"), str):
                 found.append(f"{where}.name is missing; give a text")
         self.problems += found
@@ -117,9 +121,18 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
         problem = f"{where} {written!r} is neither a text nor a dictionary; give the short name of a standard check, or options of a check"
         return None, {}, [problem]
     own = without_unset(written)
-    problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS)]
+    problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS), *not_texts_of(where, own, CHECK.options)]
+    problems += _unknown_placeholders(where, own)
     known = {key: value for key, value in own.items() if key in _KEYS}
     return own.get("template"), known, problems
+
+
+def _unknown_placeholders(where: str, check: Mapping[str, Any]) -> Iterator[str]:
+    """Say what would be a part of a check's name or address as it is written."""
+    for key in ("name", "email_alias"):
+        for word in re.findall(r"\{(.*?)\}", str(check.get(key, ""))):
+            if word not in PLACEHOLDERS:
+                yield f"{where}: {key} has {{{word}}} in it, which is not replaced; {right_name(word, PLACEHOLDERS)}"
 
 
 def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Iterator[str]:
@@ -130,13 +143,6 @@ def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Ite
             yield f"{where}: {key} is not possible; {_NOT_POSSIBLE[key]}"
         else:
             yield f"{where}: the key {key} is not known; {right_name(key, possible)}"
-
-
-def right_name(word: str, possible: Iterable[str]) -> str:
-    """Say which name is right in place of one that is not known."""
-    spellings = {name.lower(): name for name in possible}
-    right = closest(word, spellings)
-    return f"did you mean {spellings[right]}?" if right else f"give one of: {', '.join(spellings.values())}"
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:

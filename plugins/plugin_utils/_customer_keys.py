@@ -108,6 +108,9 @@ def read_recipients(where: str, recipients: Any, problems: list[str]) -> dict[st
     }
 
 
+PLACEHOLDERS = ("customer", "slug", "checkgroup")
+
+
 def filled(text: str, words: Mapping[str, str]) -> str:
     """Replace placeholders, once: a customer may well be called C({title})."""
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
@@ -199,6 +202,16 @@ def _no_texts(where: str, values: Iterable[Any]) -> Iterator[str]:
             yield f"{where} is the date {value}, as YAML reads it; put it in quotes"
         elif not isinstance(value, str):
             yield f"{where} is {value!r}, which is no text; give one"
+
+
+def not_texts_of(where: str, values: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[str]:
+    """Say which values of an item are no texts though their options take texts.
+
+    :param options: an argument specification
+    """
+    for key, value in values.items():
+        if is_set(value) and options.get(key, {}).get("type") == "str":
+            yield from _no_texts(f"{where}: {key}", [value])
 
 
 def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import right_name
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
     Customer,
@@ -26,7 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_plan import due, is_mailed
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import address_of_alias, table
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import OF_ONE_CUSTOMER, misspelt
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import OF_ONE_CUSTOMER, misspelt, right_name
 
 _LIST = "checkcentral_customers"
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
@@ -35,6 +36,10 @@ _FORMER = {
 _PREFIXES = (OF_ONE_CUSTOMER, "checkcentral_", "digest_reports_", "customers_", "customer_")
 # How much of a name has to be there: of one that is certainly wrong, and of one that may be the user's.
 _PERHAPS, _NEARLY = 0.6, 0.8
+# And of a whole name, whatever it begins with: customer_only, digest_report_max_creates.
+_AS_GOOD_AS = 0.92
+# What is said of a run with either role by variables of one.
+_OF_RUNS = ("max_creates", "on_drift", "workers", "second_name", "summary", "fail", "show_plan", "return_unchanged")
 # Names of the role customers are short.
 _LIKENESS = {"digest_reports_": _PERHAPS, "customers_": 0.75}
 
@@ -50,13 +55,21 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
     former = {**_FORMER, **(_FORMER_OF_PLAYBOOKS if playbook else {})}
     known = {name: name for name in _shared()}
     # So that customer_report is told to be checkcentral_customer_reports.
-    near = {**known, **(_FORMER_OF_PLAYBOOKS if playbook else {})}
+    near = {
+        **known,
+        **({f"customer_{key}": f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS} if playbook else {}),
+    }
+    known_rests = {f"customers_{each}": f"digest_reports_{each}" for each in _OF_RUNS}
     for name in sorted(set(names)):
         if name in former:
             yield f"the variable {name} is now called {former[name]}; rename it"
         elif name not in known and name not in KEPT_BY_ROLES:
             prefix = next((prefix for prefix in _PREFIXES if name.lower().startswith(prefix)), None)
-            right = None if prefix is None else _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
+            rest = name[len(prefix or "") :]
+            right = rest if prefix and rest in known else known_rests.get(name)
+            if right is None and not _goes_on(name, known):
+                right = prefix and _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
+                right = right or closest(name, known, _AS_GOOD_AS)
             if right:
                 yield f"the variable {name} is not known; did you mean {right}?"
             elif name.startswith("digest_reports_"):
@@ -72,10 +85,12 @@ def misspelt_of(playbook: str, names: Iterable[str]) -> Iterator[str]:
     own, prefix = about["options"], f"{playbook}_"
     without_prefix = {each: each for each in own if not each.startswith(prefix)}
     for name in sorted(set(names) - {*own, *about["sets"]}):
+        if _goes_on(name, own):
+            continue
         if name.lower().startswith(prefix):
             right = _closest(name, {each: each for each in own}, prefix, _PERHAPS)
         else:
-            right = _closest(name, without_prefix, "", _NEARLY)
+            right = _closest(name, without_prefix, "", _NEARLY) or closest(name, own, _AS_GOOD_AS)
         if right:
             yield f"the variable {name} is not known; did you mean {right}?"
 
@@ -91,10 +106,24 @@ def closest(word: str, possible: Iterable[str], likeness: float = _PERHAPS) -> s
     return next(iter(difflib.get_close_matches(word.lower(), list(possible), n=1, cutoff=likeness)), None)
 
 
+def right_name(word: str, possible: Iterable[str]) -> str:
+    """Say which name is right in place of one that is not known."""
+    spellings = {name.lower(): name for name in possible}
+    # A name with a comma would look like two.
+    shown = {low: name if re.fullmatch(r"[\w -]+", name) else repr(name) for low, name in spellings.items()}
+    right = closest(word, shown)
+    if right:
+        return f"did you mean {shown[right]}?"
+    return f"give one of: {', '.join(shown.values())}" if shown else "there is none"
+
+
+def _goes_on(name: str, known: Iterable[str]) -> bool:
+    """Tell whether a name goes on after one of ours, and so is the user's."""
+    return any(name.startswith(f"{other}_") for other in known)
+
+
 def _closest(name: str, known: dict[str, str], prefix: str, likeness: float) -> str | None:
-    """Return which of our variables a name nearly is; a name that goes on after one of ours is the user's."""
-    if any(name.startswith(f"{other}_") for other in known if other != "customer"):
-        return None
+    """Return which of our variables a name nearly is, of those with a prefix."""
     rests = {other.removeprefix(prefix): right for other, right in known.items() if other.startswith(prefix)}
     found = closest(name[len(prefix) :], rests, likeness)
     return None if found is None else rests[found]

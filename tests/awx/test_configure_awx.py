@@ -76,7 +76,7 @@ def configure(
     player: playing.Player, awx: Awx, variables: dict[str, Any], *options: str, **environment: str
 ) -> playing.Play:
     """Run the playbook to its end."""
-    file = player.folder / f"settings-{len(player.plays)}.json"
+    file = player.directory / f"settings-{len(player.plays)}.json"
     file.write_text(json.dumps(variables), encoding="utf-8")
     command = [playing.program("ansible-playbook"), "msp.checkcentral.configure_awx", "-e", f"@{file}", "-vvv"]
     play = player.run(
@@ -146,9 +146,9 @@ def test_sets_everything_up_once(player: playing.Player, set_up: SetUp, again: A
 
 
 def check_credential(awx: Awx) -> None:
-    wanted = data.credential_type()
+    expected = data.credential_type()
     found = awx.named("credential_types")["CheckCentral"]
-    assert {key: found[key] for key in wanted} == wanted
+    assert {key: found[key] for key in expected} == expected
     credential = awx.named("credentials")["CheckCentral"]
     assert credential["inputs"] == {"api_token": "$encrypted$", "api_url": "https://checkcentral.example.com"}
     assert awx.organization_of("credentials", credential["id"]) == "Default"
@@ -257,7 +257,7 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
     others = {**SETTINGS, "configure_awx_organization": "Other", "checkcentral_organization": "Southwind"}
     del others["configure_awx_slices"]
     done(configure(player, again, others))
-    # Slices can overlap, so there is one unless somebody says otherwise.
+    # Slices can overlap, so there is one unless someone says otherwise.
     assert {each["job_slice_count"] for each in again.named("job_templates", "Other").values()} == {1}
     for name in ("Default", "Other"):
         check_belongs_together(again, name)

@@ -45,7 +45,7 @@ def made(service: Simulator) -> dict[str, Any]:
 
 
 def customers(player: playing.Player, service: Simulator) -> jobs.Hosts:
-    """The inventory after its source was read, with what somebody added to hosts in AWX."""
+    """The inventory after its source was read, with what someone added to hosts in AWX."""
     hosts = jobs.synchronized(player, credential_for(service))
     for host, variables in hosts["_meta"]["hostvars"].items():
         variables["checkcentral_customer_emails"] = f"{host}@example.com".lower()
@@ -134,7 +134,7 @@ def test_a_renamed_customer_keeps_its_host_and_variables(player: playing.Player,
 
 
 def test_a_wrong_token_shows_in_coverage(player: playing.Player, services: list[Simulator]) -> None:
-    """AWX does not update the inventory for it: a failed update would be all that the job tells."""
+    """AWX does not update the inventory for it. If the update failed, the job would show nothing else."""
     hosts = customers(player, services[0])
     wrong = {**credential_for(services[0]), "api_token": "wrong"}
     job = jobs.Job(player, "CheckCentral - coverage", wrong, hosts=hosts).finish()

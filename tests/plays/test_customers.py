@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers from lists, hosts and onboarding: nothing misspelt is ignored, what a run tells is its own, failures are the customer's."""
+"""Customers from lists, hosts and onboarding: no misspelled name is ignored, a run shows only its own results, and failures belong to the customer."""
 
 from __future__ import annotations
 
@@ -157,10 +157,10 @@ def test_the_ticket_of_a_second_customer_is_its_own(player: playing.Player, serv
 
 def test_a_recipient_too_many_is_drift(player: playing.Player, service: Simulator) -> None:
     run(player, service, "digest_reports_of_hosts.yml", {"checkcentral_customers": [ACME]})
-    nobody = {"checkcentral_customers": [{**ACME, "emails": []}]}
-    play = run(player, service, "digest_reports_of_hosts.yml", nobody)
+    no_recipients = {"checkcentral_customers": [{**ACME, "emails": []}]}
+    play = run(player, service, "digest_reports_of_hosts.yml", no_recipients)
     assert 'recipients.emails is \\"it@acme.example\\", should be none' in play.output
-    todo = run(player, service, "todo.yml", {**nobody, "todo_markdown": "todo.md", "todo_csv": "todo.csv"})
+    todo = run(player, service, "todo.yml", {**no_recipients, "todo_markdown": "todo.md", "todo_csv": "todo.csv"})
     assert "Change in the portal: Acme Logistics - Status" in todo.output
     assert "**Acme Logistics - Status**" in (todo.left_behind / "todo.md").read_text(encoding="utf-8")
     assert '"Add a customer","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")

@@ -268,10 +268,10 @@ def test_customers_that_are_hosts(player: playing.Player, service: Simulator) ->
     assert "Customers of this run: Fjord Shipping" in one.output
     run(player, service, "customers.yml", variables, hosts=HOSTS)
     assert made(service) == MADE
-    wrong = {**HOSTS, "wrong": {"checkcentral_name": "Nobody", "checkcentral_customer_checks": "veeam_nightly"}}
+    wrong = {**HOSTS, "wrong": {"checkcentral_name": "Missing", "checkcentral_customer_checks": "veeam_nightly"}}
     play = run(player, service, "customers.yml", variables, hosts=wrong)
     assert {host for host, result in play.results.items() if result["failed"]} == {"wrong"}
-    assert "Nobody/Veeam nightly:" in play.results["wrong"]["msg"]
+    assert "Missing/Veeam nightly:" in play.results["wrong"]["msg"]
     assert "create it in the portal" in play.results["wrong"]["msg"]
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Variables of playbooks that are wrong: all told together, before anything is asked of the service."""
+"""Invalid variables of playbooks: all are reported together, before any call to the service."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def verify(player: playing.Player, service: Simulator, *options: str, **variable
     environment = {
         "CHECKCENTRAL_API_URL": service.url,
         "CHECKCENTRAL_API_TOKEN": TOKEN,
-        # Where somebody's shell says that it is.
+        # Where someone's shell says that it is.
         "PWD": "/",
     }
     play = player.run(command, environment)

@@ -98,13 +98,13 @@ def test_what_the_run_would_do_says_the_state_of_each_report() -> None:
 def test_customers_without_check_groups_and_check_groups_without_customers_are_rows() -> None:
     results = [result("Acmee", name, "failed", **failure(ABSENT)) for name in ("status", "stats")]
     groups = [group("c1", "Acme"), group("c2", "Twice"), group("c3", "Twice")]
-    covered = found(results, groups, [{"name": "Acmee"}, {"name": "Nobody", "reports": []}])
-    assert [row["label"] for row in covered["rows"]] == ["Acme", "Acmee", "Nobody", "Twice (c2)", "Twice (c3)"]
+    covered = found(results, groups, [{"name": "Acmee"}, {"name": "Missing", "reports": []}])
+    assert [row["label"] for row in covered["rows"]] == ["Acme", "Acmee", "Missing", "Twice (c2)", "Twice (c3)"]
     assert not any(row["complete"] for row in covered["rows"])
     assert covered["without_customer"] == ["Acme", "Twice (c2)", "Twice (c3)"]
-    assert covered["without_checkgroup"] == ["Acmee", "Nobody"]
+    assert covered["without_checkgroup"] == ["Acmee", "Missing"]
     assert covered["table"][1].split() == ["Acme", "no", "customer"]
-    assert covered["details"] == [f"Acmee, Status: {ABSENT}", "Nobody: no check group is called 'Nobody'"]
+    assert covered["details"] == [f"Acmee, Status: {ABSENT}", "Missing: no check group is called 'Missing'"]
 
 
 def test_a_customer_without_reports_has_nothing_to_do() -> None:
@@ -175,12 +175,12 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
         result("Beta", "stats", "created"),
     ]
     groups = [group("c1", "Acme"), group("c2", "Beta")]
-    customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Nobody", "reports": []}]
+    customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Missing", "reports": []}]
     todo = found(results, groups, customers, unmanaged=["Old", "Älter"])["todo"]
     assert [(entry["what"], entry["name"], entry["customer"]) for entry in todo] == [
         ("Sort out", "Acmee - Status", "Acmee"),
         ("Change in the portal", "Beta - Status", "Beta"),
-        ("Sort out", "", "Nobody"),
+        ("Sort out", "", "Missing"),
         ("Remove, or ask for it", "Old", ""),
         ("Remove, or ask for it", "Älter", ""),
         ("Add a customer", "", "Acme"),
@@ -225,11 +225,11 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
 
 
 def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
-    nobody = {"warnings": ["nobody will receive it"]}
+    no_recipients = {"warnings": ["nobody will receive it"]}
     results = [
-        result("Acme", "status", "unchanged", **nobody),
-        result("Acme", "stats", "unchanged", **nobody),
-        result("Beta", "status", "created", **nobody),
+        result("Acme", "status", "unchanged", **no_recipients),
+        result("Acme", "stats", "unchanged", **no_recipients),
+        result("Beta", "status", "created", **no_recipients),
     ]
     covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
     assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
@@ -354,7 +354,7 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     assert [(entry["what"], entry["subject"], entry["id"], entry["lines"]) for entry in covered["todo"]] == (
         [] if line is None else [("See to the messages", "check Acme/Backup", "k1", [line])]
     )
-    # Somebody else's business: the run that makes what is missing does not make messages.
+    # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
 
 
@@ -420,14 +420,14 @@ def test_checks_that_nothing_asks_for_are_nobodys_business_here() -> None:
 @pytest.mark.parametrize("settings", ["absent", "flat", "nested"])
 def test_what_the_service_lists_of_a_check_is_enough(service: Simulator, settings: str, check_group: str) -> None:
     """The check is new, so nothing was heard of it, until a message comes, and until none comes for too long."""
-    service.behaviour.update({"settings": settings, "check_group": check_group})
+    service.behavior.update({"settings": settings, "check_group": check_group})
     connection = {"api_token": service.token, "api_url": service.url}
-    wanted = {"checks": [{**BACKUP, "origin": {"customer": "Acme"}}], "return_unchanged": True}
-    run_module(checkcentral_objects, {**connection, **wanted})
+    desired = {"checks": [{**BACKUP, "origin": {"customer": "Acme"}}], "return_unchanged": True}
+    run_module(checkcentral_objects, {**connection, **desired})
     [made] = [each for each in service.organization.checks.values() if each.name == "Backup"]
 
     def now() -> tuple[list[str], list[str]]:
-        module = run_module(checkcentral_objects, {**connection, **wanted}, check_mode=True).result
+        module = run_module(checkcentral_objects, {**connection, **desired}, check_mode=True).result
         reading = {"activity_count": 1, "include_pending_overdue": True}
         checks = run_module(checkcentral_check_info, {**connection, **reading}).result["checks"]
         customers = [{"name": "Acme", "checkgroup": "Acme Logistics", "reports": []}]

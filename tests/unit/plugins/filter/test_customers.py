@@ -257,6 +257,37 @@ ACME = "customer 'Acme' of checkcentral_customers"
             ["the variable customers_onyl is not known; did you mean customers_only?"],
         ),
         ({}, {"variables": ["customers_result", "customers_reports", "customers_of_mine"]}, []),
+        ({}, {"only": []}, []),
+        ({}, {"only": None}, []),
+        (
+            {},
+            {"only": "none"},
+            ["customers_only 'none' names no customer; give names, or leave it out for all customers"],
+        ),
+        ({}, {"only": [""]}, ["customers_only [''] names no customer; give names, or leave it out for all customers"]),
+        (
+            {"checks": [{"name": "{custommer} backup", "email_alias": "{slugg}-x"}]},
+            {},
+            [
+                f"{ACME}: check number 1: name has {{custommer}} in it, which is not replaced; did you mean customer?",
+                f"{ACME}: check number 1: email_alias has {{slugg}} in it, which is not replaced; did you mean slug?",
+            ],
+        ),
+        (
+            {"checks": [{"name": False, "email_alias": 9}]},
+            {},
+            [
+                f"{ACME}: check number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
+                f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put what you wrote in quotes",
+            ],
+        ),
+        (
+            {"portal_users": [{"email": "a@b.example", "access_level": "user", "name": True}]},
+            {},
+            [
+                f"{ACME}: portal user number 1: name is true, a boolean, as YAML reads words such as Yes; put it in quotes"
+            ],
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_what_would_be_right(
@@ -287,7 +318,7 @@ def test_what_can_be_validated_is_and_the_rest_is_told_as_about_no_object() -> N
     assert [set(item) for item in found["reports"]] == [{"origin", "problems"}] * 2 + [
         {"content", "origin", "problems"}
     ] * 3
-    # So that a check group that does not exist is told in the same run.
+    # A check group that does not exist is then reported in the same run.
     assert found["reports"][-1]["content"] == {"checkgroup": "Group"}
 
 

@@ -21,7 +21,7 @@ def check(name: str, status: Any, group: Any = "Acme", **more: Any) -> dict[str,
 
 
 def told(**more: Any) -> dict[str, Any]:
-    """What is told of one check that failed."""
+    """What is shown of one check that failed."""
     listed = check("Backup", more.pop("status", "Failure"), **more.pop("check", {}), **more.pop("at", {}))
     [customer] = failures([listed], **more)["customers"]
     [found] = customer["checks"]

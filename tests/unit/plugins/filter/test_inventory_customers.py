@@ -69,7 +69,7 @@ def test_an_empty_list_and_the_word_none_are_none(nothing: Any) -> None:
 
 
 def problems(hostvars: dict[str, dict[str, Any]], *checkgroups: str) -> dict[str, list[str]]:
-    """What is wrong with each host, as the role tells it."""
+    """The problems of each host, as the role reports them."""
     listed = [{"id": str(number), "name": name} for number, name in enumerate(checkgroups)]
     customers = inventory_customers(list(hostvars), hostvars, listed)["customers"]
     found = _customer_keys.read_customers(customers, "digest_reports_customers")

@@ -67,9 +67,9 @@ def adopted(*listed: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[st
     return list(found.items.values()), found.not_adopted
 
 
-def adopt_some(wanted: list[_api.Row], rows: list[_api.Row], client: Client) -> Adopted:
+def adopt_some(desired: list[_api.Row], rows: list[_api.Row], client: Client) -> Adopted:
     found = {_api.REPORTS: Index(_api.REPORTS, rows)}
-    return adopt(REPORT, wanted, Resolver(client, found))  # type: ignore[arg-type]
+    return adopt(REPORT, desired, Resolver(client, found))  # type: ignore[arg-type]
 
 
 def item(**settings: Any) -> dict[str, Any]:

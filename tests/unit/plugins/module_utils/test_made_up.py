@@ -23,7 +23,7 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_mod
 
 ACME = "c6000000-0000-4000-8000-000000000001"
 FJORD = "c6000000-0000-4000-8000-000000000005"
-# What is said where a listing is empty.
+# The message for an empty listing.
 TOKEN_OF_OTHERS = (
     "the token probably belongs to another organization, or to a user who does not see them; use an organization token, and set "
     "the option organization"
@@ -91,14 +91,14 @@ def actions(ran: Ran) -> list[str]:
 
 
 def test_a_create_spells_keys_as_the_api_does_and_sends_ids_at_every_depth(service: Simulator, store: Store) -> None:
-    wanted = shelf(
+    desired = shelf(
         "A",
         depth="30",
         made_of="sheet_metal",
         ring_bell=True,
         access={"for_all": False, "by": {"people": ["Anna Berg"]}},
         notices=[{"text_of_notice": "Careful", "seen_by": "Anna Berg"}, {"text_of_notice": "New"}],
-        extra_properties={"accessRights": {"byNight": True}, "colour": "red"},
+        extra_properties={"accessRights": {"byNight": True}, "color": "red"},
     )
     body = {
         "roomId": ACME,
@@ -108,28 +108,28 @@ def test_a_create_spells_keys_as_the_api_does_and_sends_ids_at_every_depth(servi
         "ringBell": True,
         "accessRights": {"forAll": False, "by": {"userIds": [ANNA]}, "byNight": True},
         "notices": [{"textOfNotice": "Careful", "seenBy": ANNA}, {"textOfNotice": "New"}],
-        "colour": "red",
+        "color": "red",
     }
-    checked = run(service, wanted, check_mode=True)
+    checked = run(service, desired, check_mode=True)
     assert (checked.failed, actions(checked)) == (False, ["created"])
     reads = [("getCheckGroups", {}), ("getUsers", {}), READ]
     assert calls(service) == reads
-    created = run(service, wanted)
+    created = run(service, desired)
     assert (created.failed, created.result["changed"], created.warnings) == (False, True, [])
     assert calls(service) == [*reads, CREATE, READ]
     assert [request.body for request in service.requests if request.verb == "POST"] == [body]
     [result] = created.result["results"]
     assert (result["name"], result["id"]) == ("Acme Logistics/A", store.shelves[0]["id"])
     for check_mode in (True, False):
-        again = run(service, wanted, check_mode=check_mode)
+        again = run(service, desired, check_mode=check_mode)
         assert (again.failed, again.result["changed"], actions(again)) == (False, False, ["unchanged"])
         assert again.result["results"][0]["not_compared"] == []
         assert calls(service) == reads
 
 
 def test_the_module_for_one_names_its_result_after_the_kind(service: Simulator, store: Store) -> None:
-    wanted = {key: value for key, value in shelf("A").items() if key != "made_of"}
-    ran = run(service, wanted, module=ONE, diff=True)
+    desired = {key: value for key, value in shelf("A").items() if key != "made_of"}
+    ran = run(service, desired, module=ONE, diff=True)
     assert ran.result["shelfboard"]["id"] == store.shelves[0]["id"]
     assert ran.result["request"] == ran.result["diff"]["after"] == {"roomId": ACME, "label": "A"}
     assert ran.warnings == ["made of nothing (shelf board 'Acme Logistics/A')"]
@@ -210,8 +210,8 @@ def test_shelves_that_nobody_wants_are_told_by_room_and_label(service: Simulator
 
 def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store) -> None:
     store.add(store.shelves, stored("A", depthInCm="20", ringBell=False, accessRights={"by": {"userIds": []}}))
-    wanted = shelf("A", depth=30, ring_bell=True, access={"for_all": True, "by": {"people": [ANNA]}})
-    ran = run(service, wanted)
+    desired = shelf("A", depth=30, ring_bell=True, access={"for_all": True, "by": {"people": [ANNA]}})
+    ran = run(service, desired)
     [result] = ran.result["results"]
     assert (ran.failed, result["action"], result["not_compared"]) == (False, "drifted", ["access.for_all"])
     assert result["drift"] == [
@@ -225,7 +225,7 @@ def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store)
     ]
     assert ran.warnings[0] == 'Acme Logistics/A: depth is "20", should be 30'
     assert ran.warnings[-1].startswith("CheckCentral's API cannot change a shelf board: ")
-    failed = run(service, wanted, on_drift="fail")
+    failed = run(service, desired, on_drift="fail")
     assert (failed.kind, failed.message.splitlines()[0]) == (
         "drift",
         "1 shelf board differs from the desired state; nothing was written; correct drift in the portal, since the API cannot change a shelf board:",
@@ -261,11 +261,11 @@ def client(service: Simulator) -> Iterator[Client]:
 
 
 def both(client: Client, shelves: list[dict[str, Any]], tags: list[dict[str, Any]], **options: Any) -> list[Reconciled]:
-    wanted = [
+    desired = [
         Wanted(kind, [Item(item, number) for number, item in enumerate(items, start=1)])
         for kind, items in ((SHELF, shelves), (TAG, tags))
     ]
-    return reconcile(client, wanted, **options)
+    return reconcile(client, desired, **options)
 
 
 def failures(kinds: list[Reconciled]) -> list[str]:

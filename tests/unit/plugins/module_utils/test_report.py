@@ -314,7 +314,7 @@ def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[st
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted", "actual", "same"),
+    ("path", "desired", "actual", "same"),
     [
         ("report_type", "checkgroup", "Check Group", True),
         ("report_type", "statushistory", "StatusHistory", True),
@@ -346,20 +346,20 @@ def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[st
         ("recipients.emails", ["a@b.example"], ["A@B.example", "a@b.example"], True),
         ("recipients.emails", ["a@b.example"], [{"email": "A@b.example"}], True),
         ("recipients.emails", ["a@b.example"], [], False),
-        ("colour", "Red", "red", True),
-        ("colour", 60, "60", True),
+        ("color", "Red", "red", True),
+        ("color", 60, "60", True),
         ("limits", {"maxRows": [1, 2]}, {"max_rows": [2, 1]}, True),
         ("limits", [1], [1, 2], False),
         ("content.check", "7", 7, True),
         ("content.check", "7", 8, False),
     ],
 )
-def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: Any, same: bool) -> None:
-    assert same_value(REPORT, path, wanted, actual) is same
+def test_values_are_compared_in_canonical_form(path: str, desired: Any, actual: Any, same: bool) -> None:
+    assert same_value(REPORT, path, desired, actual) is same
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted", "actual", "same"),
+    ("path", "desired", "actual", "same"),
     [
         ("description", 5, "5", True),
         ("description", 5, "6", False),
@@ -369,9 +369,9 @@ def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: A
     ],
 )
 def test_what_only_extra_properties_can_set_is_compared_as_it_is_written(
-    path: str, wanted: Any, actual: Any, same: bool
+    path: str, desired: Any, actual: Any, same: bool
 ) -> None:
-    assert same_value(REPORT, path, wanted, actual) is same
+    assert same_value(REPORT, path, desired, actual) is same
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_what_cannot_be_read_is_not_taken_for_different(path: str, actual: Any) 
         same_value(REPORT, path, 1 if path == "interval_value" else "x", actual)
 
 
-def test_names_are_normalised_as_the_service_may_do() -> None:
+def test_names_are_normalized_as_the_service_may_do() -> None:
     assert normalised_text(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""TLS, proxies, names and addresses: what lies between the client and the service, and what is told of it."""
+"""TLS, proxies, names and addresses: everything between the client and the service, and its error messages."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def failure_of(client: Client, call: Callable[[Client], Any]) -> CheckCentralErr
 # --- TLS ---
 
 
-def make_certificate(folder: Path, name: str) -> tuple[str, str]:
-    """Files of a certificate for 127.0.0.1 and ELSEWHERE that nobody else signed, and of its key."""
+def make_certificate(directory: Path, name: str) -> tuple[str, str]:
+    """Files of a certificate for 127.0.0.1 and ELSEWHERE that no one else signed, and of its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName(ELSEWHERE)]
@@ -80,7 +80,7 @@ def make_certificate(folder: Path, name: str) -> tuple[str, str]:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )
-    files = folder / f"{name}.pem", folder / f"{name}.key"
+    files = directory / f"{name}.pem", directory / f"{name}.key"
     files[0].write_bytes(certificate.public_bytes(Encoding.PEM))
     files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return str(files[0]), str(files[1])

@@ -118,7 +118,7 @@ def test_since_whatever_the_service_returns_of_a_check(
 )
 def test_status_words_of_any_case(service: Simulator, status: list[str], found: list[str]) -> None:
     for style in ("camel", "pascal", "snake"):
-        service.behaviour.key_style = style
+        service.behavior.key_style = style
         assert names(service, status=status) == found
 
 
@@ -264,7 +264,7 @@ def test_one_of_two_checkgroups_of_the_same_name_is_told_by_its_checks(
     service: Simulator, checkgroup: str, found: list[str]
 ) -> None:
     for filters in ("substring", "exact", "ignored"):
-        service.behaviour.filters = filters
+        service.behavior.filters = filters
         assert names(service, checkgroup=checkgroup) == found
         assert methods(service) == ["getChecks", "getCheckGroups", "getCheckGroups"]
 

@@ -69,7 +69,7 @@ def all_are(action: str) -> list[tuple[str, str]]:
 )
 def test_a_new_customer(service: Simulator, shape: dict[str, Any]) -> None:
     """What an item refers to is made by the same task, in check mode too; one list for each kind before and after."""
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     for dummy in range(2):
         checked = run(service, **NEW_CUSTOMER, check_mode=True)
         assert (checked.failed, checked.warnings, became(checked)) == (False, [], all_are("created"))
@@ -221,7 +221,7 @@ def test_what_refers_to_what_cannot_be_made_is_not_attempted(
 
 
 def test_a_name_that_another_existing_object_has_too_stands_for_neither(service: Simulator) -> None:
-    """The task's check would be the second one that is called so, and which is meant nobody knows."""
+    """The task's check would be the second one that is called so, and which is meant no one knows."""
     report = {**REPORT, "content": {"check": "Mail gateway"}}
     other = next(
         each
@@ -239,7 +239,7 @@ def test_a_name_that_another_existing_object_has_too_stands_for_neither(service:
 
 @pytest.mark.parametrize("settings", ["absent", "flat", "nested"])
 def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str) -> None:
-    service.behaviour.settings = settings
+    service.behavior.settings = settings
     disabled = {**USER, "access_level": "disabled"}
     told = "recipients.users: the user 'IT@acme.example.com' is disabled, and probably receives nothing (report 'Acme - Nightly')"
     for check_mode in (True, False, False):
@@ -253,14 +253,14 @@ def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str)
 
 
 def test_drift_of_several_kinds(service: Simulator) -> None:
-    service.behaviour.settings = "flat"
+    service.behavior.settings = "flat"
     run(service, **NEW_CUSTOMER)
-    wanted = {
+    desired = {
         "users": [{**USER, "access_level": "editor"}],
         "checks": [{**CHECK, "interval_value": 9}],
         "reports": [{**REPORT, "format": "pdf"}],
     }
-    ran = run(service, **wanted, on_drift="fail")
+    ran = run(service, **desired, on_drift="fail")
     assert (ran.kind, became(ran)) == ("drift", all_are("drifted"))
     assert ran.message.splitlines() == [
         "3 objects differ from the desired state; nothing was written; correct drift in the portal, since the API cannot change them:",

@@ -18,7 +18,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils import _answers, _facts, _transport
 from ansible_collections.msp.checkcentral.plugins.module_utils._answers import LEVELS
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_service_info
-from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator, behaviour
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator, behavior
 from ansible_collections.msp.checkcentral.tests.simulator.model import User
 from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN, Hold
 from ansible_collections.msp.checkcentral.tests.unit.plugins import test_faults
@@ -164,12 +164,12 @@ CASES = [
             ("error_key", "Error"),
             ("contract", "strict"),
             ("contract", "lenient"),
-            ("normalise_names", True),
+            ("normalize_names", True),
             ("unique_names", True),
             ("hide_created", True),
             ("listing_delay", 1),
             ("latency", 0.001),
-            *(("create_reply", reply) for reply in behaviour.CHOICES["create_reply"]),
+            *(("create_reply", reply) for reply in behavior.CHOICES["create_reply"]),
         )
     ),
     Case({"filters": "substring"}, says={"name_filter": "find parts of names (getCheckGroups)"}),
@@ -188,7 +188,7 @@ CASES = [
     Case({"settings": "flat", "references": "objects", "numbers": "strings"}, **SETTINGS_SHOWN),
     Case({"check_group": "name"}, says={"group_of_check": "the name of their check group"}),
     Case({"check_group": "object"}, says={"group_of_check": "the id of their check group"}),
-    # The fact is that they tell its name.
+    # The fact is that they show its name.
     Case(
         {"check_group": "id"},
         contradicted=frozenset({"group_of_check"}),
@@ -227,7 +227,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_what_is_found_in_each_shape(service: Simulator, case: Case) -> None:
-    service.behaviour.update(case.switches)
+    service.behavior.update(case.switches)
     ran = run(service)
     expected = {topic: level for topic, level in {**USUAL, **case.differs}.items() if level}
     assert found(ran) == expected
@@ -246,9 +246,9 @@ def test_check_mode_finds_the_same(service: Simulator) -> None:
 
 def test_every_switch_of_the_simulator_is_in_the_table() -> None:
     tried = {(name, value) for case in CASES for name, value in case.switches.items()}
-    choices = {(name, value) for name, values in behaviour.CHOICES.items() for value in values}
+    choices = {(name, value) for name, values in behavior.CHOICES.items() for value in values}
     assert choices - tried == set()
-    assert set(behaviour.Behaviour.__slots__) == {name for name, dummy in tried}
+    assert set(behavior.Behavior.__slots__) == {name for name, dummy in tried}
 
 
 def test_each_method_is_called_once_and_cheaply(service: Simulator) -> None:
@@ -305,7 +305,7 @@ def test_a_filter_that_cannot_be_tried_is_not_seen(service: Simulator) -> None:
 
 def test_a_token_that_is_not_accepted_ends_it_early(service: Simulator) -> None:
     for errors_as in ("status", "ok"):
-        service.behaviour.errors_as = errors_as
+        service.behavior.errors_as = errors_as
         ran = run(service, api_token="another")
         assert found(ran) == {"connection": "blocker"}
         assert "does not accept the token" in sentences(ran, "connection")
@@ -364,7 +364,7 @@ def test_a_large_organization() -> None:
         counts = {method: told["count"] for method, told in ran.result["methods"].items()}
         assert (counts["getReports"], counts["getChecks"]) == (500, 1_000)
         assert found(ran)["equal_names"] == "ok"
-        # It is told once, not for each object.
+        # It is reported once, not for each object.
         assert len(ran.result["shape_report"]) < 10_000
 
 
@@ -589,9 +589,9 @@ def probes(service: Simulator) -> list[Any]:
     return [report for report in service.organization.reports.values() if report.name == PROBE]
 
 
-@pytest.mark.parametrize("reply", behaviour.CHOICES["create_reply"])
+@pytest.mark.parametrize("reply", behavior.CHOICES["create_reply"])
 def test_the_probe_is_made_once(service: Simulator, reply: str) -> None:
-    service.behaviour.create_reply = reply
+    service.behavior.create_reply = reply
     first, second = probed(service), probed(service)
     [made] = probes(service)
     assert (made.settings["interval_type"], made.settings["recipients"]["org_wide"]) == ("unscheduled", False)
@@ -619,17 +619,17 @@ def test_the_probe_tells_what_comes_back_otherwise(service: Simulator) -> None:
     assert (listed["format"], listed["filename"]) == (("differs", "HTML"), ("differs", "x"))
     assert found(ran)["write_probe"] == "caution"
     assert "Listed with another value: format, filename." in sentences(ran, "write_probe")
-    service.behaviour.reports_detail = "names"
+    service.behavior.reports_detail = "names"
     ran = probed(service)
     assert {each["outcome"] for each in ran.result["write_probe"]["properties"]} == {"same", "not_listed"}
     assert "Not listed: report_type, description" in sentences(ran, "write_probe")
 
 
 def test_a_probe_that_is_listed_late_or_never(service: Simulator, pauses: list[float]) -> None:
-    service.behaviour.listing_delay = 1
+    service.behavior.listing_delay = 1
     assert found(probed(service))["write_probe"] == "ok"
     service.reset()
-    service.behaviour.hide_created = True
+    service.behavior.hide_created = True
     ran = probed(service)
     assert found(ran)["write_probe"] == "blocker"
     assert ran.result["write_probe"]["failure"]["kind"] == "unknown_outcome"
@@ -639,7 +639,7 @@ def test_a_probe_that_is_listed_late_or_never(service: Simulator, pauses: list[f
 
 def test_the_probe_tells_that_a_token_only_reads(service: Simulator) -> None:
     for errors_as in ("status", "ok"):
-        service.behaviour.errors_as = errors_as
+        service.behavior.errors_as = errors_as
         ran = probed(service, api_token=service.read_only_token)
         assert found(ran)["write_probe"] == "blocker"
         assert ran.result["token"] == {"kind": "organization", "access": "read_only"}

@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils import _typed
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_reports
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import run_summary
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 ACME = "c6000000-0000-4000-8000-000000000001"
@@ -283,7 +283,7 @@ def test_a_warning_of_many_reports_is_one_line(service: Simulator) -> None:
     ]
 
 
-NOBODY = "scheduled but without recipients, so no one will receive it"
+NO_RECIPIENTS = "scheduled but without recipients, so no one will receive it"
 NO_ONE = {"org_wide": False, "emails": [], "users": [], "usergroups": []}
 
 
@@ -292,12 +292,14 @@ def test_what_nobody_receives_is_told_in_every_run(service: Simulator, check_mod
     reports = [digest(name, interval_type="day", recipients=NO_ONE) for name in "abc"]
     service.organization.reports.clear()
     for ran in (run(service, reports, check_mode=check_mode), run(service, reports, check_mode=check_mode)):
-        assert ran.warnings == [f"{NOBODY} (3 reports: 'a', 'b', 'c')"]
-        assert [(each["warnings"], each["todo"]) for each in ran.result["results"]] == [([NOBODY], NOBODY)] * 3
+        assert ran.warnings == [f"{NO_RECIPIENTS} (3 reports: 'a', 'b', 'c')"]
+        assert [(each["warnings"], each["todo"]) for each in ran.result["results"]] == [
+            ([NO_RECIPIENTS], NO_RECIPIENTS)
+        ] * 3
         lines = run_summary(ran.result, check_mode=check_mode)["lines"]
         assert (
             lines[lines.index("Reports with a warning: 3: " + ", ".join(map(called, ran.result["results"]))) + 1]
-            == f"  {NOBODY}"
+            == f"  {NO_RECIPIENTS}"
         )
 
 
@@ -305,7 +307,7 @@ def test_what_nobody_receives_is_told_in_every_run(service: Simulator, check_mod
 def test_a_report_that_somebody_may_receive_has_no_warning(service: Simulator, recipients: Any) -> None:
     service.organization.add_report(digest("a", interval_type="day", recipients={"emails": ["a@b.example"]}))
     ran = run(service, [digest("a", interval_type="day", recipients=recipients)], return_unchanged=True)
-    assert NOBODY not in str(ran.warnings)
+    assert NO_RECIPIENTS not in str(ran.warnings)
 
 
 def called(result: dict[str, Any]) -> str:
@@ -524,10 +526,10 @@ def test_drift_has_names_times_and_plain_text(service: Simulator) -> None:
             recipients={"users": [], "emails": ["a@x.example"]},
         )
     )
-    wanted = status(
+    desired = status(
         "D", fjord, description='"Tom"\u200b', report_time="07:00", recipients={"emails": [], "users": ["Anna Berg"]}
     )
-    ran = run(service, [wanted], diff=True)
+    ran = run(service, [desired], diff=True)
     texts = {
         "report_time is 09:00, should be 07:00",
         f'content.checkgroup is "Acme Logistics", should be "{fjord}"',
@@ -614,7 +616,7 @@ def test_a_renamed_customer_is_told_once_with_all_its_reports(service: Simulator
         service.organization.add_report({"name": f"Acme - {title}", "report_type": kind, **content})
         for title, kind in types.items()
     ]
-    # Nobody's name of that form.
+    # No one's name of that form.
     service.organization.add_report({"name": "By hand", "report_type": "stats", **content})
     reports = [
         {"name": f"Renamed - {title}", "report_type": kind, **content, **of("Renamed")} for title, kind in types.items()
@@ -645,7 +647,7 @@ def test_what_the_service_does_not_tell_is_no_second_name(service: Simulator, de
     service.organization.reports.clear()
     service.organization.add_report(status("Acme - Status", ACME))
     if detail == "names":
-        service.behaviour = Behaviour(reports_detail="names")
+        service.behavior = Behavior(reports_detail="names")
     assert len(run(service, [status("Renamed - Status"), digest("Digest")]).warnings) == warnings
 
 

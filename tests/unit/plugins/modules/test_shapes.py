@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every scenario in every shape that the service's listings may have: nobody outside it has seen more than a few keys."""
+"""Every scenario in every shape that the service's listings may have: no one outside it has seen more than a few keys."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Shape:
         return self.settings != "absent"
 
     def of(self, service: Simulator) -> None:
-        """Make a service one of this shape; where it tells no settings, reports have none either."""
-        service.behaviour.update(
+        """Make a service one of this shape; where it returns no settings, reports have none either."""
+        service.behavior.update(
             {
                 "settings": self.settings,
                 "check_addresses": self.addresses,
@@ -165,8 +165,8 @@ def test_what_is_there_twice_is_ambiguous(service: Simulator) -> None:
 
 
 def test_a_check_of_one_of_two_check_groups_of_one_name(service: Simulator, shape: Shape) -> None:
-    wanted = {"name": "Mail gateway", "checkgroup": LEGAL[1], "email_alias": "check00024"}
-    ran = run(service, checks=[wanted])
+    desired = {"name": "Mail gateway", "checkgroup": LEGAL[1], "email_alias": "check00024"}
+    ran = run(service, checks=[desired])
     if shape.group == "name":
         assert (ran.kind, told(ran, "action")) == ("ambiguous", ["failed"])
     else:

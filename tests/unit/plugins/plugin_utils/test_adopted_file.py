@@ -78,20 +78,20 @@ def found(settings: Mapping[str, Any] | None = None, **lists: Sequence[Mapping[s
     return adopted_file({"organization": "Northwind", **kinds, **lists}, "customers.yml", settings)
 
 
-def read(text: str, folder: Path) -> dict[str, Any]:
+def read(text: str, directory: Path) -> dict[str, Any]:
     """The variables of a file, as a playbook gets them."""
-    path = folder / "customers.yml"
+    path = directory / "customers.yml"
     path.write_text(text, encoding="utf-8")
     loader = DataLoader()
     return dict(Templar(loader=loader).template(loader.load_from_file(str(path))))
 
 
-def variables(folder: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> dict[str, Any]:
-    return read(found(settings, **lists)["text"], folder)
+def variables(directory: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> dict[str, Any]:
+    return read(found(settings, **lists)["text"], directory)
 
 
-def customers(folder: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> list[dict[str, Any]]:
-    return variables(folder, settings, **lists)["checkcentral_customers"]
+def customers(directory: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> list[dict[str, Any]]:
+    return variables(directory, settings, **lists)["checkcentral_customers"]
 
 
 def reasons(**lists: Any) -> dict[str, str]:
