@@ -162,12 +162,12 @@ _PROPERTIES = {
 
 def _messages_rule(check: Mapping[str, Any]) -> Iterator[str]:
     if "email_alias" not in check and "matching_conditions" not in check:
-        yield "email_alias or matching_conditions is missing; give what tells which messages belong to the check"
+        yield "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"
     alias = check.get("email_alias", "x")
     if "@" in alias:
-        yield f"email_alias {alias!r} is an address; give what stands between the account's name with a + and the @"
+        yield f"email_alias {alias!r} is an address; give only the part between the + and the @"
     elif not _ALIAS.fullmatch(alias):
-        yield f"email_alias {alias!r} cannot stand in an address; give letters, digits and signs such as - and _, no spaces"
+        yield f"email_alias {alias!r} is not valid in an address; give letters, digits and characters such as - and _, without spaces"
     elif len(alias) > _LONGEST_ALIAS:
         yield f"email_alias {alias!r} is too long for an address; give at most {_LONGEST_ALIAS} characters"
 

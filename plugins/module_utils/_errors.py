@@ -46,7 +46,7 @@ class CheckCentralError(Exception):
         self.method = method
         self.status = status
         self.error_id = error_id
-        # The errors that this one lists; itself, if it is one alone.
+        # The errors that this one lists; only itself if it lists none.
         self.causes: Sequence[CheckCentralError] = (self,)
         self.retry_after = retry_after
 
@@ -56,7 +56,7 @@ class CheckCentralError(Exception):
 
 
 class CompleteError(CheckCentralError):
-    """Its message names the objects that it is about; nothing is to be added."""
+    """Its message already names the objects that it is about."""
 
 
 class UnresolvedError(CheckCentralError):
@@ -76,8 +76,8 @@ def with_nothing_written(message: str) -> str:
 
 
 def fault_of_the_collection(error: Exception) -> str:
-    """Say that something went wrong that no one foresaw; what the error says may hold the API token."""
-    return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
+    """Return the message for an unexpected error; its text may contain the API token."""
+    return f"this is a bug in the collection, please report it: {type(error).__name__}: {error}"
 
 
 def refuse(problems: Iterable[str]) -> None:

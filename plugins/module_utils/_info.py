@@ -71,11 +71,11 @@ def _option(parameter: _api.Parameter) -> dict[str, Any]:
 def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
     """Return the objects that the options ask for, in the service's order.
 
-    Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
+    Raises :class:`CheckCentralError`; the options are validated before the first call.
     """
     _errors.refuse(problems_of(method, options))
     if any(parameter.type == "list" and options[name] == [] for name, parameter in method.parameters.items()):
-        # One of none, which nothing is; the service would take it for "not set".
+        # No object matches an empty list; the service would take it for "not set".
         return []
     query = _query(method, options, Resolver(client))
     return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
@@ -84,7 +84,7 @@ def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
 def read_all(method: _api.Read, options: Options, resolver: Resolver) -> list[_api.Row]:
     """Return the objects that the options ask for, after all of them have been read: the resolver then knows the others too.
 
-    Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
+    Raises :class:`CheckCentralError`; the options are validated before the first call.
     """
     _errors.refuse(problems_of(method, options))
     return selected(resolver.index_of(method.resource).rows, method, options)
@@ -93,7 +93,7 @@ def read_all(method: _api.Read, options: Options, resolver: Resolver) -> list[_a
 def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:
     """Return the objects that the selectors ask for, whether or not the service has filtered them.
 
-    Raises a ``protocol`` error if no object says what is compared: this must never be taken for "there are none".
+    Raises a ``protocol`` error if no object has the compared key: this must never be taken for "there are none".
     """
     selectors = [name for name, parameter in method.parameters.items() if parameter.selector]
     wanted = {name: options[name] for name in selectors if options[name] is not None}
@@ -101,7 +101,9 @@ def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> l
     for key in wanted:
         if rows and not any(key in row for row in rows):
             resource = method.resource
-            message = f"{resource.method}'s reply does not say the {key} of any {resource.noun}; do not select by {key}"
+            message = (
+                f"{resource.method}'s reply does not contain the {key} of any {resource.noun}; do not select by {key}"
+            )
             raise _errors.CheckCentralError("protocol", message, method=resource.method)
     return [
         row
@@ -147,7 +149,7 @@ def problems_of(method: _api.Read, options: Options) -> Iterator[str]:
         yield from _wrong(option, parameter, options[option])
     start, end = (_moment(options.get(option)) for option in ("start_date", "end_date"))
     if start and end and start.date() > end.date():
-        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; exchange them"
+        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; swap them"
 
 
 def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:
@@ -167,7 +169,7 @@ def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:
 
 
 def _moment(value: str | None) -> datetime | None:
-    """Read a date, with or without a time; None for what is none."""
+    """Read a date, with or without a time; None if it is not a date."""
     if value is None or not _DATE.fullmatch(value):
         return None
     try:

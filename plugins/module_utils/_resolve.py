@@ -177,14 +177,14 @@ class Index:
         return str(row["name"]) if len(self._found["name", row["name"]]) == 1 else f"{row['name']} ({row['id']})"
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
-        """Say that several objects have a name, and how to tell them apart."""
+        """Return the message for a name that several objects have, and how to tell them apart."""
         listed = [_told_apart(row, reference) for row in found]
         more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
         ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
         return f"{len(found)} {self.resource.noun}s are called {_quoted(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
 
     def absence(self, reference: str) -> str:
-        """Say that there is no such object, with the names that come closest."""
+        """Return the message for an object that is not found, with the closest names."""
         close = [_quoted(name) for name in self._close_names(reference)]
         hint = f"; the closest: {', '.join(close)}" if close else f" among {len(self.rows)}"
         if self.resource is _api.CHECKGROUPS:
@@ -195,7 +195,7 @@ class Index:
         return f"no {self.resource.noun} is called {_quoted(reference)}{hint}"
 
     def all_absent(self, references: list[str]) -> str:
-        """Say that there are none of several objects, probably for one cause."""
+        """Return the message for several objects of which none is found, probably for one reason."""
         more = f" and {len(references) - _MOST_EXAMPLES} more" if len(references) > _MOST_EXAMPLES else ""
         names = f"{', '.join(map(_quoted, references[:_MOST_EXAMPLES]))}{more}"
         listed = f"lists {self.resource.counted(len(self.rows))}" if self.rows else f"lists no {self.resource.noun}"
@@ -203,7 +203,7 @@ class Index:
         return f"none of {self.resource.counted(len(references))} is found: {names}; {self.resource.method} {listed}{which}; {_TOKEN}"
 
     def seem_foreign(self, references: list[str]) -> bool:
-        """Tell whether objects that are not there seem to be those of somebody else: several, and most of them not nearly there."""
+        """Tell whether objects that are not there seem to belong to someone else: several, and most of them not nearly there."""
         if not self.rows:
             return len(references) > 1
         some = references[:MOST_CHOICES]

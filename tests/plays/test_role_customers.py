@@ -190,8 +190,8 @@ def test_all_that_is_misspelt_is_told_at_once(player: playing.Player, service: S
         "customers_check_catalog.mine.name is missing",
         "customers_other_reports: 'x', number 1, is not a dictionary",
         "the variable customers_allow_priviliged is not known; did you mean customers_allow_privileged?",
-        "'Acme Logistics/RAID' is also that of check 'Acme Logistics/RAID' of customer 'Beta'",
-        "customers that share a checkgroup need checks of different names (check 'Acme Logistics/RAID' of customer 'Gamma'",
+        "'Acme Logistics/RAID' is also used by check 'Acme Logistics/RAID' of customer 'Beta'",
+        "customers that share a checkgroup need checks with different names (check 'Acme Logistics/RAID' of customer 'Gamma'",
     ]
     assert [message for message in messages if message not in play.results["localhost"]["msg"]] == []
     assert made(service) == NOTHING
@@ -203,7 +203,7 @@ def test_equal_addresses_name_both_customers(player: playing.Player, service: Si
     play = run(player, service, "role_customers.yml", {**ALL, "checkcentral_customers": customers})
     message = play.results["localhost"]["msg"]
     assert (
-        "email_alias 'nightly' is also that of check 'Acme Logistics/Nightly' of customer 'Acme Logistics'" in message
+        "email_alias 'nightly' is also used by check 'Acme Logistics/Nightly' of customer 'Acme Logistics'" in message
     )
     assert "check 'Fjord Shipping/Nightly' of customer 'Fjord Shipping'" in message
 

@@ -338,7 +338,7 @@ def test_a_service_that_carries_out_what_it_says_it_is_too_busy_for(service: Sim
     assert not ran.failed
     twins = module.kind.called(service, module.desired[0])
     assert len(twins) == 2
-    assert f"2 {module.kind.noun}s of this {module.kind.identity} were made at the same time" in ran.warnings[0]
+    assert f"2 {module.kind.noun}s of this {module.kind.identity} were created at the same time" in ran.warnings[0]
     assert all(twin.id in ran.warnings[0] for twin in twins)
 
 

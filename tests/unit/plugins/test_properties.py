@@ -161,7 +161,7 @@ def run(simulator: Simulator, module: ModuleType, arguments: dict[str, Any], **m
     simulator.requests.clear()
     ran = run_module(module, arguments, **mode)
     assert "Traceback" not in ran.output
-    assert "fault of the collection" not in ran.output
+    assert "bug in the collection" not in ran.output
     return ran
 
 
@@ -313,7 +313,7 @@ def test_lookup(simulator: Simulator, example_counts: Counter[str]) -> None:
             found = find(terms, variables, options)
         except AnsibleError as error:
             message = str(error)
-            assert "fault of the collection" not in message
+            assert "bug in the collection" not in message
             assert TOKEN not in message
             about_a_term = any(term not in names for term in terms) and re.search(r"is called|are called", message)
             about_a_template = as_variables and wrong and re.search(ANSIBLES_TEMPLATING, message)

@@ -211,7 +211,9 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure("the same is there under a name of the same form: 'Acme - Status' (id); rename that in the portal")
+    clash = failure(
+        "the same content exists under a name of the same form: 'Acme - Status' (id); rename that in the portal"
+    )
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],

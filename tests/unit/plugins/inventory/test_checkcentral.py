@@ -383,8 +383,8 @@ def test_files_of_other_names_are_not_read(directory: Directory, service: Simula
 # Each strikes the call after the one before it.
 FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("error_object", {"message": f"No {TOKEN}"}, "'No ********'"),
-    ("html", {}, "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
-    ("unexpected_object", {}, "no list of check groups in it (found an object with unexpected)"),
+    ("html", {}, "getCheckGroups returned text that is not JSON"),
+    ("unexpected_object", {}, "it contains no list of check groups (found an object with unexpected)"),
     ("bare_list", {}, "entry 1 of the list has no id or no name"),
     ("status", {"code": 500}, "HTTP 500"),
     ("close", {}, "the connection to 127.0.0.1"),
@@ -401,7 +401,7 @@ def test_a_service_that_cannot_be_read_gives_no_hosts(directory: Directory, serv
     assert broken == [[]] * (len(FAULTS) + 1)
     assert good == HOSTS
     assert [message for *dummy, message in FAULTS if message not in parsed.printed] == []
-    assert "getChecks was answered (HTTP 200) with text that is not JSON" in parsed.printed
+    assert "getChecks returned text that is not JSON" in parsed.printed
 
 
 # --- cache ---

@@ -341,7 +341,7 @@ def test_a_day_is_not_slept_through(service: Simulator, pauses: list[float], ret
     service.faults.add(Fault("status", "getReports", code=429, retry_after=retry_after))
     error = failure_of(client_of(service))
     assert error.kind == "quota"
-    assert "come back in 24.0 hours" in error.message
+    assert "try again in 24.0 hours" in error.message
     assert f"at {NOW + timedelta(seconds=86400):%Y-%m-%d}" in error.message
     assert not pauses
 

@@ -152,13 +152,13 @@ def test_all_that_is_wrong_is_told_by_name_before_any_write(service: Simulator) 
         "- max_creates -1 is negative; give the number of shelf boards that may be created",
         "- depth 0 is too small; give centimeters, at least 1 (shelf board 'Acme Logistics/A')",
         (
-            "- room and label 'Acme Logistics/A' is also that of another shelf board; "
+            "- room and label 'Acme Logistics/A' is also used by another shelf board; "
             "give each shelf board its own room and label (shelf board 'Acme Logistics/A')"
         ),
         "- label ' B' has white space at its start or end; remove it (shelf board 'Acme Logistics/ B')",
         "- missing required arguments: room (shelf board 4 of the list, without a name)",
         "- missing required arguments: text_of_notice found in notices (shelf board 'Acme Logistics/D')",
-        "- extra_properties.DepthInCm 2 sets again what the option depth sets; give one of them (shelf board 'Acme Logistics/E')",
+        "- extra_properties.DepthInCm 2 sets the same property as the option depth; give only one of them (shelf board 'Acme Logistics/E')",
     ]
     assert {request.verb for request in service.requests} == {"GET"}
 
@@ -178,7 +178,7 @@ def test_the_same_label_in_another_room_is_another_shelf(service: Simulator, sto
 def test_a_name_and_an_id_may_stand_for_the_same_room(service: Simulator, store: Store) -> None:
     ran = run(service, shelf("A"), shelf("A", room=ACME.upper()))
     assert ran.kind == "invalid"
-    assert f"room and label '{ACME.upper()}/A' is also that of shelf board 'Acme Logistics/A'; give" in ran.message
+    assert f"room and label '{ACME.upper()}/A' is also used by shelf board 'Acme Logistics/A'; give" in ran.message
     assert not store.shelves
 
 
@@ -228,7 +228,7 @@ def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store)
     failed = run(service, desired, on_drift="fail")
     assert (failed.kind, failed.message.splitlines()[0]) == (
         "drift",
-        "1 shelf board differs from what is wanted; nothing was written; correct drift in the portal, since the API cannot change a shelf board:",
+        "1 shelf board differs from the desired state; nothing was written; correct drift in the portal, since the API cannot change a shelf board:",
     )
     assert not [request for request in service.requests if request.verb == "POST"]
 
@@ -332,7 +332,7 @@ def test_max_creates_counts_all_kinds_together(client: Client, store: Store, mos
     [message] = set(failures(kinds))
     assert message == (
         f"max_creates is {most}, but 1 shelf board and 2 tags would be created; nothing was written. "
-        "Raise it if that is right: 'Acme Logistics/A', 'x', 'y'"
+        "Raise it if this is intended: 'Acme Logistics/A', 'x', 'y'"
     )
     assert not store.shelves
     assert became(both(client, [shelf("A")], tags, max_creates=3)) == [["created"], ["created"] * 2]
@@ -365,7 +365,7 @@ def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
     assert failure is not None
     assert (failure.kind, failure.message) == (
         "not_found",
-        "the shelf board 'A' was not made, or its id is not known",
+        "the shelf board 'A' was not created, or its id is not known",
     )
 
 

@@ -264,10 +264,10 @@ def test_a_new_report_with_another_id_than_the_reply_is_waited_for_and_told(monk
     rows = [{"id": theirs, "name": "A", "report_type": "digest"}]
     outcome, dummy = created(Service({"id": ours}, rows, rows, rows))
     assert (outcome.action, outcome.id, pauses) == ("created", theirs, [2, 2])
-    assert f"answered with the id {ours}, but the listing shows {theirs}" in outcome.warnings[0]
+    assert f"returned the id {ours}, but the listing shows {theirs}" in outcome.warnings[0]
     outcome, dummy = created(Service({"id": ours.upper()}, rows, [*rows, {**rows[0], "id": ours}]))
     assert (outcome.action, outcome.record["id"].lower()) == ("created", ours)
-    assert "2 reports of this name were made at the same time" in outcome.warnings[0]
+    assert "2 reports of this name were created at the same time" in outcome.warnings[0]
 
 
 def test_an_exception_that_nobody_foresaw_is_an_unknown_outcome_and_stops_no_thread() -> None:

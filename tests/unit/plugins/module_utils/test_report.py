@@ -102,7 +102,7 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"name": "a  b"}, "name 'a  b' has two spaces in a row; type one"),
         (
             {"name": "a\u00a0b"},
-            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which looks like nothing or like a space",
+            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which is invisible or looks like a space",
         ),
         ({"name": "a\u202fb"}, "name 'a\\u202fb' has a narrow no-break space (U+202F) in it"),
         ({"name": "a\u200bb"}, "name 'a\\u200bb' has a zero width space (U+200B) in it"),
@@ -123,20 +123,20 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"format": "csv"}, "format 'csv' is not possible for dashboard reports; give html or pdf, or leave it out"),
         ({"format": "embedded"}, "format 'embedded' is not possible for dashboard reports"),
         ({"interval_value": True}, "interval_value True is not a number; give the number of intervals, at least 1"),
-        ({"content": 5}, "content 5 is not possible; give a value of the type dict"),
-        ({"recipients": [False]}, "recipients [False] is not possible; give a value of the type dict"),
+        ({"content": 5}, "content 5 is not possible; give a value of type dict"),
+        ({"recipients": [False]}, "recipients [False] is not possible; give a value of type dict"),
         (
             {"extra_properties": {"limits": [1.5, float("nan")]}},
-            "extra_properties.limits[1] nan is not a finite number; give one",
+            "extra_properties.limits[1] nan is not a finite number; give a finite number",
         ),
         ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
         (
             {"interval_value": 1, "interval_type": "unscheduled"},
-            "interval_value 1 means nothing for interval_type 'unscheduled'",
+            "interval_value 1 has no effect with interval_type 'unscheduled'",
         ),
         (
             {"report_time": 1, "interval_type": "unscheduled"},
-            "report_time 1 means nothing for interval_type 'unscheduled'",
+            "report_time 1 has no effect with interval_type 'unscheduled'",
         ),
         (
             {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
@@ -272,13 +272,19 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
 @pytest.mark.parametrize(
     ("extra", "where"),
     [
-        ({"name": "other"}, "extra_properties.name 'other' sets again what the option name sets"),
-        ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets again what the option report_type sets"),
-        ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets again"),
-        ({"content": "x"}, "extra_properties.content 'x' sets again"),
-        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets again"),
-        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets again"),
-        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets again"),
+        ({"name": "other"}, "extra_properties.name 'other' sets the same property as the option name"),
+        (
+            {"reportType": "digest"},
+            "extra_properties.reportType 'digest' sets the same property as the option report_type",
+        ),
+        (
+            {"content": {"dashboard": "x"}},
+            "extra_properties.content.dashboard 'x' sets the same property as the option",
+        ),
+        ({"content": "x"}, "extra_properties.content 'x' sets the same property as the option"),
+        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets the same property as the option"),
+        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets the same property as the option"),
+        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets the same property as the option"),
     ],
 )
 def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], where: str) -> None:
@@ -303,7 +309,7 @@ def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str,
 def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[str, Any], warned: bool) -> None:
     desired, _problems = desired_object(REPORT, {**DASHBOARD, **options})
     assert desired is not None
-    expected = ["scheduled but without recipients, so nobody will receive it"] if warned else []
+    expected = ["scheduled but without recipients, so no one will receive it"] if warned else []
     assert list(desired.warnings()) == expected
 
 

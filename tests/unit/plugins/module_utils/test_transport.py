@@ -330,7 +330,7 @@ def test_a_socks_proxy_without_pysocks_is_refused_at_once_without_its_password(
     monkeypatch.setenv("HTTPS_PROXY", "socks5h://me:pa55word@proxy.example.com:1080")
     error = write_failure(Client(Connection(TOKEN)))
     assert error.kind == "invalid"
-    assert "a proxy of the environment, cannot be used: Missing dependencies for SOCKS support" in error.message
+    assert "a proxy set in the environment, cannot be used: Missing dependencies for SOCKS support" in error.message
     assert "pa55word" not in error.message
     assert pauses == []
 
@@ -395,7 +395,7 @@ def test_an_address_that_requests_cannot_use_is_invalid_at_once(pauses: list[flo
     for call in (read, write):
         error = failure_of(client, call)
         assert error.kind == "invalid"
-        assert f"api_url {url!r}, or a proxy of the environment, cannot be used" in error.message
+        assert f"api_url {url!r}, or a proxy set in the environment, cannot be used" in error.message
     assert client.api_calls == {"createReport": 1, "getReports": 1}
     assert pauses == []
 
@@ -516,7 +516,7 @@ def test_a_wait_that_is_too_long_is_told_so_that_a_person_understands_it(
     client = Client(Connection(TOKEN, service.url))
     with pytest.raises(CheckCentralError, match=f"the service asks to wait {told}; run again later"):
         client.read("getDashboards")
-    with pytest.raises(CheckCentralError, match=f"asks to come back in {told}, at 20"):
+    with pytest.raises(CheckCentralError, match=f"asks to try again in {told}, at 20"):
         client.read("getReports")
     assert pauses == []
 

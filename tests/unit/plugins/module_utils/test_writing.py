@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_the_lock_is_refused_with_its_name(
         with pytest.raises(CheckCentralError, match="nothing was written") as raised, one_writer(connection):
             raise AssertionError("the lock was taken")
         assert str(path) in raised.value.message
-        assert raised.value.message.endswith("Remove what stands there, which is not a file")
+        assert raised.value.message.endswith("Remove what is there, because it is not a file")
         assert raised.value.kind == "invalid"
         assert not (tmp_path / "elsewhere").exists()
     finally:

@@ -94,7 +94,7 @@ def test_what_generates_json_is_returned(service: Simulator) -> None:
     ("body", "kind", "words"),
     [
         (b'\xef\xbb\xbf {"error": {"id": "x", "message": "No such report."}}', "rejected", "No such report."),
-        (b'{"error": {"id": "x", "mess', "protocol", "generateReport was answered (HTTP 200) with"),
+        (b'{"error": {"id": "x", "mess', "protocol", "generateReport returned"),
         (b"", "protocol", "an empty body"),
         (b" \n", "protocol", "an empty body"),
     ],

@@ -200,7 +200,7 @@ def test_two_checks_of_a_task_with_one_alias(service: Simulator) -> None:
     ran = run(service, check("A", email_alias="Same"), check("B"), check("C", email_alias="same"))
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
-        "- email_alias 'same' is also that of check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
+        "- email_alias 'same' is also used by check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
     ]
     assert not sent(service)
 
@@ -214,9 +214,9 @@ def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: 
     lines = ran.message.splitlines()
     assert len(lines) == 3
     assert lines[1] == (
-        "- email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus' "
-        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, ask for it by its checkgroup and name; "
-        "else give another email_alias (check 'Acme Logistics/Scanner')"
+        "- email_alias 'check00004' is also used by the existing check 'Acme Logistics/Antivirus' "
+        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, use its checkgroup and name here; "
+        "otherwise give another email_alias (check 'Acme Logistics/Scanner')"
     )
     assert [body["name"] for body in sent(service)] == ([] if check_mode else ["A"])
 
@@ -232,7 +232,7 @@ def test_a_check_that_was_moved_is_found(service: Simulator, by_alias: bool, cha
     assert ran.kind == "ambiguous"
     where = "Acme Logistics/Renamed" if "name" in change else "Fjord Shipping/NightlyX"
     what = "email_alias 'nightlyx'" if by_alias else "matching_conditions"
-    assert f"{what} is also that of the existing check '{where}'" in ran.message
+    assert f"{what} is also used by the existing check '{where}'" in ran.message
     assert not sent(service)
 
 
@@ -289,7 +289,7 @@ def test_checks_whose_group_nobody_tells_stop_all(service: Simulator) -> None:
     )
     ran = run(service, check())
     assert ran.kind == "protocol"
-    assert "a check has no checkgroup and name in it that can be read" in ran.message
+    assert "a check has no readable checkgroup and name" in ran.message
     assert not sent(service)
 
 
@@ -383,10 +383,13 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
     )
     assert ran.kind == "invalid"
     expected = [
-        ("A", "email_alias or matching_conditions is missing; give what tells which messages belong to the check"),
+        (
+            "A",
+            "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check",
+        ),
         ("", "missing required arguments: checkgroup"),
-        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
-        ("D", "email_alias 'two words' cannot stand in an address; give letters, digits and signs"),
+        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give only the part between"),
+        ("D", "email_alias 'two words' is not valid in an address; give letters, digits and characters"),
         ("E", "email_alias 'eee"),
         ("F", "success_conditions has no conditions; give at least one, or leave success_conditions out"),
         ("F", "warning_conditions has no conditions; give at least one"),
@@ -399,7 +402,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("J", "value of active_days must be one or more of: mon, tue"),
         ("K", "missing required arguments: message_field, value found in success_conditions -> conditions"),
         ("L", "window_end 1440 is not a time of day"),
-        ("M", f"extra_properties.group_id {ACME!r} sets again what the option checkgroup sets"),
+        ("M", f"extra_properties.group_id {ACME!r} sets the same property as the option checkgroup"),
         ("N", "missing required arguments: conditions, required_conditions found in matching_conditions"),
     ]
     for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):

@@ -221,7 +221,7 @@ def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str,
         ran = run(service, DASHBOARD, check_mode=check_mode, diff=True)
         assert (ran.failed, ran.result["changed"]) == (False, False)
         assert ran.warnings[0] == f"Dashboard Report: {line}"
-        assert "correct the drift above in the portal" in ran.warnings[1]
+        assert "update the report in the portal" in ran.warnings[1]
         [drift] = ran.result["drift"]
         assert drift["text"] == line
         before, after = (ran.result["diff"][side][drift["property"]] for side in ("before", "after"))
@@ -421,7 +421,7 @@ def test_absent_is_no_choice(service: Simulator) -> None:
 
 def test_a_scheduled_report_without_recipients_gets_a_warning(service: Simulator) -> None:
     ran = run(service, {**DIGEST, "interval_type": "day"})
-    assert ran.warnings == ["scheduled but without recipients, so nobody will receive it (report 'D')"]
+    assert ran.warnings == ["scheduled but without recipients, so no one will receive it (report 'D')"]
 
 
 def test_a_report_that_exists_gets_none_as_it_may_have_recipients(service: Simulator) -> None:
@@ -464,7 +464,7 @@ def test_a_token_from_an_environment_that_is_not_utf_8(service: Simulator, monke
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "abc\udcff")
     ran = run_module(checkcentral_report, DIGEST)
     assert ran.kind == "invalid"
-    assert ran.message.startswith("api_token has a character in it that is no text")
+    assert ran.message.startswith("api_token contains an invalid character")
 
 
 def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -567,7 +567,7 @@ def test_what_somebody_else_made_meanwhile_is_not_ours(service: Simulator, monke
 
     both = run(service, {**DIGEST, "name": "E", "description": "ours"})
     assert (both.failed, both.result["changed"]) == (False, True)
-    assert "2 reports of this name were made at the same time" in both.warnings[0]
+    assert "2 reports of this name were created at the same time" in both.warnings[0]
     assert all(report.id in both.warnings[0] for report in service.organization.reports_called("E"))
 
 

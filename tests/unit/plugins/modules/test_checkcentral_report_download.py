@@ -168,7 +168,7 @@ NOT_THE_REPORT = [
     ("bare_list", {}, "protocol", "a JSON document"),
     ("status", {"code": 500}, "transport", "HTTP 500"),
     ("status", {"code": 403}, "permission", "HTTP 403"),
-    ("status", {"code": 429, "retry_after": "86400"}, "quota", "come back in 24.0 hours"),
+    ("status", {"code": 429, "retry_after": "86400"}, "quota", "try again in 24.0 hours"),
     ("redirect", {}, "protocol", "was redirected"),
     ("close", {}, "transport", "no usable reply"),
 ]
@@ -316,7 +316,7 @@ def test_a_full_disk_at_the_destination_leaves_the_old_file(
     assert ran.failed
     # Until ansible-core 2.18, the rest is in Ansible's words.
     assert "No space left on device" in ran.message
-    assert "fault of the collection" not in ran.message
+    assert "bug in the collection" not in ran.message
     assert (ran.result.get("changed", False), dest.read_bytes()) == (False, OLD)
 
 
@@ -389,7 +389,7 @@ ANSWERS = [
         MARK + b"\n<!DOCTYPE html>",
         None,
         "x.dat",
-        "HTML, which neither the report's format nor the file's name promises",
+        "HTML, although neither the report's format nor the file name says so",
     ),
     (MARK + b"\n<!DOCTYPE html>", None, "x.html", None),
     (b"Acme,Failure\n", None, "x.dat", None),

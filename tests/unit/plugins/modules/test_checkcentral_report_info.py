@@ -148,9 +148,7 @@ def test_with_names_only_nothing_can_be_adopted(service: Simulator) -> None:
     service.behavior.reports_detail = "names"
     ran = adopted(service)
     assert (ran.result["reports"], len(ran.result["not_adopted"])) == ([], REPORTS)
-    assert {each["reason"] for each in ran.result["not_adopted"]} == {
-        "the service returned nothing of it but its id and name"
-    }
+    assert {each["reason"] for each in ran.result["not_adopted"]} == {"the service returned only its id and name"}
     assert ran.result["api_calls"] == {"getReports": 1}
 
 

@@ -186,16 +186,20 @@ CASES = [
     Case({"settings": "nested"}, **SETTINGS_SHOWN),
     Case({"settings": "nested", "key_style": "pascal", "enum_style": "lower"}, **SETTINGS_SHOWN),
     Case({"settings": "flat", "references": "objects", "numbers": "strings"}, **SETTINGS_SHOWN),
-    Case({"check_group": "name"}, says={"group_of_check": "by its name"}),
-    Case({"check_group": "object"}, says={"group_of_check": "by its id"}),
+    Case({"check_group": "name"}, says={"group_of_check": "the name of their check group"}),
+    Case({"check_group": "object"}, says={"group_of_check": "the id of their check group"}),
     # The fact is that they show its name.
-    Case({"check_group": "id"}, contradicted=frozenset({"group_of_check"}), says={"group_of_check": "by its id"}),
-    Case({"check_addresses": True}, says={"check_address": "Checks tell the address"}),
+    Case(
+        {"check_group": "id"},
+        contradicted=frozenset({"group_of_check"}),
+        says={"group_of_check": "the id of their check group"},
+    ),
+    Case({"check_addresses": True}, says={"check_address": "Checks show the address"}),
     Case(
         {"check_addresses": False},
         {"check_address": "caution"},
         contradicted=frozenset({"check_address"}),
-        says={"check_address": "Checks do not tell the address"},
+        says={"check_address": "Checks do not show the address"},
     ),
     # Without anything around a list, nothing can say that there is more.
     Case({"list_style": "bare"}, {"pages": None}, unseen=frozenset({"pages"})),
@@ -210,7 +214,7 @@ CASES = [
         {**NOTHING_LISTED, "methods": "blocker", "token": "caution"},
         contradicted=frozenset({"methods"}),
         unseen=frozenset(NOTHING_LISTED),
-        says={"methods": "getReports gives a reply that is not understood: existing reports are not found"},
+        says={"methods": "getReports returns a reply that is not understood: existing reports are not found"},
     ),
     Case(
         {"daily_limit": 0},
@@ -313,7 +317,7 @@ def test_what_is_no_api_is_told_once(service: Simulator) -> None:
     service.faults.add(Fault("html", "*", count=None))
     ran = run(service)
     assert found(ran) == {"connection": "blocker"}
-    assert "Something answers that is not the API" in sentences(ran, "connection")
+    assert "Something other than the API answers" in sentences(ran, "connection")
 
 
 def test_a_service_that_does_not_answer_ends_it_early(service: Simulator) -> None:
@@ -389,7 +393,13 @@ def _strange_statuses(organization: Organization) -> None:
 @pytest.mark.parametrize(
     ("change", "topic", "level", "says", "verdict"),
     [
-        (_two_reports_of_one_name, "equal_names", "caution", "3 reports have the name of another one", "contradicted"),
+        (
+            _two_reports_of_one_name,
+            "equal_names",
+            "caution",
+            "3 reports have the same name as another one",
+            "contradicted",
+        ),
         (_other_ids, "ids", "caution", "5 of 43 ids are not in the form of a GUID", "contradicted"),
         (_a_week, "report_intervals", "ok", "with the interval month, week", "confirmed"),
         (_strange_statuses, "words", "caution", "Muted (status)", None),
@@ -430,11 +440,25 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "pages",
             "ok",
-            "no sign|No list has a sign",
+            "no sign|No list shows signs",
         ),
-        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list has a sign"),
-        ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "100"}, "calls_left", "ok", "100 of getIssues"),
-        ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "99"}, "calls_left", "caution", "99 of getIssues"),
+        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list shows signs"),
+        (
+            "getIssues",
+            '{"issues": []}',
+            {"X-RateLimit-Remaining": "100"},
+            "calls_left",
+            "ok",
+            "getIssues has the fewest: 100",
+        ),
+        (
+            "getIssues",
+            '{"issues": []}',
+            {"RateLimit-Remaining": "99"},
+            "calls_left",
+            "caution",
+            "getIssues has the fewest: 99",
+        ),
         (
             "getReports",
             '{"reports": [{"id": "1", "name": "a", "schedule": {}}, {"id": "2", "name": "b", "schedule": {"at": 1}}]}',
@@ -443,10 +467,10 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             "ok",
             r"reports\[\]\.schedule\.$",
         ),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "group_of_check", "caution", "do not tell"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "without times"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "pending_overdue", "caution", "do not say"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_address", "caution", "do not tell"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "group_of_check", "caution", "do not show"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "without readable times"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "pending_overdue", "caution", "do not show"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_address", "caution", "do not show"),
         ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_settings", "caution", "without settings"),
         (
             "getChecks",
@@ -454,7 +478,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "group_of_check",
             "ok",
-            "by its id",
+            "the id of their check group",
         ),
         (
             "getChecks",
@@ -583,7 +607,7 @@ def test_the_probe_is_made_once(service: Simulator, reply: str) -> None:
     has_id = reply in ("id", "object", "wrapped_object")
     assert "create_reply" in topics_with(first, "confirmed" if has_id else "contradicted")
     next_steps = {each["next_step"] for each in first.result["findings"] if each["topic"] == "write_probe"}
-    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot."}
+    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot delete it."}
 
 
 def test_the_probe_tells_what_comes_back_otherwise(service: Simulator) -> None:
@@ -626,8 +650,8 @@ def test_the_probe_tells_that_a_token_only_reads(service: Simulator) -> None:
 @pytest.mark.parametrize(
     ("fault", "kind", "says"),
     [
-        (Fault("error_object", "createReport"), "rejected", "was not made (rejected)"),
-        (Fault("close", "createReport"), "unknown_outcome", "Whether the write probe was made is unknown"),
+        (Fault("error_object", "createReport"), "rejected", "was not created (rejected)"),
+        (Fault("close", "createReport"), "unknown_outcome", "Whether the write probe was created is unknown"),
     ],
 )
 def test_a_probe_that_goes_wrong(service: Simulator, fault: Fault, kind: str, says: str) -> None:

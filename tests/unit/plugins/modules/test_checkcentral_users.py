@@ -122,7 +122,7 @@ def test_privileged_users_need_a_word(service: Simulator, level: str, check_mode
     desired = [user("a"), user("b", access_level=level)]
     ran = run(service, *desired, check_mode=check_mode)
     assert (ran.kind, actions(ran)) == ("invalid", ["created" if check_mode else "not_attempted", "failed"])
-    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if that is right"
+    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if this is intended"
     assert ran.message.splitlines()[1:] == [f"- {told} (user 'b@example.com')"]
     assert not sent(service)
     assert actions(run(service, *desired, allow_privileged=True, check_mode=check_mode)) == ["created", "created"]
@@ -227,7 +227,7 @@ def test_an_address_has_no_case(service: Simulator) -> None:
     ran = run(service, user("a"), user("A"))
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
-        "- email 'A@example.com' is also that of user 'a@example.com'; give each user its own email (user 'A@example.com')"
+        "- email 'A@example.com' is also used by user 'a@example.com'; give each user its own email (user 'A@example.com')"
     ]
 
 
@@ -269,10 +269,13 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         (" x@example.com", "email ' x@example.com' has white space at its start or end; remove it"),
         ("d@example.com", "usergroups ['Service desk', ''] has an empty entry; give names or ids"),
         ("e@example.com", "notifications[0].services[0] '' is empty; give one such as sms or push"),
-        ("f@example.com", "notifications[1].type 'Failures' is also that of notifications[0]; give all services"),
+        ("f@example.com", "notifications[1].type 'Failures' is also used by notifications[0]; give all services"),
         ("g@example.com", "missing required arguments: type found in notifications"),
         ("h@example.com", "Unsupported parameters: allow_privileged"),
-        ("i@example.com", "extra_properties.AccessLevel 'administrator' sets again what the option access_level sets"),
+        (
+            "i@example.com",
+            "extra_properties.AccessLevel 'administrator' sets the same property as the option access_level",
+        ),
     ]
     for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):
         assert line.startswith(f"- {beginning}")
@@ -311,7 +314,7 @@ def test_items_know_where_they_come_from(service: Simulator) -> None:
 def test_max_creates(service: Simulator) -> None:
     ran = run(service, user("a"), user("b"), max_creates=1)
     assert ran.message == (
-        "max_creates is 1, but 2 users would be created; nothing was written. Raise it if that is right: "
+        "max_creates is 1, but 2 users would be created; nothing was written. Raise it if this is intended: "
         "'a@example.com', 'b@example.com'"
     )
     assert actions(ran) == ["not_attempted", "not_attempted"]

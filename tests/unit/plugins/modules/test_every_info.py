@@ -492,7 +492,7 @@ def test_users_without_addresses_are_not_taken_for_nobody(service: Simulator, mo
     anna, tom = {"id": ANNA, "name": "Anna Berg"}, {"id": PRIYA, "name": "Priya Nair"}
     ran = answer(anna, tom)
     assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getUsers")
-    assert "does not say the email of any user" in ran.message
+    assert "does not contain the email of any user" in ran.message
     assert "users" not in ran.result
     assert answer().result["users"] == []
     [found] = answer({**anna, "email": "Anna.Berg@northwind.example"}, tom).result["users"]
@@ -565,8 +565,8 @@ def test_what_is_listed_has_to_be_objects(
 
     assert answer({noun: []}).result[noun] == []
     assert answer({noun: [{"CheckGroupId": 7, "N": 7}]}).result[noun] == [{"checkgroup_id": "7", "n": 7}]
-    assert "entry 2 of the list is no object" in answer([{}, "text"]).message
-    assert f"no list of {noun} in it" in answer({noun: {}}).message
+    assert "entry 2 of the list is not an object" in answer([{}, "text"]).message
+    assert f"no list of {noun}" in answer({noun: {}}).message
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,7 @@ def test_a_wrong_type_hides_no_other_mistake_of_the_item(service: Simulator) -> 
 
 def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> None:
     ran = run(service, [{"name": "a", "report_type": "dashboard", "content": True}])
-    assert ran.message == (
-        "content True is not possible; give a value of the type dict (report 'a'); nothing was written"
-    )
+    assert ran.message == ("content True is not possible; give a value of type dict (report 'a'); nothing was written")
     ran = run(service, [{"format": "pdff", "report_time": "25:00"}])
     assert len(ran.message.splitlines()) == 4
     assert "missing required arguments: name, report_type" in ran.message
@@ -174,7 +172,7 @@ def test_a_cause_of_several_reports_is_told_once_with_customer_and_variable(serv
     wrong = [status(f"Acme - {title}", "Acmee Logistics", **of("Acme")) for title in ("Status", "Activity", "Summary")]
     ran = run(service, [*wrong, digest("fine"), status("Other - Status", "Nowhere")])
     assert ran.message.splitlines() == [
-        "4 of 5 reports failed, 1 was not attempted; nothing was written; correct what is named here, then run again:",
+        "4 of 5 reports failed, 1 was not attempted; nothing was written; correct the following, then run again:",
         (
             "- no check group is called 'Acmee Logistics'; the closest: 'Acme Logistics'; if it is new, create it in the portal "
             "(3 reports of customer 'Acme', from checkcentral_customers)"
@@ -281,11 +279,11 @@ def test_more_than_five_names_are_counted(service: Simulator) -> None:
 def test_a_warning_of_many_reports_is_one_line(service: Simulator) -> None:
     ran = run(service, [digest(f"r{number}", interval_type="day") for number in range(30)], check_mode=True)
     assert ran.warnings == [
-        "scheduled but without recipients, so nobody will receive it (30 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 25 more)"
+        "scheduled but without recipients, so no one will receive it (30 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 25 more)"
     ]
 
 
-NO_RECIPIENTS = "scheduled but without recipients, so nobody will receive it"
+NO_RECIPIENTS = "scheduled but without recipients, so no one will receive it"
 NO_ONE = {"org_wide": False, "emails": [], "users": [], "usergroups": []}
 
 
@@ -367,7 +365,7 @@ def test_a_time_zone_that_no_list_has_gets_a_warning(
     assert "Europe/Oslo" in zones
     ran = run(service, [digest("a", timezone=zone)])
     assert not ran.failed
-    told = f"timezone {zone!r} is in no list of time zones here; {doubt} (report 'a')"
+    told = f"timezone {zone!r} is not in any list of time zones on this machine; {doubt} (report 'a')"
     assert ran.warnings == ([told] if doubt else [])
     # What the service has taken is good.
     assert run(service, [digest("a", timezone=zone)]).warnings == []
@@ -416,7 +414,7 @@ def test_max_creates_names_what_it_refused(service: Simulator, check_mode: bool)
     names = ", ".join(repr(f"r{number}") for number in range(20))
     assert ran.message == (
         "max_creates is 3, but 25 reports would be created; nothing was written. "
-        f"Raise it if that is right: {names} and 5 more"
+        f"Raise it if this is intended: {names} and 5 more"
     )
     assert (ran.kind, ran.result["changed"], posted(service)) == ("invalid", False, [])
     assert ran.result["summary"] == {"created": 0, "unchanged": 0, "drifted": 1, "failed": 0, "not_attempted": 25}
@@ -431,7 +429,7 @@ def test_max_creates_names_the_variable_of_the_role(service: Simulator) -> None:
     ran = run(service, reports, max_creates=1)
     assert ran.message == (
         "max_creates (digest_reports_max_creates) is 1, but 2 reports would be created; nothing was written. "
-        "Raise it if that is right: 'Acme - Status', 'D'"
+        "Raise it if this is intended: 'Acme - Status', 'D'"
     )
     assert "workers (digest_reports_workers) 17 is not possible" in run(service, reports, workers=17).message
 
@@ -450,7 +448,7 @@ def test_customers_that_differ_only_in_case_or_spaces_are_one(service: Simulator
     ran = run(service, reports, check_mode=check_mode)
     told = ran.message.splitlines()[-1].removeprefix("- ")
     assert told.startswith(
-        f"customer {name!r} differs from 'Acme Logistics' only in case or spaces, and both show the same; ask for one of them "
+        f"customer {name!r} differs from 'Acme Logistics' only in case or spaces, and both show the same; keep only one of them "
         f"(3 reports of customer {name!r}, from checkcentral_customers)"
     )
     assert ran.kind == "ambiguous"
@@ -578,8 +576,8 @@ def test_a_second_name_gets_a_warning_that_names_the_first(service: Simulator) -
     assert posted(service) == ["Renamed - Status"]
     [warning] = ran.warnings
     assert warning == (
-        f"the same is there under another name, and no one asks for that: 'Acme - Status' ({old.id}); if this is its new name, "
-        "remove the other in the portal "
+        f"the same content exists under another name that is not asked for: 'Acme - Status' ({old.id}); if this is its new name, "
+        "remove the old one in the portal "
         "(report 'Renamed - Status')"
     )
     assert ran.result["results"][0]["todo"] == warning.removesuffix(" (report 'Renamed - Status')")

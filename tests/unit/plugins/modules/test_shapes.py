@@ -185,7 +185,7 @@ def test_messages_of_one_check_are_not_taken_by_another(service: Simulator, shap
         second = {"name": f"Second {path}", "checkgroup": "Fjord Shipping", **claim}
         both = run(service, checks=[first, second])
         assert both.kind == "invalid"
-        assert f"is also that of check 'Acme Logistics/First {path}'" in both.message
+        assert f"is also used by check 'Acme Logistics/First {path}'" in both.message
         assert not sent(service)
         [identity] = told(run(service, checks=[first]), "id")
         for check_mode in (True, False):

@@ -336,13 +336,13 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
     file = found(**lists)
     head = [line for line in file["text"].splitlines() if line.startswith("#")]
     assert [line for line in head if "(c2)" in line] == [
-        r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service tells its check group by the name 'Same', which several have"
+        r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service identifies its check group only by the name 'Same', which several objects share"
     ]
     assert any("(c4): email_alias or matching_conditions is missing" in line for line in head)
     assert any(line.startswith("# The service does not return these properties of checks: ") for line in head)
     assert "evil" not in read(file["text"], tmp_path)
     assert [line for line in file["lines"] if "2 checks" in line] == [
-        f"Not adopted: 2 checks, because the service tells its check group by the name 'Same', which several have: "
+        f"Not adopted: 2 checks, because the service identifies its check group only by the name 'Same', which several objects share: "
         f"'Same/{awkward}', 'Same/Backup 3'".replace("\n", r"\n").replace("\u2028", r"\u2028")
     ]
     assert (
