@@ -20,7 +20,7 @@ options:
     type: list
     elements: dict
     required: true
-  wanted:
+  requested:
     description:
       - The desired values, by field name. Only fields whose value is null or blank are checked.
     type: dict

@@ -56,15 +56,15 @@ class Adopted:
         return {key: [*self.items.values()], "not_adopted": self.not_adopted, "not_told": self.not_told}
 
 
-def adopt(kind: Creatable, wanted: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
+def adopt(kind: Creatable, requested: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
     """Return existing objects of a kind as items for its bulk module.
 
-    :param wanted: the objects to adopt, as they are listed, in canonical form
+    :param requested: the objects to adopt, as they are listed, in canonical form
     :param resolver: knows all objects of this kind, since what identifies one has to be unique among them, and lists each kind
         that they refer to once if one does
     """
-    wanted = list(wanted)
-    found = Adopted(not_told=_not_told(kind, wanted) if wanted else [])
+    requested = list(requested)
+    found = Adopted(not_told=_not_told(kind, requested) if requested else [])
     try:
         existing = listed(kind, resolver)
         refusals = [_equal_identities(kind, existing, resolver), _equal_claims(kind, existing, resolver)]
@@ -74,9 +74,9 @@ def adopt(kind: Creatable, wanted: Iterable[_api.Row], resolver: _resolve.Resolv
         # The modules that create stop at such a list.
         reason = error.message
         refusals = [lambda dummy: [reason]]
-        existing = wanted
+        existing = requested
     rows = {row["id"]: row for row in existing}
-    for row in wanted:
+    for row in requested:
         try:
             for reason in (reason for refuse in refusals for reason in refuse(row["id"])):
                 raise _LeftOutError(reason)
@@ -122,7 +122,7 @@ _Refuse = Callable[[str], Iterable[str]]
 def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
     """Return a function that yields why an object, given by its id, cannot be told from others."""
     alike: dict[str, list[_api.Row]] = defaultdict(list)
-    for rows in _plan.by_normalised_identity(kind, existing).values():
+    for rows in _plan.by_normalized_identity(kind, existing).values():
         for row in rows:
             alike[row["id"]] += rows
 

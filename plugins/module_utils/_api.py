@@ -266,10 +266,10 @@ def _unreadable(resource: Resource, what: str) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=resource.method)
 
 
-def _at(value: Any, wanted: str) -> Any:
+def _at(value: Any, requested: str) -> Any:
     """Return what an object holds under a canonical key, however deep the rest of it is."""
     named = value.items() if isinstance(value, Mapping) else ()
-    return next((item for key, item in named if canonical_key(str(key)) == wanted), None)
+    return next((item for key, item in named if canonical_key(str(key)) == requested), None)
 
 
 def organization_name(overview: Any) -> str:

@@ -228,12 +228,12 @@ def _claims(check: Mapping[str, Any]) -> list[Claim]:
     return found
 
 
-def _address(wanted: Mapping[str, Any], check: Mapping[str, Any], listed: Sequence[_api.Row]) -> dict[str, Any]:
+def _address(requested: Mapping[str, Any], check: Mapping[str, Any], listed: Sequence[_api.Row]) -> dict[str, Any]:
     """Return the address to which messages go, as the listing shows it, and the alias.
 
     Of a check that is not listed yet, it is made of what all other addresses have in common; it is never guessed.
     """
-    alias = wanted.get("email_alias")
+    alias = requested.get("email_alias")
     address = check.get("email") or None
     if alias and "email" not in check and check:
         told = [str(row.get("email")) for row in listed]

@@ -103,12 +103,12 @@ class Client:
         with self._checking_organization:
             if self._organization_is_checked:
                 return
-            wanted, actual = self.connection.organization, _api.organization_name(self._read_overview())
-            if actual != wanted:
+            requested, actual = self.connection.organization, _api.organization_name(self._read_overview())
+            if actual != requested:
                 message = (
-                    f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing else was read, and nothing was "
-                    f"written. Use the token of {wanted!r}, or correct checkcentral_organization (option organization)"
-                    f"{_if_near(str(wanted), actual)}"
+                    f"organization is {requested!r}, but the token belongs to {actual!r}; nothing else was read, and nothing was "
+                    f"written. Use the token of {requested!r}, or correct checkcentral_organization (option organization)"
+                    f"{_if_near(str(requested), actual)}"
                 )
                 raise CheckCentralError("invalid", self.redact(message), method=_OVERVIEW)
             self._organization_is_checked = True
@@ -190,12 +190,12 @@ class Client:
         return self._replies.problem(call, reply) or reply
 
 
-def _if_near(wanted: str, actual: str) -> str:
+def _if_near(requested: str, actual: str) -> str:
     """Return a hint if the actual name is close to the given one."""
     # Only this error needs it, and modules start often.
     import difflib
 
-    likeness = difflib.SequenceMatcher(None, wanted.casefold(), actual.casefold()).ratio()
+    likeness = difflib.SequenceMatcher(None, requested.casefold(), actual.casefold()).ratio()
     return f": the closest is {actual!r}" if likeness >= _NEARLY else ""
 
 

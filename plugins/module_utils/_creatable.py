@@ -19,7 +19,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text, text, value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, text, value_at
 
 # Takes an object's properties, nested, by the names of their options; yields messages about them.
 Rule = Callable[[Mapping[str, Any]], Iterator[str]]
@@ -87,9 +87,9 @@ class Identity:
     exact: tuple[str, ...]
 
     @property
-    def normalised(self) -> tuple[str, ...]:
+    def normalized(self) -> tuple[str, ...]:
         """The values as people see them: equal if they differ only in what no one sees, Unicode form or HTML escapes."""
-        return tuple(map(normalised_text, self.exact))
+        return tuple(map(normalized_text, self.exact))
 
     @property
     def folded(self) -> tuple[str, ...]:

@@ -57,12 +57,12 @@ class Creator:
         :param existing: what the plan was made from
         :returns: warnings that concern no single object
         """
-        wanted = [outcome for outcome in outcomes if outcome.action == "created"]
-        if not wanted:
+        requested = [outcome for outcome in outcomes if outcome.action == "created"]
+        if not requested:
             return []
-        kind = wanted[0].desired.kind
-        replies = self._send_all(kind, wanted)
-        for outcome in wanted:
+        kind = requested[0].desired.kind
+        replies = self._send_all(kind, requested)
+        for outcome in requested:
             reply = replies.get(outcome)
             if reply is None:
                 outcome.action = "not_attempted"
@@ -72,7 +72,7 @@ class Creator:
                 outcome.fail(reply)
             else:
                 outcome.reply = reply
-        to_verify = [outcome for outcome in wanted if outcome.action == "created" or _plan.is_unknown(outcome)]
+        to_verify = [outcome for outcome in requested if outcome.action == "created" or _plan.is_unknown(outcome)]
         if not to_verify:
             return []
         known_ids = {row["id"] for row in existing}
@@ -90,13 +90,13 @@ class Creator:
             _trust_the_list(outcome, _new_rows(new, outcome), returned_ids[outcome])
         return []
 
-    def _send_all(self, kind: Creatable, wanted: Sequence[_plan.Outcome]) -> dict[_plan.Outcome, _Reply]:
+    def _send_all(self, kind: Creatable, requested: Sequence[_plan.Outcome]) -> dict[_plan.Outcome, _Reply]:
         """Send the creates, each at most once; an outcome without a reply was not sent."""
         replies: dict[_plan.Outcome, _Reply] = {}
-        queue = iter(wanted)
+        queue = iter(requested)
         helpers = [
             threading.Thread(target=self._work, args=(kind, queue, replies), daemon=True)
-            for dummy in range(min(self._workers, len(wanted)) - 1)
+            for dummy in range(min(self._workers, len(requested)) - 1)
         ]
         try:
             started = _started(helpers)
@@ -149,7 +149,7 @@ class Creator:
         for remaining in reversed(range(_VERIFYING_READS)):
             self._resolver.forget(kind.resource)
             rows = listed(kind, self._resolver)
-            new = _plan.by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
+            new = _plan.by_normalized_identity(kind, (row for row in rows if row["id"] not in known_ids))
             if not remaining or all(
                 _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
             ):
@@ -172,7 +172,7 @@ def _started(helpers: Iterable[threading.Thread]) -> list[threading.Thread]:
 
 def _new_rows(new: _RowsByIdentity, outcome: _plan.Outcome) -> list[_api.Row]:
     desired = outcome.desired
-    return new.get(desired.kind.identity_of(desired.properties).normalised, [])
+    return new.get(desired.kind.identity_of(desired.properties).normalized, [])
 
 
 def _returned_id(kind: Creatable, reply: _Reply) -> str | None:

@@ -302,7 +302,7 @@ def _conflicts(
 
 
 def resolve(
-    wanted: Iterable[Desired],
+    requested: Iterable[Desired],
     resolver: _resolve.Resolver,
     of_this_run: Mapping[_api.Resource, Container[str]] | None = None,
 ) -> None:
@@ -310,7 +310,7 @@ def resolve(
 
     :param of_this_run: names of objects that the same run makes sure of, which :func:`settle` replaces
     """
-    for desired in wanted:
+    for desired in requested:
         for each in references(desired.kind.properties, desired.properties):
             ids = []
             for reference in each.names:

@@ -15,14 +15,14 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import D
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import described
 
 
-def mark_duplicates(wanted: Iterable[Desired]) -> None:
+def mark_duplicates(requested: Iterable[Desired]) -> None:
     """Mark each object that repeats an earlier one: a name and an id may stand for the same object."""
     first: dict[tuple[str, ...], Desired] = {}
-    for desired in wanted:
+    for desired in requested:
         identity = desired.identity
         if identity is None:
             continue
-        other = first.setdefault(identity.normalised, desired)
+        other = first.setdefault(identity.normalized, desired)
         if other is not desired:
             kind, what = desired.kind, desired.kind.identity_words
             is_plain = other.name == desired.name and not other.origin
@@ -34,16 +34,16 @@ def mark_duplicates(wanted: Iterable[Desired]) -> None:
             desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
-def mark_look_alikes(wanted: Iterable[Desired]) -> None:
+def mark_look_alikes(requested: Iterable[Desired]) -> None:
     """Mark each object that shows the same as an earlier one, under a name that differs only in case or spaces."""
     first: dict[Any, Desired] = {}
-    for desired in wanted:
+    for desired in requested:
         identity, content = desired.identity, desired.kind.content_of(desired.properties)
         if identity is None or content is None:
             continue
-        look = tuple("".join(part.casefold().split()) for part in identity.normalised)
+        look = tuple("".join(part.casefold().split()) for part in identity.normalized)
         other = first.setdefault((look, content), desired)
-        if other is not desired and other.identity is not None and other.identity.normalised != identity.normalised:
+        if other is not desired and other.identity is not None and other.identity.normalized != identity.normalized:
             customers = [each.origin.get("customer") for each in (desired, other)]
             # Reported once for two customers, regardless of how many objects they have.
             what, names = (
@@ -53,10 +53,10 @@ def mark_look_alikes(wanted: Iterable[Desired]) -> None:
             desired.problems.append(_errors.CheckCentralError("ambiguous", message))
 
 
-def mark_shared_claims(wanted: Iterable[Desired]) -> None:
+def mark_shared_claims(requested: Iterable[Desired]) -> None:
     """Mark each object that claims the same as an earlier one."""
     first: dict[Claim, Desired] = {}
-    for desired in wanted:
+    for desired in requested:
         claim = desired.claim
         other = first.setdefault(claim, desired) if claim else desired
         if claim and other is not desired and other.identity != desired.identity:

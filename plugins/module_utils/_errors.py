@@ -62,7 +62,7 @@ class CompleteError(CheckCentralError):
 class UnresolvedError(CheckCentralError):
     """A name stands for no object (``not_found``), or for several (``ambiguous``)."""
 
-    def labelled(self, label: str) -> UnresolvedError:
+    def labeled(self, label: str) -> UnresolvedError:
         """Return the same error with a label before its message: which option it is about."""
         return UnresolvedError(self.kind, f"{label}{self.message}", method=self.method)
 

@@ -39,8 +39,8 @@ def run_info(listed: str, find: Work | None = None, kind: Creatable | None = Non
     def find_plainly(module: AnsibleModule, client: Client) -> Returned:
         if kind is not None and module.params["format"] == "items":
             resolver = Resolver(client)
-            wanted = read_all(method, module.params, resolver)
-            return {"changed": False, **_adopt.adopt(kind, wanted, resolver).returned(listed)}, None
+            requested = read_all(method, module.params, resolver)
+            return {"changed": False, **_adopt.adopt(kind, requested, resolver).returned(listed)}, None
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
@@ -96,9 +96,9 @@ def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> l
     Raises a ``protocol`` error if no object has the compared key: this must never be taken for "there are none".
     """
     selectors = [name for name, parameter in method.parameters.items() if parameter.selector]
-    wanted = {name: options[name] for name in selectors if options[name] is not None}
+    requested = {name: options[name] for name in selectors if options[name] is not None}
     rows = list(rows)
-    for key in wanted:
+    for key in requested:
         if rows and not any(key in row for row in rows):
             resource = method.resource
             message = (
@@ -108,16 +108,16 @@ def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> l
     return [
         row
         for row in rows
-        if all(_matches(key, value, row.get(key), options["match"]) for key, value in wanted.items())
+        if all(_matches(key, value, row.get(key), options["match"]) for key, value in requested.items())
     ]
 
 
-def _matches(key: str, wanted: str, actual: Any, match: str) -> bool:
+def _matches(key: str, requested: str, actual: Any, match: str) -> bool:
     actual = str(actual or "")
     if key == "name" and match == "exact":
-        return bool(actual == wanted)
-    wanted, actual = wanted.casefold(), actual.casefold()
-    return wanted in actual if match == "contains" and key != "id" else bool(actual == wanted)
+        return bool(actual == requested)
+    requested, actual = requested.casefold(), actual.casefold()
+    return requested in actual if match == "contains" and key != "id" else bool(actual == requested)
 
 
 def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str,
             sent = resolver.id_of(parameter.reference, value) if parameter.reference else value
             query[parameter.name] = _api.query_value(sent)
         except _errors.UnresolvedError as problem:
-            problems.append(problem.labelled(f"{option}: "))
+            problems.append(problem.labeled(f"{option}: "))
     _errors.raise_all(problems)
     return query
 

@@ -22,7 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._origin import second_name_allowed
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
 _MOST_SECOND_NAMES = 10
@@ -65,29 +65,29 @@ class Outcome:
         self.action, self.failure = "failed", error
 
 
-def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
+def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
     """Decide what is to be done about each desired object.
 
-    :param wanted: objects of one kind, with ids in place of names
+    :param requested: objects of one kind, with ids in place of names
     :param existing: what the list method returned, in canonical form
     :param second_name: what to do about an object that may be there under a name that no one asks for: ``warn``; ``refuse`` if
         that name has the form of names that the item comes from; None, if others may ask for it
     """
-    if not wanted:
+    if not requested:
         return []
-    kind = wanted[0].kind
+    kind = requested[0].kind
     count = Counter(row["id"] for row in existing)
     identified = [(kind.identity_of(row), row) for row in existing]
     exact = _grouped((identity.exact, row) for identity, row in identified)
-    normalised = _grouped((identity.normalised, row) for identity, row in identified)
+    normalized = _grouped((identity.normalized, row) for identity, row in identified)
     folded = _grouped((identity.folded, row) for identity, row in identified)
     outcomes = []
-    for desired in wanted:
+    for desired in requested:
         if desired.problems:
             outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
             continue
         own = kind.identity_of(desired.properties)
-        same, similar = exact.get(own.exact, []), normalised.get(own.normalised, [])
+        same, similar = exact.get(own.exact, []), normalized.get(own.normalized, [])
         if len(same) == 1 and count[same[0]["id"]] > 1:
             outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
             continue
@@ -133,9 +133,9 @@ def _clash(kind: Creatable, claim: Claim, row: Row) -> CheckCentralError:
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
-def unmanaged(kind: Creatable, wanted: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
+def unmanaged(kind: Creatable, requested: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
     """Return the existing objects that no one asks for."""
-    asked_for = {desired.identity.exact for desired in wanted if desired.identity is not None}
+    asked_for = {desired.identity.exact for desired in requested if desired.identity is not None}
     return [row for row in existing if kind.identity_of(row).exact not in asked_for]
 
 
@@ -183,13 +183,13 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
 
 def _has_name_form(desired: Desired, name: str) -> bool:
     """Tell whether a name has the form of names that an item comes from, with any text for its placeholders."""
-    parts = re.split(r"\{\w+\}", normalised_text(str(desired.origin.get("name_form") or "")))
-    return re.fullmatch(".+".join(map(re.escape, parts)), normalised_text(name)) is not None
+    parts = re.split(r"\{\w+\}", normalized_text(str(desired.origin.get("name_form") or "")))
+    return re.fullmatch(".+".join(map(re.escape, parts)), normalized_text(name)) is not None
 
 
-def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
-    """Return listed objects by the normalised form of their identity; raises a ``protocol`` error for one without identity."""
-    return _grouped((kind.identity_of(row).normalised, row) for row in rows)
+def by_normalized_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Return listed objects by the normalized form of their identity; raises a ``protocol`` error for one without identity."""
+    return _grouped((kind.identity_of(row).normalized, row) for row in rows)
 
 
 def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...], list[Row]]:

@@ -18,7 +18,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan, _words
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Requested, reconcile
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
@@ -31,7 +31,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         options = {name: module.params[name] for name in kind.options}
-        [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
+        [found] = _reconciled(module, client, [Requested(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
         failure = _failure([found], module.params["on_drift"], has_written=client.has_written)
         if outcome.desired.problems:
@@ -69,7 +69,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         given = {option: kind for option, kind in lists.items() if module.params[option] is not None}
         found = _reconciled(
-            module, client, [Wanted(kind, _items(module.params[option])) for option, kind in given.items()]
+            module, client, [Requested(kind, _items(module.params[option])) for option, kind in given.items()]
         )
         outcomes = [outcome for each in found for outcome in each.outcomes]
         counts = _counts(outcomes)
@@ -111,7 +111,7 @@ def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:
     return [_desired.Item.of(item, number) for number, item in enumerate(given, start=1)]
 
 
-def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[Wanted]) -> list[Reconciled]:
+def _reconciled(module: AnsibleModule, client: _client.Client, requested: Sequence[Requested]) -> list[Reconciled]:
     """Make sure that objects exist, and print the warnings that belong to that.
 
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
@@ -119,11 +119,11 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[
     options = module.params
     found = reconcile(
         client,
-        wanted,
+        requested,
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
         second_name=options.get("second_name"),
-        allowed=[option for each in wanted for option in each.kind.allowed_by if options[option]],
+        allowed=[option for each in requested for option in each.kind.allowed_by if options[option]],
     )
     for each in found:
         for warning in _warnings(each, options["on_drift"]):

@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _errors, _
 from ansible_collections.msp.checkcentral.plugins.module_utils._answers import NEXT, Finding
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Wanted, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Requested, reconcile
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 NAME = "msp.checkcentral write probe (delete me)"
@@ -65,7 +65,7 @@ def probe(client: Client, texts: _shape.Texts, found: Sequence[Finding], kind_of
         finding = Finding("write_probe", "caution", sentence, "Solve that first.")
         return Probed([finding], {"action": "not_attempted"})
     try:
-        [reconciled] = reconcile(client, [Wanted(REPORT, [Item(_REPORT)])])
+        [reconciled] = reconcile(client, [Requested(REPORT, [Item(_REPORT)])])
     except _errors.CheckCentralError as failure:
         finding, access = _failed(failure)
         return Probed([finding], {"action": "failed", "failure": failure.as_dict()}, access=access)

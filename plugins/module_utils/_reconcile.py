@@ -37,7 +37,7 @@ _MOST_REFUSED = 20
 
 
 @dataclass
-class Wanted:
+class Requested:
     """All objects of one kind that the user wants."""
 
     kind: Creatable
@@ -61,7 +61,7 @@ class Reconciled:
 
 def reconcile(
     client: _client.Client,
-    wanted: Sequence[Wanted],
+    requested: Sequence[Requested],
     *,
     max_creates: int | None = None,
     workers: int = 1,
@@ -73,14 +73,14 @@ def reconcile(
     What is wrong with an object, such as a name that is not found, becomes the failure of its outcome. With one such
     failure nothing is written, and nothing more is read, unless the client only reads: then the rest is planned.
 
-    :param wanted: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
+    :param requested: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
     :param second_name: see :func:`_plan.plan`
     :param allowed: those options of ``allowed_by`` of the kinds that are set
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
-    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in wanted]
+    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
     problems = [*_wrong_settings(kinds, max_creates, workers)]
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})

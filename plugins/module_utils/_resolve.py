@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     raise_all,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text
 
 if TYPE_CHECKING:
     # The client needs requests, which filters and what they import do without.
@@ -158,7 +158,7 @@ class Index:
             return self.with_id(reference)
         ways = (("name", reference), ("email", reference.lower()), ("group/name", reference), ("id", reference.lower()))
         exact = next((self._found[way] for way in ways if way in self._found), [])
-        return exact or self._look_alikes.get(normalised_text(reference), [])
+        return exact or self._look_alikes.get(normalized_text(reference), [])
 
     @cached_property
     def _look_alikes(self) -> dict[str, list[_api.Row]]:
@@ -166,7 +166,7 @@ class Index:
         found: dict[str, list[_api.Row]] = defaultdict(list)
         for (way, name), rows in self._found.items():
             if way in ("name", "group/name"):
-                found[normalised_text(name)] += rows
+                found[normalized_text(name)] += rows
         return found
 
     def called(self, identity: str) -> str:

@@ -140,7 +140,7 @@ def anything(value: Any) -> str:
     return str(value).lower()
 
 
-def normalised_text(value: str) -> str:
+def normalized_text(value: str) -> str:
     """Return a text as a person sees it: HTML-unescaped (that the service escapes is inferred), in Unicode NFC, without what is invisible."""
     return unicodedata.normalize("NFC", as_seen(html.unescape(value)))
 

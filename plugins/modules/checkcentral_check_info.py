@@ -252,25 +252,25 @@ METHOD = _api.READS["checks"]
 def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Returned:
     """Return the checks that the options ask for."""
     options = module.params
-    wanted = {_status.key_of(each): each for each in options["status"] or []}
-    include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(_status.STATES)
+    requested = {_status.key_of(each): each for each in options["status"] or []}
+    include = options["include_pending_overdue"] or not requested.keys().isdisjoint(_status.STATES)
     overdue = {"includePendingOverdue": _api.query_value(True)} if include else {}
     resolver = _resolve.Resolver(client, queries={_api.CHECKS: {**CHECK.list_query, **overdue}})
     if options["format"] == "items":
         checks = _info.read_all(METHOD, options, resolver) if options["status"] != [] else []
     else:
         checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
-    for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
+    for word in requested.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
         known = ", ".join(_status.KNOWN)
         module.warn(
             client.redact(
-                f"no check has the status {wanted[word]!r}, and it is not one of the known statuses ({known})"
+                f"no check has the status {requested[word]!r}, and it is not one of the known statuses ({known})"
             )
         )
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
-    if wanted:
-        checks = [check for check in checks if not wanted.keys().isdisjoint(_status.keys_of(check))]
+    if requested:
+        checks = [check for check in checks if not requested.keys().isdisjoint(_status.keys_of(check))]
     if options["format"] == "items":
         return {"changed": False, **_adopt.adopt(CHECK, checks, resolver).returned("checks")}, None
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
@@ -283,16 +283,16 @@ def _of_checkgroup(checks: list[_api.Row], checkgroup: str, client: _client.Clie
         return found
     resolver = _resolve.Resolver(client)
     try:
-        wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
+        requested = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
-        raise problem.labelled("checkgroup: ") from None
+        raise problem.labeled("checkgroup: ") from None
     groups = resolver.index_of(_api.CHECKGROUPS).rows
-    told = _status.members(groups, checks)[groups.index(wanted)]
+    told = _status.members(groups, checks)[groups.index(requested)]
     if told is not None:
         return told
-    listed = _listed_in(wanted["id"], client)
+    listed = _listed_in(requested["id"], client)
     if listed is None:
-        raise _not_told(wanted, [group["id"] for group in groups if group["name"] == wanted["name"]])
+        raise _not_told(requested, [group["id"] for group in groups if group["name"] == requested["name"]])
     return [check for check in checks if check["id"].casefold() in listed]
 
 

@@ -315,8 +315,8 @@ def _checksum(module: AnsibleModule, path: Path | None) -> Any:
 
 def _set_attributes(module: AnsibleModule, path: Path, changed: bool) -> bool:
     """Set the file's mode, owner and group; return whether anything has changed."""
-    wanted = module.load_file_common_arguments(module.params, path=str(path))
-    return bool(module.set_fs_attributes_if_different(wanted, changed))
+    requested = module.load_file_common_arguments(module.params, path=str(path))
+    return bool(module.set_fs_attributes_if_different(requested, changed))
 
 
 def _described(path: Path, checksum: str | None) -> str:

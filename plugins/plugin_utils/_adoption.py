@@ -177,4 +177,4 @@ def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row, groups: Sequence[
 
 
 def _called(name: str) -> str:
-    return _values.normalised_text(name).casefold()
+    return _values.normalized_text(name).casefold()

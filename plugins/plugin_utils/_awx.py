@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def leftovers(objects: Iterable[Mapping[str, Any]], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+def leftovers(objects: Iterable[Mapping[str, Any]], requested: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the objects with fields that are set but should be blank.
 
     :param objects: as AWX's API lists them
-    :param wanted: the desired values by field; only null and blank ones count
+    :param requested: the desired values by field; only null and blank ones count
     :return: ``name``, ``url`` and ``fields``, the values that clear the fields: a blank string for a string, null for an id
     """
-    blank = [field for field, value in wanted.items() if value in (None, "")]
+    blank = [field for field, value in requested.items() if value in (None, "")]
     found = []
     for each in objects:
         fields = {field: "" if isinstance(each[field], str) else None for field in blank if each.get(field)}

@@ -227,7 +227,7 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
 
 
 def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
-    no_recipients = {"warnings": ["nobody will receive it"]}
+    no_recipients = {"warnings": ["no one will receive it"]}
     results = [
         result("Acme", "status", "unchanged", **no_recipients),
         result("Acme", "stats", "unchanged", **no_recipients),
@@ -235,8 +235,8 @@ def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
     ]
     covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
     assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
-        ("Correct the cause", "Acme - Status", ["nobody will receive it"]),
-        ("Correct the cause", "Beta - Status", ["nobody will receive it"]),
+        ("Correct the cause", "Acme - Status", ["no one will receive it"]),
+        ("Correct the cause", "Beta - Status", ["no one will receive it"]),
     ]
 
 
@@ -372,7 +372,7 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
     assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
 
 
-def test_it_is_said_where_nobody_can_tell_whether_a_message_ever_came() -> None:
+def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:
     own = [thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("a", "b")]
     customers = [{"name": "Acme", "reports": []}]
     checks = [{"id": name, "status": "Pending", "updated": None} for name in ("a", "b", "of no customer")]
@@ -408,7 +408,7 @@ def test_what_is_not_listed_of_checks_and_users_says_so() -> None:
     assert covered["not_listed"] == ["access_level of users", "format", "interval_type of checks"]
 
 
-def test_checks_that_nothing_asks_for_are_nobodys_business_here() -> None:
+def test_checks_that_nothing_asks_for_are_no_ones_business_here() -> None:
     unmanaged = {"checks": ["Acme/Old"], "users": ["old@example.com"], "reports": ["Old"]}
     own = thing("check", "Acme", "Acme/a", "unchanged")
     todo = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], unmanaged=unmanaged)["todo"]

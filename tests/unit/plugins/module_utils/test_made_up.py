@@ -16,7 +16,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many, run_for_one
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Requested, reconcile
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, reading, writing
 from ansible_collections.msp.checkcentral.tests.unit.made_up import SHELF, TAG
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
@@ -262,7 +262,7 @@ def client(service: Simulator) -> Iterator[Client]:
 
 def both(client: Client, shelves: list[dict[str, Any]], tags: list[dict[str, Any]], **options: Any) -> list[Reconciled]:
     desired = [
-        Wanted(kind, [Item(item, number) for number, item in enumerate(items, start=1)])
+        Requested(kind, [Item(item, number) for number, item in enumerate(items, start=1)])
         for kind, items in ((SHELF, shelves), (TAG, tags))
     ]
     return reconcile(client, desired, **options)
@@ -383,7 +383,7 @@ def test_what_makes_the_same_content_is_a_fact_of_the_kind(
     store.add(store.tags, {"name": "old tag", "shelfId": store.shelves[0]["id"]})
     client.read_only = True
     item = Item({"name": "new tag", "shelf": "B"}, 1, {"name_form": "{age} tag"})
-    [found] = reconcile(client, [Wanted(TAG, [item])], second_name=second_name)
+    [found] = reconcile(client, [Requested(TAG, [item])], second_name=second_name)
     [outcome] = found.outcomes
     assert (outcome.action, found.unmanaged) == (action, ["old tag"])
     said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}

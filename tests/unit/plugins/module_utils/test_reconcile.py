@@ -26,7 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outc
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import difference
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Reconciled,
-    Wanted,
+    Requested,
     reconcile,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
@@ -367,7 +367,7 @@ class Empty(Service):
 def reconciled(service: Service, **options: Any) -> list[Reconciled]:
     """Reconcile two reports."""
     items = [Item(digest(name).properties, number) for number, name in enumerate("ab", start=1)]
-    return reconcile(service, [Wanted(REPORT, items)], **options)  # type: ignore[arg-type]
+    return reconcile(service, [Requested(REPORT, items)], **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("most", [None, 2, 3])

@@ -14,7 +14,7 @@ import yaml
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import same_value
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import minutes, normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import minutes, normalized_text
 
 GUID = "D45DEB0A-1752-4441-b822-52b88d7c7de1"
 DASHBOARD = {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
@@ -395,9 +395,9 @@ def test_what_cannot_be_read_is_not_taken_for_different(path: str, actual: Any) 
 
 
 def test_names_are_normalized_as_the_service_may_do() -> None:
-    assert normalised_text(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
+    assert normalized_text(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "  ", "\u200b ", " \u200e", "\ufeff "])
 def test_names_that_look_alike_are_alike(space: str) -> None:
-    assert normalised_text(f"Bäckerei{space}Müller") == "Bäckerei Müller"
+    assert normalized_text(f"Bäckerei{space}Müller") == "Bäckerei Müller"
