@@ -32,7 +32,7 @@ $(READY): tests/requirements.txt
 	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
 	@printf '%s' "$(CURDIR)" > $(READY)
 
-test: $(READY)  ## a fast answer: style, types, words, unit tests, documentation, one integration test (about 5 minutes)
+test: $(READY)  ## quick checks: style, types, words, unit tests, documentation, one integration test (about 5 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py test
 
 matrix: $(READY)  ## every check on every ansible-core, in full (about 45 minutes)
@@ -49,7 +49,7 @@ lint: $(READY)  ## style, types, words, licenses, changelog fragments
 units: $(READY)  ## unit tests, on every ansible-core
 	$(NOX) -s units-2.16 units-2.18 units-2.19 units-2.20 units-2.21
 
-plays: $(READY)  ## real plays that fail or are interrupted, on every ansible-core
+plays: $(READY)  ## tests with real plays that fail or are interrupted, on every ansible-core
 	$(NOX) -s plays-2.16 plays-2.19 plays-2.21
 
 sanity: $(READY)  ## ansible-test sanity, on every ansible-core
@@ -58,19 +58,19 @@ sanity: $(READY)  ## ansible-test sanity, on every ansible-core
 integration: $(READY)  ## integration tests against the simulator, on every ansible-core
 	$(NOX) -s integration-2.16 integration-2.19 integration-2.21
 
-awx: $(READY)  ## what AWX makes of the collection: credential, jobs, slices, configuration
+awx: $(READY)  ## tests of the AWX integration: credential, jobs, slices, configuration
 	$(NOX) -s awx
 
-browser: $(READY)  ## the coverage page in a browser, which must be there
+browser: $(READY)  ## tests of the coverage page in a browser (needs Chromium)
 	$(NOX) -s browser
 
-guides: $(READY)  ## what the guides tell to run, run against the simulator
+guides: $(READY)  ## run the commands of the guides against the simulator
 	$(NOX) -s guides
 
-rulebooks: $(READY)  ## the event source in a real ansible-rulebook (needs Java)
+rulebooks: $(READY)  ## tests of the event source in a real ansible-rulebook (needs Java)
 	$(NOX) -s eda
 
-coverage: $(READY)  ## what the units and integration tests run before have reached
+coverage: $(READY)  ## report the code coverage of the unit and integration tests that ran before
 	$(NOX) -s coverage
 
 docs: $(READY)  ## build the documentation site
@@ -80,27 +80,27 @@ build: $(READY)  ## build the collection and check the package
 	$(NOX) -s package
 
 # BENCH="create one" measures some of the works, RUNS=1 is quicker; WORKERS=16 and LATENCY=20 are for create.
-bench: $(READY)  ## how fast it is, side by side with what is written without it (about 25 minutes)
+bench: $(READY)  ## benchmark the collection against scripts and plays without it (about 25 minutes)
 	@$(VENV)/bin/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(WORKERS),--workers $(WORKERS)) \
 	  $(if $(LATENCY),--latency $(LATENCY)) $(BENCH)
 
 # FUZZ_TIMES=100 tries a hundred times as many examples as the unit tests do.
-fuzz: $(READY)  ## more and random examples for the property tests (some minutes)
+fuzz: $(READY)  ## run the property tests with more, random examples (some minutes)
 	$(NOX) -s fuzz
 
 # MUTANTS="--every 5 _client" tries every fifth change of one file.
-mutation: $(READY)  ## change the code that decides what is sent, and print what no test notices (hours)
+mutation: $(READY)  ## mutation tests of the code that decides what is sent (takes hours)
 	$(NOX) -s mutation -- $(MUTANTS)
 
 demo: $(READY)  ## onboard a customer on the simulator
 	@$(VENV)/bin/python demo/run.py
 
-eda: $(READY)  ## a check fails and recovers, and a rulebook keeps its ticket (needs Java)
+eda: $(READY)  ## demo of the event source: a rulebook keeps the ticket of a check (needs Java)
 	$(NOX) -s eda-demo
 
 simulator: $(READY)  ## start the CheckCentral simulator: make simulator PORT=8643
 	@$(VENV)/bin/python -m tests.simulator --port=$(or $(PORT),8642)
 
-clean:  ## remove the environments and what the checks left
+clean:  ## remove the environments and the output of the checks
 	rm -rf $(VENV) .nox .ansible .hypothesis .mypy_cache .ruff_cache tests/output tests/integration/inventory
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -63,7 +63,7 @@ if " " in str(ROOT):
 
 
 def real_pythons() -> list[str]:
-    """Folders of the Pythons that pyenv installed.
+    """Directories of the Pythons that pyenv installed.
 
     pyenv's shims answer to python3.9, python3.10 and so on even if that version is not selected, and then fail;
     nox and ansible-test take them for real ones.
@@ -80,7 +80,7 @@ os.environ["PATH"] = os.pathsep.join([*real_pythons(), os.environ["PATH"]])
 
 
 def runs(command: str, *arguments: str) -> bool:
-    """Whether a program is there and does what it is told; a shim or a broken browser is there and does not."""
+    """Whether a program exists and runs. A shim or a broken browser exists but does not run."""
     program = shutil.which(command)
     return program is not None and (
         subprocess.run(
@@ -98,7 +98,7 @@ THERE = {
 
 
 def python_of(lane: Lane) -> str:
-    """The Python to run a lane on; if none is there, nox skips the session, or fails if CI is set."""
+    """The Python to run a lane on. If there is none, nox skips the session, or fails if CI is set."""
     return next((python for python in lane.pythons if python in THERE), lane.pythons[0])
 
 
@@ -140,7 +140,7 @@ def run_pytest(session: nox.Session, *arguments: str, shuffled: bool = False, **
 
 
 def output_of(session: nox.Session, *command: str) -> str:
-    """Run a command whose output has to be looked at, and print it."""
+    """Run a command, print its output and return it."""
     output = session.run(*command, silent=True) or ""
     print(output)
     return output
@@ -171,7 +171,7 @@ def collection_copy(session: nox.Session) -> Path:
 
 
 def collection_link() -> Path:
-    """The folder to search for collections if a link to the checkout is enough: messages then name the real files."""
+    """The directory to search for collections if a link to the checkout is enough: messages then name the real files."""
     link = ROOT / ".nox" / "collections" / "ansible_collections" / "msp" / "checkcentral"
     link.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
@@ -222,7 +222,7 @@ def units(session: nox.Session, lane: str, core: str) -> None:
 
 @per_lane(all_lanes=False)
 def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
-    """Real plays that go wrong, are interrupted or run at once, and where the token is looked for; arguments go to pytest."""
+    """Real plays that fail, are interrupted or run at the same time. Searches their output for the token. Arguments go to pytest."""
     install(session, core, "-r", "tests/plays/requirements.txt")
     run_pytest(session, "tests/plays", *session.posargs)
 
@@ -230,7 +230,7 @@ def plays(session: nox.Session, dummy_lane: str, core: str) -> None:
 # ansible 13, which has the collection awx.awx, needs a newer Python than the other tools.
 @nox.session(python=python_of(LANES["2.21"]), tags=["matrix"])
 def awx(session: nox.Session) -> None:
-    """What AWX makes of the collection: credential, jobs, slices, configuration; arguments go to pytest."""
+    """Tests of the AWX integration: credential, jobs, slices, configuration. Arguments go to pytest."""
     install(session, "-r", "tests/awx/requirements.txt")
     run_pytest(session, "--numprocesses=2", "--dist=worksteal", "tests/awx", *session.posargs)
 
@@ -247,11 +247,11 @@ def browser(session: nox.Session) -> None:
 
 
 def install_rulebook(session: nox.Session) -> None:
-    """Install ansible-rulebook, whose rule engine needs Java 17 or newer: without it, the session is not run, or fails if CI is set."""
+    """Install ansible-rulebook. Its rule engine needs Java 17 or newer. Without Java, skip the session, or fail if CI is set."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which(f"{home}/bin/java" if home else "java")
-    said = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr if java else ""
-    version = re.search(r'version "(\d+)', said)
+    output = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr if java else ""
+    version = re.search(r'version "(\d+)', output)
     if version is None or int(version[1]) < 17:
         found = f"the Java here is {version[1]}" if version else "there is no Java here"
         message = (
@@ -285,7 +285,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session(python=TOOLS_PYTHON)
 def mutation(session: nox.Session) -> None:
-    """Change the code that decides what is sent, and print what no test notices. Takes hours; arguments: see the script."""
+    """Mutation tests of the code that decides what is sent. Takes hours. For arguments, see the script."""
     install(session, CORE, "-r", "tests/unit/requirements.txt", "cosmic-ray==8.7.0")
     copy = collection_copy(session)
     with session.chdir(copy):
@@ -309,11 +309,24 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
 PYTHON_TOOLS = ("mypy==2.4.1", "ruff==0.17.6", "types-jsonschema", "types-requests==2.33.0.20261030")
 CODESPELL = "codespell==2.4.3"
 # Where words are checked.
-PROSE = ("README.md", "CONTRIBUTING.md", "changelogs/fragments", "docs")
+PROSE = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "changelogs/fragments",
+    "demo",
+    "docs",
+    "extensions",
+    "noxfile.py",
+    "playbooks",
+    "plugins",
+    "roles",
+    "tests",
+)
 
 
 def failing(session: nox.Session, *command: str, **environment: str) -> list[str]:
-    """Run a command, and name it if it failed, so that all of a session's checks are seen in one run."""
+    """Run a command, and return its name if it failed. All checks of a session then run, even if one fails."""
     try:
         session.run(*command, env={"NO_COLOR": "1", **environment})
     except CommandFailed:
@@ -337,7 +350,7 @@ def failing_python_checks(session: nox.Session) -> list[str]:
 
 
 def failing_words(session: nox.Session) -> list[str]:
-    """Check spelling, American, and the words of our own list, which may be several in a row on one line."""
+    """Check American spelling and the project's word list. Phrases of the list are found within one line."""
     dictionary = Path("tests/checks/words.txt")
     listed = [line.partition("->")[0] for line in dictionary.read_text(encoding="utf-8").splitlines()]
     phrases = "|".join(words for words in listed if " " in words)
@@ -399,7 +412,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def guides(session: nox.Session) -> None:
-    """What the guides tell to run, run against the simulator; arguments go to pytest."""
+    """Run the commands of the guides against the simulator. Arguments go to pytest."""
     install(session, CORE, "-r", "tests/unit/requirements.txt")
     run_pytest(session, "tests/guides", *session.posargs)
 
@@ -413,7 +426,7 @@ def package(session: nox.Session) -> None:
         session.run("ansible-galaxy", "collection", "build", "--force", str(copy))
         tarball = max(Path().glob("msp-checkcentral-*.tar.gz"), key=os.path.getmtime)
 
-        # The importer says "rc 0" in spite of warnings.
+        # The importer exits with 0 in spite of warnings.
         output = output_of(session, "python", "-m", "galaxy_importer.main", str(tarball))
         if re.search("WARNING|ERROR|CRITICAL", output):
             session.error("galaxy-importer has complaints, see above")
@@ -431,7 +444,7 @@ def package(session: nox.Session) -> None:
 
 @nox.session(python=TOOLS_PYTHON, tags=["matrix"])
 def coverage(session: nox.Session) -> None:
-    """What the unit and integration tests reached of plugins/. Arguments after `--`: --fail-under=N."""
+    """Code coverage of plugins/ by the unit and integration tests. Arguments after `--`: --fail-under=N."""
     install(session, "coverage==7.17.3")
     data_file = f"--data-file={COVERAGE_DATA / '.coverage'}"
     session.run("coverage", "combine", "--quiet", "--keep", data_file)

@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER.parent))
+DIRECTORY = Path(__file__).resolve().parent
+sys.path.insert(0, str(DIRECTORY.parent))
 
 from demo.run import environment, heading  # noqa: E402
 from tests.simulator import Simulator  # noqa: E402
@@ -32,22 +32,22 @@ VARIABLES = (
 )
 
 
-def start(simulator: Simulator, folder: Path) -> subprocess.Popen[bytes]:
+def start(simulator: Simulator, directory: Path) -> subprocess.Popen[bytes]:
     """Start the rulebook that comes with the collection."""
-    (folder / "inventory.yml").write_text(INVENTORY, encoding="utf-8")
-    names = (simulator.organization.name, folder / "state.json", folder / "tickets")
-    (folder / "variables.yml").write_text(VARIABLES % names, encoding="utf-8")
+    (directory / "inventory.yml").write_text(INVENTORY, encoding="utf-8")
+    names = (simulator.organization.name, directory / "state.json", directory / "tickets")
+    (directory / "variables.yml").write_text(VARIABLES % names, encoding="utf-8")
     programs = str(Path(sys.executable).parent)
     collections = {name: os.environ[name] for name in ("ANSIBLE_COLLECTIONS_PATH",) if name in os.environ}
-    with (folder / "output.log").open("wb") as output:
+    with (directory / "output.log").open("wb") as output:
         return subprocess.Popen(
             [
                 str(Path(programs, "ansible-rulebook")),
                 *("--rulebook", "msp.checkcentral.tickets", "--inventory", "inventory.yml", "--vars", "variables.yml"),
             ],
-            cwd=folder,
+            cwd=directory,
             env={
-                **environment(simulator, str(folder)),
+                **environment(simulator, str(directory)),
                 **collections,
                 "PATH": os.pathsep.join([programs, os.environ["PATH"]]),
             },
@@ -57,14 +57,12 @@ def start(simulator: Simulator, folder: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def wait(process: subprocess.Popen[bytes], folder: Path, condition: Callable[[], bool]) -> None:
-    """Wait for what ansible-rulebook does; if it ends, or takes too long, so does the demo."""
+def wait(process: subprocess.Popen[bytes], directory: Path, condition: Callable[[], bool]) -> None:
+    """Wait until a condition is met. If ansible-rulebook ends or takes too long, the demo fails."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         if process.poll() is not None or time.monotonic() > deadline:
-            sys.exit(
-                f"\nThe demo did not go as it should. ansible-rulebook said:\n{(folder / 'output.log').read_text('utf-8')}"
-            )
+            sys.exit(f"\nThe demo failed. Output of ansible-rulebook:\n{(directory / 'output.log').read_text('utf-8')}")
         time.sleep(0.1)
 
 
@@ -74,36 +72,40 @@ def text_of(ticket: Path) -> str:
 
 def main() -> None:
     with Simulator() as simulator, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        ticket = folder / "tickets" / f"{CHECK}.md"
-        print(f"The simulator plays the organization {simulator.organization.name}, at {simulator.url}")
+        directory = Path(name)
+        ticket = directory / "tickets" / f"{CHECK}.md"
+        print(f"The simulator serves the organization {simulator.organization.name} at {simulator.url}")
 
         heading(
-            "1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that is a problem already"
+            "1. ansible-rulebook starts with the rulebook msp.checkcentral.tickets.\n   It opens a ticket for each check that already has a problem"
         )
-        process = start(simulator, folder)
+        process = start(simulator, directory)
         try:
             issues = len(simulator.organization.issues(simulator.organization.checks.values()))
-            wait(process, folder, lambda: len(list((folder / "tickets").glob("*.md"))) == issues)
-            wait(process, folder, lambda: all("(open)" in text_of(path) for path in (folder / "tickets").glob("*.md")))
-            for path in sorted((folder / "tickets").glob("*.md")):
+            wait(process, directory, lambda: len(list((directory / "tickets").glob("*.md"))) == issues)
+            wait(
+                process,
+                directory,
+                lambda: all("(open)" in text_of(path) for path in (directory / "tickets").glob("*.md")),
+            )
+            for path in sorted((directory / "tickets").glob("*.md")):
                 print(text_of(path).splitlines()[0].removeprefix("# "))
 
             heading("2. The nightly backup of Acme Logistics fails, and its ticket is opened")
             simulator.organization.hear(CHECK, "Failure", "Backup failed: disk full")
-            wait(process, folder, lambda: "(open)" in text_of(ticket))
+            wait(process, directory, lambda: "(open)" in text_of(ticket))
             print(text_of(ticket))
 
             heading("3. The backup succeeds again, and the ticket is closed")
             simulator.organization.hear(CHECK, "Success")
-            wait(process, folder, lambda: "(closed)" in text_of(ticket))
+            wait(process, directory, lambda: "(closed)" in text_of(ticket))
             print(text_of(ticket))
         finally:
             process.kill()
             process.wait()
         calls = ", ".join(f"{count} {method}" for method, count in sorted(simulator.calls.items()))
         print(f"API calls, one poll a second: {calls}")
-        print("The rulebook is extensions/eda/rulebooks/tickets.yml, what it runs is playbooks/ticket.yml.")
+        print("The rulebook is extensions/eda/rulebooks/tickets.yml. It runs playbooks/ticket.yml.")
 
 
 if __name__ == "__main__":

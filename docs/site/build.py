@@ -62,9 +62,9 @@ def plugin_pages(directory: Path) -> None:
     how = ("--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(directory))
     run("antsibull-docs", "--config-file", config, "collection", *how, COLLECTION)
     for page in directory.glob("*.rst"):
-        # The theme shows a table of contents beside each page, and does not want another one in it.
+        # The theme shows a table of contents beside each page, and must not have another one in it.
         text = re.sub(r"^\.\. contents::\n(   :.*\n)+", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        # A heading without the collection's name is short enough for a phone; the page says the whole name below.
+        # A heading without the collection's name is short enough for a phone; the page shows the full name below.
         text = re.sub(rf"^{re.escape(COLLECTION)}\.(?=\w+ \w+ -- )", "", text, flags=re.MULTILINE)
         page.write_text(PLACEHOLDER_LINK.sub("", text), encoding="utf-8")
     shutil.copytree(GUIDES / "images", directory / "docsite" / "images")
@@ -75,7 +75,7 @@ def front_page(directory: Path) -> None:
     made = directory / "index.rst"
     plugins = made.read_text(encoding="utf-8").partition(f".. _plugin_index_for_{COLLECTION}:")[2]
     if not plugins:
-        sys.exit("antsibull-docs makes another front page than expected: docs/site/build.py has to learn it")
+        sys.exit("antsibull-docs makes another front page than expected: update docs/site/build.py")
     # All below the heading "Plugin Index" moves up by a level, and so does the list of roles.
     plugins = re.sub(r"^(Plugin|Role) Index\n-+$", r"\1s\n-------", plugins, flags=re.MULTILINE)
     # The side bar is narrow: the names of pages, without the collection and the description.
@@ -114,7 +114,7 @@ class Page(HTMLParser):
 
 
 def broken_links(directory: Path) -> list[str]:
-    """Links of the site that lead nowhere: Sphinx does not look at all of them. What begins with https: is not asked."""
+    """Broken links of the site: Sphinx does not check all of them. Links that begin with https: are not checked."""
     pages = {path: Page(path) for path in sorted(directory.rglob("*.html"))}
     broken = []
     for path, page in pages.items():

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page of the event source, made from its documentation and from the event's schema: antsibull-docs makes none of sources."""
+"""The page of the event source, generated from its documentation and the event's schema. antsibull-docs does not cover event sources."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ def page() -> str:
         f"{title}\n{'+' * len(title)}",
         f"New in msp.checkcentral {documentation['version_added']}",
         *map(words, documentation["description"]),
-        f"In a rulebook, its name is ``{NAME}``. How to use it: :ref:`ansible_collections.msp.checkcentral.docsite.when_a_check_fails`.",
+        f"In a rulebook, its name is ``{NAME}``. For how to use it, see :ref:`ansible_collections.msp.checkcentral.docsite.when_a_check_fails`.",
         heading("Requirements"),
         "\n".join(f"- {words(each)}" for each in documentation["requirements"]),
         heading("Options"),
-        table(("Option", "What it is"), (option(*each) for each in documentation["options"].items())),
+        table(("Option", "Description"), (option(*each) for each in documentation["options"].items())),
         heading("Notes"),
         "\n".join(f"- {words(each)}" for each in documentation["notes"]),
         heading("Events"),
-        "What is below ``checkcentral`` and ``meta`` in an event.",
-        table(("Key", "What it is"), _properties(schema)),
+        "The keys below ``checkcentral`` and ``meta`` in an event.",
+        table(("Key", "Description"), _properties(schema)),
         "The JSON Schema:",
         code("json", SCHEMA.read_text(encoding="utf-8")),
         heading("Examples"),
@@ -64,8 +64,8 @@ def page() -> str:
 
 def _properties(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for part, inside in schema["properties"].items():
-        for name, said in inside["properties"].items():
-            kinds = said.get("type", "string")
+        for name, documented in inside["properties"].items():
+            kinds = documented.get("type", "string")
             kind = " or ".join([kinds] if isinstance(kinds, str) else kinds)
-            one_of = [f"One of {', '.join(said['enum'])}."] if "enum" in said else []
-            yield f"``{part}.{name}``", [f"*{kind}*", *one_of, said["description"]]
+            one_of = [f"One of {', '.join(documented['enum'])}."] if "enum" in documented else []
+            yield f"``{part}.{name}``", [f"*{kind}*", *one_of, documented["description"]]

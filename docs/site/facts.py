@@ -16,7 +16,7 @@ from pathlib import Path
 from ansible_collections.msp.checkcentral.plugins.module_utils._facts import FACTS, Fact
 
 GUIDE = Path(__file__).resolve().parents[1] / "docsite" / "rst" / "what_is_confirmed.rst"
-TITLES = ("What", "How surely", "Source", "If it is wrong", "Finding")
+TITLES = ("Fact", "Status", "Source", "If it is wrong", "Finding")
 LINK = "ansible_collections.msp.checkcentral.docsite.verify"
 
 
@@ -37,7 +37,7 @@ def table() -> str:
 
 
 def with_table(page: str) -> str:
-    """A page with the table in the place of the one that it has."""
+    """A page with its table replaced."""
     return re.sub(
         r"^\.\. list-table::\n(?:(?: {3}.*)?\n)*(?=\S)", lambda dummy: f"{table()}\n", page, count=1, flags=re.MULTILINE
     )

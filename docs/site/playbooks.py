@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page of the playbooks, made from what they validate their variables with: antsibull-docs makes none of playbooks."""
+"""The page of the playbooks, generated from the source that they use to validate their variables. antsibull-docs does not cover playbooks."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def page() -> str:
     parts = [
         f".. _{LABEL}.playbooks:",
         heading("Playbooks", "="),
-        "The playbooks that come with the collection, to run as ``ansible-playbook msp.checkcentral.NAME``.",
-        "They validate their variables before anything is written, list all mistakes together, and refuse a misspelt variable with the right name.",
-        "Null and a blank text mean not set, except for a path, which cannot be empty.",
-        table(("Playbook", "What it does"), (_row(name, about) for name, about in read["playbooks"].items())),
+        "The playbooks of the collection. Run them as ``ansible-playbook msp.checkcentral.NAME``.",
+        "They validate their variables before anything is written, and list all mistakes together. A misspelled variable is an error that shows the right name.",
+        "Null and a blank string mean not set, except for a path, which cannot be empty.",
+        table(("Playbook", "Description"), (_row(name, about) for name, about in read["playbooks"].items())),
     ]
     for name, about in read["playbooks"].items():
         parts += _playbook(name, about, read["groups"])
@@ -52,13 +52,13 @@ def _playbook(name: str, about: Mapping[str, Any], groups: Mapping[str, Any]) ->
     if about["examples"]:
         yield code("sh", "\n".join(about["examples"]))
     if about["options"]:
-        yield table(("Variable", "What it is"), (option(*each) for each in about["options"].items()))
+        yield table(("Variable", "Description"), (option(*each) for each in about["options"].items()))
     if about["also"]:
-        yield f"It {'also ' if about['options'] else ''}takes: {', '.join(_link(each, groups) for each in about['also'])}."
+        yield f"It {'also ' if about['options'] else ''}uses {', '.join(_link(each, groups) for each in about['also'])}."
 
 
 def _link(group: str, groups: Mapping[str, Any]) -> str:
-    """A link to a group of variables of this page, or else to the role of that name."""
+    """A link to a group of variables of this page, otherwise to the role of that name."""
     if group in groups:
         return f":ref:`{groups[group]['title']} <{LABEL}.playbooks.{group}>`"
     return f"the variables of the role :ref:`{group} <{LABEL}.{group}_role>`"
@@ -72,4 +72,4 @@ def _group(name: str, group: Mapping[str, Any]) -> Iterator[str]:
     if "role" in group:
         specification = _read(ROOT / "roles" / group["role"] / "meta" / "argument_specs.yml")
         options |= {each: specification["argument_specs"]["main"]["options"][each] for each in group["names"]}
-    yield table(("Variable", "What it is"), (option(*each) for each in options.items()))
+    yield table(("Variable", "Description"), (option(*each) for each in options.items()))

@@ -28,24 +28,24 @@ def code(language: str, text: str) -> str:
     return f".. code-block:: {language}\n\n{textwrap.indent(text, '   ')}"
 
 
-def option(name: str, said: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """The row of an option: its name; what it is in short, and then in words."""
-    kind = said["type"] + (f" of {said['elements']}" if "elements" in said else "")
+def option(name: str, documented: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The row of an option: its name, its type and default, and its description."""
+    kind = documented["type"] + (f" of {documented['elements']}" if "elements" in documented else "")
     # Values of the type raw are checked elsewhere; their descriptions say what they are.
-    facts = [*([] if kind == "raw" else [kind]), *(["required"] if said.get("required") else [])]
-    if "default" in said:
-        facts.append(f"default: {default(said['default'])}")
-    if "choices" in said:
-        facts.append(f"one of {', '.join(said['choices'])}")
-    if "version_added" in said:
-        facts.append(f"since {said['version_added']}")
-    description = said["description"]
+    facts = [*([] if kind == "raw" else [kind]), *(["required"] if documented.get("required") else [])]
+    if "default" in documented:
+        facts.append(f"default: {default(documented['default'])}")
+    if "choices" in documented:
+        facts.append(f"one of {', '.join(documented['choices'])}")
+    if "version_added" in documented:
+        facts.append(f"since {documented['version_added']}")
+    description = documented["description"]
     paragraphs = [description] if isinstance(description, str) else description
     return f"``{name}``", [*([f"*{'; '.join(facts)}*"] if facts else []), *map(words, paragraphs)]
 
 
 def default(value: Any) -> str:
-    """A default as YAML has it."""
+    """A default as YAML."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the module C(checkcentral_report_download) cannot know: where ansible-playbook was started."""
+"""Adds what the module C(checkcentral_report_download) cannot know: where ansible-playbook was started."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ansible.plugins.action.normal import ActionModule as ActionOfAModule
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._files import from_start
 
-# The module knows these, also those of a user whom the task becomes.
+# The module resolves these itself, also for the user that the task becomes.
 _HOME_OR_VARIABLE = ("~", "$")
 
 

@@ -16,53 +16,53 @@ requirements:
 options:
   api_token:
     description:
-      - An API token of your organization (portal, Organization > API). Creating reports needs one with Read/Write access.
-      - A user token works too, but sees only what that user may see, so existing reports may look missing.
-      - White space at its start or end is refused, since it comes from pasting.
-      - Taken from the environment variable E(CHECKCENTRAL_API_TOKEN) if not set.
+      - An API token of your organization (portal, Organization > API). Creating objects requires a token with Read/Write access.
+      - A user token works too, but sees only what that user may see. Existing reports may then appear to be missing.
+      - White space at the start or end is an error, because it usually comes from copying and pasting.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_API_TOKEN) is used.
     type: str
     required: true
   api_url:
     description:
-      - The service's address. Without TLS it must be on this machine, unless O(validate_certs=false).
-      - Taken from the environment variable E(CHECKCENTRAL_API_URL) if not set.
+      - The URL of the service. A URL without TLS must point to the local machine, unless O(validate_certs=false).
+      - If not set, the value of the environment variable E(CHECKCENTRAL_API_URL) is used.
     type: str
     default: https://api.checkcentral.cc
   ca_path:
     description:
-      - A file or directory of CA certificates to trust, in PEM form, in place of the default of requests.
-      - Taken from the environment variable E(CHECKCENTRAL_CA_PATH) if not set.
+      - A file or directory with the CA certificates to trust, in PEM format. If not set, the default of requests applies.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_CA_PATH) is used.
     type: path
   validate_certs:
     description:
-      - Whether the service's TLS certificate is checked.
-      - Taken from the environment variable E(CHECKCENTRAL_VALIDATE_CERTS) if not set.
+      - Whether to validate the TLS certificate of the service.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_VALIDATE_CERTS) is used.
     type: bool
     default: true
   timeout:
     description:
-      - Seconds to wait for the connection, and for each part of the reply.
-      - A whole call, with its retries, ends within four times this.
-      - Taken from the environment variable E(CHECKCENTRAL_TIMEOUT) if not set.
+      - The number of seconds to wait for the connection, and for each part of the response.
+      - A whole call, including its retries, ends within four times this value.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_TIMEOUT) is used.
     type: float
     default: 30
   retries:
     description:
-      - How often a call is tried again after a passing fault, from 0 to 10. A create that may have reached the service is never sent again.
-      - Taken from the environment variable E(CHECKCENTRAL_RETRIES) if not set.
+      - How many times to retry a call after a temporary failure, from 0 to 10. A create that may have reached the service is never sent again.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_RETRIES) is used.
     type: int
     default: 3
   organization:
     description:
-      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
-      - If the token belongs to another one, the task fails before anything else is read or written. This costs one call for each task.
-      - Taken from the environment variable E(CHECKCENTRAL_ORGANIZATION) if not set.
+      - The name of the organization that the token must belong to, exactly as C(getOverview) returns it.
+      - If the token belongs to another organization, the task fails before anything else is read or written. This check costs one call for each task.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_ORGANIZATION) is used.
     type: str
     version_added: 2.0.0
 notes:
-  - An environment variable that is empty counts as not set.
-  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine. A SOCKS
-    proxy needs the Python package PySocks. The file C(~/.netrc) is not read.
+  - An empty environment variable counts as not set.
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to the local machine. A SOCKS
+    proxy requires the Python package PySocks. The file C(~/.netrc) is not read.
   - The API allows 10,000 calls a day for each method.
 """
 
@@ -74,7 +74,7 @@ options:
     description:
       - An API token of your organization (portal, Organization > API). One with Read Only access is enough.
       - A user token works too, but sees only what that user may see.
-      - White space at its start or end is refused, since it comes from pasting.
+      - White space at the start or end is an error, because it usually comes from copying and pasting.
     type: str
     required: true
     env:
@@ -86,7 +86,7 @@ options:
         key: api_token
   api_url:
     description:
-      - The service's address. Without TLS it must be on this machine, unless O(validate_certs=false).
+      - The URL of the service. A URL without TLS must point to the local machine, unless O(validate_certs=false).
     type: str
     default: https://api.checkcentral.cc
     env:
@@ -98,7 +98,7 @@ options:
         key: api_url
   ca_path:
     description:
-      - A file or directory of CA certificates to trust, in PEM form, in place of the default of requests.
+      - A file or directory with the CA certificates to trust, in PEM format. If not set, the default of requests applies.
     type: path
     env:
       - name: CHECKCENTRAL_CA_PATH
@@ -109,7 +109,7 @@ options:
         key: ca_path
   validate_certs:
     description:
-      - Whether the service's TLS certificate is checked.
+      - Whether to validate the TLS certificate of the service.
     type: bool
     default: true
     env:
@@ -121,8 +121,8 @@ options:
         key: validate_certs
   timeout:
     description:
-      - Seconds to wait for the connection, and for each part of the reply.
-      - A whole call, with its retries, ends within four times this.
+      - The number of seconds to wait for the connection, and for each part of the response.
+      - A whole call, including its retries, ends within four times this value.
     type: float
     default: 30
     env:
@@ -134,7 +134,7 @@ options:
         key: timeout
   retries:
     description:
-      - How often a call is tried again after a passing fault, from 0 to 10.
+      - How many times to retry a call after a temporary failure, from 0 to 10.
     type: int
     default: 3
     env:
@@ -146,8 +146,8 @@ options:
         key: retries
   organization:
     description:
-      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
-      - If the token belongs to another one, nothing else is read, and it is an error. This costs one call.
+      - The name of the organization that the token must belong to, exactly as C(getOverview) returns it.
+      - If the token belongs to another organization, it is an error and nothing else is read. This check costs one call.
     type: str
     version_added: 2.0.0
     env:
@@ -158,8 +158,8 @@ options:
       - section: checkcentral
         key: organization
 notes:
-  - An environment variable that is empty counts as not set.
-  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine. A SOCKS
-    proxy needs the Python package PySocks. The file C(~/.netrc) is not read.
+  - An empty environment variable counts as not set.
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to the local machine. A SOCKS
+    proxy requires the Python package PySocks. The file C(~/.netrc) is not read.
   - The API allows 10,000 calls a day for each method.
 """

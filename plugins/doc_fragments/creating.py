@@ -6,17 +6,17 @@
 
 from __future__ import annotations
 
-# What an item of a list takes beside the options of its kind.
+# The options of list items, in addition to those of their kind.
 ITEM_OPTIONS = r"""
 origin:
   description:
-    - Where the item comes from. It is returned with the item's result, and never sent.
-    - Messages name C(customer) and C(variable).
+    - Where the item comes from. It is returned with the item's result and never sent to the service.
+    - Messages include its C(customer) and C(variable).
   type: dict
   version_added: 2.0.0
 problems:
   description:
-    - What was found wrong with the item before, each a complete text. An item with problems fails, and so does the task.
+    - Problems that were found with the item earlier, each a complete message. An item with problems fails, and so does the task.
   type: list
   elements: str
   version_added: 2.0.0
@@ -24,15 +24,15 @@ problems:
 
 
 class ModuleDocFragment:
-    """Drift, the guards of lists, and what is returned of them."""
+    """Options for drift and for lists of objects."""
 
     DOCUMENTATION = r"""
 options:
   on_drift:
     description:
-      - What to do about an object that exists and differs from what you set.
-      - V(warn) prints a warning for each property that differs, one for all objects that differ in the same way. V(fail) makes what is
-        missing and fails at the end. V(ignore) only returns the drift.
+      - What to do when an existing object differs from the options.
+      - V(warn) prints a warning for each property that differs. Objects that differ in the same way share one warning. V(fail) creates missing
+        objects and fails at the end. V(ignore) only returns the drift.
     type: str
     choices: [warn, fail, ignore]
     default: warn
@@ -42,19 +42,18 @@ options:
 options:
   max_creates:
     description:
-      - The most objects that may be created, of all lists together. If more are missing, none is created, and the task fails and
-        names them.
-      - A guard against a wrong variable file, since the API cannot delete what it creates.
+      - The maximum number of objects to create, in all lists together. If more are missing, none is created, and the task fails and lists them.
+      - Use this option to guard against a wrong variable file. The API cannot delete the objects that it creates.
     type: int
   return_unchanged:
     description:
-      - Whether RV(results) holds the objects that are there as they should be, too. Those with a warning it always holds.
+      - Whether RV(results) includes objects that exist and are as they should be. Objects with a warning are always included.
     type: bool
     default: false
     version_added: 2.0.0
   workers:
     description:
-      - How many creates are under way at the same time, from 1 to 16.
+      - The number of objects to create at the same time, from 1 to 16.
     type: int
     default: 8
 """

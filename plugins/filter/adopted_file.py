@@ -6,33 +6,34 @@
 
 DOCUMENTATION = r"""
 name: adopted_file
-short_description: Make a file of variables of what an organization has
+short_description: Create a variable file with the existing objects of an organization
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a customer of each check group, with its checks, its users, its standard reports and who receives them, and items of
-    M(msp.checkcentral.checkcentral_reports) of the other reports, as a file of variables. The playbook C(msp.checkcentral.adopt) uses it.
-  - What is in the file is there already, and is equal to it, as the modules compare. What cannot be had in this way is listed with the reason.
-  - It makes no call of the API.
+  - Creates a variable file with a customer for each check group, including its checks, users, standard reports and recipients. Other reports become
+    items of M(msp.checkcentral.checkcentral_reports). The playbook C(msp.checkcentral.adopt) uses this filter.
+  - The objects in the file exist already and are equal to the file, as the modules compare them. Objects that cannot be expressed in the file are
+    listed with the reason.
+  - It makes no API call.
 positional: file, settings
 options:
   _input:
     description:
-      - The C(organization)'s name, and all its C(checkgroups), C(checks), C(users), C(usergroups), C(dashboards) and C(reports), as the info
-        modules return them; the checks with their settings.
+      - The name of the C(organization), and all its C(checkgroups), C(checks), C(users), C(usergroups), C(dashboards) and C(reports), as the info
+        modules return them. Checks must include their settings.
     type: dict
     required: true
   file:
     description:
-      - The path of the file, for the commands in it.
+      - The path of the file. The commands in the file use it.
     type: str
     required: true
   settings:
     description:
       - The variables C(digest_reports_catalog), C(digest_reports_name_format), C(digest_reports_time), C(digest_reports_timezone),
-        C(digest_reports_recipients), C(digest_reports_dashboard) and C(digest_reports_copy_internal), as far as they are set. What they say is
-        not in the file.
+        C(digest_reports_recipients), C(digest_reports_dashboard) and C(digest_reports_copy_internal), if they are set. Their values are not repeated
+        in the file.
     type: dict
     default: {}
 seealso:
@@ -42,7 +43,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show what would be in the file
+- name: Show the content of the file
   ansible.builtin.debug:
     msg: "{{ (listed | msp.checkcentral.adopted_file('customers.yml')).text.splitlines() }}"
   vars:
@@ -58,21 +59,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The file, and what is to be said about it.
+  description: The file, and information about it.
   type: dict
   contains:
     text:
-      description: The file's text, in YAML, with what to read first in comments at its beginning.
+      description: The content of the file, in YAML. Comments at the beginning explain it.
       type: str
     lines:
-      description: What is in it and what is not, as lines of text.
+      description: What the file contains and what it does not, as lines of text.
       type: list
       elements: str
     counts:
-      description: How many C(customers), C(checks), C(users), C(standard_reports) and C(other_reports) it has.
+      description: The number of C(customers), C(checks), C(users), C(standard_reports) and C(other_reports) in the file.
       type: dict
     not_adopted:
-      description: What exists and is not in it, each with C(kind), C(id), C(name) and C(reason).
+      description: The existing objects that are not in the file, each with C(kind), C(id), C(name) and C(reason).
       type: list
       elements: dict
 """

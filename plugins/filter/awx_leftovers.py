@@ -6,13 +6,13 @@
 
 DOCUMENTATION = r"""
 name: awx_leftovers
-short_description: Find what objects of AWX still have although nobody asks for it
+short_description: Find fields of AWX objects that are set but should be empty
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - The modules of C(awx.awx) can set a field such as C(execution_environment) and cannot empty it. This tells which objects have such a field set although the
-    variable for it is blank, and what to send to empty it. The playbook C(msp.checkcentral.configure_awx) uses it.
+  - The modules of C(awx.awx) can set a field such as C(execution_environment), but cannot empty it. This filter returns the objects that have such a
+    field set although its variable is blank, and the values that empty it. The playbook C(msp.checkcentral.configure_awx) uses it.
 options:
   _input:
     description:
@@ -20,15 +20,15 @@ options:
     type: list
     elements: dict
     required: true
-  wanted:
+  requested:
     description:
-      - The values asked for, by the names of their fields. Only fields whose value here is null or blank are looked at.
+      - The desired values, by field name. Only fields whose value is null or blank are checked.
     type: dict
     required: true
 """
 
 EXAMPLES = r"""
-- name: Show which job templates still name an execution environment
+- name: Show which job templates still have an execution environment
   ansible.builtin.debug:
     msg: "{{ templates | msp.checkcentral.awx_leftovers({'execution_environment': ''}) }}"
   vars:
@@ -38,7 +38,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The objects that have more than they should, each with C(name), C(url), and C(fields), the fields with the values that empty them.
+  description: The objects with fields to empty, each with C(name), C(url), and C(fields), the fields with the values that empty them.
   type: list
   elements: dict
   sample:

@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 name: csv_row
-short_description: Make a row of a CSV file
+short_description: Create a row of a CSV file
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a row of a CSV file, without a line break at its end. All cells are in quotes.
-  - An apostrophe before a cell that begins like a formula, with C(=), C(+), C(-) or C(@) after any white space, keeps spreadsheets from
-    taking it for one.
+  - Creates a row of a CSV file, without a line break at the end. All cells are quoted.
+  - If a cell begins with C(=), C(+), C(-) or C(@) after any white space, an apostrophe is added before it, so spreadsheets do not interpret it as a
+    formula.
 options:
   _input:
     description:

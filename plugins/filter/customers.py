@@ -6,70 +6,70 @@
 
 DOCUMENTATION = r"""
 name: customers
-short_description: Make users, checks and reports of many customers
+short_description: Create the users, checks and reports of many customers as items
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes items for M(msp.checkcentral.checkcentral_objects) from a list of customers, a catalog of standard checks and one of standard reports.
-    The role P(msp.checkcentral.customers#role) uses it.
-  - Each item has C(origin), where it comes from, and C(problems), texts, if something is wrong with it. The module tells these together with
-    what it finds wrong itself, before anything is written.
-  - Null, a blank text and C(omit) mean not set. An empty list means none, and so does the word V(none).
-  - It makes no call of the API.
+  - Creates items for M(msp.checkcentral.checkcentral_objects) from a list of customers, a catalog of standard checks and a catalog of standard
+    reports. The role P(msp.checkcentral.customers#role) uses it.
+  - Each item has C(origin), where it comes from. If the item is invalid, C(problems) lists the errors as strings. The module reports these together
+    with the problems that it finds itself, before anything is written.
+  - Null, a blank string and C(omit) mean not set. An empty list and the word V(none) mean none.
+  - It makes no API call.
 options:
   _input:
     description:
-      - The customers. If it is null or blank, O(shared_customers) counts.
-      - Their keys are those that P(msp.checkcentral.digest_reports#filter) takes, C(checks) and C(portal_users). Any other key is wrong.
+      - The customers. If it is null or blank, O(shared_customers) is used.
+      - Valid keys are those of P(msp.checkcentral.digest_reports#filter), C(checks) and C(portal_users). Any other key is an error.
       - C(checks) is a list. An entry is the short name of a standard check, or a dictionary of options of M(msp.checkcentral.checkcentral_check),
-        except for C(checkgroup), which is the customer's. C(template) in it is the short name of a standard check to begin with.
-      - C(portal_users) is a list of dictionaries of options of M(msp.checkcentral.checkcentral_user), or of texts with an address and an access
+        except for C(checkgroup), which is the customer's. Its key C(template) is the short name of a standard check to use as a base.
+      - C(portal_users) is a list of dictionaries of options of M(msp.checkcentral.checkcentral_user), or of strings with an address and an access
         level, such as V(it@acme.example.com, readonly).
-      - Both may be a text, short names divided by spaces, commas or line breaks, and a user in each line.
+      - Both may be a string, with short names separated by spaces, commas or line breaks, and with one user on each line.
     type: raw
     required: true
   shared_customers:
     description:
-      - The customers that count if O(_input) is null or blank, from the variable C(checkcentral_customers).
+      - The customers to use if O(_input) is null or blank, from the variable C(checkcentral_customers).
     type: raw
   only:
     description:
-      - Names of customers. If there are some, other customers are left alone, and so are the organization's reports and O(other_reports).
+      - Names of customers. If set, other customers, the organization's reports and O(other_reports) are ignored.
     type: list
     elements: str
     default: []
   check_catalog:
     description:
-      - The standard checks, a dictionary by their short names, of options of M(msp.checkcentral.checkcentral_check) except for C(checkgroup).
-        If it is null or blank, O(standard_checks) counts. A check is made of each customer who names it, and of no other.
-      - C({customer}) is replaced by the customer's name, C({slug}) by that name in small ASCII letters, digits and hyphens, and
-        C({checkgroup}) by the customer's check group as it is written. This is so in C(name), C(email_alias), C(description) and the
-        values of conditions, also in those that a customer sets itself.
+      - The standard checks, a dictionary by their short names, of options of M(msp.checkcentral.checkcentral_check) except for C(checkgroup). If it
+        is null or blank, O(standard_checks) is used. A check is created only for customers that list it.
+      - C({customer}) is replaced by the customer's name, C({slug}) by that name in lowercase ASCII letters, digits and hyphens, and C({checkgroup})
+        by the customer's check group as written. This applies to C(name), C(email_alias), C(description) and the values of conditions, also if the
+        customer sets them.
     type: raw
   standard_checks:
     description:
-      - The standard checks that count if O(check_catalog) is null or blank.
+      - The standard checks to use if O(check_catalog) is null or blank.
     type: raw
   other_reports:
     description:
-      - Reports of no customer and no catalog, as O(msp.checkcentral.checkcentral_reports#module:reports).
+      - Reports that belong to no customer and no catalog, as O(msp.checkcentral.checkcentral_reports#module:reports).
     type: list
     elements: dict
     default: []
   catalog:
     description:
-      - The standard reports, as P(msp.checkcentral.digest_reports#filter) takes them.
-      - In C(content.check), C({checkgroup}), C({customer}) and C({slug}) are replaced, so that a report can refer to a check of its customer,
-        such as V({checkgroup}/Nightly backup).
+      - The standard reports, as P(msp.checkcentral.digest_reports#filter) accepts them.
+      - In C(content.check), C({checkgroup}), C({customer}) and C({slug}) are replaced, so a report can refer to a check of its customer, such as
+        V({checkgroup}/Nightly backup).
     type: raw
   standard:
     description:
-      - The standard reports that count if O(catalog) is null or blank.
+      - The standard reports to use if O(catalog) is null or blank.
     type: raw
   organization:
     description:
-      - Short names of the reports of the scope C(organization) to make.
+      - Short names of the reports of the scope C(organization) to create.
     type: list
     elements: str
     default: []
@@ -94,7 +94,7 @@ options:
     default: "09:00"
   timezone:
     description:
-      - The time zone of all reports that do not set one.
+      - The time zone of all reports that do not set their own.
     type: str
   name_format:
     description:
@@ -103,7 +103,7 @@ options:
     default: "{customer} - {title}"
   variables:
     description:
-      - The names of variables, to find those that nearly are variables of this collection.
+      - The names of variables, to find misspelled variables of this collection.
     type: list
     elements: str
     default: []
@@ -114,7 +114,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show which checks would be asked for
+- name: Show which checks are requested
   ansible.builtin.debug:
     msg: "{{ (customers | msp.checkcentral.customers(check_catalog=catalog)).checks }}"
   vars:
@@ -137,15 +137,15 @@ _value:
   type: dict
   contains:
     users:
-      description: Items, as O(msp.checkcentral.checkcentral_objects#module:users) takes them.
+      description: Items, as O(msp.checkcentral.checkcentral_objects#module:users) accepts them.
       type: list
       elements: dict
     checks:
-      description: Items, as O(msp.checkcentral.checkcentral_objects#module:checks) takes them.
+      description: Items, as O(msp.checkcentral.checkcentral_objects#module:checks) accepts them.
       type: list
       elements: dict
     reports:
-      description: Items, as O(msp.checkcentral.checkcentral_objects#module:reports) takes them.
+      description: Items, as O(msp.checkcentral.checkcentral_objects#module:reports) accepts them.
       type: list
       elements: dict
 """

@@ -6,42 +6,41 @@
 
 DOCUMENTATION = r"""
 name: digest_reports
-short_description: Make the reports of many customers from a catalog
+short_description: Create the reports of many customers as items, from a catalog
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes items for O(msp.checkcentral.checkcentral_reports#module:reports) from a catalog of standard reports and a list of customers.
-    The role P(msp.checkcentral.digest_reports#role) uses it, in place of loops in templates.
-  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true). All four kinds of recipients are always set,
-    so that somebody too many in the portal is drift.
-  - Each item has C(origin), where it comes from, and C(problems), texts, if something is wrong with it. The module tells these together with
-    what it finds wrong itself, before anything is written. What is wrong with the catalog, or with a customer of whom no report can be made,
-    is with an item of its own, which has no name. The module tells it as a problem of the run, and does not count it.
-  - Null, a blank text and C(omit) mean not set. An empty list means none, and so does the word V(none).
-  - It makes no call of the API.
+  - Creates items for O(msp.checkcentral.checkcentral_reports#module:reports) from a catalog of standard reports and a list of customers. The role
+    P(msp.checkcentral.digest_reports#role) uses it instead of loops in templates.
+  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true). All four kinds of recipients are always set, so an
+    additional recipient in the portal is drift.
+  - Each item has C(origin), where it comes from. If the item is invalid, C(problems) lists the errors as strings. The module reports these together
+    with the problems that it finds itself, before anything is written. Problems with the catalog, or with a customer without valid reports, are in a
+    separate item without a name. The module reports them as problems of the run, and does not count the item.
+  - Null, a blank string and C(omit) mean not set. An empty list and the word V(none) mean none.
+  - It makes no API call.
 options:
   _input:
     description:
-      - The catalog, a dictionary of standard reports by their short names. If it is null or blank, O(standard) counts.
-      - Each has C(scope) (C(organization) or C(customer)) and C(title), and beside them the options of a report, except for
-        C(name) and C(recipients).
-      - C({customer}), C({title}), C({slug}) (the customer's name in small ASCII letters, digits and hyphens) and C({checkgroup}) are replaced in
-        C(description), C(filename) and C(content.check), so that a report can refer to a check of its customer.
-      - The content follows from C(report_type) where the catalog does not set C(content).
-      - A report that is scheduled gets O(time) as its C(report_time), unless the customer or the catalog sets it.
+      - The catalog, a dictionary of standard reports by their short names. If it is null or blank, O(standard) is used.
+      - Each has C(scope) (C(organization) or C(customer)), C(title), and the options of a report except C(name) and C(recipients).
+      - C({customer}), C({title}), C({slug}) (the customer's name in lowercase ASCII letters, digits and hyphens) and C({checkgroup}) are replaced in
+        C(description), C(filename) and C(content.check), so a report can refer to a check of its customer.
+      - If the catalog does not set C(content), it is determined by C(report_type).
+      - A scheduled report uses O(time) as its C(report_time), unless the customer or the catalog sets it.
     type: raw
     required: true
   customers:
     description:
-      - The customers, each with C(name), and optionally C(checkgroup) (default the name), C(dashboard), C(emails), C(users),
-        C(usergroups), C(reports) (short names from the catalog, default all of the scope C(customer)), C(report_time) and C(timezone).
-        C(checks) and C(portal_users) are let be, and any other key is wrong.
-      - A list may be a text, divided by commas or line breaks, and that of addresses and reports by spaces too.
+      - The customers, each with C(name), and optionally C(checkgroup) (default the name), C(dashboard), C(emails), C(users), C(usergroups),
+        C(reports) (short names from the catalog, default all of the scope C(customer)), C(report_time) and C(timezone). C(checks) and C(portal_users)
+        are ignored. Any other key is an error.
+      - A list may be a string, separated by commas or line breaks. Addresses and reports may also be separated by spaces.
     type: raw
   organization:
     description:
-      - Short names of the reports of the scope C(organization) to make.
+      - Short names of the reports of the scope C(organization) to create.
     type: list
     elements: str
     default: []
@@ -66,11 +65,11 @@ options:
     default: "09:00"
   timezone:
     description:
-      - The time zone of all reports that do not set one.
+      - The time zone of all reports that do not set their own.
     type: str
   name_format:
     description:
-      - The name of a customer's report, with C({customer}) and C({title}) in it. An organization's report is called by its title alone.
+      - The name of a customer's report, with C({customer}) and C({title}) in it. The name of an organization's report is its title alone.
     type: str
     default: "{customer} - {title}"
   standard:
@@ -85,8 +84,8 @@ options:
     version_added: 2.0.0
   variables:
     description:
-      - The names of variables. One that begins with C(digest_reports_) and is not the role's is wrong, and so is one that nearly is a variable
-        of this collection.
+      - The names of variables. A name that begins with C(digest_reports_) and is not a variable of the role is an error, and so is a misspelled
+        variable of this collection.
     type: list
     elements: str
     default: []
@@ -94,7 +93,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Show what would be asked for
+- name: Show which reports are requested
   ansible.builtin.debug:
     msg: "{{ catalog | msp.checkcentral.digest_reports(customers=customers) }}"
   vars:
@@ -113,7 +112,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: Items, as O(msp.checkcentral.checkcentral_reports#module:reports) takes them.
+  description: Items, as O(msp.checkcentral.checkcentral_reports#module:reports) accepts them.
   type: list
   elements: dict
 """

@@ -6,16 +6,16 @@
 
 DOCUMENTATION = r"""
 name: failures
-short_description: Tell what is not a success, the worst first
+short_description: List the checks that are not a success, worst first
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Sorts checks by how bad it is, then by customer. From the worst on, statuses are C(failure), C(overdue), C(warning), any word that this
-    collection does not know, C(pending), C(success).
-  - The playbook C(msp.checkcentral.failures) shows the outcome as text, Markdown and CSV.
-  - A customer is a check group. The service tells a check's group by its name, so equally named check groups are one.
-  - It makes no call of the API.
+  - Sorts checks by severity, then by customer. From worst to best, statuses are C(failure), C(overdue), C(warning), any status that this collection
+    does not know, C(pending), C(success).
+  - The playbook C(msp.checkcentral.failures) shows the result as text, Markdown and CSV.
+  - A customer is a check group. The service identifies a check's group by name, so check groups with the same name count as one.
+  - It makes no API call.
 options:
   _input:
     description:
@@ -25,18 +25,19 @@ options:
     required: true
   activity_count:
     description:
-      - How many activities of each check were asked for, as O(msp.checkcentral.checkcentral_check_info#module:activity_count).
+      - The number of activities that were read for each check, as O(msp.checkcentral.checkcentral_check_info#module:activity_count).
     type: int
     default: 10
   now:
     description:
-      - The moment that ages end at, a time in ISO 8601; the current one if not set.
+      - The time that ages are relative to, in ISO 8601. If not set, the current time.
     type: str
   statuses:
     description:
-      - Which statuses to tell, a list, or a text with commas between them; all but C(success) if not set.
-      - A check that is more than one, such as C(Warning) and C(Overdue), is told for any of them.
-      - Any word except V(failure), V(overdue), V(warning) and V(pending) is an error. Checks whose status this collection does not know are always told.
+      - Which statuses to list, as a list or a comma-separated string. If not set, all except C(success).
+      - A check with several statuses, such as C(Warning) and C(Overdue), is listed for any of them.
+      - Any word except V(failure), V(overdue), V(warning) and V(pending) is an error. Checks whose status this collection does not know are always
+        listed.
     type: raw
 seealso:
   - module: msp.checkcentral.checkcentral_check_info
@@ -54,11 +55,11 @@ EXAMPLES = r"""
     include_pending_overdue: true
   register: listed_checks
 
-- name: Show whose checks are not a success
+- name: Show the customers that have checks that are not a success
   ansible.builtin.debug:
     msg: "{{ (listed_checks.checks | msp.checkcentral.failures).customers }}"
 
-- name: Show in one line what is worse than a warning
+- name: Show a one-line summary of the failed and overdue checks
   ansible.builtin.debug:
     msg: "{{ (listed_checks.checks | msp.checkcentral.failures(statuses=['failure', 'overdue'])).summary }}"
 """
@@ -69,41 +70,41 @@ _value:
   type: dict
   contains:
     summary:
-      description: One line that says how many checks of how many customers are what, without any name in it.
+      description: One line with the number of checks by status and of their customers, without names.
       type: str
       sample: "CheckCentral: 2 of 29 checks are not Success, of 1 customer: 1 failure, 1 warning"
     total:
       description: The number of all checks.
       type: int
     count:
-      description: The number of checks that are told.
+      description: The number of listed checks.
       type: int
     counts:
-      description: How many of all checks have which status, the worst first, with statuses in lower case and C(_) between their words.
+      description: The number of all checks by status, worst first. Statuses are in lowercase, with C(_) between words.
       type: dict
       sample: {"failure": 1, "overdue": 1, "success": 2}
     left_out:
-      description: The same for checks that are not a success and not told, because of O(statuses).
+      description: The same for checks that are not a success and that O(statuses) leaves out.
       type: dict
       sample: {"warning": 4}
     statistics:
       description:
-        - C(summary), C(total), C(count), C(counts) and the number of C(customers) that have a check that is told, each as C(checkcentral_failures_) and its
-          name, for M(ansible.builtin.set_stats).
+        - C(summary), C(total), C(count), C(counts) and C(customers), the number of customers that have a listed check, for
+          M(ansible.builtin.set_stats). Each name begins with C(checkcentral_failures_).
       type: dict
       sample: {"checkcentral_failures_count": 2, "checkcentral_failures_customers": 1}
     customers:
       description:
-        - The customers that have checks in RV(_value.checks), each with C(name) (empty for checks without a check group) and C(checks), the worst first.
+        - The customers that have checks in RV(_value.checks), each with C(name) (empty for checks without a check group) and C(checks), worst first.
       type: list
       elements: dict
     checks:
-      description: The checks that are told, the worst first, whatever their customers.
+      description: The listed checks of all customers, worst first.
       type: list
       elements: dict
       contains:
         customer:
-          description: The name of the check group; empty if there is none.
+          description: The name of the check group. Empty if there is none.
           type: str
         id:
           description: The check's id.
@@ -112,22 +113,22 @@ _value:
           description: The check's name.
           type: str
         status:
-          description: What the check is, in the service's words, but for V(Success).
+          description: The statuses of the check, in the service's words, except V(Success).
           type: str
           sample: Warning, Overdue
         since:
-          description: Since when, at least, or when a check that is only overdue was heard of last; empty if that is not known.
+          description: The check has had the status at least since then. For a check that is only overdue, the time of its last message. Empty if not known.
           type: str
         last_heard_of:
-          description: Whether the check is only overdue, so that this is when it was heard of last.
+          description: Whether the check is only overdue, so RV(_value.checks[].since) is the time of its last message.
           type: bool
         at_least:
-          description: Whether it may be so for longer, because all activities that were asked for have the same status.
+          description: Whether the check may have had the status for longer, because all activities that were read have the same status.
           type: bool
         age:
           description:
-            - How long ago RV(_value.checks[].since) is, in words; empty if it is no time that can be read.
-            - A time without a time zone is taken for UTC, which is inferred.
+            - How long ago RV(_value.checks[].since) is, in words. Empty if the time cannot be parsed.
+            - A time without a time zone is interpreted as UTC, which is inferred.
           type: str
           sample: 3 days
         message:

@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 name: failures_of_hosts
-short_description: Tell which hosts are the customers whose reports failed
+short_description: Return the hosts of the customers whose reports failed
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Tells from the result of the role P(msp.checkcentral.digest_reports#role) which hosts are the customers whose reports failed, where customers
-    are hosts of the inventory. The playbook C(msp.checkcentral.digest_reports) uses it.
-  - It makes no call of the API.
+  - Returns the hosts of the customers whose reports failed, from the result of the role P(msp.checkcentral.digest_reports#role). It applies when
+    customers are hosts of the inventory. The playbook C(msp.checkcentral.digest_reports) uses it.
+  - It makes no API call.
 options:
   _input:
     description:
@@ -26,7 +26,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show whose reports failed
+- name: Show the customers whose reports failed
   ansible.builtin.debug:
     msg: "{{ digest_reports_result | msp.checkcentral.failures_of_hosts }}"
 """
@@ -34,8 +34,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - What went wrong by the names of the hosts, a list of texts each.
-    - Empty if nothing failed, or if what failed does not concern single hosts.
+    - What went wrong, as a list of strings for each host name.
+    - Empty if nothing failed, or if the failure does not concern single hosts.
   type: dict
 """
 

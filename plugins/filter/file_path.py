@@ -6,17 +6,17 @@
 
 DOCUMENTATION = r"""
 name: file_path
-short_description: Tell where a file on the controller is
+short_description: Return the full path of a file on the controller
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a full path of what somebody gave as the path of a file, by the one rule that this collection has for all of them.
-  - A relative path starts at the directory that C(ansible-playbook) was started in, whatever the environment variable E(PWD) says and
-    wherever the playbook is. Modules would take it from the playbook's directory.
+  - Converts the path of a file to a full path, with the rule that this collection uses for all such paths.
+  - A relative path starts in the directory where C(ansible-playbook) was started, regardless of the environment variable E(PWD) and the location of
+    the playbook. Modules would use the playbook's directory instead.
   - C(~) at the beginning is the home directory of the user who runs C(ansible-playbook).
-  - An empty path is refused. Null, for what is not set, stays null.
-  - It is for files on the controller. A path on another host should not be relative, since it has no such directory.
+  - An empty path is an error. Null, which means not set, stays null.
+  - Use it for files on the controller. A path on another host should not be relative.
 positional: variable
 options:
   _input:
@@ -26,7 +26,7 @@ options:
     required: true
   variable:
     description:
-      - What the path was written in, for the error message.
+      - The name of the variable that contains the path, for the error message.
     type: str
     required: true
 seealso:

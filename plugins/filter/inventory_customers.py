@@ -6,19 +6,19 @@
 
 DOCUMENTATION = r"""
 name: inventory_customers
-short_description: Take hosts of the inventory for customers
+short_description: Convert hosts of the inventory to customers
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes customers, as P(msp.checkcentral.digest_reports#filter) takes them, from the variables of hosts. The playbooks
+  - Creates customers, as P(msp.checkcentral.digest_reports#filter) accepts them, from the variables of hosts. The playbooks
     C(msp.checkcentral.digest_reports) and C(msp.checkcentral.coverage) use it.
   - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(checkcentral_customer_name),
     C(checkcentral_customer_emails), C(checkcentral_customer_users), C(checkcentral_customer_usergroups), C(checkcentral_customer_reports),
     C(checkcentral_customer_dashboard), C(checkcentral_customer_report_time), C(checkcentral_customer_timezone) and the like.
-  - Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too. What is blank is not set.
-    An empty list, or the word V(none), means none.
-  - It makes no call of the API.
+  - Lists may be strings, separated by commas or line breaks. Addresses and reports may also be separated by spaces. A blank value means not set. An
+    empty list and the word V(none) mean none.
+  - It makes no API call.
 options:
   _input:
     description:
@@ -33,8 +33,8 @@ options:
     required: true
   checkgroups:
     description:
-      - All check groups, as RV(msp.checkcentral.checkcentral_checkgroup_info#module:checkgroups), to find hosts whose check groups have
-        equal names and that lack a name of their own.
+      - All check groups, as RV(msp.checkcentral.checkcentral_checkgroup_info#module:checkgroups), to find hosts whose check groups have the same name
+        and that do not have their own name.
     type: list
     elements: dict
     default: []
@@ -57,11 +57,11 @@ _value:
   type: dict
   contains:
     customers:
-      description: The customers, in the order of the hosts, each with what is wrong with its host, or with names of its variables.
+      description: The customers, in the order of the hosts, each with the problems of its host, such as misspelled variables.
       type: list
       elements: dict
     names:
-      description: What the customers are called, for people. One without a name is called by its host.
+      description: The names of the customers, for display. A customer without a name has the name of its host.
       type: list
       elements: str
 """

@@ -6,16 +6,16 @@
 
 DOCUMENTATION = r"""
 name: markdown_text
-short_description: Escape a text for Markdown
+short_description: Escape a string for Markdown
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Puts a text on one line and a backslash before what Markdown would take for markup, so that it can be a cell of a table or a heading.
+  - Puts a string on one line and escapes Markdown markup with backslashes, so you can use it in a table cell or a heading.
 options:
   _input:
     description:
-      - The text. Null is an empty one.
+      - The string. Null is an empty string.
     type: raw
     required: true
 seealso:
@@ -36,7 +36,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The text on one line.
+  description: The string on one line.
   type: str
   sample: Backup \*nightly\*
 """

@@ -6,24 +6,25 @@
 
 DOCUMENTATION = r"""
 name: onboarding
-short_description: Make a customer of what somebody filled in
+short_description: Create a customer from variables
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a customer, as P(msp.checkcentral.customers#filter) takes it, from the variables C(checkcentral_customer_name) and so on, with what
-    is wrong with it. If a list of customers has one of that name, it is that one. The playbook C(msp.checkcentral.onboard_customer) uses it.
-  - It makes no call of the API.
+  - Creates a customer, as P(msp.checkcentral.customers#filter) accepts it, from the variables C(checkcentral_customer_name) and so on, with its
+    problems. If a list of customers contains one with that name, that customer is used. The playbook C(msp.checkcentral.onboard_customer) uses this
+    filter.
+  - It makes no API call.
 options:
   _input:
     description:
-      - The variables by their names. Lists may be texts, divided by commas or line breaks, and those of addresses and reports by spaces too.
-      - Null and a blank text mean not set. An empty list, or the word V(none), means none.
+      - The variables by their names. Lists may be strings, separated by commas or line breaks. Addresses and reports may also be separated by spaces.
+      - Null and a blank string mean not set. An empty list and the word V(none) mean none.
     type: dict
     required: true
   names:
     description:
-      - The names of all variables of the play, to find those that are misspelt.
+      - The names of all variables of the play, to find misspelled ones.
     type: list
     elements: str
     default: []
@@ -35,7 +36,7 @@ options:
     default: []
   customers:
     description:
-      - Customers, as in C(checkcentral_customers). Of one that is among them, O(_input) may say the name only.
+      - Customers, as in C(checkcentral_customers). If the customer is among them, O(_input) may contain only the name.
     type: raw
 seealso:
   - plugin: msp.checkcentral.customers
@@ -43,7 +44,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show who would receive the reports
+- name: Show the recipients of the reports
   ansible.builtin.debug:
     msg: "{{ (variables | msp.checkcentral.onboarding).recipients }}"
   vars:
@@ -54,19 +55,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The customer, and what a ticket shows of it.
+  description: The customer, and the data for a ticket.
   type: dict
   contains:
     customers:
-      description: A list of the customer, for P(msp.checkcentral.customers#filter), which tells what is wrong with it.
+      description: A list with the customer and its problems, for P(msp.checkcentral.customers#filter).
       type: list
       elements: dict
     name:
-      description: The customer's name; empty if there is none.
+      description: The customer's name. Empty if there is none.
       type: str
       sample: Acme
     checkgroup:
-      description: The check group as it is listed; empty if there is not exactly one.
+      description: The check group as listed. Empty unless there is exactly one.
       type: dict
     recipients:
       description: Who receives the reports.
@@ -74,7 +75,7 @@ _value:
       elements: str
       sample: [it@acme.example.com]
     has_list:
-      description: Whether there are O(customers).
+      description: Whether O(customers) is not empty.
       type: bool
 """
 

@@ -6,24 +6,23 @@
 
 DOCUMENTATION = r"""
 name: onboarding_ticket
-short_description: Say where the messages of checks go, and who was mailed
+short_description: Show the addresses of checks, and who received a welcome mail
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes what a ticket shows of a customer's checks and users from the result of M(msp.checkcentral.checkcentral_objects), which the role
-    P(msp.checkcentral.customers#role) has in C(customers_result). The playbook C(msp.checkcentral.onboard_customer) uses it.
-  - It makes no call of the API.
+  - Creates the part of a ticket about a customer's checks and users from the result of M(msp.checkcentral.checkcentral_objects), which the role
+    P(msp.checkcentral.customers#role) stores in C(customers_result). The playbook C(msp.checkcentral.onboard_customer) uses it.
+  - It makes no API call.
 options:
   _input:
     description:
-      - The result. Without O(msp.checkcentral.checkcentral_objects#module:return_unchanged), addresses of checks that were there already are
-        not known.
+      - The result. Without O(msp.checkcentral.checkcentral_objects#module:return_unchanged), the addresses of existing checks are not known.
     type: dict
     required: true
   items:
     description:
-      - What was asked for, as P(msp.checkcentral.customers#filter) returns it.
+      - The requested items, as P(msp.checkcentral.customers#filter) returns them.
     type: dict
     required: true
 seealso:
@@ -32,7 +31,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show where the backup software has to mail to
+- name: Show the addresses to configure in the backup software
   ansible.builtin.debug:
     msg: "{{ (customers_result | msp.checkcentral.onboarding_ticket(items=items)).checks }}"
   vars:
@@ -41,15 +40,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What a ticket shows.
+  description: The data for a ticket.
   type: dict
   contains:
     checks:
-      description: A table of text, the check, the address to mail to, and when a message is due; empty without checks.
+      description: A text table with the check, its address, and when a message is due. Empty without checks.
       type: list
       elements: str
     mailed:
-      description: The addresses of users who got a welcome mail, in check mode of those who would get one.
+      description: The addresses of users who received a welcome mail. In check mode, of users who would receive one.
       type: list
       elements: str
       sample: [it@acme.example.com]

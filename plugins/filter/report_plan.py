@@ -6,19 +6,20 @@
 
 DOCUMENTATION = r"""
 name: report_plan
-short_description: Show what there should be
+short_description: Show the planned reports
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes a table of text of what P(msp.checkcentral.digest_reports#filter) asks for, customer, report, format, when and to whom. The role
+  - Creates a text table of the items of P(msp.checkcentral.digest_reports#filter), with customer, report, format, schedule and recipients. The role
     P(msp.checkcentral.digest_reports#role) prints it with C(digest_reports_show_plan=true).
-  - Of what P(msp.checkcentral.customers#filter) asks for, tables of users and checks come first.
-  - It makes no call of the API.
+  - For the items of P(msp.checkcentral.customers#filter), tables of users and checks come first.
+  - It makes no API call.
 options:
   _input:
     description:
-      - Items, as P(msp.checkcentral.digest_reports#filter) returns them, or of three kinds, as P(msp.checkcentral.customers#filter) does.
+      - Items, as P(msp.checkcentral.digest_reports#filter) returns them, or items of three kinds, as P(msp.checkcentral.customers#filter) returns
+        them.
     type: raw
     required: true
 seealso:
@@ -27,7 +28,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show which reports there should be
+- name: Show the planned reports
   ansible.builtin.debug:
     msg: "{{ catalog | msp.checkcentral.digest_reports(customers=customers) | msp.checkcentral.report_plan }}"
   vars:
@@ -46,7 +47,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The lines of the tables, and below it what is wrong, a line each.
+  description: The lines of the tables, followed by the problems, one line each.
   type: list
   elements: str
 """

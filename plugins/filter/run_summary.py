@@ -6,23 +6,23 @@
 
 DOCUMENTATION = r"""
 name: run_summary
-short_description: Tell what a run did
+short_description: Summarize a run
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes what a summary for people shows from the result of M(msp.checkcentral.checkcentral_reports) or M(msp.checkcentral.checkcentral_objects),
-    or of the roles P(msp.checkcentral.digest_reports#role) and P(msp.checkcentral.customers#role). The playbooks of the collection use it.
-  - It makes no call of the API.
+  - Creates a summary for people from the result of M(msp.checkcentral.checkcentral_reports) or M(msp.checkcentral.checkcentral_objects), or of the
+    roles P(msp.checkcentral.digest_reports#role) and P(msp.checkcentral.customers#role). The playbooks of the collection use it.
+  - It makes no API call.
 options:
   _input:
     description:
-      - The result of the module; those of the roles are in C(digest_reports_result) and C(customers_result).
+      - The result of the module. The results of the roles are in C(digest_reports_result) and C(customers_result).
     type: dict
     required: true
   reads:
     description:
-      - Results of other tasks of the run, whose calls of the API count too. Those of skipped tasks count nothing.
+      - Results of other tasks of the run, whose API calls also count. Skipped tasks do not count.
     type: list
     elements: dict
     default: []
@@ -33,18 +33,18 @@ options:
     default: false
   other_customers:
     description:
-      - Names of customers that the run leaves out. Their reports are not in RV(_value.unmanaged). Which users and checks are theirs cannot
-        be told, so RV(_value.lines) name none that were not asked for.
+      - Names of customers that are not part of the run. Their reports are not in RV(_value.unmanaged). It is not known which users and checks are
+        theirs, so RV(_value.lines) do not list unmanaged ones.
     type: list
     elements: str
     default: []
   name_format:
     description:
-      - How reports of customers are called, C({customer} - {title}) if not set.
+      - The format of the names of customers' reports. If not set, C({customer} - {title}).
     type: str
   with_unmanaged:
     description:
-      - Whether to tell what the run did not ask for.
+      - Whether to list objects that are not managed by the run.
     type: bool
     default: true
 seealso:
@@ -52,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Make sure of the reports
+- name: Ensure that the reports exist
   msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
     reports:
@@ -61,7 +61,7 @@ EXAMPLES = r"""
         interval_type: day
   register: made
 
-- name: Show how many reports were made
+- name: Show how many reports were created
   ansible.builtin.debug:
     msg: "{{ (made | msp.checkcentral.run_summary(check_mode=ansible_check_mode)).actions }}"
 """
@@ -72,33 +72,33 @@ _value:
   type: dict
   contains:
     total:
-      description: The number of objects that were asked for.
+      description: The number of requested objects.
       type: int
     actions:
-      description: How many objects there are by what was done, in words.
+      description: The number of objects by action, in words.
       type: dict
       sample: {"created": 2, "not attempted": 1}
     reports:
-      description: The results of the module, each with C(done), what was done in words.
+      description: The results of the module, each with C(done), the action in words.
       type: list
       elements: dict
     problems:
-      description: What is wrong with none of the reports, such as a variable that is not known.
+      description: Problems that do not concern a report, such as an unknown variable.
       type: list
       elements: str
     drifted:
-      description: The number of objects that differ, which only the portal can change.
+      description: The number of objects that differ. Only the portal can change them.
       type: int
     lines:
-      description: All of it as lines of text.
+      description: The summary as lines of text.
       type: list
       elements: str
     unmanaged:
-      description: The names of existing reports that were not asked for.
+      description: The names of existing reports that are not managed by the run.
       type: list
       elements: str
     api_calls:
-      description: How many calls of the API all tasks made, C(total) and C(methods), by method.
+      description: The number of API calls of all tasks, C(total), and C(methods), by method.
       type: dict
       sample: {"total": 3, "methods": {"createReport": 1, "getReports": 2}}
 """

@@ -6,12 +6,12 @@
 
 DOCUMENTATION = r"""
 name: verify_table
-short_description: Show what was found of a service as a table
+short_description: Show the findings about a service as a table
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Makes lines of text of what M(msp.checkcentral.checkcentral_service_info) has found, blockers first, for the output of a job.
+  - Creates lines of text from the findings of M(msp.checkcentral.checkcentral_service_info), blockers first, for the job output.
   - The playbook C(msp.checkcentral.verify) shows them.
 options:
   _input:

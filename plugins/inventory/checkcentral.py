@@ -13,34 +13,33 @@ version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Each check group of the organization becomes a host, so that a play, or a sliced job of AWX, runs for each customer.
-  - The file of the inventory has to end in C(checkcentral.yml) or C(checkcentral.yaml).
+  - Each check group of the organization becomes a host. Use it to run a play, or a sliced job of AWX, for each customer.
+  - The name of the inventory file must end in C(checkcentral.yml) or C(checkcentral.yaml).
   - >-
-    The name of a host is the name of the check group in ASCII letters, digits, C(_), C(-) and C(.). Umlauts are written out
-    (C(ü) becomes C(ue), C(ß) becomes C(ss)), accents are dropped, and everything else in a row becomes one C(_).
-    C(Bäckerei Müller & Söhne) is C(Baeckerei_Mueller_Soehne). If nothing is left, the name is C(checkgroup) with the start of the id.
+    The name of a host is the name of the check group in ASCII letters, digits, C(_), C(-) and C(.). Umlauts are written out (C(ü) becomes C(ue), C(ß)
+    becomes C(ss)), accents are dropped, and each sequence of other characters becomes one C(_). For example, C(Bäckerei Müller & Söhne) becomes
+    C(Baeckerei_Mueller_Soehne). If nothing is left, the name is C(checkgroup) with the start of the id.
   - >-
-    Where names would be equal, without regard to case, all of them end in C(_) and the first 8 characters of the id; should these be
-    equal too, in C(_) and the whole id. So do names that Ansible or another inventory source uses for a group, C(localhost), and
-    names that begin with C(checkcentral). Hence a second customer of a name renames the host of the first one; use O(hostname=name_id)
-    or O(hostname=id) if that matters.
-  - All hosts are in the group C(checkcentral), in the order of their names, whatever order the service has.
-  - With O(status_groups), each one is also in the group of its worst status.
+    If host names would be equal, ignoring case, each of them gets a suffix of C(_) and the first 8 characters of the id. If these are equal too, the
+    suffix is C(_) and the whole id. Names that Ansible or another inventory source uses for a group, C(localhost), and names that begin with
+    C(checkcentral) also get the suffix. A second customer with the same name therefore renames the host of the first one. Use O(hostname=name_id) or
+    O(hostname=id) to avoid this.
+  - All hosts are in the group C(checkcentral), sorted by name.
+  - With O(status_groups), each host is also in the group of its worst status.
   - "Variables of each host: RV(ignore:checkcentral_id), RV(ignore:checkcentral_name), and RV(ignore:checkcentral_description) if there is one."
   - >-
-    With O(include_checks) also RV(ignore:checkcentral_checks) (a list of objects with C(id), C(name), C(status) and what else
-    the service returns), RV(ignore:checkcentral_checks_by_status) (the names of checks by status),
-    RV(ignore:checkcentral_check_counts) (how many checks have a status) and RV(ignore:checkcentral_worst_status).
-    C(failure), C(warning) and C(success) are always among the statuses.
+    With O(include_checks) also RV(ignore:checkcentral_checks) (a list of objects with C(id), C(name), C(status) and the other keys that the service
+    returns), RV(ignore:checkcentral_checks_by_status) (the names of checks by status), RV(ignore:checkcentral_check_counts) (how many checks have a
+    status) and RV(ignore:checkcentral_worst_status). C(failure), C(warning) and C(success) are always among the statuses.
   - With O(include_settings) also RV(ignore:checkcentral_settings).
-  - Variables come from the service and are never templated, not even if a customer's name holds C({{ }}).
+  - Variables come from the service and are never templated, even if a customer's name contains C({{ }}).
   - >-
-    What C(ansible-inventory --export) shows of them, which is what AWX stores, are plain texts. Only a text with characters other than
-    letters, digits, spaces and C(_ . , : ; @ & + / -) is an object C(__ansible_unsafe), so that nothing takes it for a template.
+    C(ansible-inventory --export), whose output AWX stores, shows them as plain strings. Only a string with characters other than letters, digits,
+    spaces and C(_ . , : ; @ & + / -) is shown as an object C(__ansible_unsafe), so nothing interprets it as a template.
   - >-
-    One call of the API (C(getCheckGroups)) is enough if the reply has the checks with their statuses. That it has them is inferred.
-    If it has not, or with O(include_pending_overdue), there is one call of C(getChecks) more. That one names a check's group and does
-    not give its id; if it alone has to tell which checks a customer has, those of equally named check groups cannot be told apart. Then
+    One call of the API (C(getCheckGroups)) is enough if the reply contains the checks with their statuses. That it contains them is inferred.
+    Otherwise, or with O(include_pending_overdue), there is one additional call of C(getChecks). That method returns the name of a check's group, but
+    not its id. If the plugin depends on it, it cannot distinguish the checks of check groups with the same name. Then
     RV(ignore:checkcentral_worst_status) is C(unknown), and the other variables of checks are missing.
 extends_documentation_fragment:
   - msp.checkcentral.connection.plugin
@@ -49,79 +48,77 @@ extends_documentation_fragment:
 options:
   plugin:
     description:
-      - Says that the file is for this plugin.
+      - Marks the file as an inventory source for this plugin.
     type: str
     required: true
     choices: [msp.checkcentral.checkcentral]
   filters:
     description:
-      - Which check groups become hosts. Without filters, all do.
-      - C(include) and C(exclude) are lists of patterns for the names as they are in CheckCentral, as a shell knows them (C(*), C(?),
-        C([abc])), without regard to case.
-      - A check group becomes a host if a pattern of C(include) fits, or C(include) is not set, and no pattern of C(exclude) fits.
-      - An C(include) that is an empty list lets no check group through.
-      - A pattern of C(include) that fits nothing gets a warning.
+      - Which check groups become hosts. Without filters, all check groups do.
+      - C(include) and C(exclude) are lists of shell patterns (C(*), C(?), C([abc])) for the names in CheckCentral. They are not case-sensitive.
+      - A check group becomes a host if a pattern of C(include) matches or C(include) is not set, and no pattern of C(exclude) matches.
+      - If C(include) is an empty list, no check group becomes a host.
+      - A pattern of C(include) that matches nothing causes a warning.
     type: dict
     default: {}
   hostname:
     description:
-      - What hosts are called. V(name) is the name of the check group, V(name_id) is always the name with the start of the id, and
-        V(id) is the id.
-      - With V(name), equally named customers of two inventory files are one host to Ansible. With the others they are two.
+      - How to name hosts. V(name) is the name of the check group, V(name_id) is always the name with the start of the id, and V(id) is the id.
+      - With V(name), customers with the same name in two inventory files are one host for Ansible. With the other values, they are two hosts.
     type: str
     choices: [name, name_id, id]
     default: name
   include_checks:
     description:
-      - Whether hosts have variables on their checks. Without them there are no groups by status.
+      - Whether hosts have variables about their checks. Without them, there are no groups by status.
     type: bool
     default: true
   include_pending_overdue:
     description:
-      - Whether to ask which checks are pending or overdue. This costs a second call.
-      - A check that is said to be overdue counts as C(overdue) unless it failed, and one that is said to be pending counts as C(pending)
-        if it would be a C(success).
+      - Whether to read which checks are pending or overdue. This costs a second call.
+      - A check that the service marks as overdue counts as C(overdue) unless it failed. A check that the service marks as pending counts as
+        C(pending) if it would be a C(success) otherwise.
       - What the service returns for it is inferred.
     type: bool
     default: false
   include_settings:
     description:
-      - Whether hosts have the settings of their check group as a variable. What these are is not documented by the vendor.
+      - Whether hosts have the settings of their check group as a variable. The vendor does not document these settings.
     type: bool
     default: false
   status_groups:
     description:
       - Whether there are groups by worst status, C(checkcentral_failure), C(checkcentral_warning), C(checkcentral_success),
         and C(checkcentral_no_checks) for customers without checks.
-      - From the worst on, statuses are C(failure), C(overdue), C(warning), any word that this collection does not know, C(pending), C(success).
-        An unknown word makes a group of its own, C(checkcentral_) and the word. A check without a status is C(unknown).
-      - Groups that would be empty do not exist.
+      - From worst to best, statuses are C(failure), C(overdue), C(warning), any status that this collection does not know, C(pending), C(success). An
+        unknown status gets its own group, named C(checkcentral_) and the status. A check without a status is C(unknown).
+      - Empty groups are not created.
     type: bool
     default: true
   set_connection:
     description:
-      - Whether the group C(checkcentral) has the variables C(ansible_connection=local) and
-        C(ansible_python_interpreter={{ ansible_playbook_python }}), so that tasks run where Ansible does, with Ansible's own Python.
-      - Variables of hosts, O(compose) and whatever else comes before an inventory's variables of groups change them.
+      - Whether the group C(checkcentral) has the variables C(ansible_connection=local) and C(ansible_python_interpreter={{ ansible_playbook_python
+        }}), so tasks run on the controller, with Ansible's own Python.
+      - Host variables, O(compose) and other variables with a higher precedence than inventory group variables override them.
     type: bool
     default: true
 notes:
-  - An option in the file that does not exist is an error.
+  - An unknown option in the file is an error.
   - >-
-    The connection options may be templates in the file, such as C({{ lookup('ansible.builtin.env', 'TOKEN') }}), that refer to
-    lookups and extra variables. C(vars) of the options means extra variables only, since an inventory knows no others yet.
-  - Leave O(api_token) to the environment, or encrypt it with Ansible Vault. Ansible may show lines of a file that it cannot read.
+    In the file, the connection options may be templates that use lookups and extra variables, such as C({{ lookup('ansible.builtin.env', 'TOKEN')
+    }}). C(vars) of the options means extra variables only, because other variables do not exist yet when the inventory is read.
+  - Set O(api_token) in the environment, or encrypt it with Ansible Vault. Ansible may show lines of a file that it cannot parse.
   - >-
-    What is cached is what the service returned. The cache holds neither the token nor the address, but a salted hash of both:
-    with another token or address, or if more is to be included, the service is asked again.
-    C(ansible-playbook --flush-cache) makes it anew.
+    The cache contains the service's response. It contains neither the token nor the URL, but a salted hash of both. With another token or URL, or if
+    more data is to be included, the plugin reads from the service again. Use C(ansible-playbook --flush-cache) to refresh the cache.
   - >-
-    If the service cannot be read, Ansible warns and goes on without these hosts. Set E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED=true) to stop there.
+    If the service cannot be read, Ansible prints a warning and continues without these hosts. Set E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED=true) to
+    stop instead.
 seealso:
   - plugin: msp.checkcentral.checkcentral
     plugin_type: lookup
   - module: msp.checkcentral.checkcentral_reports
-    description: Makes the reports of all hosts in one task.
+    description: Creates the reports of all hosts in one task.
 """
 
 EXAMPLES = r"""
@@ -184,25 +181,25 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controlle
 try:
     from ansible.template import trust_as_template
 except ImportError:
-    # Before ansible-core 2.19, every text that is not marked as unsafe is a template.
+    # Before ansible-core 2.19, every string that is not marked as unsafe is a template.
     def trust_as_template(value: str) -> str:
-        """Return the text as it is."""
+        """Return the string unchanged."""
         return value
 
 
 ALL_CUSTOMERS = "checkcentral"
 FORMAT_OF_CACHE = 2
-# What texts can hold of which Ansible makes nothing: no delimiter of Jinja, and no "#jinja2:", which sets others.
+# Strings that Ansible never interprets as a template: no delimiters of Jinja, and no "#jinja2:", which sets others.
 HARMLESS = re.compile(r"[\w .,:;@&+/-]*")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
-    """Makes a host of each check group."""
+    """Creates a host for each check group."""
 
     NAME = "msp.checkcentral.checkcentral"
 
     def verify_file(self, path: str) -> bool:
-        """Tell by its name whether a file is for this plugin."""
+        """Return whether a file is for this plugin, judging by its name."""
         return bool(super().verify_file(path)) and path.endswith(("checkcentral.yml", "checkcentral.yaml"))
 
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> None:
@@ -215,7 +212,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     # --- options ---
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
-        """Set the options of a file; ansible-core would neither template them nor mind words that are no booleans."""
+        """Set the options of a file; ansible-core would neither template them nor reject invalid booleans."""
         if not direct:
             super().set_options(task_keys=task_keys, var_options=var_options)
             return
@@ -225,7 +222,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         _controller.set_what_is_not_set(self, options)
 
     def _read_options(self, path: str) -> None:
-        """Read the file; ansible-core would not mind options that do not exist."""
+        """Read the file; ansible-core would not reject unknown options."""
         unknown = sorted(set(map(str, self._read_config_data(path))) - set(self.option_definitions))
         problems = [f"there is no option {name!r}" for name in unknown]
         problems += _problems_of_filters(self.get_option("filters") or {})
@@ -255,12 +252,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return customers
 
     def _chosen(self, customers: Iterable[_customers.Customer]) -> list[_customers.Customer]:
-        """Return the customers that the filters let through."""
+        """Return the customers that match the filters."""
         customers = list(customers)
         include, exclude = (_patterns(self.get_option("filters") or {}, kind) for kind in ("include", "exclude"))
         for pattern in include or []:
             if not any(_fits(customer["name"], [pattern]) for customer in customers):
-                self.display.warning(f"No check group fits the pattern {pattern!r} of filters.include")
+                self.display.warning(f"No check group matches the pattern {pattern!r} of filters.include")
         return [
             customer
             for customer in customers
@@ -270,7 +267,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     # --- hosts ---
 
     def _populate(self, customers: Iterable[_customers.Customer]) -> None:
-        """Add the hosts, all of them or, if something goes wrong, none."""
+        """Add all hosts, or none if something goes wrong."""
         taken = {*self.inventory.groups, ALL_CUSTOMERS, *constants.LOCALHOST}
         hosts = _customers.host_names(customers, self.get_option("hostname"), taken)
         new = hosts.keys() - self.inventory.hosts.keys()
@@ -284,7 +281,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             raise
 
     def _add_hosts(self, hosts: Mapping[str, _customers.Customer]) -> None:
-        # First, and with all hosts in it, so that their order does not depend on their statuses.
+        # First, with all hosts in it, so their order does not depend on their statuses.
         self.inventory.add_group(ALL_CUSTOMERS)
         if self.get_option("set_connection"):
             self.inventory.set_variable(ALL_CUSTOMERS, "ansible_connection", trust_as_template("local"))
@@ -303,7 +300,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self.inventory.add_host(host, group=group)
 
     def _construct(self, hosts: Iterable[str]) -> None:
-        """Add the variables and groups of the constructed options; variables first, lest a group is named as a host."""
+        """Add the variables and groups of the constructed options; variables first, so no group gets the name of a host."""
         strict = self.get_option("strict")
         for host in hosts:
             self._set_composite_vars(self.get_option("compose"), self._variables_of(host), host, strict=strict)
@@ -341,7 +338,7 @@ def _worst_status(customer: _customers.Customer) -> str:
 
 
 def _marked_as_data(value: Any) -> Any:
-    """Mark texts so that Ansible never takes one for a template, and exports those that cannot be one as plain texts.
+    """Mark strings so that Ansible never interprets one as a template, and exports harmless ones as plain strings.
 
     "ansible-inventory --export" shows what is marked as unsafe as an object, as ansible-core 2.19 and newer do with whatever is
     not marked as trusted. AWX stores that. So what is harmless is trusted there, and left as it is before.
@@ -362,12 +359,12 @@ def _problems_of_filters(filters: Mapping[str, Any]) -> list[str]:
     for kind in ("include", "exclude"):
         patterns = filters.get(kind) or []
         if not isinstance(patterns, (str, list)) or not all(isinstance(each, (str, int)) for each in patterns):
-            problems.append(f"filters.{kind} has to be a list of patterns")
+            problems.append(f"filters.{kind} must be a list of patterns")
     return problems
 
 
 def _patterns(filters: Mapping[str, Any], kind: str) -> list[str] | None:
-    """Return the patterns of a kind; None if they are not set: an empty list is."""
+    """Return the patterns of a kind; None if they are not set. An empty list counts as set."""
     patterns = filters.get(kind)
     if patterns is None or patterns == "":
         return None
@@ -383,6 +380,6 @@ def _comparable(text: str) -> str:
 
 
 def _marked(owner: str, included: Mapping[str, bool], customers: Any) -> dict[str, Any]:
-    """Return what is cached; its mark tells that it is whole, and of this service and token, without telling these."""
+    """Return the data to cache; its mark proves that it is complete and belongs to this service and token, without revealing them."""
     known = json.dumps([FORMAT_OF_CACHE, owner, included, customers], sort_keys=True)
     return {"mark": hashlib.sha256(known.encode()).hexdigest(), "included": included, "customers": customers}

@@ -14,23 +14,23 @@ author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns the ids, names or whole objects of check groups, checks, dashboards, reports, users or user groups.
-  - One call of the API serves all terms of a lookup. A lookup runs anew each time its expression is evaluated, but what was listed is kept
-    for as long as the process that runs the task, and at most for 60 seconds. So a loop over many names makes one call for each kind of
-    object. O(cache=false) switches that off. Each task, and each host, has a process of its own.
-  - A term that is not found, or that several objects are called, is an error. C(errors='ignore') turns that into an empty result.
+  - One call of the API serves all terms of a lookup. A lookup runs again each time its expression is evaluated, but it caches listed objects while
+    the process that runs the task exists, for up to 60 seconds. A loop over many names therefore makes one call for each kind of object. Use
+    O(cache=false) to turn this off. Each task and each host has its own process.
+  - A term that is not found, or that is the name of several objects, is an error. Use C(errors='ignore') to get an empty result instead.
   - Variables are templated, so C(checkcentral_api_token) may refer to another variable.
 extends_documentation_fragment:
   - msp.checkcentral.connection.plugin
 options:
   _terms:
     description:
-      - Exact names, or ids. Without terms, all objects are returned. A term that is an empty list returns nothing, without a call.
+      - Exact names or ids. Without terms, all objects are returned. A term that is an empty list returns nothing and makes no call.
       - A check may be given as C(GROUP/NAME), where GROUP is the name of its check group. A user may be given by e-mail address.
     type: list
     elements: str
   resource:
     description:
-      - What to look for. The API method is C(getReports), C(getDashboards), C(getCheckGroups), C(getChecks), C(getUsers) or
+      - The kind of object to look for. The API method is C(getReports), C(getDashboards), C(getCheckGroups), C(getChecks), C(getUsers) or
         C(getUserGroups).
     type: str
     choices: [reports, dashboards, checkgroups, checks, users, usergroups]
@@ -43,39 +43,39 @@ options:
     default: id
   cache:
     description:
-      - Whether what was listed within the same task, for the same address and token, is used again. Set it to V(false) in a loop that waits for an
-        object to appear.
+      - Whether to reuse objects that were listed in the same task with the same URL and token. Set it to V(false) in a loop that waits for an object
+        to appear.
     type: bool
     default: true
     version_added: 2.0.0
 seealso:
   - module: msp.checkcentral.checkcentral_report
-    description: Resolves names by itself, so it needs no lookup.
+    description: Resolves names itself, so it does not need a lookup.
   - module: msp.checkcentral.checkcentral_check_info
     description: Filters checks by status and check group.
 """
 
 EXAMPLES = r"""
-- name: The id of one check group
+- name: Show the id of one check group
   ansible.builtin.debug:
     msg: "{{ lookup('msp.checkcentral.checkcentral', 'Acme', resource='checkgroups') }}"
 
-- name: The ids of two dashboards, as a list
+- name: Show the ids of two dashboards, as a list
   ansible.builtin.debug:
     msg: "{{ query('msp.checkcentral.checkcentral', 'All customers', 'Backups', resource='dashboards') }}"
 
-- name: Keep the names of all customers, so that the API is called once
+- name: Store the names of all customers, to call the API only once
   ansible.builtin.set_fact:
     customers: "{{ query('msp.checkcentral.checkcentral', resource='checkgroups', returns='name') }}"
 
-- name: The address of a user, and the status of one customer's check
+- name: Show the address of a user, and the status of one customer's check
   ansible.builtin.debug:
     msg: "{{ anna.email }}: {{ backup.status }}"
   vars:
     anna: "{{ lookup('msp.checkcentral.checkcentral', 'Anna Berg', resource='users', returns='object') }}"
     backup: "{{ lookup('msp.checkcentral.checkcentral', 'Acme/Nightly backup', resource='checks', returns='object') }}"
 
-- name: Nothing if there is no such dashboard
+- name: Show an empty list if the dashboard does not exist
   ansible.builtin.debug:
     msg: "{{ query('msp.checkcentral.checkcentral', 'Perhaps', resource='dashboards', errors='ignore') }}"
 """
@@ -83,8 +83,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _list:
   description:
-    - For each term, in the order of the terms, the id, the name, or the object. Without terms, for each object that the service lists.
-    - Which keys an object has beside C(id) and C(name) is not documented by the vendor.
+    - The id, the name, or the object for each term, in the order of the terms. Without terms, the same for each object that the service lists.
+    - The vendor does not document which keys an object has in addition to C(id) and C(name).
   type: list
   elements: raw
 """
@@ -105,7 +105,7 @@ class LookupModule(LookupBase):
     """Finds objects by name or id."""
 
     def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[Any]:
-        """Return what the terms stand for."""
+        """Return the objects that the terms refer to."""
         options = _controller.options_of(self, variables or {}, kwargs, self._templar.template)
         self.set_options(direct=options)
         _controller.set_what_is_not_set(self, options)
@@ -114,13 +114,13 @@ class LookupModule(LookupBase):
         references = [str(term) for term in self._flatten(terms)]
 
         if len(terms) and not references:
-            # A term that is an empty list is a term, and stands for nothing.
+            # An empty list is a term that refers to nothing.
             return []
         owner = options["api_url"], str(options["api_token"])
         listed = LISTINGS.of(*owner) if self.get_option("cache") else LISTINGS.unkept()
 
         def find(client: _client.Client) -> list[_api.Row]:
-            # Also where everything is kept: it may have been listed without a guard.
+            # Also if everything is cached, because it may have been listed without this check.
             client.check_organization()
             listed.overview = client.known_overview
             resolver = _resolve.Resolver(client, listed.found)

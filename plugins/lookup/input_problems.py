@@ -6,15 +6,15 @@
 
 DOCUMENTATION = r"""
 name: input_problems
-short_description: Tell what is wrong with the variables of a playbook of this collection
+short_description: Validate the variables of a playbook of this collection
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Tells which of a playbook's own variables have a value that is not possible, are missing, or are misspelt, all together. The playbooks of this collection
-    validate their input with it.
-  - What they take is in C(playbooks/meta/variables.yml), which the page "Playbooks" of the documentation is made of.
-  - It makes no call of the API.
+  - Returns all of a playbook's own variables that have an invalid value, are missing, or are misspelled. The playbooks of this collection use it to
+    validate their input.
+  - The variables are defined in C(playbooks/meta/variables.yml), which is also the source of the page "Playbooks" of the documentation.
+  - It makes no API call.
 options:
   _terms:
     description:
@@ -35,7 +35,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _list:
-  description: What is wrong, a sentence each; empty if nothing is.
+  description: The problems, one sentence each. Empty if there are none.
   type: list
   elements: str
 """
@@ -49,10 +49,10 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import dec
 
 
 class LookupModule(LookupBase):
-    """Validates what a playbook takes."""
+    """Validates the variables of a playbook."""
 
     def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[str]:
-        """Return what is wrong."""
+        """Return the problems."""
         self.set_options(var_options=variables, direct=kwargs)
         given = variables or {}
         [playbook] = terms

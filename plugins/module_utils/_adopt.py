@@ -4,9 +4,9 @@
 
 """Existing objects as items for the bulk modules: pure functions. Private to the collection.
 
-May change without notice. An item is only given back if reconciling it with its object would change nothing and show
-neither drift nor properties that are not compared; otherwise the object is left out, with the reason. What a listing does not
-tell of an object is in no item.
+May change without notice. An item is returned only if reconciling it with its object would change nothing, and show
+neither drift nor properties that are not compared. Otherwise the object is left out, with the reason. An item has only what the
+listing shows of its object.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class _LeftOutError(Exception):
 class Adopted:
     """Existing objects of one kind as items.
 
-    ``items`` are by the objects' ids, in the service's order. ``not_adopted`` are what is left out (``id``, ``name``, ``reason``),
-    ``not_told`` the options of which the listing tells nothing of any object.
+    ``items`` are keyed by the objects' ids, in the service's order. ``not_adopted`` are the objects that are left out (``id``, ``name``,
+    ``reason``), ``not_told`` the options that the listing shows for no object.
     """
 
     items: dict[str, Item] = field(default_factory=dict)
@@ -56,15 +56,15 @@ class Adopted:
         return {key: [*self.items.values()], "not_adopted": self.not_adopted, "not_told": self.not_told}
 
 
-def adopt(kind: Creatable, wanted: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
+def adopt(kind: Creatable, requested: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
     """Return existing objects of a kind as items for its bulk module.
 
-    :param wanted: the objects to adopt, as they are listed, in canonical form
+    :param requested: the objects to adopt, as they are listed, in canonical form
     :param resolver: knows all objects of this kind, since what identifies one has to be unique among them, and lists each kind
         that they refer to once if one does
     """
-    wanted = list(wanted)
-    found = Adopted(not_told=_not_told(kind, wanted) if wanted else [])
+    requested = list(requested)
+    found = Adopted(not_told=_not_told(kind, requested) if requested else [])
     try:
         existing = listed(kind, resolver)
         refusals = [_equal_identities(kind, existing, resolver), _equal_claims(kind, existing, resolver)]
@@ -74,9 +74,9 @@ def adopt(kind: Creatable, wanted: Iterable[_api.Row], resolver: _resolve.Resolv
         # The modules that create stop at such a list.
         reason = error.message
         refusals = [lambda dummy: [reason]]
-        existing = wanted
+        existing = requested
     rows = {row["id"]: row for row in existing}
-    for row in wanted:
+    for row in requested:
         try:
             for reason in (reason for refuse in refusals for reason in refuse(row["id"])):
                 raise _LeftOutError(reason)
@@ -88,7 +88,7 @@ def adopt(kind: Creatable, wanted: Iterable[_api.Row], resolver: _resolve.Resolv
 
 
 def _called(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> str:
-    """Return what people call an object: what identifies it, with names in place of ids; its name where that cannot be told."""
+    """Return what people call an object: what identifies it, with names in place of ids; its name if that is not listed."""
     told = []
     for path in kind.identity:
         known = kind.property_at(path)
@@ -107,7 +107,7 @@ def _not_told(kind: Creatable, rows: Iterable[_api.Row]) -> list[str]:
 
 
 def _told(kind: Creatable, row: _api.Row, name: str) -> Iterator[Any]:
-    """Yield what a listing tells of a property, if it does."""
+    """Yield the listed value of a property, if there is one."""
     try:
         yield kind.value_in(row, name)
     except LookupError:
@@ -120,9 +120,9 @@ _Refuse = Callable[[str], Iterable[str]]
 
 
 def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
-    """Return what says, of an object with an id, why it cannot be told from others."""
+    """Return a function that yields why an object, given by its id, cannot be told from others."""
     alike: dict[str, list[_api.Row]] = defaultdict(list)
-    for rows in _plan.by_normalised_identity(kind, existing).values():
+    for rows in _plan.by_normalized_identity(kind, existing).values():
         for row in rows:
             alike[row["id"]] += rows
 
@@ -147,19 +147,19 @@ def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _reso
 
 
 def _not_told_apart(kind: Creatable, rows: Iterable[_api.Row]) -> Iterator[str]:
-    """Say why an object is listed with several identities: a part of them comes as a name that several have."""
+    """Yield why an object is listed with several identities: a part of them is a name that several objects share."""
     [row, *dummy] = rows
     for path in kind.identity:
         known = kind.property_at(path)
         for value in _told(kind, row, path):
             if known and known.refers_to and isinstance(value, Mapping):
                 noun = known.refers_to.noun
-                yield f"the service tells its {noun} by the name {value.get('name')!r}, which several have"
+                yield f"the service identifies its {noun} only by the name {value.get('name')!r}, which several objects share"
     yield f"several {kind.plural} have its id"
 
 
 def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
-    """Return what says, of an object with an id, which other ones claim what it claims first."""
+    """Return a function that yields which others share the first claim of an object, given by its id."""
     owners: dict[Any, dict[str, _api.Row]] = defaultdict(dict)
     claims = {row["id"]: kind.claims(row)[:1] for row in existing}
     for row in existing:
@@ -170,7 +170,7 @@ def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.
         for claim in claims[identity]:
             others = [_called(kind, row, resolver) for row in owners[claim].values() if row["id"] != identity]
             if others:
-                yield f"{claimed(claim)} is also that of {_words.quoted_names(others)}"
+                yield f"{claimed(claim)} is also used by {_words.quoted_names(others)}"
 
     return refuse
 
@@ -181,7 +181,7 @@ def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.
 def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     """Return an object as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
-        raise _LeftOutError("the service returned nothing of it but its id and name")
+        raise _LeftOutError("the service returned only its id and name")
     properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
     item = {**properties, **({"extra_properties": extra} if extra else {})}
     desired, found = (None, problems) if problems else _desired.desired_object(kind, item)
@@ -196,13 +196,13 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
         different += kind.identity
     if different:
         raise _LeftOutError(
-            f"the service returned what cannot be compared with what would be set: {', '.join(different)}"
+            f"the service returned values that cannot be compared with the item: {', '.join(different)}"
         )
     return item
 
 
 def _options(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
-    """Return what the service returned of an object as options; what is null or empty sets nothing."""
+    """Return an object as options, as the service returned it; null and empty values set nothing."""
     options: Item = {}
     further: Item = {}
     for name, known in kind.properties.items():
@@ -210,7 +210,7 @@ def _options(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Ite
             written = _written(kind, name, value, resolver)
             if _is_set(written) and not _means_nothing(known, value, options):
                 options[name] = written
-            # What else there is may well be a setting. Of other properties nothing says so.
+            # Further keys may well be settings. For other properties there is no sign of that.
             more = {key: value[key] for key in value if key not in known.properties} if known.is_cut and value else {}
             more = {key: each for key, each in more.items() if _is_set(each)}
             if more:
@@ -223,7 +223,7 @@ def _is_set(value: Any) -> bool:
 
 
 def _means_nothing(known: Property, value: Any, options: Mapping[str, Any]) -> bool:
-    """Tell whether a value is what it is without being set, or goes with no other value that is set."""
+    """Tell whether a value needs no option: it is implied by another option, or has no effect with one."""
     is_implied = known.implied_by is not None and str(value).lower() == str(options.get(known.implied_by)).lower()
     return is_implied or (known.void_with is not None and options.get(known.void_with[0]) == known.void_with[1])
 

@@ -31,7 +31,7 @@ NEXT = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What follows: ``topic`` is a section of the guide ``verify``; ``confirms`` tells of the facts of this topic, if it does."""
+    """What follows: ``topic`` is a section of the guide ``verify``; ``confirms`` tells whether it confirms the facts of this topic, None if neither."""
 
     topic: str
     level: str

@@ -40,7 +40,7 @@ class Resource(NamedTuple):
         return f"{self.noun[:-1]}ies" if self.noun.endswith("y") else f"{self.noun}s"
 
     def counted(self, number: int) -> str:
-        """Say how many: ``1 user``, ``2 users``."""
+        """Return a count in words: ``1 user``, ``2 users``."""
         return f"{number} {self.noun if number == 1 else self.plural}"
 
 
@@ -230,7 +230,7 @@ def _identity(value: Any) -> Any:
 def rows(resource: Resource, reply: Any) -> list[Row]:
     """Return the objects that a list method returned in canonical form, each with ``id`` and ``name`` as strings.
 
-    Raises a ``protocol`` error for a reply without a list that can be recognised, and for an object without id or
+    Raises a ``protocol`` error for a reply without a recognizable list, and for an object without id or
     name: such a reply must never be taken for "there are none". Only objects that are not identified may lack these.
     """
     found, what = reply, "no object"
@@ -238,7 +238,7 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
         what = f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"
         found = next((value for key, value in reply.items() if comparable_word(str(key)) in resource.list_keys), None)
     if not isinstance(found, list):
-        raise _unreadable(resource, f"no list of {resource.plural} in it (found {what})")
+        raise _unreadable(resource, f"it contains no list of {resource.plural} (found {what})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
 
 
@@ -246,7 +246,7 @@ def _row(resource: Resource, item: Any, position: int) -> Row:
     """Return one listed object in canonical form."""
     if not resource.identified:
         if not isinstance(item, Mapping):
-            raise _unreadable(resource, f"entry {position + 1} of the list is no object")
+            raise _unreadable(resource, f"entry {position + 1} of the list is not an object")
         return dict(canonical_keys(item))
     row = canonical_keys(item) if isinstance(item, Mapping) else {}
     identity = row.get("id")
@@ -257,19 +257,19 @@ def _row(resource: Resource, item: Any, position: int) -> Row:
 
 
 def _is_name(value: Any) -> bool:
-    """Tell whether a value can be an id or a name: a text with something in it, or a number."""
+    """Tell whether a value can be an id or a name: a string that is not empty, or a number."""
     return (isinstance(value, str) and value != "") or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def _unreadable(resource: Resource, what: str) -> CheckCentralError:
-    message = f"{resource.method}'s reply is not understood: {what}; check api_url, and report it if that is right"
+    message = f"{resource.method}'s reply is not understood: {what}; check api_url, and report this problem if api_url is correct"
     return CheckCentralError("protocol", message, method=resource.method)
 
 
-def _at(value: Any, wanted: str) -> Any:
+def _at(value: Any, requested: str) -> Any:
     """Return what an object holds under a canonical key, however deep the rest of it is."""
     named = value.items() if isinstance(value, Mapping) else ()
-    return next((item for key, item in named if canonical_key(str(key)) == wanted), None)
+    return next((item for key, item in named if canonical_key(str(key)) == requested), None)
 
 
 def organization_name(overview: Any) -> str:

@@ -162,12 +162,12 @@ _PROPERTIES = {
 
 def _messages_rule(check: Mapping[str, Any]) -> Iterator[str]:
     if "email_alias" not in check and "matching_conditions" not in check:
-        yield "email_alias or matching_conditions is missing; give what tells which messages belong to the check"
+        yield "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"
     alias = check.get("email_alias", "x")
     if "@" in alias:
-        yield f"email_alias {alias!r} is an address; give what stands between the account's name with a + and the @"
+        yield f"email_alias {alias!r} is an address; give only the part between the + and the @"
     elif not _ALIAS.fullmatch(alias):
-        yield f"email_alias {alias!r} cannot stand in an address; give letters, digits and signs such as - and _, no spaces"
+        yield f"email_alias {alias!r} is not valid in an address; give letters, digits and characters such as - and _, without spaces"
     elif len(alias) > _LONGEST_ALIAS:
         yield f"email_alias {alias!r} is too long for an address; give at most {_LONGEST_ALIAS} characters"
 
@@ -228,12 +228,12 @@ def _claims(check: Mapping[str, Any]) -> list[Claim]:
     return found
 
 
-def _address(wanted: Mapping[str, Any], check: Mapping[str, Any], listed: Sequence[_api.Row]) -> dict[str, Any]:
+def _address(requested: Mapping[str, Any], check: Mapping[str, Any], listed: Sequence[_api.Row]) -> dict[str, Any]:
     """Return the address to which messages go, as the listing shows it, and the alias.
 
     Of a check that is not listed yet, it is made of what all other addresses have in common; it is never guessed.
     """
-    alias = wanted.get("email_alias")
+    alias = requested.get("email_alias")
     address = check.get("email") or None
     if alias and "email" not in check and check:
         told = [str(row.get("email")) for row in listed]

@@ -38,7 +38,7 @@ FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 
 _OVERVIEW = "getOverview"
-# How like the organization's name is what was probably meant.
+# How similar to the organization's name a probable misspelling is.
 _NEARLY = 0.8
 
 
@@ -54,14 +54,14 @@ class Client:
     ) -> None:
         """Open a session; nothing is sent yet.
 
-        :param read_only: refuse every write (check mode, or what never writes)
+        :param read_only: refuse every write (check mode, or a module that never writes)
         :param workers: how many threads will call at the same time
         :param overview: getOverview's reply, if it is known
         """
         self.connection = connection
         self.read_only = read_only
         self._writes = 0
-        # Who is there when the module starts; whoever only reads need not know.
+        # Recorded when the module starts; needed only for writes.
         self._listeners = None if read_only else Listeners()
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -103,12 +103,12 @@ class Client:
         with self._checking_organization:
             if self._organization_is_checked:
                 return
-            wanted, actual = self.connection.organization, _api.organization_name(self._read_overview())
-            if actual != wanted:
+            requested, actual = self.connection.organization, _api.organization_name(self._read_overview())
+            if actual != requested:
                 message = (
-                    f"organization is {wanted!r}, but the token belongs to {actual!r}; nothing else was read, and nothing was "
-                    f"written. Use the token of {wanted!r}, or correct checkcentral_organization (option organization)"
-                    f"{_if_near(str(wanted), actual)}"
+                    f"organization is {requested!r}, but the token belongs to {actual!r}; nothing else was read, and nothing was "
+                    f"written. Use the token of {requested!r}, or correct checkcentral_organization (option organization)"
+                    f"{_if_near(str(requested), actual)}"
                 )
                 raise CheckCentralError("invalid", self.redact(message), method=_OVERVIEW)
             self._organization_is_checked = True
@@ -136,7 +136,7 @@ class Client:
     def write(self, method: str, body: Any, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Call a method that writes; return its reply, a JSON object.
 
-        Sent at most once: only what surely was not processed is tried again. Raises :class:`NoOneListens` in place of
+        Sent at most once: it is tried again only if it was certainly not processed. Raises :class:`NoOneListens` in place of
         sending anything when the run that asked for it has ended.
         """
         if self.read_only:
@@ -163,7 +163,7 @@ class Client:
         return self.document(call.method, self._call(call))
 
     def _call(self, call: Call) -> Reply:
-        """Make a call, and make it again while that is safe and promises something."""
+        """Make a call, and repeat it while that is safe and may help."""
         deadline = monotonic() + self.connection.longest_call
         failed = 0
         while True:
@@ -190,17 +190,17 @@ class Client:
         return self._replies.problem(call, reply) or reply
 
 
-def _if_near(wanted: str, actual: str) -> str:
-    """Name the organization once more if it is probably meant."""
+def _if_near(requested: str, actual: str) -> str:
+    """Return a hint if the actual name is close to the given one."""
     # Only this error needs it, and modules start often.
     import difflib
 
-    likeness = difflib.SequenceMatcher(None, wanted.casefold(), actual.casefold()).ratio()
+    likeness = difflib.SequenceMatcher(None, requested.casefold(), actual.casefold()).ratio()
     return f": the closest is {actual!r}" if likeness >= _NEARLY else ""
 
 
 def _no_reply(call: Call, failure: NoReplyError) -> Problem:
-    """Say that a request was not answered."""
+    """Return the problem of a request without a reply."""
     method = call.method
     came = f"{method} got no usable reply: {failure.reason}"
     if call.writes and failure.sent:

@@ -22,22 +22,22 @@ def compare(desired: _desired.Desired, row: _api.Row) -> tuple[list[dict[str, An
     """
     kind = desired.kind
     drift, not_compared = [], []
-    for path, wanted in _values.leaves(desired.compared):
+    for path, requested in _values.leaves(desired.compared):
         known = kind.property_at(path)
         if path in kind.identity or (known is not None and known.canonical is None):
             continue
         try:
             actual = kind.value_in(row, path)
-            same = same_value(kind, path, wanted, actual)
+            same = same_value(kind, path, requested, actual)
         except (LookupError, ValueError):
             not_compared.append(path)
             continue
         if not same:
-            drift.append({"property": path, "desired": wanted, "actual": actual})
+            drift.append({"property": path, "desired": requested, "actual": actual})
     return drift, not_compared
 
 
-def same_value(kind: _creatable.Creatable, path: str, wanted: Any, actual: Any) -> bool:
+def same_value(kind: _creatable.Creatable, path: str, requested: Any, actual: Any) -> bool:
     """Tell whether two values of a property mean the same.
 
     :param path: the property as a dotted path of options
@@ -49,7 +49,7 @@ def same_value(kind: _creatable.Creatable, path: str, wanted: Any, actual: Any) 
     )
     found = canonical(actual)
     try:
-        return bool(canonical(wanted) == found)
+        return bool(canonical(requested) == found)
     except ValueError:
         # Only extra_properties can set something that this property does not know.
-        return _values.anything(wanted) == _values.anything(actual)
+        return _values.anything(requested) == _values.anything(actual)

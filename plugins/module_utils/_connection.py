@@ -49,7 +49,7 @@ class Connection:
     organization: str | None = field(default=None, metadata={"type": "str"})
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work; raises an ``invalid`` :class:`CheckCentralError` that lists all of it."""
+        """Validate the options; raises an ``invalid`` :class:`CheckCentralError` that lists all problems."""
         problems = [*self._token_problems(), *self._url_problems()]
         if self.ca_path and not os.path.exists(self.ca_path):
             problems.append(
@@ -95,14 +95,14 @@ class Connection:
         return DEADLINE_FACTOR * self.timeout
 
     def _token_problems(self) -> Iterator[str]:
-        """Yield what is wrong with the token, without a word of it."""
+        """Yield what is wrong with the token, without showing any of it."""
         token = self.api_token
         if not token.strip():
             yield "api_token is empty; give an API token of your organization (portal: Organization > API)"
         elif token != token.strip():
             yield "api_token has white space or a line break at its start or end, as a paste often adds; remove it"
         elif any(unicodedata.category(character) in ("Cc", "Cs") for character in token):
-            yield "api_token has a character in it that is no text; copy it again from the portal (Organization > API)"
+            yield "api_token contains an invalid character; copy it again from the portal (Organization > API)"
 
     def _url_problems(self) -> Iterator[str]:
         """Yield what is wrong with the address."""
@@ -117,11 +117,11 @@ class Connection:
         if parts.scheme not in ("http", "https") or not host:
             yield f"api_url {shown!r} is not an http or https address; {right}"
         elif parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in self.api_url):
-            yield f"api_url {shown!r} may hold neither white space nor user name, query or fragment; {right}"
+            yield f"api_url {shown!r} must not contain white space, a user name, a query or a fragment; {right}"
         elif parts.scheme == "http" and self.validate_certs and not self.stays_here:
             yield (
                 f"api_url {self.api_url!r} would send the token unencrypted; use https, "
-                "or set validate_certs to false if that is really meant"
+                "or set validate_certs to false if this is intended"
             )
 
 
@@ -131,7 +131,7 @@ OPTIONS = tuple(each.name for each in fields(Connection))
 def is_set(option: str, value: Any) -> bool:
     """Tell whether an option is set: null and blank ones are not, as AWX leaves them for fields left blank.
 
-    A blank token is, to be refused: the environment's could belong to another organization.
+    A blank token counts as set, and is refused: the one in the environment could belong to another organization.
     """
     if value is None:
         return False
@@ -165,7 +165,7 @@ def _from_environment(variable: str) -> str:
 
 
 def _without_secrets(url: str) -> str:
-    """Cut what may be secret out of a URL: the query and what comes behind, a user's name and password."""
+    """Cut what may be secret out of a URL: the query and what follows it, and the user's name and password."""
     shown = re.split(r"[?#]", url, maxsplit=1)[0]
     dummy, at, behind = shown.rpartition("@")
     return f"...@{behind}" if at else behind

@@ -19,13 +19,13 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text, text, value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, text, value_at
 
-# Takes an object's properties, nested, by the names of their options; yields what is to be said about them.
+# Takes an object's properties, nested, by the names of their options; yields messages about them.
 Rule = Callable[[Mapping[str, Any]], Iterator[str]]
 # A property's dotted path and the canonical value that no two objects may share.
 Claim = tuple[str, Hashable]
-# Under which a listing may hold what was set of an object (inferred).
+# The key under which a listing may hold an object's settings (inferred).
 _SETTINGS = "settings"
 
 
@@ -87,9 +87,9 @@ class Identity:
     exact: tuple[str, ...]
 
     @property
-    def normalised(self) -> tuple[str, ...]:
+    def normalized(self) -> tuple[str, ...]:
         """The values as people see them: equal if they differ only in what no one sees, Unicode form or HTML escapes."""
-        return tuple(map(normalised_text, self.exact))
+        return tuple(map(normalized_text, self.exact))
 
     @property
     def folded(self) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ class Creatable:
         return ".".join(keys)
 
     def counted(self, number: int) -> str:
-        """Say how many: ``1 user``, ``2 users``."""
+        """Return a count in words: ``1 user``, ``2 users``."""
         return self.resource.counted(number)
 
     # --- identity ---
@@ -230,11 +230,11 @@ class Creatable:
         except (LookupError, ValueError):
             found = ("",)
         if "" in found:
-            raise self.unreadable(f"a {self.noun} has no {self.identity_words} in it that can be read")
+            raise self.unreadable(f"a {self.noun} has no readable {self.identity_words}")
         return Identity(found)
 
     def content_of(self, values: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that cannot be told."""
+        """Return what a listed object, or one with these properties, shows; None if it refers to nothing, or that is not known."""
         found = {}
         for path in self.content:
             try:
@@ -248,7 +248,7 @@ class Creatable:
         return tuple(found.values()) if refers else None
 
     def unreadable(self, what: str) -> CheckCentralError:
-        """Return the error for a listing that must not be taken for anything."""
+        """Return the error for a listing that must not be used."""
         message = f"{self.resource.method}'s reply is not understood: {what}"
         return CheckCentralError("protocol", message, method=self.resource.method)
 
@@ -303,7 +303,7 @@ def _not_required(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def claimed(claim: Claim) -> str:
-    """Say what is claimed; what is no text is too long to be shown."""
+    """Return a claim in words; only strings are short enough to be shown."""
     path, value = claim
     return f"{path} {value!r}" if isinstance(value, str) else path
 

@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 
-# These say something about the token or the day, not about one object.
+# These concern the token or the day's calls, not one object.
 _STOPPING_KINDS = ("authentication", "permission", "quota")
 _FAILURES_IN_A_ROW = 3
 _VERIFYING_READS = 3
@@ -33,8 +33,8 @@ class Creator:
     """Creates what is planned.
 
     What is created one kind after the other has one creator. It stops at once when the token or the day's calls do not
-    allow more, or no one listens, and after three failures in a row that say that the service is not there. No further
-    object is begun after that; what is under way ends.
+    allow more, or no one listens, and after three failures in a row that show that the service is down. It then
+    starts no further create; those under way end.
     """
 
     def __init__(self, client: _client.Client, resolver: Resolver, workers: int = 1) -> None:
@@ -57,12 +57,12 @@ class Creator:
         :param existing: what the plan was made from
         :returns: warnings that concern no single object
         """
-        wanted = [outcome for outcome in outcomes if outcome.action == "created"]
-        if not wanted:
+        requested = [outcome for outcome in outcomes if outcome.action == "created"]
+        if not requested:
             return []
-        kind = wanted[0].desired.kind
-        replies = self._send_all(kind, wanted)
-        for outcome in wanted:
+        kind = requested[0].desired.kind
+        replies = self._send_all(kind, requested)
+        for outcome in requested:
             reply = replies.get(outcome)
             if reply is None:
                 outcome.action = "not_attempted"
@@ -72,7 +72,7 @@ class Creator:
                 outcome.fail(reply)
             else:
                 outcome.reply = reply
-        to_verify = [outcome for outcome in wanted if outcome.action == "created" or _plan.is_unknown(outcome)]
+        to_verify = [outcome for outcome in requested if outcome.action == "created" or _plan.is_unknown(outcome)]
         if not to_verify:
             return []
         known_ids = {row["id"] for row in existing}
@@ -80,7 +80,7 @@ class Creator:
         try:
             new = self._verifying_list(kind, returned_ids, known_ids)
         except Exception as problem:  # pylint: disable=broad-exception-caught
-            # Whatever it is, what was sent must be told.
+            # Whatever the problem is, the result must show what was sent.
             for outcome in to_verify:
                 _trust_the_reply(outcome, returned_ids[outcome])
             foreseen = isinstance(problem, _errors.CheckCentralError)
@@ -90,13 +90,13 @@ class Creator:
             _trust_the_list(outcome, _new_rows(new, outcome), returned_ids[outcome])
         return []
 
-    def _send_all(self, kind: Creatable, wanted: Sequence[_plan.Outcome]) -> dict[_plan.Outcome, _Reply]:
-        """Send the creates, each at most once; what has no reply in the end was not sent."""
+    def _send_all(self, kind: Creatable, requested: Sequence[_plan.Outcome]) -> dict[_plan.Outcome, _Reply]:
+        """Send the creates, each at most once; an outcome without a reply was not sent."""
         replies: dict[_plan.Outcome, _Reply] = {}
-        queue = iter(wanted)
+        queue = iter(requested)
         helpers = [
             threading.Thread(target=self._work, args=(kind, queue, replies), daemon=True)
-            for dummy in range(min(self._workers, len(wanted)) - 1)
+            for dummy in range(min(self._workers, len(requested)) - 1)
         ]
         try:
             started = _started(helpers)
@@ -142,14 +142,14 @@ class Creator:
     def _verifying_list(
         self, kind: Creatable, returned_ids: Mapping[_plan.Outcome, str | None], known_ids: set[str]
     ) -> _RowsByIdentity:
-        """List the objects again; return the new ones by normalised identity.
+        """List the objects again; return the new ones by normalized identity.
 
         Reads up to three times while something that was sent is not listed: the service may still be busy with it.
         """
         for remaining in reversed(range(_VERIFYING_READS)):
             self._resolver.forget(kind.resource)
             rows = listed(kind, self._resolver)
-            new = _plan.by_normalised_identity(kind, (row for row in rows if row["id"] not in known_ids))
+            new = _plan.by_normalized_identity(kind, (row for row in rows if row["id"] not in known_ids))
             if not remaining or all(
                 _is_listed(_new_rows(new, outcome), returned_id) for outcome, returned_id in returned_ids.items()
             ):
@@ -172,7 +172,7 @@ def _started(helpers: Iterable[threading.Thread]) -> list[threading.Thread]:
 
 def _new_rows(new: _RowsByIdentity, outcome: _plan.Outcome) -> list[_api.Row]:
     desired = outcome.desired
-    return new.get(desired.kind.identity_of(desired.properties).normalised, [])
+    return new.get(desired.kind.identity_of(desired.properties).normalized, [])
 
 
 def _returned_id(kind: Creatable, reply: _Reply) -> str | None:
@@ -202,15 +202,15 @@ def _with_id(returned_id: str | None, rows: Iterable[_api.Row]) -> _api.Row | No
 
 
 def _trust_the_reply(outcome: _plan.Outcome, returned_id: str | None) -> None:
-    """Take a create for done if its reply has an id, where the list cannot tell."""
+    """Accept a create as done if its reply has an id, for when the list cannot be read."""
     if outcome.action != "created":
         return
     kind = outcome.desired.kind
     outcome.id = outcome.record["id"] = returned_id
     if returned_id is None:
         message = (
-            f"{kind.create_method} answered without the id of a {kind.noun}, and the {kind.plural} could not be listed. "
-            "Whether it was made is unknown: look in the portal before running again"
+            f"{kind.create_method} returned no id of a {kind.noun}, and the {kind.plural} could not be listed. "
+            "Whether it was created is unknown: look in the portal before running again"
         )
         outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
 
@@ -225,7 +225,7 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if not new:
         if understood:
             message = (
-                f"{kind.create_method} was answered without an error, but the listing does not show a new {kind.noun}; "
+                f"{kind.create_method} returned no error, but the listing does not show a new {kind.noun}; "
                 "do not run again, look in the portal"
             )
             outcome.fail(_errors.CheckCentralError("unknown_outcome", message, method=kind.create_method))
@@ -233,8 +233,8 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     if len(new) > 1:
         own = _with_id(returned_id, new)
         outcome.warnings.append(
-            f"{len(new)} {kind.plural} of this {kind.identity_words} were made at the same time ({_plan.ids_of(new)}); "
-            "perhaps another run made one. Remove what is too much in the portal"
+            f"{len(new)} {kind.plural} of this {kind.identity_words} were created at the same time ({_plan.ids_of(new)}); "
+            "another run may have created one. Remove the surplus in the portal"
         )
         outcome.action, outcome.failure, outcome.id = "created", None, returned_id
         outcome.record = {**(own or desired.body), "id": returned_id}
@@ -244,12 +244,12 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
     outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
     if not _is_listed(new, returned_id):
         outcome.warnings.append(
-            f"{kind.create_method} answered with the id {returned_id}, but the listing shows {row['id']}; "
-            "perhaps another run made that one. Look in the portal whether there are two"
+            f"{kind.create_method} returned the id {returned_id}, but the listing shows {row['id']}; "
+            "another run may have created that one. Check in the portal whether there are two"
         )
     if kind.identity_of(row).exact != kind.identity_of(desired.properties).exact:
         what = kind.identity_words
         outcome.warnings.append(f"the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on")
-    # A create of unknown outcome that is found different from what was sent is somebody else's object.
+    # A create of unknown outcome that is found different from what was sent is someone else's object.
     outcome.failure = None
     outcome.action = "created" if understood or not found.drift else "drifted"

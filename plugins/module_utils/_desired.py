@@ -35,7 +35,7 @@ _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
 @dataclass(frozen=True)
 class Item:
-    """What the user wrote of one object.
+    """One object as the user wrote it.
 
     ``number`` is its place in the list, from 1; 0 if there is only one. ``origin`` says where it comes from, and
     ``problems`` what was wrong there, in words that name the object.
@@ -101,13 +101,13 @@ class Desired:
 
     @property
     def names(self) -> set[str]:
-        """By what other objects may refer to this one."""
+        """The names by which other objects may refer to this one."""
         keys = self.kind.resource.name_keys
         names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
         return {name_of_reference(name) for name in names}
 
     def warnings(self, *, is_new: bool = True) -> list[str]:
-        """Return what is allowed but probably not meant."""
+        """Return what is allowed but probably not intended."""
         return self.said_by((*self.kind.lasting_warnings, *(self.kind.warnings if is_new else ())))
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
@@ -139,7 +139,7 @@ def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
 
 def _desired_item(kind: Creatable, item: Item) -> Desired:
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
-    # What is wrong where the item comes from need not be about an object.
+    # A problem of the item's origin may concern no object.
     is_object = not told or any(_values.is_set(item.options.get(path)) for path in kind.identity)
     properties, extra, found = checked_options(kind, item.options, is_object=is_object)
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
@@ -186,7 +186,7 @@ def checked_options(
     extra = validated.get("extra_properties") or {}
     found = [*_identity_problems(kind, properties)]
     for rule in kind.rules:
-        # What a rule needs may be left out.
+        # An option that a rule reads may be missing.
         with contextlib.nullcontext() if is_whole else contextlib.suppress(LookupError):
             found.extend(rule(properties))
     found += _blank_references(kind, properties)
@@ -195,13 +195,13 @@ def checked_options(
     if is_whole:
         return properties, extra, found
     wrong = {name for name, value in given.items() if not _values.is_of_right_type(kind.options.get(name), value)}
-    # What is missing where something is wrong is there.
+    # An option of a wrong type is left out, but it is not missing.
     problems += [text for text in found if not (_MISSING in text and wrong & set(re.findall(r"\w+", text)))]
     return properties, extra, problems
 
 
 def _validated(kind: Creatable, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return options as their types have them, and which are of wrong types, not known or missing."""
+    """Return options converted to their types, and messages about wrong types, unknown and missing options."""
     crashing: dict[str, str] = {}
     try:
         checked = kind.validator.validate(given)
@@ -282,7 +282,7 @@ def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[s
 def _conflicts(
     known: Mapping[str, Property], set_already: Mapping[str, Any], extra: Mapping[str, Any], path: str
 ) -> list[str]:
-    """Say where extra_properties would set again what an option sets."""
+    """Return where extra_properties would set the same property as an option."""
     keys = {_api.comparable_word(known[option].key or option): option for option in set_already}
     problems = []
     for key, value in extra.items():
@@ -294,7 +294,7 @@ def _conflicts(
         if key == (known[option].key or option) and isinstance(value, Mapping) and isinstance(inner, Mapping):
             problems += _conflicts(known[option].properties, inner, value, here)
         else:
-            problems.append(f"{here} {value!r} sets again what the option {option} sets; give one of them")
+            problems.append(f"{here} {value!r} sets the same property as the option {option}; give only one of them")
     return problems
 
 
@@ -302,7 +302,7 @@ def _conflicts(
 
 
 def resolve(
-    wanted: Iterable[Desired],
+    requested: Iterable[Desired],
     resolver: _resolve.Resolver,
     of_this_run: Mapping[_api.Resource, Container[str]] | None = None,
 ) -> None:
@@ -310,11 +310,11 @@ def resolve(
 
     :param of_this_run: names of objects that the same run makes sure of, which :func:`settle` replaces
     """
-    for desired in wanted:
+    for desired in requested:
         for each in references(desired.kind.properties, desired.properties):
             ids = []
             for reference in each.names:
-                # What else has the name is for settle() to say, when it is known what the run creates.
+                # settle() finds other objects with this name, once it is known what the run creates.
                 if name_of_reference(reference) in (of_this_run or {}).get(each.resource, ()):
                     desired.awaits = True
                     ids.append(reference)
@@ -329,7 +329,7 @@ def resolve(
 def settle(
     desired: Desired, of_this_run: Mapping[_api.Resource, Mapping[str, str | None]], resolver: _resolve.Resolver | None
 ) -> None:
-    """Replace the names of objects of the same run by ids; what a name does not stand for becomes a problem.
+    """Replace the names of objects of the same run by ids; a name that stands for no object becomes a problem.
 
     :param of_this_run: their names, with their ids as far as they are known
     :param resolver: before the creates, knows what else is there: a name that is to be created stays; None after them
@@ -352,17 +352,17 @@ def _unsettled(
     """Yield why a name does not stand for the object of this run that has it."""
     if resolver is None:
         if own is None:
-            message = f"the {resource.noun} {reference!r} was not made, or its id is not known"
+            message = f"the {resource.noun} {reference!r} was not created, or its id is not known"
             yield _errors.UnresolvedError("not_found", message, method=resource.method)
         return
     others = [row["id"] for row in resolver.index_of(resource).matching(reference) if row["id"] != own]
     if others:
-        message = f"{reference!r} is a {resource.noun} of this task, and another one that exists ({', '.join(others)}); give an id"
+        message = f"{reference!r} is the name of a {resource.noun} of this task and of an existing one ({', '.join(others)}); give an id"
         yield _errors.UnresolvedError("ambiguous", message, method=resource.method)
 
 
 def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, Any] | None]) -> Iterator[str]:
-    """Yield what is to be said about objects that a desired one refers to.
+    """Yield remarks about objects that a desired one refers to.
 
     :param find: returns what is known of an object, by id or name, None if nothing is
     """

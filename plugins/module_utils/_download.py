@@ -93,9 +93,7 @@ def document_in(client: Client, method: str, reply: Reply) -> Any:
 
 
 def _not_usable(method: str, reply: Reply, what: str) -> CheckCentralError:
-    message = (
-        f"{method} was answered (HTTP {reply.status}) with {what}, which is of no use. Run again, or look in the portal"
-    )
+    message = f"{method} returned {what} (HTTP {reply.status}), which cannot be used. Run again, or look in the portal"
     return CheckCentralError("protocol", message, method=method, status=reply.status)
 
 
@@ -132,7 +130,7 @@ def expected_format(report: Mapping[str, Any], path: Path | None) -> str | None:
 
 
 def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
-    """Say what a file is if it is not what it should be; None if it is, or if no one can tell."""
+    """Return what a file is if it is not what it should be; None if it is, or if that is not known."""
     is_html = head[:1] == b"<"
     found = "HTML" if is_html else "something else"
     if expected == "pdf":
@@ -145,7 +143,7 @@ def _mismatch(expected: str | None, head: bytes, tail: bytes) -> str | None:
         return None if is_html else f"{found} in place of {_NAMES['html']}"
     if is_html:
         return (
-            "HTML, which neither the report's format nor the file's name promises (give dest a name that ends in .html)"
+            "HTML, although neither the report's format nor the file name says so (give dest a name that ends in .html)"
         )
     return None
 

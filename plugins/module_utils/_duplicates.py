@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What two objects of one task share that no two may share. Private to the collection: may change without notice."""
+"""Values that two objects of one task share, although they must be unique. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import D
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import described
 
 
-def mark_duplicates(wanted: Iterable[Desired]) -> None:
-    """Note each object that another one before it is, too: a name and an id may stand for one object."""
+def mark_duplicates(requested: Iterable[Desired]) -> None:
+    """Mark each object that repeats an earlier one: a name and an id may stand for the same object."""
     first: dict[tuple[str, ...], Desired] = {}
-    for desired in wanted:
+    for desired in requested:
         identity = desired.identity
         if identity is None:
             continue
-        other = first.setdefault(identity.normalised, desired)
+        other = first.setdefault(identity.normalized, desired)
         if other is not desired:
             kind, what = desired.kind, desired.kind.identity_words
             is_plain = other.name == desired.name and not other.origin
             first_one = f"another {kind.noun}" if is_plain else described([other.subject])
             advice = f"give each {kind.noun} its own {what}"
             if kind.identity[1:] and other.origin.get("customer") != desired.origin.get("customer"):
-                advice = f"customers that share a {kind.identity[0]} need {kind.plural} of different names"
-            message = f"{what} {desired.name!r} is also that of {first_one}; {advice}"
+                advice = f"customers that share a {kind.identity[0]} need {kind.plural} with different names"
+            message = f"{what} {desired.name!r} is also used by {first_one}; {advice}"
             desired.problems.append(_errors.CheckCentralError("invalid", message))
 
 
-def mark_look_alikes(wanted: Iterable[Desired]) -> None:
-    """Note each object that shows what another one before it shows, under a name that differs only in case or spaces."""
+def mark_look_alikes(requested: Iterable[Desired]) -> None:
+    """Mark each object that shows the same as an earlier one, under a name that differs only in case or spaces."""
     first: dict[Any, Desired] = {}
-    for desired in wanted:
+    for desired in requested:
         identity, content = desired.identity, desired.kind.content_of(desired.properties)
         if identity is None or content is None:
             continue
-        look = tuple("".join(part.casefold().split()) for part in identity.normalised)
+        look = tuple("".join(part.casefold().split()) for part in identity.normalized)
         other = first.setdefault((look, content), desired)
-        if other is not desired and other.identity is not None and other.identity.normalised != identity.normalised:
+        if other is not desired and other.identity is not None and other.identity.normalized != identity.normalized:
             customers = [each.origin.get("customer") for each in (desired, other)]
-            # Customers differ once, whatever the number of their objects.
+            # Reported once for two customers, regardless of how many objects they have.
             what, names = (
                 ("customer", customers) if all(customers) else (desired.kind.identity_words, [desired.name, other.name])
             )
-            message = f"{what} {names[0]!r} differs from {names[1]!r} only in case or spaces, and both show the same; ask for one of them"
+            message = f"{what} {names[0]!r} differs from {names[1]!r} only in case or spaces, and both show the same; keep only one of them"
             desired.problems.append(_errors.CheckCentralError("ambiguous", message))
 
 
-def mark_shared_claims(wanted: Iterable[Desired]) -> None:
-    """Note each object that claims what another one before it claims."""
+def mark_shared_claims(requested: Iterable[Desired]) -> None:
+    """Mark each object that claims the same as an earlier one."""
     first: dict[Claim, Desired] = {}
-    for desired in wanted:
+    for desired in requested:
         claim = desired.claim
         other = first.setdefault(claim, desired) if claim else desired
         if claim and other is not desired and other.identity != desired.identity:
             noun = desired.kind.noun
             message = (
-                f"{claimed(claim)} is also that of {described([other.subject])}; give each {noun} its own {claim[0]}"
+                f"{claimed(claim)} is also used by {described([other.subject])}; give each {noun} its own {claim[0]}"
             )
             desired.problems.append(_errors.CheckCentralError("invalid", message))

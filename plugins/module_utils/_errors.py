@@ -46,7 +46,7 @@ class CheckCentralError(Exception):
         self.method = method
         self.status = status
         self.error_id = error_id
-        # The errors that this one lists; itself, if it is one alone.
+        # The errors that this one lists; only itself if it lists none.
         self.causes: Sequence[CheckCentralError] = (self,)
         self.retry_after = retry_after
 
@@ -56,13 +56,13 @@ class CheckCentralError(Exception):
 
 
 class CompleteError(CheckCentralError):
-    """Its message names the objects that it is about; nothing is to be added."""
+    """Its message already names the objects that it is about."""
 
 
 class UnresolvedError(CheckCentralError):
     """A name stands for no object (``not_found``), or for several (``ambiguous``)."""
 
-    def labelled(self, label: str) -> UnresolvedError:
+    def labeled(self, label: str) -> UnresolvedError:
         """Return the same error with a label before its message: which option it is about."""
         return UnresolvedError(self.kind, f"{label}{self.message}", method=self.method)
 
@@ -76,8 +76,8 @@ def with_nothing_written(message: str) -> str:
 
 
 def fault_of_the_collection(error: Exception) -> str:
-    """Say that something went wrong that no one foresaw; what the error says may hold the API token."""
-    return f"this is a fault of the collection, please report it: {type(error).__name__}: {error}"
+    """Return the message for an unexpected error; its text may contain the API token."""
+    return f"this is a bug in the collection, please report it: {type(error).__name__}: {error}"
 
 
 def refuse(problems: Iterable[str]) -> None:

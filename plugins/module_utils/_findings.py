@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What follows from a service's replies, in words for people. Pure functions. Private to the collection.
+"""What follows from a service's replies, in plain words. Pure functions. Private to the collection.
 
-May change without notice. A finding says nothing that may be data: counts, the API's words and this collection's only.
+May change without notice. A finding contains no data, only counts and words of the API and of this collection.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
 # What does not work without a method, and how bad that is.
 _WITHOUT = {
     "getOverview": ("caution", "the option organization cannot be used"),
-    "getReports": ("blocker", "existing reports are not found, so no report can be made"),
+    "getReports": ("blocker", "existing reports are not found, so no report can be created"),
     "getCheckGroups": ("caution", "customers cannot be listed or named"),
     "getChecks": ("caution", "checks and their failures cannot be listed"),
     "getDashboards": ("caution", "dashboards cannot be named, only given by id"),
@@ -63,7 +63,7 @@ def in_order(found: Iterable[Finding]) -> list[Finding]:
 
 
 def verdict(fact: _facts.Fact, found: Sequence[Finding]) -> str:
-    """Tell what a run says of a fact: ``confirmed``, ``contradicted`` or ``not_seen``."""
+    """Return the verdict of a run on a fact: ``confirmed``, ``contradicted`` or ``not_seen``."""
     said = {finding.confirms for finding in found if finding.topic == fact.topic} - {None}
     return "contradicted" if False in said else "confirmed" if said else "not_seen"
 
@@ -72,7 +72,7 @@ def verdict(fact: _facts.Fact, found: Sequence[Finding]) -> str:
 
 
 def _dead(tried: Sequence[Answer]) -> Finding | None:
-    """Tell that there is no point in looking any further."""
+    """Return the finding that makes all others pointless, if there is one."""
     kinds = {answer.failure.kind if answer.failure else "" for answer in tried}
     if kinds == {"authentication"}:
         return Finding("connection", "blocker", "The service does not accept the token.", NEXT["authentication"])
@@ -80,8 +80,8 @@ def _dead(tried: Sequence[Answer]) -> Finding | None:
         next_step = "Check api_url, the network, a proxy, and ca_path; then run this again."
         return Finding("connection", "blocker", "The service does not answer.", next_step)
     if kinds == {"protocol"} and not any(isinstance(answer.document, (Mapping, list)) for answer in tried):
-        next_step = "Check api_url; perhaps a proxy or a page to sign in is in between."
-        return Finding("connection", "blocker", "Something answers that is not the API.", next_step, False)
+        next_step = "Check api_url; a proxy or a sign-in page may be in between."
+        return Finding("connection", "blocker", "Something other than the API answers.", next_step, False)
     return None
 
 
@@ -95,7 +95,7 @@ def _methods(answers: Answers) -> Iterator[Finding]:
         level, consequence = _WITHOUT[answer.method]
         what = {
             REFUSED: f"is refused ({kind})",
-            NOT_UNDERSTOOD: "gives a reply that is not understood",
+            NOT_UNDERSTOOD: "returns a reply that is not understood",
             NO_ANSWER: "is not answered",
             NOT_TRIED: "was not tried",
         }[answer.status]
@@ -104,14 +104,16 @@ def _methods(answers: Answers) -> Iterator[Finding]:
         next_step = NEXT.get(kind, "Run this again later.")
         yield Finding(topic, level, f"{answer.method} {what}: {consequence}.", next_step, confirms)
     if not bad:
-        yield Finding("methods", "ok", f"All {len(answers)} methods that read are understood.", confirms=True)
+        yield Finding("methods", "ok", f"All {len(answers)} read methods are understood.", confirms=True)
     empty = [answer.method for answer in answers.values() if answer.status == EMPTY and answer.method != "getReports"]
     if empty:
-        yield Finding("methods", "ok", f"Nothing is listed by {', '.join(empty)}, so nothing is known of its form.")
+        yield Finding(
+            "methods", "ok", f"Nothing is listed by {', '.join(empty)}, so the form of the reply is not known."
+        )
 
 
 def kind_of_token(answers: Answers) -> str:
-    """Tell an ``organization`` token from a ``user`` token, which does not see all, as far as that can be told (inferred)."""
+    """Tell an ``organization`` token from a ``user`` token, which does not see all, as far as possible (inferred)."""
     refused = [answer for answer in answers.values() if answer.failure and answer.failure.kind == "permission"]
     if refused or any(_unseen(answers)):
         return "user"
@@ -142,10 +144,12 @@ def _token(answers: Answers) -> Iterator[Finding]:
         yield Finding("token", "ok", "It looks like an organization token, which sees everything.")
         return
     if kind == "user":
-        sentence = "It looks like a user token: objects are mentioned that it does not list, or methods are refused."
+        sentence = "It looks like a user token: it does not list objects that others refer to, or methods are refused."
     else:
         sentence = "Whether it is an organization or a user token cannot be told from what it sees."
-    yield Finding("token", "caution", sentence, "Use an organization token: what a token does not see looks missing.")
+    yield Finding(
+        "token", "caution", sentence, "Use an organization token: objects that a token does not see look missing."
+    )
 
 
 def _pages(answers: Answers) -> Iterator[Finding]:
@@ -157,11 +161,11 @@ def _pages(answers: Answers) -> Iterator[Finding]:
         more = [key for key, value in named.items() if _promises_more(key, value, len(answer.rows or []))]
         if more:
             sentence = f"{answer.method} seems to return its list in pages, and only the first is read."
-            next_step = f"{NEXT['protocol']} Make no report before that."
+            next_step = f"{NEXT['protocol']} Do not create reports before that."
             yield Finding("pages", "blocker", sentence, next_step, False)
             return
     if any(answer.rows and answer.list_key for answer in answers.values()):
-        yield Finding("pages", "ok", "No list has a sign of further pages.", confirms=True)
+        yield Finding("pages", "ok", "No list shows signs of further pages.", confirms=True)
 
 
 def _promises_more(key: str, value: Any, count: int) -> bool:
@@ -176,5 +180,5 @@ def _calls_left(answers: Answers) -> Iterator[Finding]:
     if told:
         method, least = min(told.items(), key=lambda item: item[1])
         level, next_step = ("caution", "Run the rest tomorrow.") if least < 100 else ("ok", "")
-        sentence = f"A header says how many calls are left: {least} of {method}, which has the fewest."
+        sentence = f"A header shows how many calls are left. {method} has the fewest: {least}."
         yield Finding("calls_left", level, sentence, next_step, True)

@@ -39,8 +39,8 @@ def run_info(listed: str, find: Work | None = None, kind: Creatable | None = Non
     def find_plainly(module: AnsibleModule, client: Client) -> Returned:
         if kind is not None and module.params["format"] == "items":
             resolver = Resolver(client)
-            wanted = read_all(method, module.params, resolver)
-            return {"changed": False, **_adopt.adopt(kind, wanted, resolver).returned(listed)}, None
+            requested = read_all(method, module.params, resolver)
+            return {"changed": False, **_adopt.adopt(kind, requested, resolver).returned(listed)}, None
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
@@ -71,11 +71,11 @@ def _option(parameter: _api.Parameter) -> dict[str, Any]:
 def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
     """Return the objects that the options ask for, in the service's order.
 
-    Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
+    Raises :class:`CheckCentralError`; the options are validated before the first call.
     """
     _errors.refuse(problems_of(method, options))
     if any(parameter.type == "list" and options[name] == [] for name, parameter in method.parameters.items()):
-        # One of none, which nothing is; the service would take it for "not set".
+        # No object matches an empty list; the service would take it for "not set".
         return []
     query = _query(method, options, Resolver(client))
     return selected(_api.rows(method.resource, client.read(method.resource.method, query)), method, options)
@@ -84,7 +84,7 @@ def read(method: _api.Read, options: Options, client: Client) -> list[_api.Row]:
 def read_all(method: _api.Read, options: Options, resolver: Resolver) -> list[_api.Row]:
     """Return the objects that the options ask for, after all of them have been read: the resolver then knows the others too.
 
-    Raises :class:`CheckCentralError`; what is wrong with the options is found before the first call.
+    Raises :class:`CheckCentralError`; the options are validated before the first call.
     """
     _errors.refuse(problems_of(method, options))
     return selected(resolver.index_of(method.resource).rows, method, options)
@@ -93,29 +93,31 @@ def read_all(method: _api.Read, options: Options, resolver: Resolver) -> list[_a
 def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:
     """Return the objects that the selectors ask for, whether or not the service has filtered them.
 
-    Raises a ``protocol`` error if no object says what is compared: this must never be taken for "there are none".
+    Raises a ``protocol`` error if no object has the compared key: this must never be taken for "there are none".
     """
     selectors = [name for name, parameter in method.parameters.items() if parameter.selector]
-    wanted = {name: options[name] for name in selectors if options[name] is not None}
+    requested = {name: options[name] for name in selectors if options[name] is not None}
     rows = list(rows)
-    for key in wanted:
+    for key in requested:
         if rows and not any(key in row for row in rows):
             resource = method.resource
-            message = f"{resource.method}'s reply does not say the {key} of any {resource.noun}; do not select by {key}"
+            message = (
+                f"{resource.method}'s reply does not contain the {key} of any {resource.noun}; do not select by {key}"
+            )
             raise _errors.CheckCentralError("protocol", message, method=resource.method)
     return [
         row
         for row in rows
-        if all(_matches(key, value, row.get(key), options["match"]) for key, value in wanted.items())
+        if all(_matches(key, value, row.get(key), options["match"]) for key, value in requested.items())
     ]
 
 
-def _matches(key: str, wanted: str, actual: Any, match: str) -> bool:
+def _matches(key: str, requested: str, actual: Any, match: str) -> bool:
     actual = str(actual or "")
     if key == "name" and match == "exact":
-        return bool(actual == wanted)
-    wanted, actual = wanted.casefold(), actual.casefold()
-    return wanted in actual if match == "contains" and key != "id" else bool(actual == wanted)
+        return bool(actual == requested)
+    requested, actual = requested.casefold(), actual.casefold()
+    return requested in actual if match == "contains" and key != "id" else bool(actual == requested)
 
 
 def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str,
             sent = resolver.id_of(parameter.reference, value) if parameter.reference else value
             query[parameter.name] = _api.query_value(sent)
         except _errors.UnresolvedError as problem:
-            problems.append(problem.labelled(f"{option}: "))
+            problems.append(problem.labeled(f"{option}: "))
     _errors.raise_all(problems)
     return query
 
@@ -147,7 +149,7 @@ def problems_of(method: _api.Read, options: Options) -> Iterator[str]:
         yield from _wrong(option, parameter, options[option])
     start, end = (_moment(options.get(option)) for option in ("start_date", "end_date"))
     if start and end and start.date() > end.date():
-        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; exchange them"
+        yield f"start_date {options['start_date']!r} is after end_date {options['end_date']!r}; swap them"
 
 
 def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:
@@ -167,7 +169,7 @@ def _wrong(option: str, parameter: _api.Parameter, value: Any) -> Iterator[str]:
 
 
 def _moment(value: str | None) -> datetime | None:
-    """Read a date, with or without a time; None for what is none."""
+    """Read a date, with or without a time; None if it is not a date."""
     if value is None or not _DATE.fullmatch(value):
         return None
     try:

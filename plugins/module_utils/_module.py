@@ -48,7 +48,7 @@ _WHERE_A_TOKEN_COMES_FROM = (
 class _Module(AnsibleModule):
     """A module for which null and blank connection options are not set, and that says where a missing token may come from.
 
-    It tells all that is wrong with options, where Ansible's own check tells the first thing.
+    It reports all problems with options, while Ansible's own check reports only the first.
     """
 
     def __init__(self, *, mistakes: Mistakes | None = None, **options: Any) -> None:
@@ -66,7 +66,7 @@ class _Module(AnsibleModule):
         errors = [error.msg for error in checked.errors.errors] if checked else []
         if errors:
             found = self._mistakes(self.params) if self._mistakes else []
-            # What Ansible itself says of unknown and missing options is enough.
+            # Ansible's own messages about unknown and missing options are enough.
             new = [text for text in found if not text.endswith(errors[0]) and not text.startswith("missing required")]
             msg = "; ".join([msg, *dict.fromkeys([*errors[1:], *new])])
         if self.params.get("api_token") is None:
@@ -86,7 +86,7 @@ def run_module(
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
     :param reads_only: whether the module never writes
-    :param mistakes: says what is wrong with options, beside what Ansible's own check of them finds
+    :param mistakes: returns what is wrong with options, in addition to what Ansible's own check finds
     :param creates: whether the module is there to write, so that a failure says if nothing was written
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
@@ -116,14 +116,14 @@ def run_module(
     except CheckCentralError as error:
         failed = _failed(error)
     except Exception as error:  # pylint: disable=broad-exception-caught
-        # What it says may hold the token, and Ansible would print it as it is.
+        # Its text may contain the token, and Ansible would print it as it is.
         failed = {
             "msg": redact(fault_of_the_collection(error), token),
             "exception": redact(traceback.format_exc(), token),
         }
         if client is not None and client.has_written:
             result["changed"] = True
-            module.warn("Something was written before that: look in the portal before running again")
+            module.warn("Something was written before this error: look in the portal before running again")
     if client is not None:
         client.close()
         result["api_calls"] = client.api_calls

@@ -39,10 +39,10 @@ _NO_SETTINGS = {*CHECK.identity, "email_alias", "description"}
 def _report_identity(answers: Answers) -> Iterator[Finding]:
     answer = answers["getReports"]
     if answer.rows:
-        sentence = f"Existing reports are found by name ({len(answer.rows)} listed), so none is made twice."
+        sentence = f"Existing reports are found by name ({len(answer.rows)} listed), so none is created twice."
         yield Finding("report_identity", "ok", sentence, confirms=True)
     elif answer.rows is not None:
-        next_step = "Look in the portal. If reports are there, do not use this token: each run would make new ones."
+        next_step = "Look in the portal. If there are reports, do not use this token: each run would create new ones."
         yield Finding("report_identity", "caution", "getReports lists no report.", next_step)
 
 
@@ -90,10 +90,10 @@ def _report_drift(answers: Answers) -> Iterator[Finding]:
         return
     if not seen:
         sentence = "getReports returns no settings: drift of reports cannot be seen."
-        yield Finding("report_drift", "caution", sentence, "Look after changes in the portal yourself.", False)
+        yield Finding("report_drift", "caution", sentence, "Check for changes in the portal yourself.", False)
     elif unseen:
         sentence = f"Drift is seen in {', '.join(seen)}, but not in {', '.join(unseen)}."
-        yield Finding("report_drift", "caution", sentence, "Look after the latter in the portal yourself.", True)
+        yield Finding("report_drift", "caution", sentence, "Check the latter in the portal yourself.", True)
     else:
         yield Finding("report_drift", "ok", "Drift is seen in every property of reports.", confirms=True)
 
@@ -104,7 +104,7 @@ def _report_intervals(answers: Answers) -> Iterator[Finding]:
     if seen:
         confirms = True if len(seen) == 2 else None
         yield Finding(
-            "report_intervals", "ok", f"Reports are there with the interval {', '.join(seen)}.", confirms=confirms
+            "report_intervals", "ok", f"There are reports with the interval {', '.join(seen)}.", confirms=confirms
         )
 
 
@@ -124,13 +124,15 @@ def _equal_names(answers: Answers) -> Iterator[Finding]:
         if shared:
             equal = True
             where = " of one check group" if of_checks else ""
-            what = "They are an error (ambiguous) for a run." if resource is _api.REPORTS else "Name them by id."
+            what = "Runs fail because of them (ambiguous)." if resource is _api.REPORTS else "Refer to them by id."
             some = resource.counted(sum(shared))
-            sentence = f"{some}{where} have the name of another one."
+            sentence = f"{some}{where} have the same name as another one."
             confirms = False if resource is _api.REPORTS else None
             yield Finding("equal_names", "caution", sentence, f"Rename them in the portal. {what}", confirms)
     if not equal and any(rows_of(answers, resource.method) for resource in _NAMED):
-        yield Finding("equal_names", "ok", "No two reports, check groups, dashboards or user groups have one name.")
+        yield Finding(
+            "equal_names", "ok", "No two reports, check groups, dashboards or user groups have the same name."
+        )
 
 
 def _ids(answers: Answers) -> Iterator[Finding]:
@@ -139,13 +141,13 @@ def _ids(answers: Answers) -> Iterator[Finding]:
     others = sum(not _resolve.is_id(each) for each in ids)
     if others:
         sentence = f"{others} of {len(ids)} ids are not in the form of a GUID."
-        yield Finding("ids", "caution", sentence, "They are taken as names first, then as ids.", False)
+        yield Finding("ids", "caution", sentence, "They are tried as names first, then as ids.", False)
     elif ids:
         yield Finding("ids", "ok", "Ids have the form of a GUID.", confirms=True)
 
 
 def name_filter(filtered: Filtered) -> Finding:
-    how = "differently from what is thought"
+    how = "differently than expected"
     confirms: bool | None = False
     if filtered.listed == filtered.all_ids:
         how = "not at all: everything is listed"
@@ -156,7 +158,7 @@ def name_filter(filtered: Filtered) -> Finding:
     return Finding(
         "name_filter",
         "ok",
-        f"Filters by name work {how} ({filtered.method}). Names are compared here anyway.",
+        f"Filters by name work {how} ({filtered.method}). This collection compares names itself anyway.",
         confirms=confirms,
     )
 
@@ -172,11 +174,11 @@ def _group_of_check(answers: Answers) -> Iterator[Finding]:
     names = {_status.name_of_checkgroup(check) for check in checks} - {None}
     by_name = not all(_resolve.is_id(str(name)) for name in names)
     if by_id:
-        yield Finding("group_of_check", "ok", "Checks tell their check group by its id.", confirms=by_name)
+        yield Finding("group_of_check", "ok", "Checks show the id of their check group.", confirms=by_name)
     elif by_name:
-        yield Finding("group_of_check", "ok", "Checks tell their check group by its name.", confirms=True)
+        yield Finding("group_of_check", "ok", "Checks show the name of their check group.", confirms=True)
     else:
-        sentence = "Checks do not tell their check group in a form that is known."
+        sentence = "Checks do not show their check group in a known form."
         yield Finding("group_of_check", "caution", sentence, NEXT["protocol"], False)
 
 
@@ -223,7 +225,7 @@ def _check_settings(answers: Answers) -> Iterator[Finding]:
     checks = rows_of(answers, "getChecks")
     settings = {name: known for name, known in CHECK.properties.items() if name not in _NO_SETTINGS}
     seen, unseen = _seen_and_unseen(CHECK, settings, checks)
-    next_step = "Look after changes of the latter in the portal yourself."
+    next_step = "Check the latter for changes in the portal yourself."
     if seen and unseen:
         sentence = f"Checks come with {', '.join(seen)}, but without {', '.join(unseen)}."
         yield Finding("check_settings", "caution", sentence, next_step, True)
@@ -231,7 +233,7 @@ def _check_settings(answers: Answers) -> Iterator[Finding]:
         yield Finding("check_settings", "ok", f"Checks come with these settings: {', '.join(seen)}.", confirms=True)
     elif checks:
         sentence = "Checks come without settings: drift of them cannot be seen."
-        yield Finding("check_settings", "caution", sentence, "Look after changes in the portal yourself.", False)
+        yield Finding("check_settings", "caution", sentence, "Check for changes in the portal yourself.", False)
 
 
 def _user_keys(answers: Answers) -> Iterator[Finding]:
@@ -287,12 +289,12 @@ ABOUT: tuple[Callable[[Answers], Iterator[Finding]], ...] = (
     _equal_names,
     _ids,
     _group_of_check,
-    _of_checks("since", _has_times, "Activities have times, so since when a check fails is known.",
-               "Activities come without times that can be read: since when a check fails is not known."),
-    _of_checks("pending_overdue", _has_state, "Checks say whether they are pending or overdue.",
-               "Checks do not say whether they are pending or overdue."),
-    _of_checks("check_address", lambda check: "@" in str(check.get("email")), "Checks tell the address that their messages go to.",
-               "Checks do not tell the address that their messages go to."),
+    _of_checks("since", _has_times, "Activities have times, so it is known since when a check fails.",
+               "Activities come without readable times, so it is not known since when a check fails."),
+    _of_checks("pending_overdue", _has_state, "Checks show whether they are pending or overdue.",
+               "Checks do not show whether they are pending or overdue."),
+    _of_checks("check_address", lambda check: "@" in str(check.get("email")), "Checks show the address that receives their messages.",
+               "Checks do not show the address that receives their messages."),
     _check_settings,
     _user_keys,
     _words,

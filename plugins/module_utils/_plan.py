@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wanted against what is there: what is to be done. Pure functions. Private to the collection.
+"""Compares desired with existing objects and decides what to do. Pure functions. Private to the collection.
 
-May change without notice. An object is known by its identity alone; what the service does not return is not compared, and
-never drift.
+May change without notice. An object is known by its identity alone; a property that the service does not return is not
+compared, and is never drift.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._origin import second_name_allowed
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
 _MOST_SECOND_NAMES = 10
@@ -35,7 +35,7 @@ class Outcome:
     ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
     would be sent. A ``created`` outcome of a plan has not been sent yet. ``warnings`` do not name the object.
     ``difference`` holds what differs, ``before`` and ``after``, as people write it. ``reply`` is what the create
-    method answered, None if nothing was sent, or the outcome is unknown. ``told`` is what the kind alone has to tell.
+    method answered, None if nothing was sent, or the outcome is unknown. ``told`` holds the kind's own results.
     """
 
     desired: Desired
@@ -65,29 +65,29 @@ class Outcome:
         self.action, self.failure = "failed", error
 
 
-def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
+def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
     """Decide what is to be done about each desired object.
 
-    :param wanted: objects of one kind, with ids in place of names
+    :param requested: objects of one kind, with ids in place of names
     :param existing: what the list method returned, in canonical form
     :param second_name: what to do about an object that may be there under a name that no one asks for: ``warn``; ``refuse`` if
         that name has the form of names that the item comes from; None, if others may ask for it
     """
-    if not wanted:
+    if not requested:
         return []
-    kind = wanted[0].kind
+    kind = requested[0].kind
     count = Counter(row["id"] for row in existing)
     identified = [(kind.identity_of(row), row) for row in existing]
     exact = _grouped((identity.exact, row) for identity, row in identified)
-    normalised = _grouped((identity.normalised, row) for identity, row in identified)
+    normalized = _grouped((identity.normalized, row) for identity, row in identified)
     folded = _grouped((identity.folded, row) for identity, row in identified)
     outcomes = []
-    for desired in wanted:
+    for desired in requested:
         if desired.problems:
             outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
             continue
         own = kind.identity_of(desired.properties)
-        same, similar = exact.get(own.exact, []), normalised.get(own.normalised, [])
+        same, similar = exact.get(own.exact, []), normalized.get(own.normalized, [])
         if len(same) == 1 and count[same[0]["id"]] > 1:
             outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
             continue
@@ -101,14 +101,14 @@ def plan(wanted: Sequence[Desired], existing: Sequence[Row], second_name: str | 
 def _perhaps(desired: Desired, row: Row) -> CheckCentralError:
     kind = desired.kind
     message = (
-        f"the {kind.noun} {row['id']} may be this one: the listing tells a part of its {kind.identity_words} "
-        "by a name that several have; give these names of their own in the portal"
+        f"the {kind.noun} {row['id']} may be this one: the listing identifies a part of its {kind.identity_words} "
+        "only by a name that several objects share; give these objects unique names in the portal"
     )
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
 def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> None:
-    """Do not create what claims that which an existing object has, such as one that was moved."""
+    """Refuse a create whose claim an existing object already has, such as a check that was moved."""
     claiming = [(outcome, outcome.desired.claim) for outcome in outcomes if outcome.changed and outcome.desired.claim]
     if not claiming:
         return
@@ -127,15 +127,15 @@ def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> Non
 
 def _clash(kind: Creatable, claim: Claim, row: Row) -> CheckCentralError:
     message = (
-        f"{claimed(claim)} is also that of the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
-        f"if that one was moved or renamed, ask for it by its {kind.identity_words}; else give another {claim[0]}"
+        f"{claimed(claim)} is also used by the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
+        f"if that one was moved or renamed, use its {kind.identity_words} here; otherwise give another {claim[0]}"
     )
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
-def unmanaged(kind: Creatable, wanted: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
+def unmanaged(kind: Creatable, requested: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
     """Return the existing objects that no one asks for."""
-    asked_for = {desired.identity.exact for desired in wanted if desired.identity is not None}
+    asked_for = {desired.identity.exact for desired in requested if desired.identity is not None}
     return [row for row in existing if kind.identity_of(row).exact not in asked_for]
 
 
@@ -160,7 +160,7 @@ def _look_for_second_names(outcomes: Sequence[Outcome], existing: Iterable[Row],
 
 
 def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused: bool) -> None:
-    """Tell that objects that no one asks for show what these would show."""
+    """Note that existing objects that no one asks for already show the same content."""
     desired = found[0][0].desired
     kind = desired.kind
     rows = list({row["id"]: row for dummy, others in found for row in others}.values())
@@ -169,11 +169,11 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     if is_refused:
         setting = second_name_allowed(desired.origin)
         message = (
-            f"the same is there under a name of the same form: {listed}{more}; rename that in the portal, "
-            f"or set {setting} to make it once more"
+            f"the same content exists under a name of the same form: {listed}{more}; rename it in the portal, "
+            f"or set {setting} to create another one"
         )
     else:
-        message = f"the same is there under another name, and no one asks for that: {listed}{more}; if this is its new name, remove the other in the portal"
+        message = f"the same content exists under another name that is not asked for: {listed}{more}; if this is its new name, remove the old one in the portal"
     for outcome, dummy in found:
         if is_refused:
             outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
@@ -183,13 +183,13 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
 
 def _has_name_form(desired: Desired, name: str) -> bool:
     """Tell whether a name has the form of names that an item comes from, with any text for its placeholders."""
-    parts = re.split(r"\{\w+\}", normalised_text(str(desired.origin.get("name_form") or "")))
-    return re.fullmatch(".+".join(map(re.escape, parts)), normalised_text(name)) is not None
+    parts = re.split(r"\{\w+\}", normalized_text(str(desired.origin.get("name_form") or "")))
+    return re.fullmatch(".+".join(map(re.escape, parts)), normalized_text(name)) is not None
 
 
-def by_normalised_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
-    """Return listed objects by the normalised form of their identity; raises a ``protocol`` error for one without identity."""
-    return _grouped((kind.identity_of(row).normalised, row) for row in rows)
+def by_normalized_identity(kind: Creatable, rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Return listed objects by the normalized form of their identity; raises a ``protocol`` error for one without identity."""
+    return _grouped((kind.identity_of(row).normalized, row) for row in rows)
 
 
 def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...], list[Row]]:
@@ -208,7 +208,7 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
         return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
     outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=desired.warnings())
     if folded:
-        outcome.warnings.append(_but_for(desired, "case", folded[:1]))
+        outcome.warnings.append(_differs_only_in(desired, "case", folded[:1]))
     return outcome
 
 
@@ -217,13 +217,13 @@ def _ambiguous(desired: Desired, same: list[Row], similar: list[Row]) -> CheckCe
     if same:
         what = f"{len(same)} {kind.plural} have this {kind.identity_words} ({ids_of(same)})"
     else:
-        what = _but_for(desired, "white space, invisible characters, Unicode form or HTML escapes", similar)
-    message = f"{what}; rename or remove what is not meant in the portal"
+        what = _differs_only_in(desired, "white space, invisible characters, Unicode form or HTML escapes", similar)
+    message = f"{what}; in the portal, rename or remove the one that is not intended"
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
 
 
-def _but_for(desired: Desired, what: str, rows: Iterable[Row]) -> str:
-    """Say that there are objects whose identity is nearly this one."""
+def _differs_only_in(desired: Desired, what: str, rows: Iterable[Row]) -> str:
+    """Return a message about objects whose identity is almost the same."""
     kind = desired.kind
     differs = "differs" if len(kind.identity) == 1 else "differ"
     listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows)

@@ -18,7 +18,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan, _words
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Requested, reconcile
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
@@ -31,7 +31,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
 
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         options = {name: module.params[name] for name in kind.options}
-        [found] = _reconciled(module, client, [Wanted(kind, [_desired.Item(options)])])
+        [found] = _reconciled(module, client, [Requested(kind, [_desired.Item(options)])])
         [outcome] = found.outcomes
         failure = _failure([found], module.params["on_drift"], has_written=client.has_written)
         if outcome.desired.problems:
@@ -69,7 +69,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     def ensure(module: AnsibleModule, client: _client.Client) -> Returned:
         given = {option: kind for option, kind in lists.items() if module.params[option] is not None}
         found = _reconciled(
-            module, client, [Wanted(kind, _items(module.params[option])) for option, kind in given.items()]
+            module, client, [Requested(kind, _items(module.params[option])) for option, kind in given.items()]
         )
         outcomes = [outcome for each in found for outcome in each.outcomes]
         counts = _counts(outcomes)
@@ -92,7 +92,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     run_module(
         {
-            # Items are checked against the kind's facts, so that all that is wrong is told at once, by name.
+            # Items are checked against the kind's facts: all problems are shown at once, by name.
             **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
             "max_creates": {"type": "int"},
             "return_unchanged": {"type": "bool", "default": False},
@@ -111,7 +111,7 @@ def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:
     return [_desired.Item.of(item, number) for number, item in enumerate(given, start=1)]
 
 
-def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[Wanted]) -> list[Reconciled]:
+def _reconciled(module: AnsibleModule, client: _client.Client, requested: Sequence[Requested]) -> list[Reconciled]:
     """Make sure that objects exist, and print the warnings that belong to that.
 
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
@@ -119,11 +119,11 @@ def _reconciled(module: AnsibleModule, client: _client.Client, wanted: Sequence[
     options = module.params
     found = reconcile(
         client,
-        wanted,
+        requested,
         max_creates=options.get("max_creates"),
         workers=options.get("workers", 1),
         second_name=options.get("second_name"),
-        allowed=[option for each in wanted for option in each.kind.allowed_by if options[option]],
+        allowed=[option for each in requested for option in each.kind.allowed_by if options[option]],
     )
     for each in found:
         for warning in _warnings(each, options["on_drift"]):
@@ -141,7 +141,7 @@ def _warnings(found: Reconciled, on_drift: str) -> Iterator[str]:
     if lines and on_drift == "warn":
         yield from _first(lines)
         noun = found.kind.noun
-        yield f"CheckCentral's API cannot change a {noun}: correct the drift above in the portal, or change what is wanted"
+        yield f"CheckCentral's API cannot change a {noun}: update the {noun} in the portal, or change your playbook"
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def drift_lines(outcomes: Iterable[_plan.Outcome]) -> list[str]:
-    """Say how existing objects differ from the desired ones, a line for each property; what several share is told once."""
+    """Describe how existing objects differ from the desired ones, in one line for each property; a shared difference has one line."""
     differing: dict[str, list[_plan.Outcome]] = {}
     for outcome in outcomes:
         for drift in outcome.drift:
@@ -202,7 +202,7 @@ def _entry(outcome: _plan.Outcome, with_kind: bool) -> dict[str, Any]:
 
 
 def _todo(outcome: _plan.Outcome) -> Iterator[str]:
-    """Say what a person has to do about an object."""
+    """Yield what a person has to do about an object."""
     if outcome.failure:
         yield outcome.failure.message
     elif outcome.action == "not_attempted":
@@ -231,7 +231,7 @@ def _failure(found: Sequence[Reconciled], on_drift: str, *, has_written: bool) -
 
 
 def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written: bool) -> str:
-    """Say how many objects need something, and what to do."""
+    """Return how many objects need attention, and what to do."""
     counts = _counts(outcomes)
     kinds = {outcome.failure.kind for outcome in outcomes if outcome.failure}
     of_all = _counted([outcome for outcome in outcomes if outcome.desired.is_object])
@@ -241,8 +241,8 @@ def _sentence(outcomes: Sequence[_plan.Outcome], drift_fails: bool, has_written:
     drifted = [outcome for outcome in outcomes if outcome.action == "drifted"]
     if drift_fails:
         some = _counted(drifted)
-        parts.append(f"{some} {'differs' if len(drifted) == 1 else 'differ'} from what is wanted")
-    advice = ["correct what is named here, then run again"] if kinds else []
+        parts.append(f"{some} {'differs' if len(drifted) == 1 else 'differ'} from the desired state")
+    advice = ["correct the following, then run again"] if kinds else []
     if "unknown_outcome" in kinds:
         advice = ["look in the portal before running again"]
     elif not has_written:
@@ -260,6 +260,6 @@ def _counts(outcomes: Iterable[_plan.Outcome]) -> Counter[str]:
 
 
 def _counted(outcomes: Sequence[_plan.Outcome]) -> str:
-    """Say how many objects these are: ``2 users``, or ``2 objects`` of several kinds."""
+    """Return the number of objects in words: ``2 users``, or ``2 objects`` of several kinds."""
     kinds = {outcome.desired.kind for outcome in outcomes}
     return next(iter(kinds)).counted(len(outcomes)) if len(kinds) == 1 else f"{len(outcomes)} objects"

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The write probe: one report that nobody receives, to see what the service makes of it. Private to the collection.
+"""The write probe: one report that no one receives, to see how the service stores it. Private to the collection.
 
-May change without notice. It goes the way of all reports, so run again it finds the one that is there.
+May change without notice. It is created like every report, so a second run finds the existing one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _errors, _
 from ansible_collections.msp.checkcentral.plugins.module_utils._answers import NEXT, Finding
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Wanted, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Requested, reconcile
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 
 NAME = "msp.checkcentral write probe (delete me)"
@@ -31,7 +31,7 @@ _REPORT = {
     "interval_type": "unscheduled",
     "recipients": {"org_wide": False, "usergroups": [], "users": [], "emails": []},
 }
-_DELETE = f"Delete the report {NAME!r} in the portal: the API cannot."
+_DELETE = f"Delete the report {NAME!r} in the portal: the API cannot delete it."
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def probe(client: Client, texts: _shape.Texts, found: Sequence[Finding], kind_of
     """
     # A user token may not list what it has made, and so would make one each time.
     if kind_of_token == "user" or any(finding.level == "blocker" for finding in found):
-        sentence = "The write probe was not made, because something blocks it, or because of a user token."
+        sentence = "The write probe was not created, because of a blocker or a user token."
         finding = Finding("write_probe", "caution", sentence, "Solve that first.")
         return Probed([finding], {"action": "not_attempted"})
     try:
-        [reconciled] = reconcile(client, [Wanted(REPORT, [Item(_REPORT)])])
+        [reconciled] = reconcile(client, [Requested(REPORT, [Item(_REPORT)])])
     except _errors.CheckCentralError as failure:
         finding, access = _failed(failure)
         return Probed([finding], {"action": "failed", "failure": failure.as_dict()}, access=access)
@@ -92,13 +92,13 @@ def probe(client: Client, texts: _shape.Texts, found: Sequence[Finding], kind_of
 def _failed(failure: _errors.CheckCentralError) -> tuple[Finding, str]:
     """Return the finding, and what the failure says of the token's access."""
     if failure.kind == "permission":
-        sentence, next_step = "createReport is refused: the token may only read.", "Use a token with Read/Write access."
+        sentence, next_step = "createReport is refused: the token is read-only.", "Use a token with Read/Write access."
         return Finding("write_probe", "blocker", sentence, next_step), "read_only"
     if failure.kind == "unknown_outcome":
-        sentence = "Whether the write probe was made is unknown, or the listing does not show it."
+        sentence = "Whether the write probe was created is unknown, or the listing does not show it."
         next_step = f"Look in the portal before anything else. {_DELETE}"
         return Finding("write_probe", "blocker", sentence, next_step), "unknown"
-    sentence, next_step = f"The write probe was not made ({failure.kind}).", NEXT.get(failure.kind, NEXT["rejected"])
+    sentence, next_step = f"The write probe was not created ({failure.kind}).", NEXT.get(failure.kind, NEXT["rejected"])
     confirms = False if failure.kind == "rejected" else None
     return Finding("write_probe", "blocker", sentence, next_step, confirms), "unknown"
 
@@ -117,8 +117,8 @@ def _properties(outcome: _plan.Outcome) -> list[dict[str, Any]]:
 
 
 def _seen(outcome: _plan.Outcome) -> Finding:
-    made = "The write probe was made, and is listed."
-    sentences = [made if outcome.changed else "The write probe is there already; nothing was made."]
+    made = "The write probe was created and is listed."
+    sentences = [made if outcome.changed else "The write probe already exists; nothing was created."]
     differing = [each["property"] for each in outcome.drift]
     if differing:
         sentences.append(f"Listed with another value: {', '.join(differing)}.")

@@ -37,7 +37,7 @@ _MOST_REFUSED = 20
 
 
 @dataclass
-class Wanted:
+class Requested:
     """All objects of one kind that the user wants."""
 
     kind: Creatable
@@ -48,7 +48,7 @@ class Wanted:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unmanaged`` are the names of existing objects that nobody asked for; ``warnings`` concern no single object.
+    ``unmanaged`` are the names of existing objects that no one asked for; ``warnings`` concern no single object.
     """
 
     kind: Creatable
@@ -61,7 +61,7 @@ class Reconciled:
 
 def reconcile(
     client: _client.Client,
-    wanted: Sequence[Wanted],
+    requested: Sequence[Requested],
     *,
     max_creates: int | None = None,
     workers: int = 1,
@@ -73,14 +73,14 @@ def reconcile(
     What is wrong with an object, such as a name that is not found, becomes the failure of its outcome. With one such
     failure nothing is written, and nothing more is read, unless the client only reads: then the rest is planned.
 
-    :param wanted: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
+    :param requested: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
     :param second_name: see :func:`_plan.plan`
     :param allowed: those options of ``allowed_by`` of the kinds that are set
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
-    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in wanted]
+    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
     problems = [*_wrong_settings(kinds, max_creates, workers)]
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
@@ -162,7 +162,7 @@ def _resolve_all(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
 
 
 def _tell_what_the_token_does_not_see(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
-    """Where names are hardly what is wrong, tell of the token in place of each name."""
+    """If the names are probably right, name the token as the cause instead of each name."""
     causes = resolver.unseen()
     for desired in (desired for each in kinds for desired in each.desired):
         told = [
@@ -179,7 +179,7 @@ def _of_this_run(kinds: Sequence[Reconciled]) -> dict[_api.Resource, dict[str, s
     found = {}
     for each in kinds:
         ids = {outcome.desired: outcome.id for outcome in each.outcomes}
-        # An object that is asked for twice is one, which is told once.
+        # An object that is asked for twice counts once.
         own = {desired.identity: desired for desired in reversed(each.desired) if desired.identity is not None}
         names = [(name, ids.get(desired)) for desired in own.values() for name in desired.names]
         count = Counter(name for name, dummy in names)
@@ -270,7 +270,7 @@ def _leave_what_refers_to_failed(kinds: Iterable[Reconciled]) -> None:
 def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterator[_errors.CheckCentralError]:
     for option, rule in desired.kind.allowed_by.items():
         for problem in rule(desired.properties) if option not in allowed else ():
-            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if that is right")
+            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if this is intended")
 
 
 def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
@@ -278,7 +278,7 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
     counts = Counter(outcome.desired.kind for outcome in creates)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
     names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
-    message = f"{limit}, but {some} would be created; nothing was written. Raise it if that is right: {names}"
+    message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended: {names}"
     for outcome in creates:
         if outcome.changed:
             outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
@@ -304,7 +304,7 @@ def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
 
 
 def _tell_differences(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
-    """Say how objects differ as people write it: with names, which are listed if they are not yet known."""
+    """Describe how objects differ, with names instead of ids; names that are not known yet are listed."""
     for each in kinds:
         for outcome in each.outcomes:
             for key, side in (("actual", "before"), ("desired", "after")):

@@ -57,7 +57,7 @@ def redact(text: str, token: str) -> str:
 
 @lru_cache(maxsize=4)
 def _pattern(token: str) -> re.Pattern[str]:
-    # The longest first, lest a part of a form is left over.
+    # The longest first, so that no part of a form is left over.
     forms = [re.escape(form) for form in sorted(token_forms(token), key=len, reverse=True)]
     return re.compile("|".join(_HEXADECIMAL.sub(_in_either_case, form) for form in forms))
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where names and ids of other objects stand in an object's properties, wanted or listed. Private to the collection.
+"""Where names and ids of other objects stand in an object's properties, requested or listed. Private to the collection.
 
 May change without notice.
 """

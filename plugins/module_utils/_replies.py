@@ -20,7 +20,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 
 EXCERPT = 300
-# What a gateway says when the service behind it is slow, and no word of the service's own.
+# Sent by a gateway when the service behind it is slow, not by the service itself.
 _TIMED_OUT = 408
 _KIND_OF_STATUS = {401: "authentication", 403: "permission", 429: "quota"}
 # These kinds stop a run, so a word that an error about one report may have, such as "limit" alone, is no sign.
@@ -53,7 +53,7 @@ _WORDS = {
 _ADVICE = {
     "authentication": "check api_token (portal: Organization > API)",
     "permission": "use an organization token with Read/Write access to create reports; a user token sees only what its user may see",
-    "rejected": "correct what the service names, then run again",
+    "rejected": "correct what the service reports, then run again",
 }
 
 # Takes the body of a reply in pieces, from its beginning at each call: a body that was cut off may come again.
@@ -99,7 +99,7 @@ class Problem(NamedTuple):
 
 
 class Replies:
-    """Says what replies mean, without the token in what it says or hands on."""
+    """Interprets replies, and keeps the token out of all messages and results."""
 
     def __init__(self, token: str) -> None:
         """Remember what to keep out of all texts."""
@@ -120,7 +120,7 @@ class Replies:
         if problem is None and isinstance(document, dict):
             return document
         if problem is None:
-            raise unknown_outcome(method, f"{method} answered with JSON that is not an object", reply.status)
+            raise unknown_outcome(method, f"{method} returned JSON that is not an object", reply.status)
         raise unknown_outcome(method, problem.message, reply.status) if problem.kind == "protocol" else problem
 
     def problem(self, call: Call, reply: Reply) -> Problem | None:
@@ -140,16 +140,16 @@ class Replies:
         if 400 <= status < 500 and status != _TIMED_OUT:
             return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
         if 300 <= status < 400:
-            came = f"{method} was redirected (HTTP {status}), which is not followed; check api_url"
+            came = f"{method} was redirected (HTTP {status}), and redirects are not followed; check api_url"
             return Problem(
                 unknown_outcome(method, came, status)
                 if call.writes
                 else CheckCentralError("protocol", came, method=method, status=status)
             )
         if call.writes:
-            came = f"{method} was answered with HTTP {status}{_words_of_service(error)}"
+            came = f"{method} returned HTTP {status}{_words_of_service(error)}"
             return Problem(unknown_outcome(method, came, status))
-        return Problem(_unavailable(method, status, error, "has a fault of its own"), may_retry=True)
+        return Problem(_unavailable(method, status, error, "has an internal error"), may_retry=True)
 
     def excerpt(self, text: str | bytes) -> str:
         """Shorten a text from outside for a message, without the token and on one line."""
@@ -164,7 +164,7 @@ class Replies:
             document = self._parsed(reply.content)
         except ValueError:
             what = f"text that is not JSON: {self.excerpt(reply.content)}" if reply.content.strip() else "an empty body"
-            message = f"{method} was answered (HTTP {reply.status}) with {what}; check api_url"
+            message = f"{method} returned {what} (HTTP {reply.status}); check api_url"
             return None, CheckCentralError("protocol", message, method=method, status=reply.status)
         error = _error_object(document)
         return document, None if error is None else _refusal(method, reply.status, error)
@@ -198,7 +198,7 @@ class Replies:
 
 
 def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckCentralError:
-    """Say that no one knows whether the service carried out a write."""
+    """Return the error of a write whose outcome is unknown."""
     message = f"{came}. Whether the service carried it out is unknown: look in the portal before running again"
     return CheckCentralError("unknown_outcome", message, method=method, status=status)
 
@@ -206,18 +206,18 @@ def unknown_outcome(method: str, came: str, status: int | None = None) -> CheckC
 def _unavailable(
     method: str, status: int, error: Mapping[str, Any] | None, what: str, retry_after: float | None = None
 ) -> CheckCentralError:
-    came = f"{method} was answered with HTTP {status}{_words_of_service(error)}: the service {what}; run again later"
+    came = f"{method} returned HTTP {status}{_words_of_service(error)}: the service {what}; run again later"
     return CheckCentralError(
         "transport", came, method=method, status=status, error_id=_error_id(error), retry_after=retry_after
     )
 
 
 def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_after: float | None) -> CheckCentralError:
-    wait = "when the count starts anew is not documented"
+    wait = "when the count resets is not documented"
     if retry_after is not None:
         until = datetime.now(timezone.utc) + timedelta(seconds=retry_after)
         duration = _readable_duration(retry_after)
-        wait = f"the service asks to come back in {duration}, at {until:%Y-%m-%d %H:%M} UTC"
+        wait = f"the service asks to try again in {duration}, at {until:%Y-%m-%d %H:%M} UTC"
     came = f"{method} has no calls left (HTTP {status}{_words_of_service(error)})"
     message = f"{came}: each method may be called 10,000 times a day; {wait}"
     return CheckCentralError(
@@ -226,7 +226,7 @@ def _quota(method: str, status: int, error: Mapping[str, Any] | None, retry_afte
 
 
 def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentralError:
-    """Say that the service refused a call, and what kind of refusal that is: by status first, then by its words."""
+    """Return the error of a refused call; its kind depends on the status first, then on the words."""
     kind = _KIND_OF_STATUS.get(status) or (_kind_of_words(error) if 200 <= status < 300 else "rejected")
     if kind == "quota":
         return _quota(method, status, error, None)
@@ -296,7 +296,7 @@ def _retry_after(value: str | None) -> float | None:
 
 
 def _readable_duration(seconds: float) -> str:
-    """Say a number of seconds so that a person can tell it at a glance."""
+    """Return a number of seconds in a readable form."""
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.1f} hours"

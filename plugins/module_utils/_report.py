@@ -30,7 +30,7 @@ _ALLOWED_CONTENT = {
 }
 _FORMATS = ("html", "pdf", "csv", "embedded")
 _CSV_TYPES = ("activity", "stats")
-_NOBODY = "scheduled but without recipients, so nobody will receive it"
+_NO_ONE = "scheduled but without recipients, so no one will receive it"
 # Sent as the vendor's sample spells it; week and month are inferred.
 _INTERVAL_TYPES = {"unscheduled": "Unscheduled", "day": "Day", "week": "Week", "month": "Month"}
 _UNSCHEDULED = ("interval_type", "unscheduled")
@@ -106,7 +106,7 @@ def _format_fits(report_type: str, report_format: str) -> bool:
 def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
     for key, known in _PROPERTIES.items():
         if key in report and known.void_with and report.get(known.void_with[0]) == known.void_with[1]:
-            yield f"{key} {report[key]!r} means nothing for interval_type 'unscheduled'; leave it out, or give another interval_type"
+            yield f"{key} {report[key]!r} has no effect with interval_type 'unscheduled'; leave it out, or give another interval_type"
     interval_value = report.get("interval_value", 1)
     # Ansible takes a boolean for an integer.
     if isinstance(interval_value, bool):
@@ -141,17 +141,17 @@ def _unknown_timezone(body: Mapping[str, Any]) -> Iterator[str]:
         yield f"timezone {body['timezone']!r} {doubt}"
 
 
-def _nobody_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
+def _no_one_receives_it(body: Mapping[str, Any]) -> Iterator[str]:
     recipients = body.get("recipients")
-    nobody = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
-    if "recipients" in body and nobody and _is_scheduled(body):
-        yield _NOBODY
+    no_one = not any(recipients.values()) if isinstance(recipients, Mapping) else not recipients
+    if "recipients" in body and no_one and _is_scheduled(body):
+        yield _NO_ONE
 
 
 def _has_no_recipients(body: Mapping[str, Any]) -> Iterator[str]:
-    # Of a report that is there already, somebody may have set them in the portal.
+    # For an existing report, someone may have set them in the portal.
     if "recipients" not in body and _is_scheduled(body):
-        yield _NOBODY
+        yield _NO_ONE
 
 
 def _is_scheduled(body: Mapping[str, Any]) -> bool:
@@ -171,5 +171,5 @@ REPORT = Creatable(
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
     rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
     warnings=(_has_no_recipients, _unknown_timezone),
-    lasting_warnings=(_nobody_receives_it,),
+    lasting_warnings=(_no_one_receives_it,),
 )

@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     raise_all,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text
 
 if TYPE_CHECKING:
     # The client needs requests, which filters and what they import do without.
@@ -158,7 +158,7 @@ class Index:
             return self.with_id(reference)
         ways = (("name", reference), ("email", reference.lower()), ("group/name", reference), ("id", reference.lower()))
         exact = next((self._found[way] for way in ways if way in self._found), [])
-        return exact or self._look_alikes.get(normalised_text(reference), [])
+        return exact or self._look_alikes.get(normalized_text(reference), [])
 
     @cached_property
     def _look_alikes(self) -> dict[str, list[_api.Row]]:
@@ -166,7 +166,7 @@ class Index:
         found: dict[str, list[_api.Row]] = defaultdict(list)
         for (way, name), rows in self._found.items():
             if way in ("name", "group/name"):
-                found[normalised_text(name)] += rows
+                found[normalized_text(name)] += rows
         return found
 
     def called(self, identity: str) -> str:
@@ -177,14 +177,14 @@ class Index:
         return str(row["name"]) if len(self._found["name", row["name"]]) == 1 else f"{row['name']} ({row['id']})"
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
-        """Say that several objects have a name, and how to tell them apart."""
+        """Return the message for a name that several objects have, and how to tell them apart."""
         listed = [_told_apart(row, reference) for row in found]
         more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
         ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
         return f"{len(found)} {self.resource.noun}s are called {_quoted(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
 
     def absence(self, reference: str) -> str:
-        """Say that there is no such object, with the names that come closest."""
+        """Return the message for an object that is not found, with the closest names."""
         close = [_quoted(name) for name in self._close_names(reference)]
         hint = f"; the closest: {', '.join(close)}" if close else f" among {len(self.rows)}"
         if self.resource is _api.CHECKGROUPS:
@@ -195,7 +195,7 @@ class Index:
         return f"no {self.resource.noun} is called {_quoted(reference)}{hint}"
 
     def all_absent(self, references: list[str]) -> str:
-        """Say that there are none of several objects, probably for one cause."""
+        """Return the message for several objects of which none is found, probably for one reason."""
         more = f" and {len(references) - _MOST_EXAMPLES} more" if len(references) > _MOST_EXAMPLES else ""
         names = f"{', '.join(map(_quoted, references[:_MOST_EXAMPLES]))}{more}"
         listed = f"lists {self.resource.counted(len(self.rows))}" if self.rows else f"lists no {self.resource.noun}"
@@ -203,7 +203,7 @@ class Index:
         return f"none of {self.resource.counted(len(references))} is found: {names}; {self.resource.method} {listed}{which}; {_TOKEN}"
 
     def seem_foreign(self, references: list[str]) -> bool:
-        """Tell whether objects that are not there seem to be those of somebody else: several, and most of them not nearly there."""
+        """Tell whether objects that are not there seem to belong to someone else: several, and most of them not nearly there."""
         if not self.rows:
             return len(references) > 1
         some = references[:MOST_CHOICES]

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""First contact: each method that reads is called once, then what follows is told. Private to the collection.
+"""First contact: calls each read method once, then reports the findings. Private to the collection.
 
-May change without notice. Nothing is written but the one report of the write probe, and that only if it is asked for.
+May change without notice. Nothing is written except the one report of the write probe, and only if the option asks for it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SHORTEST_PART = 3
 _MOST_NAMES_TRIED = 20
 # After so many in a row, the others would end in the same way.
 _MOST_DEAD = 2
-# As services call it that say it; nobody has seen it here.
+# The usual name of this header; not seen with this service.
 _REMAINING = re.compile(r"(x-)?rate-?limit.*remaining", re.IGNORECASE)
 
 
@@ -148,7 +148,7 @@ def _filtered(client: Client, answers: _answers.Answers) -> _answers.Filtered | 
 
 
 def _told(answer: _answers.Answer) -> dict[str, Any]:
-    """Return what is told of a method."""
+    """Return a method's entry of the result."""
     return {
         "status": answer.status,
         "failure": answer.failure.as_dict() if answer.failure else None,

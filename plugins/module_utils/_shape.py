@@ -226,5 +226,5 @@ def _may_be_a_key(name: str, node: Node, parent: Node, place: str, texts: Texts)
 
 
 def _may_be_a_word(word: str, count: int, texts: Texts) -> bool:
-    """Tell whether an unknown word is one of an enumeration, and not somebody's name."""
+    """Tell whether an unknown word is one of an enumeration, and not someone's name."""
     return count > 1 and _WORD.fullmatch(word) is not None and not texts.holds(word)

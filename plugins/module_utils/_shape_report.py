@@ -38,7 +38,7 @@ def shape_report(result: Mapping[str, Any]) -> str:
         ),
         "## Facts",
         "",
-        "What the documentation says of the API, and what this run says of that.",
+        "What the documentation says about the API, and whether this run confirms it.",
         "",
         *_table(
             ("fact", "how surely", "this run"),

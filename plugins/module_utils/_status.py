@@ -66,7 +66,7 @@ def status_of(check: Row) -> str:
 
 
 def was_heard_of(check: Row) -> bool | None:
-    """Tell whether a check has ever received a message; None where nobody can tell.
+    """Tell whether a check has ever received a message; None if that is not known.
 
     :param check: as it is listed with its newest activity (``activities``, seen in public clients). Its status says nothing of it: a
         check may have one by default (seen in one user's notes), and pending may mean that the next message is not yet due (inferred).

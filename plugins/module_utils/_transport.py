@@ -66,7 +66,7 @@ class Transport:
         """Open a session; nothing is sent yet.
 
         :param workers: how many threads will call at the same time
-        :param excerpt: takes the token out of what a library says, and shortens it
+        :param excerpt: takes the token out of a library's message, and shortens it
         """
         if not HAS_REQUESTS:
             raise CheckCentralError("dependency", _missing_requests())
@@ -79,7 +79,7 @@ class Transport:
         self._session.mount("http://", adapter)
         # With an auth of its own, requests does not ask ~/.netrc.
         self._session.auth = lambda request: request
-        # Without a target, requests neither follows a redirect nor reads its body nor minds an address that is none.
+        # Without a target, requests neither follows a redirect nor reads its body nor fails for an invalid address.
         self._session.get_redirect_target = lambda dummy: None  # type: ignore[assignment,method-assign]
         self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers["User-Agent"] = f"msp.checkcentral/{VERSION}"
@@ -143,12 +143,12 @@ class Transport:
             raise self._no_reply(error, deadline) from None
 
     def _no_reply(self, error: Exception, deadline: float) -> NoReplyError:
-        """Say in a few words why there is no reply."""
+        """Return the error, with a short reason why there is no reply."""
         host = self._connection.host
         chain = list(_chain(error))
         cause = self._excerpt(str(chain[-1]) or type(chain[-1]).__name__)
         if isinstance(error, _unusable()):
-            what = f"api_url {self._connection.api_url!r}, or a proxy of the environment, cannot be used"
+            what = f"api_url {self._connection.api_url!r}, or a proxy set in the environment, cannot be used"
             return NoReplyError(f"{what}: {cause}", kind="invalid", sent=False)
         sent = not any(isinstance(each, (ConnectTimeoutError, NewConnectionError)) for each in chain)
         seconds = f"within {self._connection.timeout:g} s"
@@ -186,7 +186,9 @@ def _content(pieces: Iterator[bytes]) -> bytes:
     for piece in pieces:
         content += piece
         if len(content) > LARGEST_REPLY:
-            raise NoReplyError(f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is not read", kind="protocol")
+            raise NoReplyError(
+                f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is more than is accepted", kind="protocol"
+            )
     return bytes(content)
 
 
@@ -210,11 +212,11 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _missing_requests() -> str:
-    """Say which Python lacks requests and how to put it there."""
+    """Return which Python lacks requests and how to install it."""
     return (
-        f"the Python package requests is missing for {sys.executable}, which runs this task. Put it there: "
+        f"the Python package requests is missing for {sys.executable}, which runs this task. Install it: "
         f"'{sys.executable} -m pip install requests'; with pipx 'pipx inject ansible-core requests'; with uv "
         "'uv tool install ansible-core --with requests'; in an execution environment it comes with this collection's "
-        "meta/execution-environment.yml. If another Python was meant, set ansible_python_interpreter "
+        "meta/execution-environment.yml. To use another Python, set ansible_python_interpreter "
         '(for localhost: "{{ ansible_playbook_python }}")'
     )

@@ -71,7 +71,7 @@ def problems_of_name(name: str) -> Iterator[str]:
     elif not _is_plain(name) and any(unicodedata.category(character) == "Cc" for character in name):
         yield "has a control character in it, such as a line break; remove it"
     elif unseen(name):
-        yield f"has {unseen(name)} in it, which looks like nothing or like a space; type the name without it"
+        yield f"has {unseen(name)} in it, which is invisible or looks like a space; type the name without it"
     elif "  " in name:
         yield "has two spaces in a row; type one"
 
@@ -79,14 +79,14 @@ def problems_of_name(name: str) -> Iterator[str]:
 def problems_of_zone(zone: str) -> Iterator[str]:
     """Yield why a text cannot be the name of a time zone; which names the service takes is unknown."""
     if zone != zone.strip() or unseen(zone):
-        yield "has white space around it or an invisible character in it; type the name alone"
+        yield "has white space around it or contains an invisible character; type the name alone"
     elif not any(each.isalpha() for each in zone):
-        yield "is no name of a time zone; give one such as Europe/Oslo"
+        yield "is not the name of a time zone; give one such as Europe/Oslo"
 
 
 @cache
 def doubt_of_zone(zone: str) -> str:
-    """Say that a name is in no list of time zones that is at hand, with the closest one; '' if it is, or there is no list.
+    """Return a doubt if no list of time zones on this machine has a name, with the closest one; '' if it has, or there is no list.
 
     The service's "standard name in English" may be one of the time zone database, or one of Windows (inferred).
     """
@@ -100,7 +100,7 @@ def doubt_of_zone(zone: str) -> str:
     spellings = {each.casefold(): each for each in sorted(known)}
     close = difflib.get_close_matches(zone.casefold().replace(" ", "_"), spellings, n=1, cutoff=0.6)
     hint = f"; the closest: {spellings[close[0]]}" if close else "; give one such as Europe/Oslo"
-    return f"is in no list of time zones here{hint}"
+    return f"is not in any list of time zones on this machine{hint}"
 
 
 def problems_of_address(address: str) -> Iterator[str]:

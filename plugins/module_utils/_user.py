@@ -42,7 +42,7 @@ def _notifications(value: Any) -> Hashable:
 
 
 _PROPERTIES = {
-    # Whether the service minds the case of addresses is not documented; nobody has two that differ only in it.
+    # Whether the service minds the case of addresses is not documented; no one has two that differ only in it.
     "email": Property(required=True, canonical=_values.reference),
     "access_level": Property(required=True, choices=_ACCESS_LEVELS, key="accessLevel", canonical=_values.word),
     "name": Property(canonical=_name, implied_by="email"),
@@ -75,7 +75,7 @@ def _notifications_rule(user: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{path}.services[{number}] {service!r} is empty; give one such as {' or '.join(_SERVICES)}"
         other = first.setdefault(_values.word(kind), position)
         if other != position:
-            yield f"{path}.type {kind!r} is also that of notifications[{other}]; give all services of a type together"
+            yield f"{path}.type {kind!r} is also used by notifications[{other}]; give all services of a type together"
 
 
 def _privileged_rule(user: Mapping[str, Any]) -> Iterator[str]:
@@ -108,13 +108,13 @@ def _may_have_been_mailed(body: Mapping[str, Any]) -> Iterator[str]:
 
 
 def receives_nothing(user: Mapping[str, Any]) -> str | None:
-    """Say of a user to whom something is to be sent that nothing arrives (inferred); None if it does, or nobody knows."""
+    """Return a remark if a recipient probably receives nothing (inferred); None if it does, or if that is not known."""
     try:
         level = _values.word(USER.value_in(user, "access_level"))
     except (LookupError, ValueError):
         return None
     return (
-        f"the user {user.get('email') or user.get('name')!r} is disabled, and probably gets nothing"
+        f"the user {user.get('email') or user.get('name')!r} is disabled, and probably receives nothing"
         if level == "disabled"
         else None
     )

@@ -26,7 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_
 LAST_MINUTE = 24 * 60 - 1
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-# What ansible-core raises where it should say what is wrong: for `recipients: true`, or infinity for an integer.
+# What ansible-core raises in place of an error message: for `recipients: true`, or infinity for an integer.
 ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
 _OMITTED = "__omit_place_holder__"
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
@@ -79,19 +79,19 @@ def _is_omitted(value: Any) -> bool:
 
 
 def text(value: Any) -> str:
-    """Return a text as it is; none is an empty one."""
+    """Return a string as it is; None becomes an empty one."""
     if value is not None and not isinstance(value, str):
         raise ValueError("not a text")
     return value or ""
 
 
 def word(value: Any) -> str:
-    """Return an enumerated value: lower case in the vendor's tables, capitalised in the samples."""
+    """Return an enumerated value: lower case in the vendor's tables, capitalized in the samples."""
     return comparable_word(text(value))
 
 
 def integer(value: Any) -> int | None:
-    """Return a number that may come as a text."""
+    """Return a number that may come as a string."""
     if value is None:
         return None
     is_number = isinstance(value, (int, str)) or (isinstance(value, float) and value.is_integer())
@@ -106,7 +106,7 @@ def time_of_day(value: Any) -> int | None:
 
 
 def flag(value: Any) -> bool:
-    """Return a boolean that may come as a number or a text; none is false."""
+    """Return a boolean that may come as a number or a string; None is false."""
     if isinstance(value, (bool, int)):
         return bool(value)
     found = _FLAGS.get(text(value).lower())
@@ -132,7 +132,7 @@ def references(value: Any) -> frozenset[str]:
 
 
 def anything(value: Any) -> str:
-    """Return a value of which nothing is known: compared without regard to case, key style and order."""
+    """Return a value of an unknown kind, compared without regard to case, key style and order."""
     if isinstance(value, Mapping):
         return json.dumps(sorted((comparable_word(str(key)), anything(item)) for key, item in value.items()))
     if isinstance(value, list):
@@ -140,7 +140,7 @@ def anything(value: Any) -> str:
     return str(value).lower()
 
 
-def normalised_text(value: str) -> str:
+def normalized_text(value: str) -> str:
     """Return a text as a person sees it: HTML-unescaped (that the service escapes is inferred), in Unicode NFC, without what is invisible."""
     return unicodedata.normalize("NFC", as_seen(html.unescape(value)))
 
@@ -165,9 +165,10 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
             raise LookupError(path)
         if key not in found:
             word = comparable_word(key)
-            key = next((name for name in found if comparable_word(str(name)) == word), None)
-            if key is None:
+            spelled = [name for name in found if comparable_word(str(name)) == word]
+            if not spelled:
                 raise LookupError(path)
+            key = spelled[0]
         found = found[key]
     return found
 
@@ -176,14 +177,14 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 
 
 def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
-    """Say, by their options, which values ansible-core's own check of options does not survive."""
+    """Return, by option, a message for each value that makes ansible-core's own check of options crash."""
     found = {}
     for name, value in given.items():
         option = {**options.get(name, {}), "required": False}
         try:
             ArgumentSpecValidator({name: option}).validate({name: value})
         except ERRORS_OF_THE_CHECK:
-            found[name] = f"{name} {value!r} is not possible; give a value of the type {option['type']}"
+            found[name] = f"{name} {value!r} is not possible; give a value of type {option['type']}"
     return found
 
 
@@ -210,7 +211,7 @@ def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
 
 
 def unsendable(value: Any, path: str) -> list[str]:
-    """Say which values cannot be sent: no valid Unicode, or no number that JSON has."""
+    """Return which values cannot be sent: invalid Unicode, or numbers that JSON does not have."""
     if isinstance(value, Mapping):
         problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
         return problems or [
@@ -224,5 +225,5 @@ def unsendable(value: Any, path: str) -> list[str]:
         except UnicodeEncodeError:
             return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
     if isinstance(value, float) and not math.isfinite(value):
-        return [f"{path} {value!r} is not a finite number; give one"]
+        return [f"{path} {value!r} is not a finite number; give a finite number"]
     return []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What people read: which objects a message is about, each cause once; drift in words. Pure functions.
+"""Messages for people: which objects they are about, each cause once; drift in words. Pure functions.
 
 Private to the collection: may change without notice.
 """
@@ -50,7 +50,7 @@ def quoted_names(names: Sequence[str], most: int = _MOST_NAMES) -> str:
 
 
 def described(subjects: Sequence[Subject]) -> str:
-    """Say which objects these are: ``user 'A'``, ``3 users of customer 'Acme'``, ``7 users: 'A', 'B', ...``."""
+    """Describe objects: ``user 'A'``, ``3 users of customer 'Acme'``, ``7 users: 'A', 'B', ...``."""
     kinds = dict.fromkeys(subject.kind for subject in subjects)
     return "; ".join(_described(kind, [subject for subject in subjects if subject.kind is kind]) for kind in kinds)
 
@@ -124,7 +124,7 @@ def shown(kind: Creatable, path: str, value: Any, named: Named = the_id) -> Any:
 
 
 def in_words(kind: Creatable, drift: Mapping[str, Any], named: Named = the_id) -> str:
-    """Say how a property differs: ``window_start is 09:00, should be 07:00``.
+    """Describe how a property differs: ``window_start is 09:00, should be 07:00``.
 
     :param drift: an entry of the result: ``property``, ``actual``, ``desired``
     """

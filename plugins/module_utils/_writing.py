@@ -33,7 +33,7 @@ class NoOneListens(CheckCentralError):
     """A write was not sent, since the run that asked for it has ended."""
 
     def __init__(self, method: str) -> None:
-        """Say so, although most likely no one reads it."""
+        """Report it, although probably no one reads it."""
         message = f"{method} was not sent: the run that asked for it has ended. Run again to complete what is missing"
         super().__init__("transport", message, method=method)
 
@@ -45,7 +45,7 @@ class NoOneListens(CheckCentralError):
 def one_writer(connection: Connection) -> Iterator[None]:
     """Wait until no other process of this machine writes with this address and token, and keep others waiting.
 
-    Raises an ``invalid`` :class:`CheckCentralError` if that cannot be made sure of, such as when the lock is another user's.
+    Raises an ``invalid`` :class:`CheckCentralError` if that cannot be ensured, for example because another user owns the lock.
     """
     path = "msp.checkcentral-*.lock"
     try:
@@ -64,7 +64,7 @@ def one_writer(connection: Connection) -> Iterator[None]:
 
 
 def lock_file(connection: Connection) -> str:
-    """Return the file that stands for an address and a token, without a word of the token."""
+    """Return the file that stands for an address and a token, without any part of the token."""
     address = urlsplit(connection.api_url)
     port = address.port or _PORTS[address.scheme]
     owner = f"{connection.hostname.rstrip('.')}:{port}{address.path.rstrip('/')}\n{connection.api_token}"
@@ -112,15 +112,15 @@ def _unusable(path: str, error: OSError) -> CheckCentralError:
         there = os.stat(path, follow_symlinks=False)
         owner, is_a_file = f", which belongs to the user with the id {there.st_uid}", stat.S_ISREG(there.st_mode)
     if not is_a_file:
-        advice = "Remove what stands there, which is not a file"
+        advice = "Remove what is there, because it is not a file"
     elif isinstance(error, PermissionError):
         advice = (
             "Perhaps another user's run writes with this token now: run again when it has ended. "
             "If no run is under way, remove the file"
         )
     else:
-        advice = "Make room for it in a directory that can be written; TMPDIR names another one"
-    message = f"no lock can be taken with the file {path}{owner} ({error.strerror}); nothing was written. {advice}"
+        advice = "Provide a writable directory with free space; TMPDIR can name another one"
+    message = f"cannot lock the file {path}{owner} ({error.strerror}); nothing was written. {advice}"
     return CheckCentralError("invalid", message)
 
 
@@ -128,10 +128,10 @@ def _unusable(path: str, error: OSError) -> CheckCentralError:
 
 
 class Listeners:
-    """Who hears of what a module does, as it was when the module started.
+    """Who receives a module's results, recorded when the module starts.
 
-    What never was there is not missed, so a run from cron, from systemd, with nohup or as the first process of a
-    container writes. What is compared:
+    A listener that was not there at the start is not required, so a run from cron, from systemd, with nohup or as the
+    first process of a container can write. Compared are:
 
     - the parent process;
     - standard output, if it is a pipe or a socket: whether anyone reads from it;
@@ -139,7 +139,7 @@ class Listeners:
     """
 
     def __init__(self) -> None:
-        """Look who is there now."""
+        """Record who is there now."""
         self._parent = os.getppid()
         self._output_is_read = _is_pipe(1)
         self._worker = _worker()

@@ -12,9 +12,9 @@ version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Returns activities, the status messages that checks are made of, with the API method C(getActivities).
+  - Returns activities, the status messages of checks, with the API method C(getActivities).
   - To see the newest activities of many checks, use M(msp.checkcentral.checkcentral_check_info) with
-    O(msp.checkcentral.checkcentral_check_info#module:activity_count), which needs one call for all of them.
+    O(msp.checkcentral.checkcentral_check_info#module:activity_count), which reads all of them in one call.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.connection
@@ -22,54 +22,54 @@ extends_documentation_fragment:
 options:
   checkgroup:
     description:
-      - Return only activities of this check group. A name costs one call of C(getCheckGroups), an id none.
+      - Return only activities of this check group. A name costs one call of C(getCheckGroups). An id costs none.
     type: str
     aliases: [checkgroup_id, checkgroup_name, group_id]
   check:
     description:
-      - Return only activities of this check. A name costs one call of C(getChecks), an id none.
-      - If several checks have the name, give C(GROUP/NAME), where GROUP is the name of the check group.
+      - Return only activities of this check. A name costs one call of C(getChecks). An id costs none.
+      - If several checks have the name, use C(GROUP/NAME), where GROUP is the name of the check group.
     type: str
     aliases: [check_id, check_name]
   status:
     description:
-      - Return only activities with this status, such as V(Failure). Passed to the service as it is.
+      - Return only activities with this status, such as V(Failure). It is passed to the service unchanged.
     type: str
   matched:
     description:
-      - Whether only activities that belong to a check are returned. Passed to the service as it is.
+      - Whether to return only activities that belong to a check. It is passed to the service unchanged.
       - Public clients send V(all) and V(matched).
     type: str
   sources:
     description:
-      - Return only activities from these sources. Which there are is not documented. That the service takes several, with commas
-        between them, is inferred.
-      - An empty list returns no activity, without a call.
+      - Return only activities from these sources. The available sources are not documented. That the service accepts several, separated by commas, is
+        inferred.
+      - An empty list returns no activities and makes no call.
     type: list
     elements: str
   start_date:
     description:
-      - The earliest date, such as V(2026-01-31) or V(2026-01-31T08:00:00). Passed to the service as it is, and the form it expects is
-        not documented.
+      - The earliest date, such as V(2026-01-31) or V(2026-01-31T08:00:00). It is passed to the service unchanged. The format that the service expects
+        is not documented.
     type: str
   end_date:
     description:
-      - The latest date, written as O(start_date).
+      - The latest date, in the same format as O(start_date).
     type: str
   activity_count:
     description:
-      - How many activities are returned, at most.
+      - The maximum number of activities to return.
     type: int
 notes:
-  - Which activities are returned is the service's decision. How it tells the check of an activity is not known, so what it returns is
-    not filtered again.
-  - Nothing found is an empty list and no error.
+  - The service decides which activities to return. It is not known how an activity refers to its check, so the module does not filter the response
+    again.
+  - If nothing is found, the result is an empty list and not an error.
 seealso:
   - module: msp.checkcentral.checkcentral_check_info
 """
 
 EXAMPLES = r"""
-- name: The failures of one customer's nightly backup in January
+- name: Read the failures of one customer's nightly backup in January
   msp.checkcentral.checkcentral_activity_info:
     api_token: "{{ checkcentral_api_token }}"
     check: Acme/Nightly backup
@@ -78,11 +78,11 @@ EXAMPLES = r"""
     end_date: "2026-01-31"
   register: failures
 
-- name: Show when that was
+- name: Show the times of the failures
   ansible.builtin.debug:
     msg: "{{ failures.activities | map(attribute='updated') }}"
 
-- name: The ten newest activities of all customers
+- name: Read the ten newest activities of all customers
   msp.checkcentral.checkcentral_activity_info:
     api_token: "{{ checkcentral_api_token }}"
     activity_count: 10
@@ -109,12 +109,12 @@ activities:
       type: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getActivities": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -132,7 +132,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

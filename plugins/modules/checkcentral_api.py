@@ -9,19 +9,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: checkcentral_api
-short_description: Make one call of any method of CheckCentral's API
+short_description: Call any method of CheckCentral's API
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - For what the portal documents (Organization > API > Documentation) and this collection has no module for, such as
-    C(createActivities). For everything else, use the module that knows the method.
-  - Methods that begin with C(get) or C(generate) read, and are sent as C(GET). All others write, are sent as C(POST) with
-    O(body) as JSON, and are reported as changed.
-  - This module knows nothing about a method, so it cannot tell whether there is anything to do. A task that writes writes
-    each time it runs, and most of what the API creates cannot be removed through it.
-  - A call that writes and may have reached the service is never sent again. If its outcome is unknown, the task fails with the
-    kind V(unknown_outcome) (see RV(failure)), and the portal tells what became of it.
+  - Use this module for methods that the portal documents (Organization > API > Documentation) and that no other module supports, such as
+    C(createActivities). Otherwise, use the module for the method.
+  - Methods that begin with C(get) or C(generate) read and are sent as C(GET). All other methods write. They are sent as C(POST) with O(body) as JSON,
+    and are reported as changed.
+  - The module does not know what a method does, so it cannot determine whether a call is necessary. A task that writes does so each time it runs, and
+    the API cannot remove most of the objects that it creates.
+  - A write that may have reached the service is never sent again. If its outcome is unknown, the task fails with the kind V(unknown_outcome) (see
+    RV(failure)). Check the result in the portal.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -29,15 +29,15 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Methods that read are called. Methods that write are left out. A warning says so, and the task is reported as changed.
+      - Methods that read are called. Methods that write are skipped with a warning, and the task is reported as changed.
   diff_mode:
     support: none
     details:
-      - What a call changes is not known.
+      - The module does not know what a call changes.
   idempotent:
     support: none
     details:
-      - A method that writes is called, and writes, each time.
+      - A method that writes is called each time.
 options:
   method:
     description:
@@ -46,14 +46,14 @@ options:
     required: true
   query:
     description:
-      - Parameters of the method that go into the address, such as C(checkId). The token is added by itself.
-      - Values are texts, numbers, booleans and lists of these. Booleans are sent as V(true) and V(false), lists with commas
-        between their items (inferred). What is null is not sent.
+      - The query parameters of the method, such as C(checkId). The token is added automatically.
+      - Values are strings, numbers, booleans and lists of these. Booleans are sent as V(true) and V(false). List items are separated by commas
+        (inferred). Null values are not sent.
     type: dict
     default: {}
   body:
     description:
-      - What a method that writes is given, a dictionary or a list. An empty dictionary is sent if this is not set.
+      - The request body for a method that writes, a dictionary or a list. If not set, an empty dictionary is sent.
     type: raw
 seealso:
   - module: msp.checkcentral.checkcentral_report
@@ -71,7 +71,7 @@ EXAMPLES = r"""
   register: checks
 
 # What createActivities takes is not known to this collection; see the documentation in the portal.
-- name: Tell CheckCentral of something that no message says
+- name: Create an activity for an event that sends no message
   msp.checkcentral.checkcentral_api:
     api_token: "{{ checkcentral_api_token }}"
     method: createActivities
@@ -82,32 +82,32 @@ EXAMPLES = r"""
 RETURN = r"""
 reply:
   description:
-    - The service's reply, as it is, with its own spelling of keys.
-    - V(null) for a method that begins with C(generate) and answers with something else than JSON, such as a report.
-      M(msp.checkcentral.checkcentral_report_download) stores that in a file.
-  returned: success, but not for writes in check mode
+    - The service's reply, unchanged, with the service's spelling of keys.
+    - V(null) for a method that begins with C(generate) and returns content other than JSON, such as a report.
+      M(msp.checkcentral.checkcentral_report_download) stores such content in a file.
+  returned: success, except for writes in check mode
   type: raw
   sample: {"checks": [{"id": "ce000000-0000-4000-8000-000000000001", "name": "Nightly backup"}]}
 content_type:
-  description: What the service says that a reply without JSON is.
+  description: The content type that the service reports for a reply that is not JSON.
   returned: if RV(reply) is V(null)
   type: str
 size:
-  description: The size of a reply without JSON in bytes.
+  description: The size in bytes of a reply that is not JSON.
   returned: if RV(reply) is V(null)
   type: int
 msg:
-  description: That the call was not sent.
+  description: A message that the call was not sent.
   returned: for writes in check mode
   type: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getChecks": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -125,7 +125,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 
@@ -152,7 +152,7 @@ def call(module: AnsibleModule, client: _client.Client) -> Returned:
         return {"changed": False, **_read(client, method, query)}, None
     if module.check_mode:
         client.check_organization()
-        message = f"{method} writes, and was not sent in check mode"
+        message = f"{method} writes and was not sent in check mode"
         module.warn(message)
         # Not "skipped": some releases of ansible-core show no warnings of skipped tasks, and none counts them as changed.
         return {"changed": True, "msg": message}, None
@@ -177,20 +177,20 @@ def _reads(method: str) -> bool:
 
 
 def _problems(options: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with the options."""
+    """Yield the problems with the options."""
     method, body = options["method"], options["body"]
     if not METHOD.fullmatch(method):
-        yield f"method {method!r} is not the name of a method; give one as the portal spells it, such as getChecks"
+        yield f"method {method!r} is not a valid name of a method; use the spelling of the portal, such as getChecks"
     elif body is not None and _reads(method):
-        yield f"body is not possible for {method}, which reads; give query"
+        yield f"body is not allowed for {method}, which reads; use query"
     if body is not None and not isinstance(body, (dict, list)):
-        yield f"body is a {type(body).__name__}, neither a dictionary nor a list; give one of these, which is sent as JSON"
+        yield f"body is a {type(body).__name__}, neither a dictionary nor a list; set one of these, which is sent as JSON"
     for key, value in options["query"].items():
         if _api.comparable_word(str(key)) == "apitoken":
-            yield f"query.{key} is the token, which the option api_token sets; leave it out"
+            yield f"query.{key} is the token, which the option api_token sets; remove it"
         items = value if isinstance(value, list) else [] if value is None else [value]
         if not all(isinstance(item, (str, int, float)) for item in items):
-            yield f"query.{key} cannot go into the address; give a text, a number, a boolean or a list of these"
+            yield f"query.{key} cannot be a query parameter; set a string, a number, a boolean or a list of these"
     yield from _values.unsendable({"query": options["query"], "body": body}, "")
 
 

@@ -7,17 +7,17 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_check
-short_description: Make sure that a check exists in CheckCentral
+short_description: Ensure that a check exists in CheckCentral
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Creates a check with the API method C(createCheck), if it is not there. A check is identified by its check group and name.
-  - Messages reach a check by an address of its own (O(email_alias)) or by rules (O(matching_conditions)). RV(email) is the address to
-    put into the software that sends them.
-  - A check that is there is compared with what you set, as far as C(getChecks) returns it. It cannot be changed, because the vendor
-    documents no method that changes or deletes a check. What differs is reported as drift, and the portal is where to correct it.
-  - For more than a few checks use M(msp.checkcentral.checkcentral_checks), which needs one task for all of them.
+  - Creates a check with the API method C(createCheck), if it does not exist. A check is identified by its check group and name.
+  - Messages reach a check through its own address (O(email_alias)) or through rules (O(matching_conditions)). RV(email) is the address to configure
+    in the software that sends the messages.
+  - Compares an existing check with the options, as far as C(getChecks) returns its settings. The module cannot change it, because the vendor
+    documents no method that changes or deletes a check. Differences are reported as drift. Correct them in the portal.
+  - For more than a few checks, use M(msp.checkcentral.checkcentral_checks), which handles all of them in one task.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -26,19 +26,19 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+      - Reads, validates and resolves names as a real run does. It cannot detect that a token has no write access.
   idempotent:
     support: partial
     details:
       - A check is identified by its check group and name, and created only if none has it.
-      - Drift cannot be repaired. It is reported, and RV(ignore:changed) stays V(false).
+      - The module cannot correct drift. It reports drift, and RV(ignore:changed) stays V(false).
 seealso:
   - module: msp.checkcentral.checkcentral_checks
   - module: msp.checkcentral.checkcentral_objects
 """
 
 EXAMPLES = r"""
-- name: A check to which the backup software mails every night
+- name: Create a check for the backup software, which sends a mail every night
   msp.checkcentral.checkcentral_check:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
@@ -62,11 +62,11 @@ EXAMPLES = r"""
           value: No Errors Reported
   register: nightly
 
-- name: Say which address to put into the backup software
+- name: Show the address to configure in the backup software
   ansible.builtin.debug:
     msg: "{{ nightly.email | default('see the portal: the alias is ' ~ nightly.email_alias, true) }}"
 
-- name: A check that finds its messages by what they say
+- name: Create a check that finds its messages by their content
   msp.checkcentral.checkcentral_check:
     api_token: "{{ checkcentral_api_token }}"
     name: RAID controller
@@ -83,8 +83,8 @@ EXAMPLES = r"""
 RETURN = r"""
 check:
   description:
-    - The check as the service returned it, with its keys in snake_case.
-    - When it was not there in check mode, what would be sent, with V(null) as C(id).
+    - The check as the service returned it, with keys in snake_case.
+    - If it does not exist in check mode, the properties that would be sent, with V(null) as C(id).
     - Which settings C(getChecks) returns is not documented. C(id), C(name) and the check group are needed.
   returned: success, and failures after the check was found or created
   type: dict
@@ -96,19 +96,19 @@ check:
     status: Pending
 email:
   description:
-    - The address to which messages of the check go, as C(getChecks) returns it.
-    - Of a check that is not listed yet, it is made of the account's name and host in the addresses of the other checks, if all of them
-      agree, and of RV(email_alias). Otherwise V(null). It is never guessed.
+    - The address for the messages of the check, as C(getChecks) returns it.
+    - For a check that is not listed yet, it is composed of RV(email_alias) and the account name and host in the addresses of the other checks, if all
+      of them agree. Otherwise V(null). It is never guessed.
   returned: success, and failures after the check was found or created
   type: str
   sample: northwind+acme-nightly@mycheckcentral.cc
 email_alias:
-  description: The alias that you set, V(null) without one.
+  description: The alias that you set. V(null) if not set.
   returned: success, and failures after the check was found or created
   type: str
   sample: acme-nightly
 drift:
-  description: The properties in which the existing check differs from what you set.
+  description: The properties in which the existing check differs from the options.
   returned: success, and failures after the check was found or created
   type: list
   elements: dict
@@ -118,33 +118,33 @@ drift:
       type: str
       sample: interval_value
     desired:
-      description: What you set, with ids in place of names.
+      description: The value that you set, with ids instead of names.
       type: raw
     actual:
-      description: What the service returned.
+      description: The value that the service returned.
       type: raw
     text:
-      description: The difference in words, with names in place of ids.
+      description: The difference in words, with names instead of ids.
       type: str
       sample: window_start is 09:00, should be 07:00
 not_compared:
-  description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
+  description: The properties that you set but that the service did not return in a comparable form, as dotted paths.
   returned: success, and failures after the check was found or created
   type: list
   elements: str
   sample: [success_conditions.conditions]
 request:
-  description: The request body that was sent to C(createCheck), or that would be if the check were not there.
+  description: The request body that was sent to C(createCheck), or that would be sent if the check did not exist.
   returned: success, and failures after all names were resolved
   type: dict
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getCheckGroups": 1, "getChecks": 2, "createCheck": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -162,7 +162,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: checkcentral_check_info
-short_description: Read checks of CheckCentral with their status, also as items to manage them
+short_description: Read checks of CheckCentral with their status, optionally as items to manage them
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns checks with the API method C(getChecks), in one call for all of them.
-  - Answers which checks of a customer failed, and since when, without a call for each check. See the examples.
-  - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_checks) instead, so that checks that were made by hand
-    become code.
+  - Shows which checks of a customer failed, and since when, without a call for each check. See the examples.
+  - With O(format=items), returns items for M(msp.checkcentral.checkcentral_checks) instead. Use this to turn checks that were created by hand into
+    code.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.info.selectors
@@ -32,45 +32,45 @@ options:
   checkgroup:
     description:
       - Return only checks of the check group with this name or id.
-      - A public client of the API shows that a check is returned with the name of its check group. This is what is compared, without a
-        further call. Only if no check has the name, or if what comes back may belong to several check groups, C(getCheckGroups) is
-        called. A name that no check group has is an error (RV(failure.kind=not_found)).
-      - A name that several check groups have is an error (RV(failure.kind=ambiguous)), as everywhere. Without a further call this
-        only shows if the checks say different ids of check groups, or if two of the checks have the same name. Otherwise the checks
-        of all these check groups are returned. If names of check groups repeat in your organization, give the id.
-      - An id costs the call of C(getCheckGroups) too, and another one if the checks do not tell what belongs to it.
-      - If the service says nowhere which check group a check is in, the module fails (RV(failure.kind=protocol)).
+      - A public client of the API shows that the service returns each check with the name of its check group. The module compares this name, without
+        another call. It calls C(getCheckGroups) only if no check has the name, or if the checks may belong to several check groups. A name that no
+        check group has is an error (RV(failure.kind=not_found)).
+      - A name that several check groups have is an error (RV(failure.kind=ambiguous)). Without another call, the module detects this only if the
+        checks have different ids of check groups, or if two of the checks have the same name. Otherwise it returns the checks of all these check
+        groups. If names of check groups repeat in your organization, use the id.
+      - An id also costs one call of C(getCheckGroups), and another one if the checks do not show their check group.
+      - If the service does not return which check group a check is in, the module fails (RV(failure.kind=protocol)).
     type: str
     aliases: [checkgroup_id, checkgroup_name, group_id]
   status:
     description:
-      - Return only checks with one of these status words, in upper or lower case.
-      - The service says C(Success), C(Warning) or C(Failure). C(pending) and C(overdue) exist too. They also find the checks
-        whose key of that name is true, and set O(include_pending_overdue=true).
-      - A word that is none of these, and that no check has, gets a warning.
-      - An empty list returns no check, without a call.
+      - Return only checks with one of these statuses, not case-sensitive.
+      - The service returns C(Success), C(Warning) or C(Failure). C(pending) and C(overdue) are valid too. They also match checks whose key of that
+        name is true, and imply O(include_pending_overdue=true).
+      - Any other status that no check has causes a warning.
+      - An empty list returns no checks and makes no call.
     type: list
     elements: str
   activity_count:
     description:
-      - How many of its newest activities the service returns with each check, from 0 to 30.
-      - The larger it is, the further back RV(checks[].since) can look. It costs no further call.
+      - The number of newest activities that the service returns with each check, from 0 to 30.
+      - A larger number lets RV(checks[].since) look back further. It costs no additional call.
     type: int
   include_settings:
     description:
-      - Whether the service returns the settings of each check too.
+      - Whether the service also returns the settings of each check.
     type: bool
     default: false
   include_pending_overdue:
     description:
-      - Whether the service also tells what is pending or overdue.
+      - Whether the service also returns which checks are pending or overdue.
     type: bool
     default: false
   format:
     description:
-      - With V(items), all checks are read with their settings, whatever O(include_settings) and O(activity_count) say. The alias is taken from
-        the check's address where no setting tells it.
-      - Checks for the same messages are left out, since no task could ask for both.
+      - With V(items), all checks are read with their settings, regardless of O(include_settings) and O(activity_count). The alias is taken from the
+        check's address if no setting contains it.
+      - Checks for the same messages are left out, because one task cannot manage both.
 seealso:
   - module: msp.checkcentral.checkcentral_checks
   - module: msp.checkcentral.checkcentral_activity_info
@@ -78,7 +78,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Which checks of a customer failed, and since when?
+- name: Read which checks of a customer failed, and since when
   msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     checkgroup: Acme
@@ -93,19 +93,19 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.name }}"
 
-- name: Whatever needs a look, of all customers
+- name: Read the checks of all customers that need attention
   msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     status: [failure, warning, overdue]
     activity_count: 30
 
-- name: All checks whose names contain "backup"
+- name: Read all checks whose names contain "backup"
   msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     name: backup
     match: contains
 
-- name: The checks of a customer as items, to keep them as code
+- name: Read the checks of a customer as items, to manage them as code
   msp.checkcentral.checkcentral_check_info:
     api_token: "{{ checkcentral_api_token }}"
     checkgroup: Acme
@@ -117,7 +117,7 @@ RETURN = r"""
 checks:
   description:
     - The checks, in the service's order.
-    - With O(format=items), the items for O(msp.checkcentral.checkcentral_checks#module:checks), which have no C(id).
+    - With O(format=items), items for O(msp.checkcentral.checkcentral_checks#module:checks), which have no C(id).
   returned: success
   type: list
   elements: dict
@@ -130,7 +130,7 @@ checks:
       type: str
 
     description:
-      description: What somebody wrote about the check. Observed.
+      description: The description of the check. Observed.
       type: str
     email:
       description: The address that the check's status mails go to. Observed.
@@ -147,7 +147,7 @@ checks:
       type: str
     since:
       description:
-        - Since when, at least, the check has its status. Worked out by this module, not returned by the service.
+        - The check has had its status at least since this time. Determined by this module, not returned by the service.
         - The time of the oldest activity in the unbroken run of newest activities with the check's status, otherwise C(updated).
       type: str
     activities:
@@ -166,11 +166,11 @@ checks:
           description: The activity's time. Observed.
           type: str
     pending:
-      description: Whether nothing was ever heard of the check. Inferred.
+      description: Whether the check has never received a message. Inferred.
       returned: with O(include_pending_overdue=true)
       type: bool
     overdue:
-      description: Whether the check was not heard of in time. Inferred.
+      description: Whether the check did not receive a message in time. Inferred.
       returned: with O(include_pending_overdue=true)
       type: bool
     settings:
@@ -187,27 +187,27 @@ not_adopted:
       description: The check's id.
       type: str
     name:
-      description: The check group's name and the check's, with a slash between them.
+      description: The names of the check group and the check, separated by a slash.
       type: str
     reason:
       description:
-        - Why it is left out. For example, because the service tells neither its address nor its conditions, or which of two equally
-          named check groups it is in.
+        - Why it is left out, for example because the service returns neither its address nor its conditions, or because two check groups have the
+          same name.
       type: str
 not_told:
-  description: The options of which the service tells nothing of any check, so that they are in no item.
+  description: The options that the service does not return for any check. No item contains them.
   returned: success, with O(format=items)
   type: list
   elements: str
   sample: [interval_type, interval_value]
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getChecks": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -225,7 +225,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 
@@ -252,48 +252,52 @@ METHOD = _api.READS["checks"]
 def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Returned:
     """Return the checks that the options ask for."""
     options = module.params
-    wanted = {_status.key_of(each): each for each in options["status"] or []}
-    include = options["include_pending_overdue"] or not wanted.keys().isdisjoint(_status.STATES)
+    requested = {_status.key_of(each): each for each in options["status"] or []}
+    include = options["include_pending_overdue"] or not requested.keys().isdisjoint(_status.STATES)
     overdue = {"includePendingOverdue": _api.query_value(True)} if include else {}
     resolver = _resolve.Resolver(client, queries={_api.CHECKS: {**CHECK.list_query, **overdue}})
     if options["format"] == "items":
         checks = _info.read_all(METHOD, options, resolver) if options["status"] != [] else []
     else:
         checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
-    for word in wanted.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
+    for word in requested.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
         known = ", ".join(_status.KNOWN)
-        module.warn(client.redact(f"status {wanted[word]!r} is that of no check, and none of the known ones ({known})"))
+        module.warn(
+            client.redact(
+                f"no check has the status {requested[word]!r}, and it is not one of the known statuses ({known})"
+            )
+        )
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
-    if wanted:
-        checks = [check for check in checks if not wanted.keys().isdisjoint(_status.keys_of(check))]
+    if requested:
+        checks = [check for check in checks if not requested.keys().isdisjoint(_status.keys_of(check))]
     if options["format"] == "items":
         return {"changed": False, **_adopt.adopt(CHECK, checks, resolver).returned("checks")}, None
     return {"changed": False, "checks": [{**check, "since": _since(check)} for check in checks]}, None
 
 
 def _of_checkgroup(checks: list[_api.Row], checkgroup: str, client: _client.Client) -> list[_api.Row]:
-    """Return the checks of a check group, without a call if the checks tell it."""
+    """Return the checks of a check group, without a call if the checks show their check group."""
     found = [check for check in checks if _status.name_of_checkgroup(check) == checkgroup]
     if found and not _may_be_of_several(found):
         return found
     resolver = _resolve.Resolver(client)
     try:
-        wanted = resolver.row_of(_api.CHECKGROUPS, checkgroup)
+        requested = resolver.row_of(_api.CHECKGROUPS, checkgroup)
     except UnresolvedError as problem:
-        raise problem.labelled("checkgroup: ") from None
+        raise problem.labeled("checkgroup: ") from None
     groups = resolver.index_of(_api.CHECKGROUPS).rows
-    told = _status.members(groups, checks)[groups.index(wanted)]
+    told = _status.members(groups, checks)[groups.index(requested)]
     if told is not None:
         return told
-    listed = _listed_in(wanted["id"], client)
+    listed = _listed_in(requested["id"], client)
     if listed is None:
-        raise _not_told(wanted, [group["id"] for group in groups if group["name"] == wanted["name"]])
+        raise _not_told(requested, [group["id"] for group in groups if group["name"] == requested["name"]])
     return [check for check in checks if check["id"].casefold() in listed]
 
 
 def _may_be_of_several(checks: list[_api.Row]) -> bool:
-    """Tell whether checks whose groups have one name may be those of several groups."""
+    """Return whether checks whose groups have the same name may belong to several groups."""
     groups, names = {_status.id_of_checkgroup(check) for check in checks}, {check["name"] for check in checks}
     return len(groups) > 1 or len(names) < len(checks)
 
@@ -309,20 +313,20 @@ def _listed_in(checkgroup_id: str, client: _client.Client) -> set[str] | None:
 
 
 def _not_told(checkgroup: _api.Row, same: list[str]) -> CheckCentralError:
-    """Say why nobody knows which checks a check group has."""
+    """Return the error that explains why the checks of a check group cannot be determined."""
     name = checkgroup["name"]
     if len(same) > 1:
         message = (
-            f"checkgroup: {len(same)} check groups are called {name!r} ({', '.join(same)}), "
-            "and the service does not tell their checks apart; rename one of them in the portal"
+            f"checkgroup: {len(same)} check groups have the name {name!r} ({', '.join(same)}), "
+            "and the service does not distinguish their checks; rename one of them in the portal"
         )
         return UnresolvedError("ambiguous", message, method=_api.CHECKGROUPS.method)
-    message = f"checkgroup: getChecks' reply does not say which check group a check is in, nor does getCheckGroups list those of {name!r}"
+    message = f"checkgroup: getChecks does not return which check group a check is in, and getCheckGroups does not return the checks of {name!r}"
     return CheckCentralError("protocol", message, method=METHOD.resource.method)
 
 
 def _since(check: _api.Row) -> Any:
-    """Return since when, at least, a check has its status."""
+    """Return the time since which, at least, a check has had its status."""
     since, status = check.get("updated"), _status.key_of(check.get("status"))
     activities = check.get("activities")
     for activity in activities if isinstance(activities, list) else []:

@@ -25,12 +25,12 @@ options:
     aliases: [checkgroup_name, group_name]
   include_checks:
     description:
-      - Whether the service returns the checks of each check group too.
+      - Whether the service also returns the checks of each check group.
     type: bool
     default: false
   include_settings:
     description:
-      - Whether the service returns the settings of each check group too.
+      - Whether the service also returns the settings of each check group.
     type: bool
     default: false
 seealso:
@@ -71,7 +71,7 @@ checkgroups:
       type: str
 
     description:
-      description: What somebody wrote about the check group. Inferred.
+      description: The description of the check group. Inferred.
       type: str
     checks:
       description: The check group's checks. Inferred.
@@ -84,12 +84,12 @@ checkgroups:
       type: dict
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getCheckGroups": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -107,7 +107,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

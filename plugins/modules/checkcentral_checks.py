@@ -7,19 +7,18 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_checks
-short_description: Make sure that many checks exist in CheckCentral
+short_description: Ensure that many checks exist in CheckCentral
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Does for a list of checks what M(msp.checkcentral.checkcentral_check) does for one, in one task.
-  - All items are checked first, then all names are resolved with one call for each kind of object, then the existing
-    checks are read once, and then only the missing ones are created, several at a time. The list is read again once
-    after the creates, to see what became of them.
-  - An error in any item, or a name that is not found, stops the task before anything is written. In check mode the other items
-    are planned and returned all the same, and the task fails.
-  - If a create fails, the others are still made, and the task fails at the end with all results. A token that is not
-    accepted, a missing permission, a used-up quota, or three failures of the connection in a row stop the rest.
+  - Validates all items first. Then resolves all names with one call for each kind of object, reads the existing checks once, and creates only the
+    missing ones, several at a time. After the creates, reads the list once more to verify the result.
+  - An invalid item, or a name that is not found, stops the task before anything is written. In check mode, the other items are still planned and
+    returned, and the task fails.
+  - If a create fails, the other objects are still created, and the task fails at the end with all results. A rejected token, a missing permission, an
+    exhausted quota, or three connection failures in a row stop the remaining creates.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -29,19 +28,19 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+      - Reads, validates and resolves names as a real run does. It cannot detect that a token has no write access.
   idempotent:
     support: partial
     details:
       - Checks are identified by their check groups and names, and only missing ones are created.
-      - Drift cannot be repaired. It is reported, and does not count as a change.
+      - The module cannot correct drift. It reports drift, which does not count as a change.
 seealso:
   - module: msp.checkcentral.checkcentral_check
   - module: msp.checkcentral.checkcentral_objects
 """
 
 EXAMPLES = r"""
-- name: The checks of a customer, in one task
+- name: Ensure that the checks of a customer exist
   msp.checkcentral.checkcentral_checks:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
@@ -59,7 +58,7 @@ EXAMPLES = r"""
         interval_value: 12
   register: made
 
-- name: Say which addresses to put into the software
+- name: Show the addresses to configure in the software
   ansible.builtin.debug:
     msg: "{{ made.results | items2dict('name', 'email') }}"
 """
@@ -67,39 +66,41 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each check that is not V(unchanged) or has C(warnings), in the order of O(checks); with O(return_unchanged=true), of all.
-  returned: always, but for errors that concern no single check
+    - The result for each check that is not V(unchanged) or has C(warnings), in the order of O(checks). With O(return_unchanged=true), the result for
+      every check.
+  returned: always, except for errors that do not concern a single check
   type: list
   elements: dict
   contains:
     name:
       description:
-        - The check group and the check's name, with a slash between them; V(null) for problems that are about no check, which RV(summary) does not count.
+        - The check group and the check's name, separated by a slash. V(null) for problems that do not concern a check. RV(summary) does not count
+          them.
       type: str
     action:
       description:
-        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
-          V(not_attempted) (a failure stopped the creates, or O(max_creates) does not allow them).
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (a failure
+          stopped the creates, or O(max_creates) does not allow them).
       type: str
     changed:
       description: Whether the check was created.
       type: bool
     id:
-      description: The check's id, V(null) where the service does not tell it, and in check mode for what would be created.
+      description: The check's id. V(null) if the service does not return it, and in check mode for objects that would be created.
       type: str
     email:
       description:
-        - The address to which messages of the check go, as C(getChecks) returns it.
-        - Of a check that is not listed yet, it is made of the account's name and host in the addresses of the other checks, if all of them
-          agree, and of RV(results[].email_alias). Otherwise V(null). It is never guessed.
+        - The address for the messages of the check, as C(getChecks) returns it.
+        - For a check that is not listed yet, it is composed of RV(results[].email_alias) and the account name and host in the addresses of the other
+          checks, if all of them agree. Otherwise V(null). It is never guessed.
       type: str
       sample: northwind+acme-nightly@mycheckcentral.cc
     email_alias:
-      description: The alias that you set, V(null) without one.
+      description: The alias that you set. V(null) if not set.
       type: str
       sample: acme-nightly
     drift:
-      description: The properties in which the existing check differs from what you set.
+      description: The properties in which the existing check differs from the options.
       type: list
       elements: dict
       contains:
@@ -108,53 +109,53 @@ results:
           type: str
           sample: interval_value
         desired:
-          description: What you set, with ids in place of names.
+          description: The value that you set, with ids instead of names.
           type: raw
         actual:
-          description: What the service returned.
+          description: The value that the service returned.
           type: raw
         text:
-          description: The difference in words, with names in place of ids.
+          description: The difference in words, with names instead of ids.
           type: str
           sample: window_start is 09:00, should be 07:00
     not_compared:
-      description: The properties you set that the service did not return in a form that can be compared.
+      description: The properties that you set but that the service did not return in a comparable form.
       type: list
       elements: str
     failure:
-      description: What went wrong with this check, V(null) if nothing did. The same keys as RV(failure).
+      description: What went wrong with this check. V(null) if nothing did. It has the same keys as RV(failure).
       type: dict
     warnings:
-      description: What is allowed but probably not meant about this check.
+      description: Settings of this check that are valid but probably not intended.
       type: list
       elements: str
       version_added: 2.0.0
     origin:
-      description: Where the item comes from, as it was given; V(null) without one.
+      description: Where the item comes from, as set in the item. V(null) if not set.
       type: dict
     todo:
-      description: What a person has to do about this check, V(null) if there is nothing to do.
+      description: What a person needs to do about this check. V(null) if nothing.
       type: str
 summary:
-  description: How many checks there are for each action.
-  returned: always, but for errors that concern no single check
+  description: The number of checks for each action.
+  returned: always, except for errors that do not concern a single check
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 unmanaged:
   description:
-    - Existing checks that no item asks for, by what identifies them. Nothing is done about them. The portal is where to remove them.
-    - Empty where an error in an item stopped the task before the checks were listed.
-  returned: always, but for errors that concern no single check
+    - Existing checks that are not in the list, as check group and name. The module does not change them. Remove them in the portal.
+    - Empty if an invalid item stopped the task before the checks were listed.
+  returned: always, except for errors that do not concern a single check
   type: list
   elements: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getCheckGroups": 1, "getChecks": 2, "createCheck": 4}
 failure:
   description: What went wrong first, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -172,7 +173,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

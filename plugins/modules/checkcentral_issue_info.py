@@ -12,7 +12,7 @@ version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Returns the issues, which is what somebody should look at, with the API method C(getIssues), in one call. The method has no parameters.
+  - Returns the open issues with the API method C(getIssues), in one call. The method has no parameters.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.connection
@@ -28,7 +28,7 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: open_issues
 
-- name: Stop while there are any
+- name: Fail if there are any issues
   ansible.builtin.assert:
     that: open_issues.issues | length == 0
 """
@@ -36,18 +36,18 @@ EXAMPLES = r"""
 RETURN = r"""
 issues:
   description:
-    - The issues, in the service's order. Which keys they have is not known.
+    - The issues, in the service's order. Their keys are not known.
   returned: success
   type: list
   elements: dict
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getIssues": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -65,7 +65,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

@@ -7,20 +7,20 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_objects
-short_description: Make sure that users, checks and reports exist in CheckCentral, in one task
+short_description: Ensure that users, checks and reports exist in CheckCentral, in one task
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Does what M(msp.checkcentral.checkcentral_users), M(msp.checkcentral.checkcentral_checks) and
     M(msp.checkcentral.checkcentral_reports) do, in one task.
-  - All items of all lists are checked first, then all names are resolved, then what exists is read, with one call for each
-    kind of object. An error in any item, or a name that is not found, stops the task before anything is written. In
-    check mode the other items are planned and returned all the same, and the task fails.
-  - Then missing users are created, after them checks, after them reports, several at a time. If one kind stops (a token that is not
-    accepted, a missing permission, a used-up quota, three failures of the connection in a row), what comes later is not attempted.
-  - An item may refer to what an earlier list of the same task makes, in check mode too, such as a report to a check (as C(GROUP/NAME))
-    and to a user. If that fails, so does what refers to it.
+  - Validates all items of all lists first. Then resolves all names and reads the existing objects, with one call for each kind of object. An invalid
+    item, or a name that is not found, stops the task before anything is written. In check mode, the other items are still planned and returned, and
+    the task fails.
+  - Creates missing users first, then checks, then reports, several at a time. If one kind stops (because of a rejected token, a missing permission,
+    an exhausted quota, or three connection failures in a row), the later kinds are not attempted.
+  - An item may refer to an object from an earlier list of the same task, also in check mode. For example, a report can refer to a check (as
+    C(GROUP/NAME)) and to a user. If that object fails, so does the item that refers to it.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -34,14 +34,14 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+      - Reads, validates and resolves names as a real run does. It cannot detect that a token has no write access.
   idempotent:
     support: partial
     details:
-      - Only what is missing is created. The modules for one object say what identifies one.
-      - Drift cannot be repaired. It is reported, and does not count as a change.
+      - Only missing objects are created. The modules for single objects document what identifies an object.
+      - The module cannot correct drift. It reports drift, which does not count as a change.
 notes:
-  - At least one of O(users), O(checks) and O(reports) is needed. What is not set is not looked at; an empty list asks for none.
+  - At least one of O(users), O(checks) and O(reports) is required. A list that is not set is ignored. An empty list means none.
 seealso:
   - module: msp.checkcentral.checkcentral_user
   - module: msp.checkcentral.checkcentral_check
@@ -49,12 +49,12 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All that a customer has
+- name: Ensure that a customer's user, check and report exist
   msp.checkcentral.checkcentral_objects:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
     max_creates: 10
-    # For the addresses below, in the second run too.
+    # Required for the addresses below when the task runs again.
     return_unchanged: true
     users:
       - email: it@acme.example.com
@@ -84,45 +84,45 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each object that is not V(unchanged) or has C(warnings), in the order of O(users), O(checks) and O(reports);
-      with O(return_unchanged=true), of all.
-  returned: always, but for errors that concern no single object
+    - The result for each object that is not V(unchanged) or has C(warnings), in the order of O(users), O(checks) and O(reports). With
+      O(return_unchanged=true), the result for every object.
+  returned: always, except for errors that do not concern a single object
   type: list
   elements: dict
   contains:
     kind:
-      description: What it is, V(user), V(check) or V(report).
+      description: The kind of the object, V(user), V(check) or V(report).
       type: str
     name:
       description:
-        - The user's address, the check group and the check's name with a slash between them, or the report's name;
-          V(null) for problems that are about no object, which RV(summary) does not count.
+        - The user's address, the check group and the check's name separated by a slash, or the report's name. V(null) for problems that do not
+          concern an object. RV(summary) does not count them.
       type: str
     action:
       description:
-        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
-          V(not_attempted) (a failure stopped the creates, or O(max_creates) does not allow them).
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (a failure
+          stopped the creates, or O(max_creates) does not allow them).
       type: str
     changed:
       description: Whether the object was created.
       type: bool
     id:
-      description: The object's id, V(null) where the service does not tell it, and in check mode for what would be created.
+      description: The object's id. V(null) if the service does not return it, and in check mode for objects that would be created.
       type: str
     email:
       description:
-        - Of a check only.
-        - The address to which messages of the check go, as C(getChecks) returns it.
-        - Of a check that is not listed yet, it is made of the account's name and host in the addresses of the other checks, if all of them
-          agree, and of RV(results[].email_alias). Otherwise V(null). It is never guessed.
+        - For checks only.
+        - The address for the messages of the check, as C(getChecks) returns it.
+        - For a check that is not listed yet, it is composed of RV(results[].email_alias) and the account name and host in the addresses of the other
+          checks, if all of them agree. Otherwise V(null). It is never guessed.
       type: str
       sample: northwind+acme-nightly@mycheckcentral.cc
     email_alias:
-      description: Of a check only. The alias that you set, V(null) without one.
+      description: For checks only. The alias that you set. V(null) if not set.
       type: str
       sample: acme-nightly
     drift:
-      description: The properties in which the existing object differs from what you set.
+      description: The properties in which the existing object differs from the options.
       type: list
       elements: dict
       contains:
@@ -131,54 +131,54 @@ results:
           type: str
           sample: report_time
         desired:
-          description: What you set, with ids in place of names.
+          description: The value that you set, with ids instead of names.
           type: raw
         actual:
-          description: What the service returned.
+          description: The value that the service returned.
           type: raw
         text:
-          description: The difference in words, with names in place of ids.
+          description: The difference in words, with names instead of ids.
           type: str
           sample: report_time is 09:00, should be 07:00
     not_compared:
-      description: The properties you set that the service did not return in a form that can be compared.
+      description: The properties that you set but that the service did not return in a comparable form.
       type: list
       elements: str
     failure:
-      description: What went wrong with this object, V(null) if nothing did. The same keys as RV(failure).
+      description: What went wrong with this object. V(null) if nothing did. It has the same keys as RV(failure).
       type: dict
     warnings:
-      description: What is allowed but probably not meant about this object.
+      description: Settings of this object that are valid but probably not intended.
       type: list
       elements: str
       version_added: 2.0.0
     origin:
-      description: Where the item comes from, as it was given; V(null) without one.
+      description: Where the item comes from, as set in the item. V(null) if not set.
       type: dict
     todo:
-      description: What a person has to do about this object, V(null) if there is nothing to do.
+      description: What a person needs to do about this object. V(null) if nothing.
       type: str
 summary:
-  description: How many objects there are for each action.
-  returned: always, but for errors that concern no single object
+  description: The number of objects for each action.
+  returned: always, except for errors that do not concern a single object
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 unmanaged:
   description:
-    - Existing objects that no item asks for, for each list that is set, by what identifies them. Nothing is done about them. The portal is where
-      to remove them.
-    - Empty where an error in an item stopped the task before the objects were listed.
-  returned: always, but for errors that concern no single object
+    - Existing objects that are not in a list, for each list that is set, as in RV(results[].name). The module does not change them. Remove them in
+      the portal.
+    - Empty if an invalid item stopped the task before the objects were listed.
+  returned: always, except for errors that do not concern a single object
   type: dict
   sample: {"users": ["anna.berg@example.com"], "checks": ["Acme/Antivirus"], "reports": []}
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getCheckGroups": 1, "getChecks": 2, "getReports": 2, "getUsers": 2, "createCheck": 1, "createReport": 1, "createUser": 1}
 failure:
   description: What went wrong first, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -196,7 +196,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

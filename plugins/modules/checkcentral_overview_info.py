@@ -14,8 +14,8 @@ version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Returns the organization that the token belongs to, and what the service tells about it as a whole, with the API method C(getOverview), in
-    one call. The method has no parameters.
+  - Returns the organization that the token belongs to, and the service's overview of it, with the API method C(getOverview), in one call. The method
+    has no parameters.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.connection
@@ -28,7 +28,7 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: whole
 
-- name: Stop if the token is that of another organization
+- name: Fail if the token belongs to another organization
   ansible.builtin.assert:
     that: whole.organization == 'Northwind Managed IT'
 """
@@ -49,12 +49,12 @@ organization:
   sample: Northwind Managed IT
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getOverview": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -72,7 +72,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

@@ -20,33 +20,33 @@ extends_documentation_fragment:
 options:
   checkgroup:
     description:
-      - Return only permissions on this check group. A name costs one call of C(getCheckGroups), an id none.
+      - Return only permissions on this check group. A name costs one call of C(getCheckGroups). An id costs none.
     type: str
     aliases: [checkgroup_id, checkgroup_name, group_id]
   user:
     description:
-      - Return only permissions of this user. A name or e-mail address costs one call of C(getUsers), an id none.
+      - Return only permissions of this user. A name or e-mail address costs one call of C(getUsers). An id costs none.
     type: str
     aliases: [user_id, user_email]
   usergroup:
     description:
-      - Return only permissions of this user group. A name costs one call of C(getUserGroups), an id none.
+      - Return only permissions of this user group. A name costs one call of C(getUserGroups). An id costs none.
     type: str
     aliases: [usergroup_id, usergroup_name]
 notes:
-  - Which permissions are returned is the service's decision. How it tells whose they are is not known, so what it returns is not
-    filtered again.
-  - Nothing found is an empty list and no error.
+  - The service decides which permissions to return. It is not known how a permission refers to its user, user group or check group, so the module
+    does not filter the response again.
+  - If nothing is found, the result is an empty list and not an error.
 """
 
 EXAMPLES = r"""
-- name: Who may see a customer?
+- name: Read who may see a customer
   msp.checkcentral.checkcentral_permission_info:
     api_token: "{{ checkcentral_api_token }}"
     checkgroup: Acme
   register: may_see_acme
 
-- name: What may a user see?
+- name: Read what a user may see
   msp.checkcentral.checkcentral_permission_info:
     api_token: "{{ checkcentral_api_token }}"
     user: anna.berg@example.com
@@ -55,18 +55,18 @@ EXAMPLES = r"""
 RETURN = r"""
 permissions:
   description:
-    - The permissions, in the service's order. Which keys they have is not known.
+    - The permissions, in the service's order. Their keys are not known.
   returned: success
   type: list
   elements: dict
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getPermissions": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -84,7 +84,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

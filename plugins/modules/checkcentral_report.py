@@ -7,15 +7,15 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_report
-short_description: Make sure that a scheduled report exists in CheckCentral
+short_description: Ensure that a scheduled report exists in CheckCentral
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Creates a report with the API method C(createReport), if no report of that name is there.
-  - A report that is there is compared with what you set. It cannot be changed, because the vendor documents no method
-    that changes or deletes a report. What differs is reported as drift, and the portal is where to correct it.
-  - For more than a few reports use M(msp.checkcentral.checkcentral_reports), which needs one task for all of them.
+  - Creates a report with the API method C(createReport), if no report with that name exists.
+  - Compares an existing report with the options. The module cannot change it, because the vendor documents no method that changes or deletes a
+    report. Differences are reported as drift. Correct them in the portal.
+  - For more than a few reports, use M(msp.checkcentral.checkcentral_reports), which handles all of them in one task.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -24,12 +24,12 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+      - Reads, validates and resolves names as a real run does. It cannot detect that a token has no write access.
   idempotent:
     support: partial
     details:
-      - A report is identified by its name, and created only if no report has it.
-      - Drift cannot be repaired. It is reported, and RV(ignore:changed) stays V(false).
+      - A report is identified by its name, and created only if no report has that name.
+      - The module cannot correct drift. It reports drift, and RV(ignore:changed) stays V(false).
 seealso:
   - module: msp.checkcentral.checkcentral_reports
   - plugin: msp.checkcentral.checkcentral
@@ -37,7 +37,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: A dashboard as HTML, every day at 09:00, to everybody and one outside address
+- name: Send a dashboard as HTML every day at 09:00, to everyone and one external address
   msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     name: Dashboard Report
@@ -53,7 +53,7 @@ EXAMPLES = r"""
       emails:
         - extra@example.com
 
-- name: One customer's statistics as PDF, every 30 days
+- name: Send one customer's statistics as PDF every 30 days
   msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
@@ -73,7 +73,7 @@ EXAMPLES = r"""
         - it@acme.example.com
     on_drift: fail
 
-- name: A check whose name several customers have, as CSV on demand
+- name: Create an on-demand CSV report for a check whose name is used by several customers
   msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     name: Acme - Nightly backup, all activity
@@ -83,7 +83,7 @@ EXAMPLES = r"""
       check: Acme/Nightly backup
     interval_type: unscheduled
 
-- name: A property that this module does not know
+- name: Set a property that this module does not know
   msp.checkcentral.checkcentral_report:
     api_token: "{{ checkcentral_api_token }}"
     name: Daily digest
@@ -101,8 +101,8 @@ EXAMPLES = r"""
 RETURN = r"""
 report:
   description:
-    - The report as the service returned it, with its keys in snake_case.
-    - When it was not there in check mode, what would be sent, with V(null) as C(id).
+    - The report as the service returned it, with keys in snake_case.
+    - If it does not exist in check mode, the properties that would be sent, with V(null) as C(id).
     - Which properties C(getReports) returns is not documented. C(id) and C(name) are needed.
   returned: success, and failures after the report was found or created
   type: dict
@@ -112,7 +112,7 @@ report:
     report_type: Dashboard
     format: HTML
 drift:
-  description: The properties in which the existing report differs from what you set.
+  description: The properties in which the existing report differs from the options.
   returned: success, and failures after the report was found or created
   type: list
   elements: dict
@@ -122,33 +122,33 @@ drift:
       type: str
       sample: recipients.emails
     desired:
-      description: What you set, with ids in place of names.
+      description: The value that you set, with ids instead of names.
       type: raw
     actual:
-      description: What the service returned.
+      description: The value that the service returned.
       type: raw
     text:
-      description: The difference in words, with names in place of ids.
+      description: The difference in words, with names instead of ids.
       type: str
       sample: report_time is 09:00, should be 07:00
 not_compared:
-  description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
+  description: The properties that you set but that the service did not return in a comparable form, as dotted paths.
   returned: success, and failures after the report was found or created
   type: list
   elements: str
   sample: [description]
 request:
-  description: The request body that was sent to C(createReport), or that would be if the report were not there.
+  description: The request body that was sent to C(createReport), or that would be sent if the report did not exist.
   returned: success, and failures after all names were resolved
   type: dict
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getDashboards": 1, "getReports": 2, "createReport": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -166,7 +166,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

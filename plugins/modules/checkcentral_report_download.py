@@ -14,13 +14,13 @@ version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Lets the service generate a report that exists (API method C(generateReport)), and stores what it answers in a file.
-  - The file is replaced in one step, once the whole report has arrived and looks like one. An error message, a web page that nobody
-    asked for, an answer with nothing in it or one that was cut off is an error, and leaves a file that is there as it is.
-  - A O(dest) that cannot be written is refused before anything is downloaded. A O(mode), O(owner) or O(group) that is not possible fails
-    the task when the file is in its place, as with other modules for files.
-  - A report of any size needs the same small amount of memory. Room for a second copy is needed in the temporary directory.
-  - That C(generateReport) answers with the report's bytes is inferred, since the vendor does not document its answer.
+  - Generates an existing report with the API method C(generateReport), and stores the response in a file.
+  - Replaces the file in one step, after the whole report has arrived and looks like a report. If the response is an error message, an unexpected web
+    page, empty or truncated, the module fails and keeps the existing file.
+  - If O(dest) cannot be written, the module fails before it downloads anything. If O(mode), O(owner) or O(group) cannot be applied, the task fails
+    after the file is in place, as with other file modules.
+  - Memory use is small and does not depend on the size of the report. The temporary directory needs space for a second copy.
+  - That C(generateReport) returns the report's bytes is inferred, because the vendor does not document its response.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -29,45 +29,45 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Finds the report and looks at O(dest) as a real run does, but downloads nothing. So RV(ignore:changed) is true if there is
-        no file yet, and false if there is one, whose content might differ, unless its mode, owner or group would change.
-      - If O(dest) is a directory, RV(ignore:changed) is always true, since only the service's answer names the file.
+      - Finds the report and checks O(dest) as a real run does, but downloads nothing. RV(ignore:changed) is V(true) if the file does not exist, or if
+        its mode, owner or group would change. Otherwise it is V(false), even though the content might differ.
+      - If O(dest) is a directory, RV(ignore:changed) is always V(true), because only the service's response names the file.
   diff_mode:
     details:
       - Shows sizes and checksums, not contents.
   idempotent:
     support: partial
     details:
-      - The report is downloaded each time. The file is changed only if the content differs, which it will wherever the service
-        puts the date into it.
+      - The report is downloaded each time. The file changes only if the content differs. The content always differs if the service puts the date into
+        it.
 options:
   id:
     description:
-      - The report's id, without regard to case. Give this or O(name).
+      - The report's id, not case-sensitive. Set this or O(name).
     type: str
     aliases: [report_id]
   name:
     description:
-      - The report's exact name. Give this or O(id).
+      - The report's exact name. Set this or O(id).
     type: str
     aliases: [report_name]
   dest:
     description:
-      - The file to write, or a directory that exists. In a directory, the file is called as the service names it, else as the report.
-      - A path that ends in C(/) is a directory, and an error if it does not exist. An empty path is an error.
-      - A relative path starts at the directory that C(ansible-playbook) was started in, if the task runs on the controller. On another host, which
-        has no such directory, it starts where Ansible logs in, in general the home directory of the user, so better give a full path there.
-      - A symbolic link to a file is replaced by the report if the content differs. The file that it points to stays as it is.
+      - The file to write, or an existing directory. In a directory, the file is named by the response, otherwise after the report.
+      - A path that ends in C(/) is a directory, which must exist. An empty path is an error.
+      - On the controller, a relative path starts in the directory where C(ansible-playbook) was started. On another host, it starts in the directory
+        where Ansible logs in, usually the home directory of the user. Use a full path there.
+      - A symbolic link to a file is replaced by the report if the content differs. The file that it points to is not changed.
     type: path
     required: true
   backup:
     description:
-      - Keep a copy of the file that is replaced, with the time in its name.
+      - Whether to keep a copy of the replaced file, with the time in its name.
     type: bool
     default: false
 notes:
   - An API token with Read Only access should be enough (inferred).
-  - A whole call ends within four times O(timeout), the download included, so give large reports on slow lines a longer one.
+  - A whole call ends within four times O(timeout), including the download. Increase it for large reports on slow connections.
 seealso:
   - module: msp.checkcentral.checkcentral_report_info
   - module: msp.checkcentral.checkcentral_report
@@ -83,11 +83,11 @@ EXAMPLES = r"""
     backup: true
   register: weekly
 
-- name: Refuse a file of which no one can say whether it is the report
+- name: Fail if the file could not be verified as a report
   ansible.builtin.assert:
     that: weekly.verified
 
-- name: Into a directory, under the name that the service gives
+- name: Download to a directory, under the name that the service provides
   msp.checkcentral.checkcentral_report_download:
     api_token: "{{ checkcentral_api_token }}"
     id: 4e000000-0000-4000-8000-000000000001
@@ -97,36 +97,36 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dest:
-  description: The file's full path. In check mode V(null) for a directory, since the service names the file.
+  description: The file's full path. In check mode, V(null) for a directory, because the service names the file.
   returned: success
   type: str
   sample: /srv/reports/acme-weekly.pdf
 size:
-  description: The file's size in bytes. In check mode the size of the file that is there, if there is one.
-  returned: success, and there is a file
+  description: The file's size in bytes. In check mode, the size of the existing file.
+  returned: success, if the file exists
   type: int
 checksum:
-  description: The SHA-256 checksum of the file, in check mode of the file that is there, V(null) if there is none.
+  description: The SHA-256 checksum of the file. In check mode, the checksum of the existing file, or V(null) if there is none.
   returned: success
   type: str
 content_type:
-  description: What the service says the content is.
+  description: The content type that the service reports.
   returned: success, not in check mode
   type: str
   sample: application/pdf
 format:
   description:
-    - What the file should be, C(html), C(pdf), C(csv) or C(embedded), as the listing says, else the suffix of the file's name.
-    - V(null) if no one knows. Then everything but HTML is taken.
+    - The expected format, C(html), C(pdf), C(csv) or C(embedded), as C(getReports) returns it, otherwise from the suffix of the file name.
+    - V(null) if it is not known. Then everything except HTML is accepted.
   returned: success
   type: str
   sample: pdf
 verified:
   description:
-    - Whether the content was seen to be RV(format). V(false) if that is not known, and in check mode.
-    - A PDF document begins and ends as one, and HTML begins with a tag. A web page in place of an HTML report cannot be told
-      from the report.
-    - CSV has no sign of its own, so V(true) only means that the content is neither HTML nor JSON, and that its beginning has no null bytes.
+    - Whether the content was verified to be in the RV(format). V(false) if the format is not known, and in check mode.
+    - For PDF, the beginning and the end of the document are checked. For HTML, the content must begin with a tag. A web page in place of an HTML
+      report cannot be distinguished from the report.
+    - CSV has no signature. For CSV, V(true) only means that the content is neither HTML nor JSON, and that its beginning has no null bytes.
   returned: success
   type: bool
 report:
@@ -135,46 +135,46 @@ report:
   type: dict
 backup_file:
   description: The copy of the file that was replaced.
-  returned: if there is one
+  returned: if a file was replaced and O(backup=true)
   type: str
 state:
   description:
-    - V(file), V(hard) for a file with several names, or V(link) for a symbolic link. In check mode also V(absent), if there is nothing.
+    - V(file), V(hard) for a file with several hard links, or V(link) for a symbolic link. In check mode, also V(absent) if nothing exists.
   returned: if RV(dest) is not V(null)
   type: str
 mode:
   description: The file's permissions.
-  returned: if there is a file
+  returned: if the file exists
   type: str
   sample: "0640"
 owner:
   description: The name of the file's owner.
-  returned: if there is a file
+  returned: if the file exists
   type: str
 group:
   description: The name of the file's group.
-  returned: if there is a file
+  returned: if the file exists
   type: str
 uid:
   description: The number of the file's owner.
-  returned: if there is a file
+  returned: if the file exists
   type: int
 gid:
   description: The number of the file's group.
-  returned: if there is a file
+  returned: if the file exists
   type: int
 secontext:
   description: The file's SELinux context.
-  returned: if there is a file, and SELinux is enabled
+  returned: if the file exists and SELinux is enabled
   type: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"generateReport": 1, "getReports": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -192,7 +192,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 
@@ -218,7 +218,7 @@ def download_report(module: AnsibleModule, client: _client.Client) -> Returned:
     options = module.params
     refuse(_info.problems_of(SELECTORS, options))
     if options["id"] is None and options["name"] is None:
-        refuse(["neither id nor name is set; give one of them, to say which report is meant"])
+        refuse(["neither id nor name is set; set one of them to select the report"])
     dest = _checked_dest(options["dest"])
     report = _the_report(client, options)
     known = None if dest.is_dir() else dest
@@ -226,7 +226,7 @@ def download_report(module: AnsibleModule, client: _client.Client) -> Returned:
     if module.check_mode:
         return {**result, "format": _download.expected_format(report, known), **_as_it_is(module, known)}, None
 
-    # In a directory that no one else reads, and that Ansible removes.
+    # In a directory that no one else can read, and that Ansible removes.
     file = _download.ReceivedFile(Path(tempfile.mkdtemp(dir=module.tmpdir)) / "report")
     reply = _download.download(client, report["id"], file)
     listed = _download.expected_format(report, None)
@@ -259,16 +259,20 @@ def _the_report(client: _client.Client, options: Mapping[str, Any]) -> _api.Row:
 
 
 def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
-    """Return what is known without a download."""
+    """Return the result for check mode, without a download."""
     present = _checksum(module, path)
     changed = present is None or path is None or _set_attributes(module, path, changed=False)
     return {"changed": changed, "dest": path and str(path), "checksum": present, "verified": False}
 
 
 def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result) -> Result:
-    """Put a file in its place, if it differs from what is there, and give it its attributes."""
+    """Replace the destination if the content differs, and set the file's attributes."""
     if path.is_dir():
-        refuse([f"{str(path)!r} is a directory, so the report cannot have that name; give dest the name of a file"])
+        refuse(
+            [
+                f"{str(path)!r} is a directory, so the report cannot be stored under that name; set dest to the path of a file"
+            ]
+        )
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:
@@ -281,13 +285,13 @@ def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, res
         except Exception as problem:  # pylint: disable=broad-exception-caught
             # Since ansible-core 2.19, for a disk that is full and the like; earlier ones end the module by themselves.
             reason = ": ".join(str(each) for each in (problem, problem.__cause__) if each is not None)
-            message = f"{str(path)!r} cannot be replaced, and is as it was: {reason}"
+            message = f"{str(path)!r} cannot be replaced and was not changed: {reason}"
             raise CheckCentralError("invalid", message) from None
     return {**result, "changed": _set_attributes(module, path, changed)}
 
 
 def _checked_dest(given: str) -> Path:
-    """Return where to write; raises an ``invalid`` error if that is not possible."""
+    """Return the destination; raises an ``invalid`` error if it cannot be written."""
     if not given.strip():
         raise CheckCentralError("invalid", "dest is empty; give the path of a file, or of a directory")
     # Ansible cannot replace a file that has no directory in its path.
@@ -298,7 +302,7 @@ def _checked_dest(given: str) -> Path:
     elif dest.exists() and not dest.is_dir() and not dest.is_file():
         problem = "it is neither a file nor a directory; give one of these"
     elif not os.access(directory, os.W_OK | os.X_OK):
-        problem = f"the directory {str(directory)!r} is not writable for the user who runs this task; give another one, or use become"
+        problem = f"the directory {str(directory)!r} is not writable by the user who runs this task; give another directory, or use become"
     else:
         return dest
     raise CheckCentralError("invalid", f"dest {given!r} cannot be written: {problem}")
@@ -310,9 +314,9 @@ def _checksum(module: AnsibleModule, path: Path | None) -> Any:
 
 
 def _set_attributes(module: AnsibleModule, path: Path, changed: bool) -> bool:
-    """Give the file its mode, owner and group; tell whether anything has changed."""
-    wanted = module.load_file_common_arguments(module.params, path=str(path))
-    return bool(module.set_fs_attributes_if_different(wanted, changed))
+    """Set the file's mode, owner and group; return whether anything has changed."""
+    requested = module.load_file_common_arguments(module.params, path=str(path))
+    return bool(module.set_fs_attributes_if_different(requested, changed))
 
 
 def _described(path: Path, checksum: str | None) -> str:

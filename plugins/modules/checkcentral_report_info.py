@@ -7,14 +7,14 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_report_info
-short_description: Read scheduled reports of CheckCentral, also as items to manage them
+short_description: Read scheduled reports of CheckCentral, optionally as items to manage them
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns reports with the API method C(getReports), in one call.
-  - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_reports) instead, so that reports that were made by hand
-    become code.
+  - With O(format=items), returns items for M(msp.checkcentral.checkcentral_reports) instead. Use this to turn reports that were created by hand into
+    code.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.info.selectors
@@ -28,8 +28,8 @@ options:
     aliases: [report_name]
   format:
     description:
-      - Properties of C(content) that this collection does not know go to C(extra_properties), since the vendor's table of content is cut
-        off. Other unknown properties are left out, since nothing says that C(createReport) takes them.
+      - Properties of C(content) that this collection does not know are returned in C(extra_properties), because the vendor's table of content is cut
+        off. Other unknown properties are left out, because it is not known whether C(createReport) accepts them.
       - C(interval_value) and C(report_time) of unscheduled reports are left out.
     version_added: 1.0.0
 seealso:
@@ -42,37 +42,38 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: all_reports
 
-- name: Read the reports of one customer, by the beginning of their names
+- name: Read the reports whose names contain a customer's prefix
   msp.checkcentral.checkcentral_report_info:
     api_token: "{{ checkcentral_api_token }}"
     name: "Acme - "
     match: contains
 
-- name: Read the reports that were made by hand, as items
+- name: Read the reports that were created by hand, as items
   msp.checkcentral.checkcentral_report_info:
     api_token: "{{ checkcentral_api_token }}"
     format: items
   register: adopted
 
-- name: Write them to a file of variables
+- name: Write them to a variable file
   ansible.builtin.copy:
     dest: "{{ playbook_dir }}/reports.yml"
     content: "{{ {'checkcentral_wanted_reports': adopted.reports} | to_nice_yaml(indent=2, sort_keys=false) }}"
     mode: "0644"
   delegate_to: localhost
 
-- name: Show what was left out, and why
+- name: Show the objects that were left out, and the reasons
   ansible.builtin.debug:
     var: adopted.not_adopted
 
-# From then on, a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports }}'" keeps them.
+# From now on, manage them in a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports
+# }}'".
 """
 
 RETURN = r"""
 reports:
   description:
     - The reports, in the service's order.
-    - With O(format=items), the items for O(msp.checkcentral.checkcentral_reports#module:reports), which have no C(id).
+    - With O(format=items), items for O(msp.checkcentral.checkcentral_reports#module:reports), which have no C(id).
   returned: success
   type: list
   elements: dict
@@ -85,7 +86,7 @@ reports:
       description: The report's name. Inferred.
       type: str
     report_type:
-      description: The report's type. Whether the service returns it and the other properties that C(createReport) takes is not known. Inferred.
+      description: The report's type. It is not known whether the service returns it and the other properties that C(createReport) accepts. Inferred.
       type: str
       sample: Dashboard
 not_adopted:
@@ -101,22 +102,22 @@ not_adopted:
       description: The report's name.
       type: str
     reason:
-      description: Why it is left out. For example, because two reports have its name, or because M(msp.checkcentral.checkcentral_reports) would refuse it.
+      description: Why it is left out, for example because two reports have its name, or because M(msp.checkcentral.checkcentral_reports) would reject it.
       type: str
 not_told:
-  description: The options of which the service tells nothing of any report, so that they are in no item.
+  description: The options that the service does not return for any report. No item contains them.
   returned: success, with O(format=items)
   type: list
   elements: str
   sample: [timezone]
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getReports": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -134,7 +135,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

@@ -7,19 +7,18 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_reports
-short_description: Make sure that many scheduled reports exist in CheckCentral
+short_description: Ensure that many scheduled reports exist in CheckCentral
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Does for a list of reports what M(msp.checkcentral.checkcentral_report) does for one, in one task.
-  - All items are checked first, then all names are resolved with one call for each kind of object, then the existing
-    reports are read once, and then only the missing ones are created, several at a time. The list is read again once
-    after the creates, to see what became of them.
-  - An error in any item, or a name that is not found, stops the task before anything is written. In check mode the other items
-    are planned and returned all the same, and the task fails.
-  - If a create fails, the others are still made, and the task fails at the end with all results. A token that is not
-    accepted, a missing permission, a used-up quota, or three failures of the connection in a row stop the rest.
+  - Validates all items first. Then resolves all names with one call for each kind of object, reads the existing reports once, and creates only the
+    missing ones, several at a time. After the creates, reads the list once more to verify the result.
+  - An invalid item, or a name that is not found, stops the task before anything is written. In check mode, the other items are still planned and
+    returned, and the task fails.
+  - If a create fails, the other objects are still created, and the task fails at the end with all results. A rejected token, a missing permission, an
+    exhausted quota, or three connection failures in a row stop the remaining creates.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -30,18 +29,18 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+      - Reads, validates and resolves names as a real run does. It cannot detect that a token has no write access.
   idempotent:
     support: partial
     details:
       - Reports are identified by their names, and only missing ones are created.
-      - Drift cannot be repaired. It is reported, and does not count as a change.
+      - The module cannot correct drift. It reports drift, which does not count as a change.
 seealso:
   - module: msp.checkcentral.checkcentral_report
 """
 
 EXAMPLES = r"""
-- name: The reports of two customers, in one task
+- name: Ensure that the reports of two customers exist
   msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
@@ -65,7 +64,7 @@ EXAMPLES = r"""
           checkgroup: Beta
         interval_type: unscheduled
 
-- name: What would a change of the variable file create?
+- name: Preview what a change of the variable file would create
   msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
     reports: "{{ checkcentral_customer_reports }}"
@@ -89,27 +88,28 @@ EXAMPLES = r"""
 RETURN = r"""
 results:
   description:
-    - What came of each report that is not V(unchanged) or has C(warnings), in the order of O(reports); with O(return_unchanged=true), of all.
-  returned: always, but for errors that concern no single report
+    - The result for each report that is not V(unchanged) or has C(warnings), in the order of O(reports). With O(return_unchanged=true), the result
+      for every report.
+  returned: always, except for errors that do not concern a single report
   type: list
   elements: dict
   contains:
     name:
-      description: The report's name; V(null) for problems that are about no report, which RV(summary) does not count.
+      description: The report's name. V(null) for problems that do not concern a report. RV(summary) does not count them.
       type: str
     action:
       description:
-        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (is there and differs), V(failed), or
-          V(not_attempted) (a failure stopped the creates, or O(max_creates) does not allow them).
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (a failure
+          stopped the creates, or O(max_creates) does not allow them).
       type: str
     changed:
       description: Whether the report was created.
       type: bool
     id:
-      description: The report's id, V(null) where the service does not tell it, and in check mode for what would be created.
+      description: The report's id. V(null) if the service does not return it, and in check mode for objects that would be created.
       type: str
     drift:
-      description: The properties in which the existing report differs from what you set.
+      description: The properties in which the existing report differs from the options.
       type: list
       elements: dict
       contains:
@@ -118,53 +118,53 @@ results:
           type: str
           sample: report_time
         desired:
-          description: What you set, with ids in place of names.
+          description: The value that you set, with ids instead of names.
           type: raw
         actual:
-          description: What the service returned.
+          description: The value that the service returned.
           type: raw
         text:
-          description: The difference in words, with names in place of ids.
+          description: The difference in words, with names instead of ids.
           type: str
           sample: report_time is 09:00, should be 07:00
     not_compared:
-      description: The properties you set that the service did not return in a form that can be compared.
+      description: The properties that you set but that the service did not return in a comparable form.
       type: list
       elements: str
     failure:
-      description: What went wrong with this report, V(null) if nothing did. The same keys as RV(failure).
+      description: What went wrong with this report. V(null) if nothing did. It has the same keys as RV(failure).
       type: dict
     warnings:
-      description: What is allowed but probably not meant about this report.
+      description: Settings of this report that are valid but probably not intended.
       type: list
       elements: str
       version_added: 2.0.0
     origin:
-      description: Where the item comes from, as it was given; V(null) without one.
+      description: Where the item comes from, as set in the item. V(null) if not set.
       type: dict
     todo:
-      description: What a person has to do about this report, V(null) if there is nothing to do.
+      description: What a person needs to do about this report. V(null) if nothing.
       type: str
 summary:
-  description: How many reports there are for each action.
-  returned: always, but for errors that concern no single report
+  description: The number of reports for each action.
+  returned: always, except for errors that do not concern a single report
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 unmanaged:
   description:
-    - Names of existing reports that no item asks for. Nothing is done about them. The portal is where to remove them.
-    - Empty where an error in an item stopped the task before the reports were listed.
-  returned: always, but for errors that concern no single report
+    - Names of existing reports that are not in the list. The module does not change them. Remove them in the portal.
+    - Empty if an invalid item stopped the task before the reports were listed.
+  returned: always, except for errors that do not concern a single report
   type: list
   elements: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getCheckGroups": 1, "getReports": 2, "createReport": 2}
 failure:
   description: What went wrong first, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -182,7 +182,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

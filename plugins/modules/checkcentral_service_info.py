@@ -9,24 +9,24 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: checkcentral_service_info
-short_description: Find out what this collection can do with an organization and a token
+short_description: Verify what this collection can do with an organization and a token
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Calls each method that reads once, and one of them once more with a part of a name, and tells what follows - whether existing reports are
-    found, in which properties drift is seen, whether names are unique, and so on.
-  - Much of what the service answers is inferred, as the vendor does not document it. This module tells what of that is so for you.
-  - The shape of each reply is returned too, without any values, so that it can be made public.
-  - A method that fails is a finding and no failure of the module.
-  - The playbook C(msp.checkcentral.verify) shows all of it as a table.
+  - Calls each read method once, and one of them once more with a part of a name. Reports the findings, for example whether existing reports are
+    found, in which properties drift is detected, and whether names are unique.
+  - Much of what the service returns is inferred, because the vendor does not document it. This module shows what is confirmed in your organization.
+  - Also returns the shape of each reply, without any values, so you can make it public.
+  - A method that fails is a finding, not a failure of the module.
+  - The playbook C(msp.checkcentral.verify) shows the result as a table.
 options:
   write_probe:
     description:
-      - Whether to make one report, C(msp.checkcentral write probe (delete me)), to see what the service makes of it. Only the portal can delete it.
-      - It is unscheduled and has no recipients, so it is never sent. While it is there, no second one is made.
-      - Needs O(organization), and is refused in check mode. Needs a token with Read/Write access.
-      - It is not made if something that was read blocks it.
+      - Whether to create one report, C(msp.checkcentral write probe (delete me)), to see how the service handles it. Only the portal can delete it.
+      - It is unscheduled and has no recipients, so it is never sent. While it exists, no second one is created.
+      - Requires O(organization) and a token with Read/Write access. It is an error in check mode.
+      - The report is not created if a finding blocks it.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -35,13 +35,13 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads as a real run does. O(write_probe) is refused.
+      - Reads as a real run does. O(write_probe) is an error.
   diff_mode:
     support: none
 notes:
   - An API token with Read Only access is enough without O(write_probe).
-  - It makes at most 15 calls, retries not counted. It stops early if the service does not answer, or does not accept the token.
-  - With 5,000 reports and 10,000 checks, it needs about 150 MB of memory, and some seconds beside those of the service.
+  - It makes at most 15 calls, not counting retries. It stops early if the service does not respond or does not accept the token.
+  - With 5,000 reports and 10,000 checks, it needs about 150 MB of memory and a few seconds in addition to the service's response time.
 seealso:
   - module: msp.checkcentral.checkcentral_api
 """
@@ -52,17 +52,17 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
   register: service
 
-- name: Stop if something does not work
+- name: Fail if something does not work
   ansible.builtin.assert:
     that: service.findings | selectattr('level', 'eq', 'blocker') | length == 0
 
-- name: Write what may be attached to a public issue
+- name: Write a report that can be attached to a public issue
   ansible.builtin.copy:
     content: "{{ service.shape_report }}"
     dest: verify.md
     mode: "0644"
 
-- name: Make one report, and see how it is listed
+- name: Create one report, and see how it is listed
   msp.checkcentral.checkcentral_service_info:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
@@ -71,50 +71,50 @@ EXAMPLES = r"""
 
 RETURN = r"""
 organization:
-  description: The organization's name; null if C(getOverview) does not tell it.
+  description: The organization's name. V(null) if C(getOverview) does not return it.
   returned: success
   type: str
   sample: Northwind Managed IT
 api_url:
-  description: The service's address.
+  description: The URL of the service.
   returned: success
   type: str
   sample: https://api.checkcentral.cc
 token:
-  description: What can be told of the token.
+  description: What is known about the token.
   returned: success
   type: dict
   contains:
     kind:
-      description: V(organization), V(user) or V(unknown). Inferred from what it sees.
+      description: V(organization), V(user) or V(unknown). Inferred from what the token can see.
       type: str
     access:
-      description: V(read_write) or V(read_only) if O(write_probe) has told it, otherwise V(unknown).
+      description: V(read_write) or V(read_only) if O(write_probe) has determined it, otherwise V(unknown).
       type: str
 methods:
-  description: What came of each method that reads, by its name.
+  description: The result of each read method, by its name.
   returned: success
   type: dict
   contains:
     status:
       description:
-        - V(understood), V(empty) for a list with nothing in it, V(refused), V(not_understood), V(no_answer), or V(not_tried).
+        - V(understood), V(empty) for an empty list, V(refused), V(not_understood), V(no_answer), or V(not_tried).
       type: str
     failure:
-      description: What went wrong, as RV(failure), null if nothing did. It holds the service's own words.
+      description: What went wrong, as in RV(failure). V(null) if nothing did. It contains the service's own words.
       type: dict
     list_key:
-      description: The key of the list in the reply, null if it stands alone, or the reply is not understood.
+      description: The key of the list in the reply. V(null) if the list has no key, or if the reply is not understood.
       type: str
       sample: reports
     count:
-      description: The number of objects, null if the reply is not understood.
+      description: The number of objects. V(null) if the reply is not understood.
       type: int
     shape:
       description:
         - The keys of the reply, at every depth, without values.
-        - A key is shown if this collection knows it, or if at least two objects, and at least half of all, have it and it is no word of a text in the
-          replies. Otherwise it may be data, and C(*) stands for it.
+        - A key is shown if this collection knows it. It is also shown if at least two objects, and at least half of all objects, have it and it is
+          not a word in a string of the replies. Otherwise the key may be data and is replaced by C(*).
       type: list
       elements: dict
       contains:
@@ -124,25 +124,25 @@ methods:
           sample: reports[].recipients.emails[]
         types:
           description:
-            - The types that were seen - C(null), C(boolean), C(integer), C(number), C(list), C(object), and for texts the form that they have,
-              C(id), C(time), C(time of day), C(address), C(number as text), C(empty text), or C(text).
+            - The types that were seen - C(null), C(boolean), C(integer), C(number), C(list), C(object), and for strings their format, C(id), C(time),
+              C(time of day), C(address), C(number as text), C(empty text), or C(text).
           type: list
           elements: str
         present:
-          description: How many objects have it.
+          description: The number of objects that have the key.
           type: int
         of:
-          description: Of how many.
+          description: The number of all objects.
           type: int
         words:
           description:
-            - Of statuses, report types, formats, intervals and access levels, the words that were seen.
-            - Those that this collection does not know are shown only if they are words, several objects have them, and no other text does.
+            - For statuses, report types, formats, intervals and access levels, the values that were seen.
+            - Values that this collection does not know are shown only if they are words that several objects have and that are in no other string.
           returned: if there are any
           type: list
           elements: str
 findings:
-  description: What follows, blockers first.
+  description: The findings, blockers first.
   returned: success
   type: list
   elements: dict
@@ -151,36 +151,36 @@ findings:
       description: V(blocker), V(caution) or V(ok).
       type: str
     topic:
-      description: The section of the guide about the playbook C(verify) to look it up in.
+      description: The section of the guide about the playbook C(verify) that explains the finding.
       type: str
       sample: report_drift
     sentence:
-      description: What it is.
+      description: The finding in words.
       type: str
       sample: "getReports returns no settings: drift of reports cannot be seen."
     next_step:
-      description: What to do, empty if there is nothing.
+      description: What to do. Empty if there is nothing to do.
       type: str
 facts:
-  description: What the documentation says of the API as far as a run can confirm it, and whether this one did.
+  description: The statements in the documentation about the API that a run can confirm, and whether this run confirmed them.
   returned: success
   type: list
   elements: dict
   contains:
     fact:
-      description: What it says.
+      description: The statement.
       type: str
     mark:
-      description: How surely that is known - V(Documented), V(Sample), V(Seen), V(Inferred) or V(Unknown).
+      description: How certain the statement is - V(Documented), V(Sample), V(Seen), V(Inferred) or V(Unknown).
       type: str
     topic:
-      description: The topic of the findings that tell.
+      description: The topic of the related findings.
       type: str
     verdict:
       description: V(confirmed), V(contradicted) or V(not_seen).
       type: str
 write_probe:
-  description: What came of O(write_probe), null if it was not asked for.
+  description: The result of O(write_probe). V(null) if it is not set.
   returned: success
   type: dict
   contains:
@@ -189,36 +189,36 @@ write_probe:
       type: str
     id:
       description: The report's id.
-      returned: if it is there
+      returned: if the report exists
       type: str
     reply:
-      description: The shape of what C(createReport) returned, as RV(methods.shape).
-      returned: if it was sent and answered
+      description: The shape of the response of C(createReport), as in RV(methods.shape).
+      returned: if the service responded
       type: list
       elements: dict
     properties:
       description:
-        - What was sent, and how it is listed - C(property), C(sent), C(outcome), which is V(same), V(differs) or V(not_listed), and C(listed), the other value
-          if it differs.
-      returned: if it is there
+        - The properties that were sent, and how they are listed. Each has C(property), C(sent) and C(outcome), which is V(same), V(differs) or
+          V(not_listed). If it differs, C(listed) is the other value.
+      returned: if the report exists
       type: list
       elements: dict
     failure:
-      description: What went wrong, as RV(failure).
+      description: What went wrong, as in RV(failure).
       returned: if it failed
       type: dict
 shape_report:
-  description: All of this as Markdown, without names, addresses, ids or titles, fit to be attached to a public issue.
+  description: The result as Markdown, without names, addresses, ids or titles, so you can attach it to a public issue.
   returned: success
   type: str
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getOverview": 1, "getReports": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -235,7 +235,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

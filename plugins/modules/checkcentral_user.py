@@ -7,15 +7,15 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_user
-short_description: Make sure that a user exists in CheckCentral
+short_description: Ensure that a user exists in CheckCentral
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Creates a user with the API method C(createUser), if it is not there. A user is identified by the e-mail address, without case.
-  - A user that is there is compared with what you set, as far as C(getUsers) returns it. It cannot be changed, because the vendor
-    documents no method that changes or deletes a user. What differs is reported as drift, and the portal is where to correct it.
-  - For more than a few users use M(msp.checkcentral.checkcentral_users), which needs one task for all of them.
+  - Creates a user with the API method C(createUser), if it does not exist. A user is identified by the e-mail address, which is not case-sensitive.
+  - Compares an existing user with the options, as far as C(getUsers) returns its properties. The module cannot change it, because the vendor
+    documents no method that changes or deletes a user. Differences are reported as drift. Correct them in the portal.
+  - For more than a few users, use M(msp.checkcentral.checkcentral_users), which handles all of them in one task.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -25,19 +25,19 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads, checks and resolves names as a real run does. It cannot see that a token may not write.
+      - Reads, validates and resolves names as a real run does. It cannot detect that a token has no write access.
   idempotent:
     support: partial
     details:
-      - A user is identified by the e-mail address, without case, and created only if none has it.
-      - Drift cannot be repaired. It is reported, and RV(ignore:changed) stays V(false).
+      - A user is identified by the e-mail address, which is not case-sensitive, and created only if no user has it.
+      - The module cannot correct drift. It reports drift, and RV(ignore:changed) stays V(false).
 seealso:
   - module: msp.checkcentral.checkcentral_users
   - module: msp.checkcentral.checkcentral_objects
 """
 
 EXAMPLES = r"""
-- name: A user of the customer's, who reads
+- name: Create a customer's user with read-only access
   msp.checkcentral.checkcentral_user:
     api_token: "{{ checkcentral_api_token }}"
     organization: Northwind Managed IT
@@ -47,7 +47,7 @@ EXAMPLES = r"""
     usergroups:
       - Customers
 
-- name: A technician, who gets a welcome mail and messages of failures
+- name: Create a technician who gets a welcome mail and notifications of failures
   msp.checkcentral.checkcentral_user:
     api_token: "{{ checkcentral_api_token }}"
     email: anna.berg@example.com
@@ -58,7 +58,7 @@ EXAMPLES = r"""
       - type: failures
         services: [push]
 
-- name: An administrator, which needs a word that it is meant
+- name: Create an administrator, which must be allowed explicitly
   msp.checkcentral.checkcentral_user:
     api_token: "{{ checkcentral_api_token }}"
     email: admin@example.com
@@ -69,8 +69,8 @@ EXAMPLES = r"""
 RETURN = r"""
 user:
   description:
-    - The user as the service returned it, with its keys in snake_case.
-    - When it was not there in check mode, what would be sent, with V(null) as C(id).
+    - The user as the service returned it, with keys in snake_case.
+    - If it does not exist in check mode, the properties that would be sent, with V(null) as C(id).
     - Which properties C(getUsers) returns is not documented. C(id) and C(email) are needed.
   returned: success, and failures after the user was found or created
   type: dict
@@ -80,7 +80,7 @@ user:
     email: anna.berg@example.com
     access_level: User
 drift:
-  description: The properties in which the existing user differs from what you set.
+  description: The properties in which the existing user differs from the options.
   returned: success, and failures after the user was found or created
   type: list
   elements: dict
@@ -90,33 +90,33 @@ drift:
       type: str
       sample: access_level
     desired:
-      description: What you set, with ids in place of names.
+      description: The value that you set, with ids instead of names.
       type: raw
     actual:
-      description: What the service returned.
+      description: The value that the service returned.
       type: raw
     text:
-      description: The difference in words, with names in place of ids.
+      description: The difference in words, with names instead of ids.
       type: str
       sample: access_level is user, should be readonly
 not_compared:
-  description: The properties you set that the service did not return in a form that can be compared, as dotted paths.
+  description: The properties that you set but that the service did not return in a comparable form, as dotted paths.
   returned: success, and failures after the user was found or created
   type: list
   elements: str
   sample: [notifications]
 request:
-  description: The request body that was sent to C(createUser), or that would be if the user were not there.
+  description: The request body that was sent to C(createUser), or that would be sent if the user did not exist.
   returned: success, and failures after all names were resolved
   type: dict
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getUserGroups": 1, "getUsers": 2, "createUser": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -134,7 +134,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

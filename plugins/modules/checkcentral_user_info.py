@@ -7,14 +7,13 @@
 
 DOCUMENTATION = r"""
 module: checkcentral_user_info
-short_description: Read users of CheckCentral, also as items to manage them
+short_description: Read users of CheckCentral, optionally as items to manage them
 version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns users with the API method C(getUsers), in one call.
-  - With O(format=items), returns them as items for M(msp.checkcentral.checkcentral_users) instead, so that users who were made by hand
-    become code.
+  - With O(format=items), returns items for M(msp.checkcentral.checkcentral_users) instead. Use this to turn users who were created by hand into code.
 extends_documentation_fragment:
   - msp.checkcentral.info
   - msp.checkcentral.info.selectors
@@ -26,21 +25,21 @@ options:
     aliases: [user_id]
   name:
     description:
-      - Return only users with this name. The service has no filter for it, so all users are read.
-      - If nobody has the name, the result is an empty list and no error.
+      - Return only users with this name. The service cannot filter by name, so all users are read.
+      - If no user has the name, the result is an empty list and not an error.
     aliases: [user_name]
   email:
     description:
-      - Return only users with this e-mail address, in upper or lower case. Since it is not documented whether the service's own filter
-        minds the case, all users are read.
+      - Return only users with this e-mail address, not case-sensitive. All users are read, because it is not documented whether the service's own
+        filter is case-sensitive.
       - Whether the service returns addresses is inferred. If it returns none, this is an error (RV(failure.kind=protocol)).
     type: str
     aliases: [user_email]
   format:
     description:
-      - A name that is the address is left out, since that is what a user without a name is called.
+      - A name that is equal to the address is left out, because the service uses the address for a user without a name.
 notes:
-  - O(id) and O(email) exclude each other too. O(match) is also about O(email).
+  - O(id) and O(email) are mutually exclusive too. O(match) also applies to O(email).
 seealso:
   - module: msp.checkcentral.checkcentral_users
   - module: msp.checkcentral.checkcentral_permission_info
@@ -52,7 +51,7 @@ EXAMPLES = r"""
     api_token: "{{ checkcentral_api_token }}"
     email: anna.berg@example.com
 
-- name: Read everybody of one domain
+- name: Read all users of one domain
   msp.checkcentral.checkcentral_user_info:
     api_token: "{{ checkcentral_api_token }}"
     email: "@example.com"
@@ -63,7 +62,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ colleagues.users | map(attribute='name') }}"
 
-- name: All users as items, to keep them as code
+- name: Read all users as items, to manage them as code
   msp.checkcentral.checkcentral_user_info:
     api_token: "{{ checkcentral_api_token }}"
     format: items
@@ -74,7 +73,7 @@ RETURN = r"""
 users:
   description:
     - The users, in the service's order.
-    - With O(format=items), the items for O(msp.checkcentral.checkcentral_users#module:users), which have no C(id).
+    - With O(format=items), items for O(msp.checkcentral.checkcentral_users#module:users), which have no C(id).
   returned: success
   type: list
   elements: dict
@@ -102,22 +101,22 @@ not_adopted:
       description: The user's address.
       type: str
     reason:
-      description: Why it is left out. For example, because the service does not tell the access level.
+      description: Why it is left out, for example because the service does not return the access level.
       type: str
 not_told:
-  description: The options of which the service tells nothing of any user, so that they are in no item.
+  description: The options that the service does not return for any user. No item contains them.
   returned: success, with O(format=items)
   type: list
   elements: str
   sample: [notifications]
 api_calls:
   description: The number of HTTP requests for each API method, retries included.
-  returned: always, but for errors in the options
+  returned: always, except when options are invalid
   type: dict
   sample: {"getUsers": 1}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
-  returned: failure, but for errors that Ansible itself finds in the options
+  returned: failure, except when Ansible itself rejects the options
   type: dict
   contains:
     kind:
@@ -135,7 +134,7 @@ failure:
       description: The service's own id of the error, if it sent one.
       type: str
     message:
-      description: What was tried, what came back, what to do.
+      description: What the module tried, what the service returned, and what to do.
       type: str
 """
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What was adopted as a file of variables for people, and as lines of job output: pure functions.
+"""Adopted objects as a file of variables and as lines of job output: pure functions.
 
 Private to the collection: may change without notice.
 """
@@ -28,11 +28,11 @@ _SHORT = 80
 
 
 def adopted_file(listed: Mapping[str, Any], file: str, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the file's ``text``, and ``lines`` that say what it has and what it does not have.
+    """Return the ``text`` of the file, and ``lines`` of job output that summarize it.
 
     :param listed: ``organization``, its name, and all objects by the keys of :data:`_adoption.LISTS`
     :param file: the path as the user wrote it
-    For the others see :func:`_adoption.adoption`.
+    For the other parameters, see :func:`_adoption.adoption`.
     """
     found = adoption(listed["organization"], listed, settings or {}, _specifications.standard_reports())
     given = sorted(key for key, value in (settings or {}).items() if value is not None)
@@ -56,26 +56,26 @@ def _counted(found: Adoption) -> str:
 
 
 def _head(found: Adoption, file: str, given: Sequence[str]) -> Iterator[str]:
-    yield f"What {found.variables['checkcentral_organization']} has in CheckCentral, as variables of the role msp.checkcentral.customers:"
+    yield f"Objects of {found.variables['checkcentral_organization']} in CheckCentral, as variables of the role msp.checkcentral.customers:"
     yield f"{_counted(found)}. Written by the playbook msp.checkcentral.adopt."
     yield ""
-    yield "Read this through before you use it:"
-    yield "- Each check group is a customer, one of your own systems too. That does no harm; remove it if nobody should care for it."
-    yield "- A customer's name is in the names of its reports. With another one, a run makes a second set, which the API cannot delete."
+    yield "Read this before you use the file:"
+    yield "- Each check group is a customer, including the one for your own systems. This does no harm. Remove it if you do not need it."
+    yield "- A customer's name is part of the names of its reports. If you change it, a run creates a second set, which the API cannot delete."
     yield "- reports lists the standard reports that a customer has. Those of customers_other_reports differ from the standard ones."
     if any("extra_properties" in report for report in found.variables["customers_other_reports"]):
-        yield "- extra_properties hold what this collection does not know. See in the portal what it means, or remove it."
-    yield "- Nobody is asked for who is not in here. A run creates nothing for that, removes nothing, and lists it as not asked for."
+        yield "- extra_properties has properties that this collection does not know. Look up their meaning in the portal, or remove them."
+    yield "- A run does not create or remove objects that are not in this file. It lists them as not asked for."
     if given:
-        yield f"- It counts together with what was set besides: {', '.join(given)}. Set the same when you run it."
-    yield "Then see that a run would change nothing:"
+        yield f"- This file needs the variables that were set when it was written: {', '.join(given)}. Set the same values when you run it."
+    yield "Then confirm that a run would change nothing:"
     yield f"  ansible-playbook msp.checkcentral.customers -e @{file} --check"
     for line in _not_told(found):
         yield ""
         yield line
     if found.not_adopted:
         yield ""
-        yield "Not in here:"
+        yield "Not in this file:"
         for each in found.not_adopted:
             yield f"- {each['kind']} {each['name']!r} ({each['id']}): {each['reason']}"
 
@@ -84,8 +84,8 @@ def _not_told(found: Adoption) -> Iterator[str]:
     plurals = {kind.key: kind.plural for kind in KINDS}
     for key, options in found.not_told.items():
         yield (
-            f"Of {plurals[key]}, the service tells nothing about {', '.join(options)}. So this is not in here, is not compared, "
-            "and gets the service's defaults where an object is made anew."
+            f"The service does not return these properties of {plurals[key]}: {', '.join(options)}. They are not in this file and are not "
+            "compared. An object that is created again gets the service's defaults."
         )
 
 
@@ -98,11 +98,11 @@ def _lines(found: Adoption, file: str) -> Iterator[str]:
         same[each["kind"], each["reason"]].append(each["name"])
     for (key, reason), names in same.items():
         yield f"Not adopted: {plurals[key].counted(len(names))}, because {reason}: {_words.quoted_names(names, _MOST_NAMES)}"
-    yield f"Read the file through, then: ansible-playbook msp.checkcentral.customers -e @{file} --check"
+    yield f"Read the file, then run: ansible-playbook msp.checkcentral.customers -e @{file} --check"
 
 
 def _comment(line: str) -> str:
-    """Return a line as a comment, which no character of a name may end."""
+    """Return a line as a comment. Control characters are escaped, so that none of them ends the comment."""
     shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in line)
     return f"# {shown}".rstrip()
 
@@ -111,7 +111,7 @@ def _comment(line: str) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes short lists on a line, others below their keys, no anchors, and what Ansible would take for a template as none."""
+    """Writes short lists on one line, other lists below their keys, and no anchors; tags strings that look like templates as unsafe."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002
         return super().increase_indent(flow, False)
@@ -121,7 +121,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.Node:
-    # What YAML takes for a number from 10:00 on is quoted at every hour.
+    # YAML reads times from 10:00 on as numbers; all times are quoted alike.
     style = "|" if "\n" in text else '"' if _TIME.fullmatch(text) else None
     if any(mark in text for mark in _TEMPLATE_MARKS):
         return dumper.represent_scalar("!unsafe", text, style=style or "'")
@@ -150,7 +150,7 @@ def _yaml(variables: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value without the types that Ansible marks texts with."""
+    """Return a value with plain strings in place of the types with which Ansible tags strings."""
     if isinstance(value, Mapping):
         return {_plain(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

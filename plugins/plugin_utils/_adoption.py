@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an organization has, as the variables of the role customers: pure functions on listed objects.
+"""The objects of an organization as variables of the role customers: pure functions on listed objects.
 
-Private to the collection: may change without notice. What the variables ask for is there already, and does not differ.
+Private to the collection: may change without notice. Everything that the variables ask for exists and does not differ.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ KINDS = (USER, CHECK, REPORT)
 
 @dataclass
 class Adoption:
-    """What an organization has.
+    """The objects of an organization.
 
-    ``variables`` are those of the role customers, in the order in which people read them. ``not_adopted`` is what they leave out
-    (``kind``, ``id``, ``name``, ``reason``). ``not_told`` are, by the key of each kind, the options of which the service tells
-    nothing. ``counts`` says how many there are.
+    ``variables`` are those of the role customers, in the order in which people read them. ``not_adopted`` lists the objects that
+    they leave out (``kind``, ``id``, ``name``, ``reason``). ``not_told`` has, by the key of each kind, the options that the service
+    does not return. ``counts`` has the number of objects.
     """
 
     variables: dict[str, Any]
@@ -49,16 +49,16 @@ class Adoption:
 def adoption(
     organization: str, listed: Mapping[str, Sequence[Row]], settings: Mapping[str, Any], standard: Mapping[str, Any]
 ) -> Adoption:
-    """Return what an organization has as variables.
+    """Return the objects of an organization as variables.
 
     :param listed: all objects by the keys of :data:`LISTS`, as the info modules return them; checks with their settings
-    :param settings: variables of the role digest_reports that are set; what they say is not said again
+    :param settings: variables of the role digest_reports that are set; they are not repeated in the result
     :param standard: the standard catalog of reports
-    Raises AnsibleFilterError for settings that are wrong, and for lists that cannot be read.
+    Raises AnsibleFilterError for invalid settings, and for lists that cannot be read.
     """
     try:
         found = {each: _resolve.Index(each, _api.rows(each, list(listed[key]))) for key, each in LISTS.items()}
-        # Everything is there already: it has nothing to read.
+        # All objects are listed already, so it makes no calls.
         resolver = _resolve.Resolver(None, found)  # type: ignore[arg-type]
         adopted = {kind.key: _adopt.adopt(kind, found[kind.resource].rows, resolver) for kind in KINDS}
     except CheckCentralError as error:
@@ -106,7 +106,7 @@ def adoption(
 def _customers(
     checkgroups: Iterable[Row], reports: StandardReports, resolver: _resolve.Resolver
 ) -> list[tuple[str, Row]]:
-    """Return a customer for each check group, with the check group's id, by their names."""
+    """Return a customer for each check group, with the id of the check group, sorted by name."""
     found = []
     taken: set[str] = set()
     checkgroups = [*checkgroups]
@@ -115,7 +115,7 @@ def _customers(
         (group, [name for name in reports.names_of(group["id"]) if name == group["name"] or name not in of_groups])
         for group in checkgroups
     ]
-    # Those whose names are told by reports first: the others may be called in another way.
+    # First those whose names follow from reports: the names of the others are free to choose.
     for group, names in sorted(groups, key=lambda each: (not each[1], each[0]["name"].casefold(), each[0]["id"])):
         reference = _adopt.name_for(_api.CHECKGROUPS, group["id"], resolver)
         possible = [name for name in _possible_names(group, names) if name not in taken]
@@ -127,31 +127,31 @@ def _customers(
 
 
 def _possible_names(group: Row, names: Iterable[str]) -> Iterator[str]:
-    """Yield how a customer may be called: as its check group, as in its reports, or so that no other is called the same."""
+    """Yield possible names of a customer: the check group's name, names in its reports, and then unique names with the id."""
     name = group["name"]
     if any(_typed.problems_of_name(name)):
         name = _typed.as_seen(name) or "check group"
     yield from dict.fromkeys([name, *names])
-    # Ids are unlike each other at their beginnings, but need not be.
+    # The first characters of ids usually differ, but need not.
     yield f"{name} ({group['id'][:8]})"
     yield f"{name} ({group['id']})"
 
 
 def _add_check(customer: Row | None, item: Row) -> str | None:
-    """Add a check to its customer, or say why not."""
+    """Add a check to its customer, or return the reason why not."""
     if customer is None:
         return "its check group is not listed"
     check = {key: value for key, value in item.items() if key != "checkgroup"}
     [read] = read_customers([{"name": customer["name"], "checks": [check]}], "checkcentral_customers")
     [made] = checks_of(read, CheckCatalog({}))
     if any(made.get(key) != value for key, value in check.items()):
-        return "it has a text with a placeholder, such as {customer}, in the place of which the role customers would put something else"
+        return "it contains a placeholder such as {customer}, which the role customers would replace"
     customer.setdefault("checks", []).append(check)
     return None
 
 
 def _by_name(customers: Iterable[tuple[str, Row]], checkgroups: _resolve.Index) -> dict[str, list[Row]]:
-    """Return the customers that are called so, or whose check groups are."""
+    """Return customers by their own names and by the names of their check groups."""
     found: dict[str, list[Row]] = defaultdict(list)
     for identity, customer in customers:
         for name in {_called(customer["name"]), *(_called(row["name"]) for row in checkgroups.with_id(identity))}:
@@ -160,25 +160,21 @@ def _by_name(customers: Iterable[tuple[str, Row]], checkgroups: _resolve.Index) 
 
 
 def _add_user(of_name: Mapping[str, Sequence[Row]], item: Row, groups: Sequence[str]) -> str | None:
-    """Add a user to the customer that one of its user groups is called as, or whose check group is called so; or say why not.
+    """Add a user to the customer with the name of one of its user groups, or whose check group has that name; or return why not.
 
     :param groups: the names of its user groups
     """
     if not groups:
-        return "it is in no user group that the service tells, so no customer is known whose user it is"
+        return "the service lists no user group for it, so its customer is unknown"
     of_user = {customer["name"]: customer for group in groups for customer in of_name.get(_called(group), ())}
     if not of_user:
-        return (
-            "none of its user groups is called as a customer or a check group, so no customer is known whose user it is"
-        )
+        return "none of its user groups has the name of a customer or a check group, so its customer is unknown"
     if len(of_user) > 1:
-        return (
-            f"its user groups are called as several customers or their check groups: {_words.quoted_names([*of_user])}"
-        )
+        return f"its user groups have the names of several customers or their check groups: {_words.quoted_names([*of_user])}"
     [customer] = of_user.values()
     customer.setdefault("portal_users", []).append(item)
     return None
 
 
 def _called(name: str) -> str:
-    return _values.normalised_text(name).casefold()
+    return _values.normalized_text(name).casefold()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What objects of AWX have and should not have.
+"""Fields of AWX objects that should be blank.
 
 Private to the collection: may change without notice.
 """
@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def leftovers(objects: Iterable[Mapping[str, Any]], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the objects with fields that are set although nobody asks for them.
+def leftovers(objects: Iterable[Mapping[str, Any]], requested: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the objects with fields that are set but should be blank.
 
     :param objects: as AWX's API lists them
-    :param wanted: the values asked for, by field; only those that are null or blank count
-    :return: ``name``, ``url`` and ``fields``, what to send to empty them: a blank text for a text, null for an id
+    :param requested: the desired values by field; only null and blank ones count
+    :return: ``name``, ``url`` and ``fields``, the values that clear the fields: a blank string for a string, null for an id
     """
-    blank = [field for field, value in wanted.items() if value in (None, "")]
+    blank = [field for field, value in requested.items() if value in (None, "")]
     found = []
     for each in objects:
         fields = {field: "" if isinstance(each[field], str) else None for field in blank if each.get(field)}

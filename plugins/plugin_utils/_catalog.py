@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers and a catalog of standard reports: what is wanted, as items for the bulk module, each with what is wrong with it.
+"""Customers and a catalog of standard reports as items for the bulk module, each with its problems.
 
 Private to the collection: may change without notice.
 """
@@ -53,11 +53,14 @@ def reports_of(
     name_format: Any = NAME_FORMAT,
     standard: Any = None,
     shared_customers: Any = None,
+    only: Any = None,
     variables: Iterable[str] = (),
 ) -> list[Item]:
-    """Make the reports of the organization and of its customers, each with ``origin`` and, if something is wrong, ``problems``.
+    """Make the reports of the organization and of its customers, each with ``origin`` and, if it is invalid, ``problems``.
 
-    What is wrong with no report in particular is with an item of its own, which the module refuses as it does the others.
+    Problems that concern no single report are in a separate item, which the module refuses like the others.
+
+    :param only: names of customers; if there are any, other customers and the organization's reports are left alone
     """
     problems: list[str] = []
     catalog = read_or_problem(problems, {}, read_catalog, catalog, standard)
@@ -65,10 +68,9 @@ def reports_of(
     internal = read_recipients("digest_reports_recipients", recipients, problems)
     chosen = read_or_problem(problems, [], read_list, "digest_reports_organization_reports", organization) or []
     is_internal = read_or_problem(problems, False, boolean, "digest_reports_copy_internal", copy_internal)
-    customers, variable = (
-        (customers, "digest_reports_customers") if is_set(customers) else (shared_customers, "checkcentral_customers")
-    )
-    read: list[Customer] = read_or_problem(problems, [], read_customers, customers, variable)
+    read, is_part = customers_of(customers, shared_customers, only, problems)
+    if is_part:
+        chosen = []
     # With hosts as customers, the variables are those of one of them.
     told = {problem for customer in read for problem in customer["problems"]}
     problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
@@ -93,8 +95,27 @@ def reports_of(
     return items
 
 
+def customers_of(customers: Any, shared_customers: Any, only: Any, problems: list[str]) -> tuple[list[Customer], bool]:
+    """Return the customers that a run is about, and whether it leaves others out; what is wrong is added to the problems."""
+    variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
+    given = customers if is_set(customers) else shared_customers
+    read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
+    names = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
+    if not names:
+        if is_set(only) and only != []:
+            problems.append(f"customers_only {only!r} names no customer; give names, or leave it out for all customers")
+        return read, False
+    known = [customer["name"] for customer in read if customer["name"]]
+    problems += [
+        f"customers_only: no customer of {variable} is called {name!r}; {_variables.right_name(str(name), known)}"
+        for name in names
+        if name not in known
+    ]
+    return [customer for customer in read if customer["name"] in names], True
+
+
 def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
-    """Return a catalog, the standard one if it is null or blank; raises AnsibleFilterError for what is none."""
+    """Return a catalog, or the standard one if it is null or blank. Raises AnsibleFilterError if it is not a dictionary."""
     found = catalog if is_set(catalog) else standard
     try:
         read = without_unset(found)
@@ -106,7 +127,7 @@ def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
 
 
 def boolean(where: str, value: Any) -> bool:
-    """Read a boolean; what is not set is false. Raises AnsibleFilterError for what is none."""
+    """Read a boolean, false if it is not set. Raises AnsibleFilterError for an invalid value."""
     try:
         return is_set(value) and bool(check_type_bool(value))
     except TypeError:
@@ -119,7 +140,7 @@ def of_customers(catalog: Catalog) -> list[str]:
 
 
 def titles_of_organization(catalog: Catalog) -> set[str]:
-    """Return how the standard reports of the organization are called."""
+    """Return the titles of the standard reports of the organization."""
     entries = (entry for entry in catalog.values() if isinstance(entry, Mapping))
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
 
@@ -175,7 +196,7 @@ class _Maker:
                 wrong.append(f"{label} has no dashboard; {short_name} needs the name or id of one")
                 entry = None
             if entry is None:
-                # Without a problem of its own it is one of the catalog, which is told.
+                # Its only problem is its entry in the catalog, which is reported there.
                 if wrong:
                     yield refused(filled(self.name_format, words), about, wrong, content, people)
                     made += 1
@@ -194,11 +215,11 @@ class _Maker:
             yield refused(None, origin, problems, content, people)
 
     def _people(self, customer: Customer) -> dict[str, Any]:
-        """Return all four kinds of recipients, so that somebody too many is drift."""
+        """Return all four kinds of recipients, so that an additional recipient in the portal is drift."""
         people: dict[str, Any] = {"org_wide": False}
         for key in PEOPLE:
             own = customer.get(key, [])
-            # Not a set: what is no name or address is refused later, and may be anything now.
+            # Not a set: invalid values are refused later, and may be of any type here.
             people[key] = [*own, *(person for person in self.internal.get(key, []) if person not in own)]
         return {**people, **{key: value for key, value in self.internal.items() if key not in PEOPLE}}
 
@@ -212,7 +233,7 @@ class _Maker:
         words: Mapping[str, str],
         origin: Values,
     ) -> Item:
-        """Make one item from its entry in the catalog; what the entry sets comes first."""
+        """Make one item from its entry in the catalog. The entry takes precedence over the settings."""
         scheduled = entry.get("interval_type") != "unscheduled"
         item: Item = {key: value for key, value in settings.items() if scheduled or key != "report_time"}
         item.update({"content": dict(content), "recipients": dict(people)})
@@ -236,9 +257,9 @@ def refused(
     content: Values | None = None,
     people: Values | None = None,
 ) -> Item:
-    """Return an item for what no report can be made of; it has what the module can validate of it.
+    """Return an item for input that no report can be made of. It keeps the parts that the module can validate.
 
-    :param name: the report's; None for what is about no report
+    :param name: the report's name; None for a problem that concerns no single report
     """
     more = {key: dict(value) for key, value in (("content", content), ("recipients", people)) if value}
     about = {} if name is None else {"name": name, "report_type": "stats"}
@@ -259,7 +280,7 @@ def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
         yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
     for key in ("title", "report_type"):
         if not isinstance(entry.get(key), str):
-            yield f"{where}.{key} is missing; give a text"
+            yield f"{where}.{key} is missing; give a string"
     for key in entry:
         if key in _NOT_OF_THE_CATALOG:
             yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"
@@ -275,7 +296,7 @@ def _name_format_problems(name_format: str) -> Iterator[str]:
 
 
 def _choice_problems(where: str, chosen: Sequence[Any], catalog: Values, scope: str) -> Iterator[str]:
-    """Say which chosen short names the catalog does not have for a scope."""
+    """Yield a problem for each chosen short name that the catalog does not have for a scope."""
     possible = [
         name
         for name, entry in catalog.items()

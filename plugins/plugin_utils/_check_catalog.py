@@ -2,29 +2,32 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers and a catalog of standard checks: the checks that are wanted, as items for the bulk module, each with what is wrong with it.
+"""Customers and a catalog of standard checks as items for the bulk module, each with its problems.
 
 Private to the collection: may change without notice.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, refused
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
+    PLACEHOLDERS,
     Customer,
     filled,
     is_set,
+    not_texts_of,
     without_unset,
     words_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_name
 
 VARIABLE = "customers_check_catalog"
-# Options whose texts have placeholders.
+# Options with placeholders in their strings.
 _FILLED = ("name", "email_alias", "description", "matching_conditions", "success_conditions", "warning_conditions")
 _NOT_POSSIBLE = {
     "checkgroup": "a check belongs to the customer's check group",
@@ -35,9 +38,9 @@ _KEYS_OF_CUSTOMERS = ("template", *_KEYS)
 
 
 class CheckCatalog:
-    """Standard checks by their short names, and what is wrong with them.
+    """Standard checks by their short names, and their problems.
 
-    ``usable`` are those with which nothing is wrong; ``problems`` name the variable.
+    ``usable`` has the valid ones; ``problems`` name the variable.
     """
 
     def __init__(self, catalog: Any, standard: Any = None) -> None:
@@ -62,22 +65,23 @@ class CheckCatalog:
         if not isinstance(entry, Mapping):
             found = [f"{where} {entry!r} is not a dictionary; give name, email_alias and other options of a check"]
         else:
-            found = [*_wrong_keys(where, entry, _KEYS)]
+            found = [*_wrong_keys(where, entry, _KEYS), *not_texts_of(where, entry, CHECK.options)]
+            found += _unknown_placeholders(where, entry)
             if not isinstance(entry.get("name"), str):
-                found.append(f"{where}.name is missing; give a text")
+                found.append(f"{where}.name is missing; give a string")
         self.problems += found
         return not found
 
     def unknown(self, where: str, short_name: Any) -> Iterator[str]:
-        """Say that the catalog does not have a short name; None stands for no template."""
+        """Yield a problem if the catalog does not have a short name; None means no template."""
         if short_name is not None and short_name not in list(self.known):
             yield f"{where}: {short_name!r} is not in {VARIABLE}; {right_name(str(short_name), self.known)}"
 
 
 def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
-    """Yield the checks that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``.
+    """Yield the checks of a customer, each with ``origin`` and, if it is invalid, ``problems``.
 
-    One of which too little is known to validate it has no more than these, and its check group as ``content``, as if it were a report.
+    A check that has too few options to be validated has only these, and its check group as ``content``, like a report.
 
     :param customer: as :func:`_customer_keys.read_customers` returns it, with a name
     """
@@ -88,15 +92,15 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
         problems += catalog.unknown(where, short_name)
         template = catalog.usable.get(short_name, {}) if isinstance(short_name, str) else {}
         if short_name is not None and not template and not problems:
-            # One of the catalog with which something is wrong, which is told there.
+            # An invalid entry of the catalog, which is reported there.
             continue
         check = {**template, **own}
         if "name" not in check and not problems:
-            problems.append(f"{where} has no name; give one, or the template to begin with")
+            problems.append(f"{where} has no name; give a name or a template")
         if not words["slug"] and any("{slug}" in text for text in _texts(check)):
             problems.append(
-                f"{where}: {{slug}} is empty, since the customer's name has no ASCII letter or digit; give name, email_alias"
-                " and what else has it without it"
+                f"{where}: {{slug}} is empty, since the customer's name has no ASCII letters or digits; do not use it in name,"
+                " email_alias and other options"
             )
         check = {key: _filled(value, words) if key in _FILLED else value for key, value in check.items()}
         origin = {"customer": customer["name"], **customer["origin"], "checkgroup": words["checkgroup"]}
@@ -110,16 +114,25 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
 
 
 def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
-    """Return the short name of the template, None without one, the customer's own options, and what is wrong with them."""
+    """Return the short name of the template (None without one), the customer's own options, and their problems."""
     if isinstance(written, str):
         return written, {}, []
     if not isinstance(written, Mapping):
-        problem = f"{where} {written!r} is neither a text nor a dictionary; give the short name of a standard check, or options of a check"
+        problem = f"{where} {written!r} is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
         return None, {}, [problem]
     own = without_unset(written)
-    problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS)]
+    problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS), *not_texts_of(where, own, CHECK.options)]
+    problems += _unknown_placeholders(where, own)
     known = {key: value for key, value in own.items() if key in _KEYS}
     return own.get("template"), known, problems
+
+
+def _unknown_placeholders(where: str, check: Mapping[str, Any]) -> Iterator[str]:
+    """Say what would be a part of a check's name or address as it is written."""
+    for key in ("name", "email_alias"):
+        for word in re.findall(r"\{(.*?)\}", str(check.get(key, ""))):
+            if word not in PLACEHOLDERS:
+                yield f"{where}: {key} has {{{word}}} in it, which is not replaced; {right_name(word, PLACEHOLDERS)}"
 
 
 def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Iterator[str]:
@@ -132,15 +145,8 @@ def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Ite
             yield f"{where}: the key {key} is not known; {right_name(key, possible)}"
 
 
-def right_name(word: str, possible: Iterable[str]) -> str:
-    """Say which name is right in place of one that is not known."""
-    spellings = {name.lower(): name for name in possible}
-    right = closest(word, spellings)
-    return f"did you mean {spellings[right]}?" if right else f"give one of: {', '.join(spellings.values())}"
-
-
 def _filled(value: Any, words: Mapping[str, str]) -> Any:
-    """Replace placeholders in a text, or in the texts that the conditions of a group look for."""
+    """Replace placeholders in a string, or in the values of conditions."""
     if isinstance(value, str):
         return filled(value, words)
     if isinstance(value, list):
@@ -151,7 +157,7 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
 
 
 def _texts(check: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the texts in which placeholders are replaced."""
+    """Yield the strings in which placeholders are replaced."""
     below = [value for key, value in check.items() if key in _FILLED]
     while below:
         value = below.pop()

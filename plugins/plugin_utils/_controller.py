@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the plugins that run on the controller share. Private to the collection: may change without notice."""
+"""Functions for plugins that run on the controller. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ def options_of(
     *,
     template_direct: bool = False,
 ) -> dict[str, Any]:
-    """Return a plugin's options, each with its default if it is not set, after a look at whether they are possible.
+    """Validate and return a plugin's options, each with its default if it is not set.
 
-    They are read as strictly as a module's: ansible-core itself would take a ``validate_certs: ture`` for false. Blank values
-    count as not set, as AWX makes them of fields left blank. A blank token does only in the environment; elsewhere it is
-    refused. Connection options in variables are templated: ansible-core would hand over ``{{ vault_token }}`` with its braces.
+    They are read as strictly as a module's: ansible-core itself would read ``validate_certs: ture`` as false. Blank values
+    count as not set, since AWX passes them for blank fields. This applies to a blank token in the environment only; elsewhere it
+    is refused. Connection options in variables are templated: ansible-core would pass ``{{ vault_token }}`` with its braces.
 
-    :param variables: what options may come from
+    :param variables: variables that options may come from
     :param direct: options of the call, or of the inventory's file
     :param template_direct: whether the connection options in ``direct`` are templated too
-    Raises an AnsibleError that lists all options that are wrong.
+    Raises an AnsibleError that lists all invalid options.
     """
     direct = decrypted(direct)
     refuse_token_that_is_no_text(direct.get("api_token"))
     found = constants.config.get_configuration_definitions(plugin_type=plugin.plugin_type, name=plugin._load_name)
-    # Terms are no options.
+    # Terms are not options.
     definitions = {option: each for option, each in found.items() if not option.startswith("_")}
     variables = _templated(variables, template, "checkcentral_")
     direct = _templated(direct, template) if template_direct else direct
@@ -61,7 +61,7 @@ def options_of(
 
 
 def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> None:
-    """Take the options that are None for that; ansible-core looks for them elsewhere, and finds what is blank there."""
+    """Set the options that are None explicitly; otherwise ansible-core looks for them elsewhere, and finds blank values."""
     plugin._options.update({name: None for name, value in options.items() if value is None})
 
 
@@ -75,9 +75,9 @@ def _given(
     variables: Mapping[str, Any],
     direct: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Return the options that were given, as they are.
+    """Return the options that are set, unconverted.
 
-    ansible-core itself looks for them, by definitions of another name that say neither type nor default.
+    ansible-core itself looks for them, by copies of the definitions under another name, without types and defaults.
     """
     kind, as_given = plugin.plugin_type, f"{plugin._load_name}, as given"
     without_types = {
@@ -98,13 +98,13 @@ def _given(
         )
         if is_set(option, value):
             is_path = each.get("type") == "path" and isinstance(value, str)
-            # Relative to ansible.cfg where it comes from there.
+            # A path in ansible.cfg is relative to that file.
             given[option] = ensure_type(value, "path", origin=origin) if is_path else value
     return given
 
 
 def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with an option."""
+    """Yield the problems of an option."""
     if option not in given:
         if definition.get("required"):
             yield f"{option} is missing{_sources(option, definition)}"
@@ -115,7 +115,7 @@ def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, An
 
 
 def _sources(option: str, definition: Mapping[str, Any]) -> str:
-    """Say where an option may come from, if it is one of the connection's: the token."""
+    """Describe the sources of a connection option, such as the token."""
     if option not in OPTIONS:
         return ""
     [environment], [variable], [ini] = definition["env"], definition["vars"], definition["ini"]
@@ -126,9 +126,9 @@ def _sources(option: str, definition: Mapping[str, Any]) -> str:
 
 
 def _templated(given: Mapping[str, Any], template: Callable[[Any], Any], prefix: str = "") -> dict[str, Any]:
-    """Return what was given, with the connection options in it templated, and without the blank ones.
+    """Return variables with the connection options templated, and without the blank ones.
 
-    :param prefix: what the names of connection options begin with
+    :param prefix: the prefix of the names of connection options
     """
     known = dict(given)
     for name in OPTIONS:
@@ -142,15 +142,17 @@ def _templated(given: Mapping[str, Any], template: Callable[[Any], Any], prefix:
 
 
 def refuse_token_that_is_no_text(token: Any) -> None:
-    """Raise an AnsibleError for a list, a dictionary and the like, which ansible-core would print to say that it is wrong."""
+    """Raise an AnsibleError for a token of another type, such as a list, which ansible-core would print in its own error."""
     if isinstance(token, (Mapping, Sequence, set)) and not isinstance(token, str):
-        raise AnsibleError(f"api_token is no text but of the type {type(token).__name__}; give the API token itself")
+        raise AnsibleError(
+            f"api_token is not a string but of the type {type(token).__name__}; give the API token itself"
+        )
 
 
 def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T], overview: Any = None) -> T:
-    """Call ``work`` with a client that only reads; what goes wrong becomes an AnsibleError without the token in it.
+    """Call ``work`` with a client that only reads. Any error becomes an AnsibleError without the token.
 
-    :param overview: getOverview's reply, if it is known
+    :param overview: the reply of getOverview, if it is known
     """
 
     def call() -> T:
@@ -162,7 +164,7 @@ def with_client(plugin: AnsiblePlugin, work: Callable[[Client], T], overview: An
 
 
 def without_token(token: str, work: Callable[[], T]) -> T:
-    """Call ``work``; what goes wrong becomes an AnsibleError without the token, and without what Ansible would show beside it."""
+    """Call ``work``. Any error becomes an AnsibleError without the token, and without the chain that Ansible would also show."""
     try:
         return work()
     except (AnsibleError, CheckCentralError) as error:

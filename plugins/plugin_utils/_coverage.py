@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which customers have what they should: a run in check mode as rows of cells, their text, and what is left to a person.
+"""Which customers have their objects: a run in check mode as rows of cells, their text, and a list of things to do.
 
 Private to the collection: may change without notice.
 """
@@ -21,7 +21,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, what_to_do
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, todo
 
-# What a customer may list beside reports, and the column for it.
+# Other kinds of objects that customers may list, and their columns.
 _KINDS = {"check": "Checks", "user": "Users"}
 _LONGEST_NAME = 48
 _FEW_ROWS = 20
@@ -40,13 +40,13 @@ def coverage(
     checks: Sequence[Listed] = (),
     only: Any = None,
 ) -> Entry:
-    """Tell which customers have which standard reports, and which of the checks and users that they list.
+    """Return which customers have which standard reports, and which of the checks and users that they list.
 
-    :param result: of the module ``checkcentral_objects`` or ``checkcentral_reports`` in check mode, with what is unchanged
+    :param result: of the module ``checkcentral_objects`` or ``checkcentral_reports`` in check mode, with unchanged objects
     :param checkgroups: all check groups; ``catalog`` to ``shared_customers`` as for the filter ``digest_reports``
     :param other_customers: customers that the run leaves out, with ``name`` and ``checkgroup``
-    :param only: names of customers; if there are some, the run leaves out the others
-    :param checks: all checks as they are listed with their newest activity and with what is overdue
+    :param only: names of customers; if not empty, the run leaves out the others
+    :param checks: all checks as they are listed with their newest activity and with ``overdue``
     """
     show_all = _catalog.boolean("coverage_all", show_all)
     catalog = _catalog.read_catalog(catalog, standard)
@@ -66,7 +66,7 @@ def coverage(
     named = [str(other["name"]) for other in other_customers]
     taken = {group["id"] for other in other_customers for group in groups.matching(str(other["checkgroup"]))}
     for customer in {each["name"]: each for each in read}.values():
-        # Without a name there is nothing but what is wrong.
+        # A customer without a name has only problems.
         reference = customer.get("checkgroup") or customer["name"]
         found = groups.matching(reference)
         taken |= {group["id"] for group in found}
@@ -107,7 +107,7 @@ def coverage(
         "general": sum(each["action"] == "failed" for each in others),
     }
     unmanaged = _reports_of(result.get("unmanaged"))
-    # What a run over all customers, or over the organization alone, would ask for is not this run's to judge.
+    # Reports that a run for all customers, or for the organization, asks for are not unmanaged.
     unmanaged = not_of(named if read or named else [ANY_CUSTOMER], unmanaged, name_format)
     if not any(origin_of(report).get("short_name") for report in others):
         unmanaged = [name for name in unmanaged if name not in _catalog.titles_of_organization(catalog)]
@@ -120,9 +120,9 @@ def coverage(
 
 
 class _Maker:
-    """Makes rows of customers, or of check groups without one, and the columns over them.
+    """Makes rows of customers, or of check groups without one, and their columns.
 
-    :param kinds: which kinds of objects beside reports customers list
+    :param kinds: the kinds of objects other than reports that customers list
     """
 
     def __init__(self, catalog: _catalog.Catalog, kinds: Sequence[str], heard: Heard) -> None:
@@ -132,7 +132,7 @@ class _Maker:
 
     @property
     def what(self) -> str:
-        """What it is about, in words."""
+        """The covered kinds of objects, in words."""
         *first, last = ["standard reports", *(_KINDS[kind].lower() for kind in self.kinds)]
         return f"{', '.join(first)} and {last}" if first else last
 
@@ -149,7 +149,7 @@ class _Maker:
         ]
 
     def states(self, columns: Iterable[Listed]) -> list[str]:
-        """Return the states to tell counts of, those of checks only where customers list some."""
+        """Return the states to count; those of checks only if customers list some."""
         left_out = () if "check" in self.kinds else _covered.OF_CHECKS
         counts = _covered.total(column["counts"] for column in columns)
         return [
@@ -166,7 +166,7 @@ class _Maker:
         for each in results:
             short_name = origin_of(each).get("short_name")
             if each["name"] is None or (kind_of(each) == "report" and short_name not in self.titles):
-                # What is wrong with the customer, and with no report of the catalog.
+                # A problem of the customer, and of no report of the catalog.
                 problems += what_to_do(each)
             else:
                 own[str(short_name) if kind_of(each) == "report" else kind_of(each)].append(each)
@@ -198,7 +198,7 @@ class _Maker:
 
 
 def _reports_of(unmanaged: Any) -> list[str]:
-    """Return the names of reports that nothing asks for; the module of several kinds tells them by kind."""
+    """Return the names of reports that nothing asks for; the module for several kinds returns them by kind."""
     return list((unmanaged.get("reports") if isinstance(unmanaged, Mapping) else unmanaged) or [])
 
 
@@ -208,25 +208,25 @@ def _not_compared(result: Listed) -> list[str]:
 
 
 def _not_told(number: int) -> str:
-    """Say of how many checks no one knows whether a message came; empty for none."""
+    """Return a sentence about checks with an unknown last message; empty for none."""
     some = f"{number} check{'' if number == 1 else 's'}"
-    return f"Whether {some} ever received a message cannot be told: the service lists no activities" if number else ""
+    return f"It is unknown whether {some} ever received a message: the service lists no activities" if number else ""
 
 
 def _lacking(covered: Listed) -> str:
-    """Say how much is missing or cannot be told, empty if there is nothing of that."""
+    """Return a sentence about missing and not comparable objects; empty for none."""
     missing, unclear = (covered["counts"][state] for state in ("missing", "not_comparable"))
     customers = len(covered["without_checkgroup"])
     if not missing + unclear + customers:
         return ""
     return (
-        f"{covered['what'].capitalize()} that are missing: {missing}, that cannot be told: {unclear}. "
+        f"{covered['what'].capitalize()}: {missing} missing, {unclear} not comparable. "
         f"Customers without a check group: {customers}. See the table above"
     )
 
 
 def _told_apart(group: Listed, groups: Index, longest: int | None = None) -> str:
-    """Return a check group's name, with its id if others have that name too."""
+    """Return a check group's name, with its id if others have the same name."""
     name = str(group["name"])
     shown = name if longest is None else _shortened(name)
     return shown if len(groups.matching(name)) == 1 else f"{shown} ({group['id']})"
@@ -238,7 +238,7 @@ def _details(rows: Sequence[Entry]) -> Iterable[str]:
             yield from (f"{row['label']}: {problem}" for problem in row["problems"])
         told = set(row["problems"])
         for cell in row["cells"]:
-            # One cause once: a check group that is misspelt fails all that the customer is to have.
+            # Each cause once: a misspelled check group fails all objects of the customer.
             new = [line for line in cell["details"] if not line.endswith(tuple(told))]
             yield from (f"{row['label']}, {cell['title']}: {line}" for line in new)
             told |= _covered.causes_of(cell)
@@ -261,6 +261,6 @@ def _table(rows: Sequence[Entry], titles: Sequence[str]) -> list[str]:
 
 
 def _shortened(name: str) -> str:
-    """Return a name on one line, and not too long for a table."""
+    """Return a name on one line, shortened for a table."""
     name = " ".join(name.split())
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."

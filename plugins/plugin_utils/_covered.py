@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a run in check mode says of one report, and of all checks or users of a customer: the cells of a row.
+"""The state of one report, or of all checks or users of a customer, after a run in check mode: the cells of a row.
 
 Private to the collection: may change without notice.
 """
@@ -23,7 +23,7 @@ Entry = dict[str, Any]
 
 STATES = ("present", "missing", "drifted", "overdue", "no_message", "not_comparable", "not_expected")
 OF_CHECKS = ("overdue", "no_message")
-# From the worst on; of several, the first counts.
+# The worst first; of several states, the first counts.
 _SEVERITY = ("not_comparable", "missing", "no_message", "overdue", "drifted", "present", "not_expected")
 NOTHING_TO_DO = ("present", "not_expected")
 _STATE_OF_ACTION = {
@@ -33,17 +33,17 @@ _STATE_OF_ACTION = {
     "failed": "not_comparable",
     "not_attempted": "missing",
 }
-# How a table calls them, if otherwise.
+# Words for a table, where they differ.
 _WORDS = {"missing": "MISSING", "not_expected": "-"}
 
 
 def kind_of(result: Listed) -> str:
-    """Return the kind of object of one result; the module for reports alone does not say it."""
+    """Return the kind of object of one result; the module for reports does not return it."""
     return str(result.get("kind") or "report")
 
 
 def origin_of(result: Listed) -> Listed:
-    """Return where the item of one result comes from."""
+    """Return the origin of the item of one result."""
     found: Listed = result.get("origin") or {}
     return found
 
@@ -53,7 +53,7 @@ def _word_of(state: str) -> str:
 
 
 def total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Add up counts of states; there is one for each state."""
+    """Add up counts of states, with a sum for each state."""
     found: Counter[str] = Counter()
     for each in counts:
         found.update(each)
@@ -61,14 +61,14 @@ def total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 class Heard:
-    """What was heard of existing checks."""
+    """The messages of existing checks."""
 
     def __init__(self, checks: Iterable[Listed]) -> None:
-        """Take checks as they are listed with their newest activity, and with what is overdue."""
+        """Take checks as they are listed with their newest activity and with ``overdue``."""
         self._by_id = {str(check["id"]): dict(check) for check in checks}
 
     def finding(self, result: Listed) -> tuple[str, str] | None:
-        """Return a state and what to say where a check exists, but its messages do not come; None where they do, or no one knows."""
+        """Return a state and a text for an existing check without messages; None if it gets messages, or if that is unknown."""
         check = self._check(result)
         if check is None:
             return None
@@ -76,11 +76,11 @@ class Heard:
             return "no_message", f"has never received a message; {_what_to_send(result)}"
         if _status.OVERDUE in _status.keys_of(check):
             since = text_of(check.get("updated"))
-            return "overdue", f"is overdue{f', and was last heard of at {since}' if since else ''}"
+            return "overdue", f"is overdue{f', last message: {since}' if since else ''}"
         return None
 
     def unknown(self, results: Iterable[Listed]) -> int:
-        """Count the checks of which no one can tell whether they have ever received a message."""
+        """Count the checks for which it is unknown whether they have ever received a message."""
         found = (self._check(result) for result in results)
         return sum(check is not None and _status.was_heard_of(check) is None for check in found)
 
@@ -89,12 +89,12 @@ class Heard:
 
 
 def _what_to_send(result: Listed) -> str:
-    """Say what to do about a check that has never received a message."""
+    """Return what to do about a check that has never received a message."""
     if result.get("email"):
-        return f"let what it watches mail to {result['email']}"
+        return f"set the monitored system to mail to {result['email']}"
     if result.get("email_alias"):
-        return f"let what it watches mail to the address with the alias {result['email_alias']}"
-    return "see whether what it watches sends mails that match its conditions"
+        return f"set the monitored system to mail to the address with the alias {result['email_alias']}"
+    return "check whether the monitored system sends messages that match its conditions"
 
 
 def report_cell(short_name: str, title: str, report: Listed | None) -> Entry:
@@ -103,15 +103,15 @@ def report_cell(short_name: str, title: str, report: Listed | None) -> Entry:
     cell: Entry = {"short_name": short_name, "title": title, "state": state, "counts": {state: 1}}
     if report is None:
         return {**cell, "report": "", "id": None, "details": []}
-    # What is only missing says nothing of why this run, which creates nothing, would not create it.
+    # A missing report has no details: this run creates nothing, so why it would not create the report does not matter.
     details = what_to_do(report) if report["action"] in ("drifted", "failed") else []
     return {**cell, "report": report["name"], "id": report.get("id"), "details": details}
 
 
 def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: Heard, prefix: str) -> Entry:
-    """Return the cell of all objects of one kind that a customer is to have.
+    """Return the cell of all objects of one kind of a customer.
 
-    :param prefix: what their names begin with, and no one needs in the customer's row
+    :param prefix: the prefix of their names, which the customer's row does not need
     """
     objects = [_told(result, heard, prefix) for result in results]
     states = [each["state"] for each in objects]
@@ -130,14 +130,14 @@ def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: 
 
 
 def causes_of(cell: Listed) -> set[str]:
-    """Return why something of a cell cannot be compared."""
+    """Return the reasons why objects of a cell are not comparable."""
     if "objects" in cell:
         return {line for each in cell["objects"] if each["state"] == "not_comparable" for line in each["lines"]}
     return set(cell["details"]) if cell["state"] == "not_comparable" else set()
 
 
 def _told(result: Listed, heard: Heard, prefix: str) -> Entry:
-    """Return what is told of one object. Unlike a report's, its cell does not say of which it is the state."""
+    """Return the entry of one object. Unlike a report's cell, the cell of several objects does not name the object of its state."""
     state = _STATE_OF_ACTION[result["action"]]
     lines = ["missing"] if state == "missing" else what_to_do(result) if state != "present" else []
     finding = heard.finding(result)
@@ -147,7 +147,7 @@ def _told(result: Listed, heard: Heard, prefix: str) -> Entry:
 
 
 def text_of_cell(cell: Listed) -> str:
-    """Return what a table shows of a cell."""
+    """Return the text of a cell for a table."""
     if not cell.get("objects"):
         return _word_of(cell["state"])
     return ", ".join(f"{count} {_word_of(state)}" for state, count in cell["counts"].items())

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a customer is: its keys, from a list, from the variables of a host, or from those of a run; what is wrong with one.
+"""A customer's keys, from a list, from the variables of a host, or from those of a run, and its problems.
 
-Private to the collection: may change without notice. Null, a blank text and ``omit`` mean not set; an empty list and the word
-``none`` mean none.
+Private to the collection: may change without notice. Null, a blank string and ``omit`` mean not set. An empty list and the word
+``none`` mean an empty list.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import dec
 Customer = dict[str, Any]
 PEOPLE = ("usergroups", "users", "emails")
 _RECIPIENTS = (*PEOPLE, "org_wide")
-# What stands for an empty list where only a text can be given.
+# Means an empty list where only a string is possible.
 NONE = "none"
 _BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
-# What divides the parts of a list that comes as a text: names may hold spaces.
+# Separators of a list that comes as a string: names may contain spaces.
 _SEPARATORS = {
     "emails": _BETWEEN_WORDS,
     "reports": _BETWEEN_WORDS,
@@ -46,23 +46,22 @@ _SEPARATORS = {
 }
 _OF_TEXTS = (*PEOPLE, "reports")
 _TEXTS = ("name", "checkgroup", "dashboard", "timezone")
-# What a customer may have beside the keys that users know: where it comes from, and what is wrong with it.
 
 
 def is_set(value: Any) -> bool:
-    """Tell whether a value is more than null, a blank text, or ``omit``, which filters get to see since ansible-core 2.19."""
+    """Tell whether a value is not null, a blank string, or ``omit``, which filters receive since ansible-core 2.19."""
     return _values.is_set(value) and type(value).__name__ != "_OmitType"
 
 
 def without_unset(value: Any) -> dict[str, Any]:
-    """Return a dictionary without what is not set; raises TypeError or ValueError for what is none."""
+    """Return a dictionary without values that are not set. Raises TypeError or ValueError if it is not a dictionary."""
     if not is_set(value):
         return {}
     return {str(key): item for key, item in check_type_dict(value).items() if is_set(item)}
 
 
 def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
-    """Return the parts of a list that comes as a text, none for the word ``none``, None for a blank text; else the value itself."""
+    """Return the parts of a list that comes as a string, [] for the word ``none``, None for a blank string; else the value itself."""
     if not isinstance(value, str):
         return value
     found = [part.strip() for part in re.split(separators, value) if part.strip()]
@@ -70,7 +69,7 @@ def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
 
 
 def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
-    """Return a list, which may come as a text of parts; None if it is not set. Raises AnsibleFilterError for what is no list."""
+    """Return a list, which may come as a string; None if it is not set. Raises AnsibleFilterError if it is not a list."""
     found = parts(value, _SEPARATORS[key]) if is_set(value) else None
     if found is None or isinstance(found, tuple):
         return None if found is None else list(found)
@@ -81,7 +80,7 @@ def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
 
 
 def read_or_problem(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
-    """Return what is read of a variable; what says nothing at all is a problem like others, so that all are told together."""
+    """Read a variable. If that fails, add the error to the problems, so that all are reported together, and return the default."""
     try:
         return read(*given)
     except AnsibleFilterError as error:
@@ -90,7 +89,7 @@ def read_or_problem(problems: list[str], default: Any, read: Callable[..., Any],
 
 
 def read_recipients(where: str, recipients: Any, problems: list[str]) -> dict[str, Any]:
-    """Return the recipients that a variable has, and add what is wrong with them to the problems."""
+    """Return the recipients in a variable, and add their problems to the problems."""
     try:
         known = without_unset(recipients)
     except (TypeError, ValueError):
@@ -108,13 +107,16 @@ def read_recipients(where: str, recipients: Any, problems: list[str]) -> dict[st
     }
 
 
+PLACEHOLDERS = ("customer", "slug", "checkgroup")
+
+
 def filled(text: str, words: Mapping[str, str]) -> str:
-    """Replace placeholders, once: a customer may well be called C({title})."""
+    """Replace placeholders once: a customer's name may be C({title})."""
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match.group(1), match.group()), text)
 
 
 def words_of(customer: Customer) -> dict[str, str]:
-    """Return what placeholders stand for, in what a customer gets."""
+    """Return the values of a customer's placeholders."""
     name = customer["name"]
     return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
@@ -122,9 +124,9 @@ def words_of(customer: Customer) -> dict[str, str]:
 def read_customers(customers: Any, variable: str) -> list[Customer]:
     """Read a list of customers.
 
-    :param variable: what the user wrote them in, for those that do not say so themselves
-    :return: each with ``name`` (empty if there is none), ``origin``, ``problems`` (texts), and of the other keys what is set
-    Raises AnsibleFilterError for what is no list.
+    :param variable: the variable with the customers, for those without an ``origin``
+    :return: each with ``name`` (empty if there is none), ``origin``, ``problems`` (strings), and the other keys that are set
+    Raises AnsibleFilterError if it is not a list.
     """
     read = [
         _customer(customer, variable, number)
@@ -136,7 +138,7 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
         if other is not customer:
             where = other["origin"]["variable"]
             customer["problems"].append(
-                f"{_label(customer)}: a customer of {where} has this name too; give each customer a name of its own"
+                f"{_label(customer)}: a customer of {where} also has this name; give each customer its own name"
             )
             customer["again"] = True
     return read
@@ -149,12 +151,12 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
         problem = f"{variable}: {given!r} is not a dictionary; give each customer as one, with its name"
         return {"name": "", "origin": {"variable": variable}, "problems": [problem]}
     origin = {"variable": variable, **without_unset(known.pop("origin", None))}
-    # Variables of a host or of a run are called otherwise than the keys of a list.
+    # Variables of a host or of a run have a prefix, which the keys of a list do not have.
     prefix = origin.pop("prefix", "")
     customer: Customer = {"name": "", "origin": origin, "problems": list(known.pop("problems", []))}
     problems = customer["problems"]
     if "name" not in known and "host" not in origin:
-        # A host without one is told already: it has no check group, or not one of its own.
+        # A host without a name has been reported: its check group is missing or not unique.
         what = f"customer number {number} of {variable} has no name" if not prefix else f"{prefix}name is missing"
         problems.append(f"{what}; give the customer's name")
     elif isinstance(known.get("name"), str):
@@ -184,12 +186,12 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
 
 
 def _text(value: str, prefix: str) -> str:
-    """Return a text; what was pasted into a form loses the white space around it, and elsewhere the module refuses it."""
+    """Return a string, stripped if it comes from a form. White space around other names is refused by the module."""
     return value.strip() if prefix else value
 
 
 def _no_texts(where: str, values: Iterable[Any]) -> Iterator[str]:
-    """Say which values are no texts, as YAML reads what may be a name: ``No``, ``0011``, ``2026-01-31``."""
+    """Yield a problem for each value that is not a string. YAML reads names such as ``No``, ``0011`` and ``2026-01-31`` as other types."""
     for value in values:
         if isinstance(value, bool):
             yield f"{where} is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
@@ -198,7 +200,17 @@ def _no_texts(where: str, values: Iterable[Any]) -> Iterator[str]:
         elif isinstance(value, date):
             yield f"{where} is the date {value}, as YAML reads it; put it in quotes"
         elif not isinstance(value, str):
-            yield f"{where} is {value!r}, which is no text; give one"
+            yield f"{where} is {value!r}, which is not a string; give one"
+
+
+def not_texts_of(where: str, values: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[str]:
+    """Say which values of an item are no texts though their options take texts.
+
+    :param options: an argument specification
+    """
+    for key, value in values.items():
+        if is_set(value) and options.get(key, {}).get("type") == "str":
+            yield from _no_texts(f"{where}: {key}", [value])
 
 
 def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
@@ -213,7 +225,7 @@ def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
 
 
 def customer_of_variables(known: Mapping[str, Any], variable: str, **origin: str) -> Customer:
-    """Return the customer that the variables ``checkcentral_customer_...`` describe, still as the user wrote it."""
+    """Return the customer in the variables ``checkcentral_customer_...``, as the user wrote it."""
     given = {key: decrypted(known.get(f"{OF_ONE_CUSTOMER}{key}")) for key in KEYS_OF_CUSTOMERS}
     found = {key: value for key, value in given.items() if is_set(value)}
     return {**found, "origin": {"variable": variable, "prefix": OF_ONE_CUSTOMER, **origin}}
@@ -222,17 +234,17 @@ def customer_of_variables(known: Mapping[str, Any], variable: str, **origin: str
 def customers_of_hosts(
     hosts: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]], checkgroups: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, list[Any]]:
-    """Return the customers that hosts stand for, in the form that the role takes.
+    """Return the customers of hosts, in the form that the role takes.
 
     :param hosts: names of hosts
     :param hostvars: the variables of all hosts by their names
     :param checkgroups: all check groups, to find hosts whose check groups have equal names
-    :return: ``customers``, each with what is wrong with its host or with names of variables, and ``names``, texts for people
+    :return: ``customers``, each with the problems of its host and of names of variables, and ``names``, strings for people
     """
     of_checkgroups = Counter(str(group["name"]) for group in checkgroups)
-    # The name of onboard_customer's variable says nothing where it is that of a host.
+    # As a variable of a host, ``customer`` is not the former variable of onboard_customer.
     names_of = {host: set(hostvars[host]) - {"customer"} for host in hosts}
-    # What is wrong with a variable of all of them is told once, by the role.
+    # The role reports a misspelled variable that all hosts have, once.
     of_all = {*misspelt(set.intersection(*names_of.values()))} if len(names_of) > 1 else set()
     customers = []
     for host, names in names_of.items():
@@ -254,9 +266,9 @@ def customers_of_hosts(
 def _checkgroup_problems(
     host: str, checkgroup: Any, is_named: bool, of_checkgroups: Mapping[str, int]
 ) -> Iterator[str]:
-    """Say why a host can be no customer."""
+    """Yield the reason why a host cannot be a customer."""
     if not checkgroup:
-        yield f"{host} is no customer: it has no checkcentral_name"
+        yield f"{host} is not a customer: it has no checkcentral_name"
     elif not is_named and isinstance(checkgroup, str) and of_checkgroups[checkgroup] > 1:
         yield f"{host}: {of_checkgroups[checkgroup]} check groups are called {checkgroup}; give each of their hosts a checkcentral_customer_name"
     else:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All that customers have to have: users, checks and reports, as items for the module of several lists.
+"""All objects of customers: users, checks and reports, as items for the module of several lists.
 
 Private to the collection: may change without notice.
 """
@@ -10,26 +10,26 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
-    NAME_FORMAT,
-    TIME,
     Item,
+    customers_of,
     refused,
     reports_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import CheckCatalog, checks_of, right_name
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import CheckCatalog, checks_of
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     Customer,
-    is_set,
-    read_customers,
+    not_texts_of,
     read_list,
     read_or_problem,
     without_unset,
 )
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_name
 
 Items = dict[str, list[Item]]
 
@@ -42,53 +42,28 @@ def objects_of(
     standard_checks: Any = None,
     other_reports: Any = None,
     catalog: Any = None,
-    standard: Any = None,
-    organization: Any = None,
-    dashboard: Any = None,
-    recipients: Any = None,
-    copy_internal: Any = False,
-    time: Any = TIME,
-    timezone: Any = None,
-    name_format: Any = NAME_FORMAT,
-    variables: Iterable[str] = (),
+    **settings_of_reports: Any,
 ) -> Items:
-    """Make the users, checks and reports of customers, each with ``origin`` and, if something is wrong, ``problems``.
+    """Make the users, checks and reports of customers, each with ``origin`` and, if it is invalid, ``problems``.
 
-    With ``only``, the organization's reports and other ones are left alone, as other customers are. For the parameters that are
-    not explained by the filter's documentation see :func:`_catalog.reports_of`.
+    With ``only``, the result does not have other customers, the organization's reports and other reports. For the parameters that
+    the filter's documentation does not explain, see :func:`_catalog.reports_of`.
 
     :return: ``users``, ``checks``, ``reports``
     """
-    problems: list[str] = []
-    variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
-    given = (
-        read_or_problem(problems, [], read_list, variable, customers if is_set(customers) else shared_customers) or []
-    )
-    read = read_customers(given, variable)
-    chosen = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
-    kept = [number for number, customer in enumerate(read) if not chosen or customer["name"] in chosen]
+    # What is wrong with them is told with their reports.
+    read, is_part = customers_of(customers, shared_customers, only, [])
+    named = [customer for customer in read if customer["name"] and not customer.get("again")]
     standard_catalog = CheckCatalog(check_catalog, standard_checks)
-    problems += [*_not_there(chosen, read, variable), *standard_catalog.problems]
-    others = [] if chosen else [*_other_reports(other_reports, problems)]
-    # What is wrong with a customer without a name of its own is told with its reports.
-    named = [read[number] for number in kept if read[number]["name"] and not read[number].get("again")]
+    problems = list(standard_catalog.problems)
+    others = [] if is_part else [*_other_reports(other_reports, problems)]
     users = [user for customer in named for user in _users_of(customer)]
     checks = [check for customer in named for check in checks_of(customer, standard_catalog)]
     reports = reports_of(
-        catalog,
-        **{"customers" if is_set(customers) else "shared_customers": [given[number] for number in kept]},
-        organization=None if chosen else organization,
-        dashboard=dashboard,
-        recipients=recipients,
-        copy_internal=copy_internal,
-        time=time,
-        timezone=timezone,
-        name_format=name_format,
-        standard=standard,
-        variables=variables,
+        catalog, customers=customers, shared_customers=shared_customers, only=only, **settings_of_reports
     )
     general = [refused(None, {"variable": "customers_check_catalog"}, problems)] if problems else []
-    # What is about no user or check that could be named is told with the reports.
+    # Problems of users and checks without a name are reported with the reports.
     general += [each for each in users if "email" not in each] + [each for each in checks if "name" not in each]
     return {
         "users": [user for user in users if "email" in user],
@@ -97,19 +72,13 @@ def objects_of(
     }
 
 
-def _not_there(chosen: Iterable[Any], customers: Iterable[Customer], variable: str) -> Iterator[str]:
-    names = [customer["name"] for customer in customers if customer["name"]]
-    for name in chosen:
-        if name not in names:
-            yield f"customers_only: no customer of {variable} is called {name!r}; {right_name(str(name), names)}"
-
-
 def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
-    """Yield the reports that belong to no customer and to no catalog; what is wrong is added to the problems."""
+    """Yield the reports that belong to no customer and no catalog, and add their problems to the problems."""
     variable = "customers_other_reports"
     for number, report in enumerate(read_or_problem(problems, [], read_list, variable, given, "users") or [], start=1):
         if isinstance(report, Mapping):
             yield {"origin": {"variable": variable}, **report}
+            problems += not_texts_of(f"{variable}: report number {number}", report, REPORT.options)
         else:
             problems.append(f"{variable}: {report!r}, number {number}, is not a dictionary; give each report as one")
 
@@ -120,9 +89,9 @@ _KEYS = tuple(USER.options)
 
 
 def _users_of(customer: Customer) -> Iterator[Item]:
-    """Yield the users that a customer has to have, each with ``origin`` and, if something is wrong, ``problems``.
+    """Yield the users of a customer, each with ``origin`` and, if it is invalid, ``problems``.
 
-    One of which too little is known to validate it has no more than these.
+    A user that has too few options to be validated has only these.
     """
     for number, written in enumerate(customer.get("portal_users", []), start=1):
         where = f"customer {customer['name']!r} of {customer['origin']['variable']}: portal user number {number}"
@@ -137,7 +106,7 @@ def _users_of(customer: Customer) -> Iterator[Item]:
 
 
 def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
-    """Return the options of a user, and what is wrong with them."""
+    """Return the options of a user, and their problems."""
     if isinstance(written, str):
         words = re.split(r"[,;\s]+", written.strip())
         if len(words) == 2:
@@ -150,11 +119,12 @@ def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
     user, problems = without_unset(written), []
     if "allow_privileged" in user:
         problems.append(
-            f"{where}: allow_privileged is no key of a user; the variable customers_allow_privileged is for all of a run"
+            f"{where}: allow_privileged is not a key of a user; use the variable customers_allow_privileged, which applies to the whole run"
         )
     for key in user:
         if key not in (*_KEYS, "allow_privileged"):
             problems.append(f"{where}: the key {key} is not known; {right_name(key, _KEYS)}")
+    problems += not_texts_of(where, user, USER.options)
     for key in ("email", "access_level"):
         if key not in user:
             problems.append(f"{where} has no {key}; give one")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users and checks that are asked for, for people: tables, and when a check is due. Private to the collection.
+"""Tables of the users and checks in items, and when a check is due. Private to the collection.
 
 May change without notice.
 """
@@ -22,7 +22,7 @@ _USERS = ("Customer", "User", "Access level", "Welcome mail")
 
 
 def plan_lines(items: Any) -> list[str]:
-    """Return tables of text of what items ask for, then what is wrong with them.
+    """Return items as text tables, followed by their problems.
 
     :param items: of reports, or of ``users``, ``checks`` and ``reports``
     """
@@ -52,12 +52,12 @@ def _customer(item: Mapping[str, Any]) -> str:
 
 def _wrong(items: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
-        f"Wrong: {problem}" for problem in dict.fromkeys(each for item in items for each in item.get("problems", ()))
+        f"Problem: {problem}" for problem in dict.fromkeys(each for item in items for each in item.get("problems", ()))
     ]
 
 
 def is_mailed(user: Mapping[str, Any]) -> bool:
-    """Tell whether a user gets a welcome mail if it is created; the module has checked the type by then, or will."""
+    """Tell whether a user gets a welcome mail if it is created. The module validates the type."""
     try:
         return bool(check_type_bool(user.get("send_welcome_email", False)))
     except TypeError:
@@ -65,7 +65,7 @@ def is_mailed(user: Mapping[str, Any]) -> bool:
 
 
 def due(check: Mapping[str, Any]) -> str:
-    """Say when a message of a check is due, such as ``every day, 22:00 to 06:00, overdue after 120 minutes``.
+    """Return when a message of a check is due, such as ``every day, 22:00 to 06:00, overdue after 120 minutes``.
 
     :param check: options of a check as a user wrote them
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # The client needs requests, which filters do without.
     from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 
-# Letters that Unicode does not take apart into an ASCII letter and an accent, and German umlauts.
+# German umlauts, and letters that Unicode does not decompose into an ASCII letter and an accent.
 _LETTERS = str.maketrans(
     {
         "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS",
@@ -31,7 +31,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 LABEL_OF_NOTHING = "checkgroup"
-# Names that no host may have in any inventory.
+# Names that hosts must not have in any inventory.
 RESERVED = ("all", "ungrouped", "checkcentral", "localhost", "127.0.0.1", "::1")
 DIGITS_OF_ID = 8
 
@@ -47,11 +47,11 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
     :param checks: with their checks
     :param pending_overdue: with the checks' ``pending`` and ``overdue``; costs the second call
     :param settings: with their settings
-    :return: each with ``id``, ``name`` and ``description``; ``checks`` if asked for, None if they cannot be told;
+    :return: each with ``id``, ``name`` and ``description``; ``checks`` if asked for, None if they are unknown;
         ``settings`` if asked for
     """
     flags = {"includeChecks": checks, "includeSettings": settings}
-    query = {name: _api.query_value(wanted) for name, wanted in flags.items() if wanted}
+    query = {name: _api.query_value(is_set) for name, is_set in flags.items() if is_set}
     groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
     customers = [{"id": row["id"], "name": row["name"], "description": row.get("description")} for row in groups]
     if settings:
@@ -69,7 +69,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
 
 
 def _distinct(rows: Iterable[_api.Row]) -> list[_api.Row]:
-    """Leave out what is listed a second time."""
+    """Leave out rows that are listed a second time."""
     found: dict[str, _api.Row] = {}
     for row in rows:
         found.setdefault(row["id"].casefold(), row)
@@ -77,13 +77,13 @@ def _distinct(rows: Iterable[_api.Row]) -> list[_api.Row]:
 
 
 def _settings(group: _api.Row) -> Any:
-    """Return a check group's settings: whether they come under a key of their own is not documented."""
+    """Return a check group's settings. Whether the service returns them under a separate key is not documented."""
     beside = {key: value for key, value in group.items() if key not in ("id", "name", "description", "checks")}
     return group.get("settings", beside)
 
 
 def _is_complete(listed: list[_api.Row] | None) -> bool:
-    """Tell whether nothing has to be asked about a check group's checks."""
+    """Tell whether the list of a check group's checks has names and statuses, so that no other call is needed."""
     return listed is not None and all(check.get("name") and check.get("status") for check in listed)
 
 
@@ -92,7 +92,7 @@ def _completed(
 ) -> list[list[_api.Row] | None]:
     """Return each check group's checks, after all checks have been read.
 
-    Where a group came with a list, that decides what belongs to it. Otherwise the checks do.
+    The list of a check group decides which checks belong to it. Without a list, the checks themselves decide.
     """
     by_id = {check["id"].casefold(): check for check in checks}
     return [
@@ -120,7 +120,7 @@ class Owner(NamedTuple):
 
 
 def owners(client: Client, checks: Iterable[_api.Row], form: str | None) -> tuple[dict[str, Owner], dict[str, Owner]]:
-    """Read all check groups; return those of the checks by the checks' ids, and those whose names are their own by these.
+    """Read all check groups; return those of the checks by the checks' ids, and those with unique names by their names.
 
     :param form: see :func:`host_names`; None: hosts have no names
     """
@@ -139,12 +139,12 @@ def owners(client: Client, checks: Iterable[_api.Row], form: str | None) -> tupl
 
 
 def word_of(status: str) -> str:
-    """Return a status in ASCII, as it is used in names of groups and as a key."""
+    """Return a status in ASCII, for names of groups and keys."""
     return label(status, otherwise=_status.UNKNOWN)
 
 
 def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
-    """Return the names of checks by status, with the usual statuses in any case."""
+    """Return the names of checks by status; the usual statuses are always present."""
     found: dict[str, list[str]] = {word: [] for word in _status.USUAL}
     for check in checks:
         found.setdefault(word_of(_status.status_of(check)), []).append(str(check["name"]))
@@ -155,24 +155,24 @@ def checks_by_status(checks: Iterable[_api.Row]) -> dict[str, list[str]]:
 
 
 def label(text: str, otherwise: str) -> str:
-    """Return a text in ASCII letters, digits, ``_``, ``-`` and ``.``; ``otherwise`` if nothing is left of it."""
+    """Return a text in ASCII letters, digits, ``_``, ``-`` and ``.``; ``otherwise`` if nothing remains."""
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
     text = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", text).strip("_.-") or otherwise
 
 
 def slug(text: str) -> str:
-    """Return a text in small ASCII letters and digits with hyphens between them; nothing if none is left of it."""
+    """Return a string in lowercase ASCII letters and digits with hyphens between them; empty if nothing remains."""
     return re.sub(r"[_.-]+", "-", label(text, otherwise="").lower())
 
 
 def host_names(customers: Iterable[Customer], form: str, taken: Iterable[str]) -> dict[str, Customer]:
-    """Return the customers by the names of their hosts, sorted by these.
+    """Return the customers by the names of their hosts, sorted by name.
 
-    Which name a customer gets depends on which customers there are, and not on their order.
+    The names depend on which customers there are, and not on their order.
 
     :param form: ``name``; ``name_id``, always with the start of the id; ``id``
-    :param taken: names that no host may have
+    :param taken: names that hosts must not have
     """
     forbidden = {name.casefold() for name in taken}
     candidates = [(customer, _candidates(customer, form)) for customer in customers]
@@ -186,12 +186,12 @@ def host_names(customers: Iterable[Customer], form: str, taken: Iterable[str]) -
             return dict(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
         for names in clashes:
             if len(names) == 1:
-                raise CheckCentralError("protocol", f"no name of its own can be made for the check group {names[0]}")
+                raise CheckCentralError("protocol", f"cannot make a unique host name for the check group {names[0]}")
             del names[0]
 
 
 def _candidates(customer: Customer, form: str) -> list[str]:
-    """Return the names that a customer's host may have, the best one first."""
+    """Return possible names of a customer's host, the best one first."""
     identity = label(customer["id"], otherwise=LABEL_OF_NOTHING).lower()
     if form == "id":
         return [identity]

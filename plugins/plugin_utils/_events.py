@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Changes of checks as the events that rules get. Private to the collection: may change without notice."""
+"""Changes of checks as events for rules. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions impo
 
 
 def title_of(change: Change, check: Row | None) -> str:
-    """Return the title of the activity that a change comes from; empty if the listing does not have it."""
+    """Return the title of the activity that caused a change; empty if the listing does not have it."""
     activities = (check or {}).get("activities")
     for each in activities if isinstance(activities, list) else []:
         if (
@@ -28,10 +28,10 @@ def title_of(change: Change, check: Row | None) -> str:
 
 
 def event(change: Change, title: str, checkgroup_id: str | None, host: str | None) -> dict[str, Any]:
-    """Return a change as the rules get it.
+    """Return a change as an event for rules.
 
-    :param title: what the activity says
-    :param checkgroup_id: of the check, if known
+    :param title: the title of the activity
+    :param checkgroup_id: the id of the check's check group, if known
     :param host: the name of the customer's host, if known; without it, the event has no ``meta.hosts``
     """
     is_of_check = bool(change.check)
@@ -55,18 +55,18 @@ def event(change: Change, title: str, checkgroup_id: str | None, host: str | Non
 
 
 def _message(change: Change, title: str) -> str:
-    """Say a change of a check in one line."""
+    """Describe a change of a check in one line."""
     where = f"{change.checkgroup}: {change.name}" if change.checkgroup else change.name
     if change.change == REMOVED:
-        return f"{where} is no longer there, it was {change.old}"
+        return f"{where} no longer exists, was {change.old}"
     was = f", was {change.old}" if change.old else ""
     return f"{where} is {change.new}{was}{f': {title}' if title else ''}"
 
 
 def _without_templates(value: Any) -> Any:
-    """Part the braces of what Jinja would take for a template, and the beginning of a line that gives it other braces.
+    """Insert a space into strings that Jinja would read as a template, or as a header that sets other delimiters.
 
-    Whoever sends a mail chooses its subject, and ansible-rulebook hands events to playbooks as variables that Ansible templates.
+    The sender of a mail chooses its subject, and ansible-rulebook passes events to playbooks as variables that Ansible templates.
     """
     if isinstance(value, str):
         return re.sub(r"\{(?=[{%#])|\A#(?=jinja2:)", r"\g<0> ", value)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The checks that are not a success, customer by customer. Private to the collection: may change without notice."""
+"""Checks that are not successful, by customer. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
 
-# Words of the service may have spaces in them.
+# Statuses of the service may contain spaces.
 _BETWEEN_STATUSES = r"[,;\r\n]+"
 
 
 def failures(
     checks: Sequence[Row], activity_count: int = 10, now: str | None = None, statuses: Any = None
 ) -> dict[str, Any]:
-    """Return what is not a success, the worst first.
+    """Return the checks that are not successful, the worst first.
 
     :param checks: as the module ``checkcentral_check_info`` returns them
-    :param activity_count: how many activities of each check were asked for
-    :param now: the moment that ages end at, in ISO 8601; the current one if not given
-    :param statuses: which statuses to tell, a list or a text; all but success if not given. Those that are not known here are always told
+    :param activity_count: the number of activities of each check that were requested
+    :param now: the time for which ages are calculated, in ISO 8601; the current time if not set
+    :param statuses: the statuses to list, a list or a string; all except success if not set. Unknown statuses are always listed
     :return: ``summary`` in one line, ``total``, ``count``, ``counts`` by status of all checks and ``left_out`` of those that are
-        not told for their status, ``statistics`` for set_stats, ``checks``, and the same by ``customers``, each with ``name`` and ``checks``
-    Raises AnsibleFilterError for a moment that is none, and for statuses that are wrong.
+        not listed because of their status, ``statistics`` for set_stats, ``checks``, and the same by ``customers``, each with ``name`` and ``checks``
+    Raises AnsibleFilterError for an invalid time and for invalid statuses.
     """
     moment = _now(now)
-    wanted = _wanted(statuses)
+    chosen = _chosen(statuses)
     shown: list[Row] = []
     hidden: list[Row] = []
     for check in sorted(checks, key=_order):
         if _status.status_of(check) != _status.SUCCESS:
             keys = _status.keys_of(check)
-            # Words of the service that are not known here may well be failures.
-            is_wanted = wanted is None or not wanted.isdisjoint(keys) or not set(_status.KNOWN).issuperset(keys)
-            (shown if is_wanted else hidden).append(check)
+            # Unknown statuses of the service may be failures.
+            is_chosen = chosen is None or not chosen.isdisjoint(keys) or not set(_status.KNOWN).issuperset(keys)
+            (shown if is_chosen else hidden).append(check)
     left_out = _counts(hidden)
     told = [_told(check, activity_count, moment) for check in shown]
     by_customer: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for each in told:
         by_customer[each["customer"]].append(each)
     counted: dict[str, Any] = {
-        "summary": _summary(len(checks), _counts(shown), left_out, len(by_customer), wanted),
+        "summary": _summary(len(checks), _counts(shown), left_out, len(by_customer), chosen),
         "total": len(checks),
         "count": len(shown),
         "counts": _counts(checks),
@@ -71,7 +71,7 @@ def failures(
 
 
 def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> list[str]:
-    """Say what is wrong with statuses to tell, all of it: one that no check can have would hide every failure."""
+    """Return the problems of the statuses to list: a misspelled status would hide all failures."""
     words = parts(statuses, _BETWEEN_STATUSES)
     if words is None:
         return []
@@ -83,15 +83,15 @@ def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> 
         key = _status.key_of(word)
         right = closest(key, possible)
         if key == _status.SUCCESS:
-            problems.append(f"{variable}: {word!r} is no failure; leave it out")
+            problems.append(f"{variable}: {word!r} is not a failure; leave it out")
         elif key not in possible:
             hint = f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
-            problems.append(f"{variable}: no check is {word!r}; {hint}")
+            problems.append(f"{variable}: {word!r} is not a known status; {hint}")
     return problems
 
 
-def _wanted(statuses: Any) -> set[str] | None:
-    """Return the statuses to tell, as they are compared; None for all."""
+def _chosen(statuses: Any) -> set[str] | None:
+    """Return the keys of the statuses to list; None for all."""
     problems = problems_of_statuses(statuses)
     if problems:
         raise AnsibleFilterError("; ".join(problems))
@@ -105,15 +105,15 @@ def _counts(checks: Iterable[Row]) -> dict[str, int]:
 
 
 def _summary(
-    total: int, shown: Mapping[str, int], left_out: Mapping[str, int], customers: int, wanted: set[str] | None
+    total: int, shown: Mapping[str, int], left_out: Mapping[str, int], customers: int, chosen: set[str] | None
 ) -> str:
-    """Return a line that says it all, for a chat message."""
+    """Return the summary in one line, for a chat message."""
     if not total:
-        return "CheckCentral: no failure, but no check either: the token sees none"
+        return "CheckCentral: no failures and no checks: the token sees no checks"
     count = sum(shown.values())
     unknown = [] if set(_status.KNOWN).issuperset(shown) else ["of an unknown status"]
-    asked_for = [*sorted(wanted or (), key=_status.severity), *unknown]
-    what = "not Success" if wanted is None else " or ".join(asked_for) or "asked for"
+    asked_for = [*sorted(chosen or (), key=_status.severity), *unknown]
+    what = "not Success" if chosen is None else " or ".join(asked_for) or "asked for"
     if count:
         where = f"of {customers} customer{'' if customers == 1 else 's'}"
         line = f"{count} of {total} checks {'is' if count == 1 else 'are'} {what}, {where}: {_listed(shown)}"
@@ -129,7 +129,7 @@ def _listed(counts: Mapping[str, int]) -> str:
 
 
 def _order(check: Row) -> tuple[int, str, str, str]:
-    """Return the place of a check: how bad it is, then its customer."""
+    """Return the sort key of a check: its severity, then its customer."""
     severity = _status.severity(_status.status_of(check))
     names = (_status.name_of_checkgroup(check), check.get("name"), check.get("id"))
     customer, name, identifier = (text_of(each).lower() for each in names)
@@ -137,10 +137,10 @@ def _order(check: Row) -> tuple[int, str, str, str]:
 
 
 def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
-    """Return what is told of a check."""
+    """Return the entry of a check."""
     key = _status.key_of(check.get("status"))
     activities = [each for each in check.get("activities") or [] if isinstance(each, Mapping)]
-    # What is only overdue or pending was heard of last when it was still a success.
+    # If a check is only overdue or pending, its last message was a success.
     since = text_of(check.get("updated") if key == _status.SUCCESS else check.get("since"))
     all_alike = {_status.key_of(activity.get("status")) for activity in activities} == {key}
     return {
@@ -150,7 +150,7 @@ def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
         "status": ", ".join(word for word in _status.words_of(check) if _status.key_of(word) != _status.SUCCESS),
         "since": since,
         "last_heard_of": [each for each in _status.keys_of(check) if each != _status.SUCCESS] == [_status.OVERDUE],
-        # The run of activities with this status may be longer than what was asked for.
+        # The check may have had this status for longer than the requested activities show.
         "at_least": key != _status.SUCCESS and all_alike and len(activities) >= activity_count,
         "age": _age(since, now),
         "message": text_of(activities[0].get("title")) if activities else "",
@@ -158,7 +158,7 @@ def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
 
 
 def problem_of_moment(now: Any, variable: str = "failures_now") -> str:
-    """Say what is wrong with the moment that ages end at; nothing if it is right."""
+    """Return the problem of the time for which ages are calculated; empty if it is valid."""
     try:
         _moment(str(now))
     except ValueError:
@@ -176,13 +176,13 @@ def _now(now: str | None) -> datetime:
 
 
 def _moment(text: str) -> datetime:
-    """Read a time in ISO 8601; one without a zone is taken for UTC (inferred). Raises ValueError."""
+    """Read a time in ISO 8601; a time without a zone is read as UTC (inferred). Raises ValueError."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def _age(since: str, now: datetime) -> str:
-    """Return how long ago something was, in words; empty if it is no time."""
+    """Return how long ago a time was, in words; empty if it is not a time."""
     try:
         hours = int((now - _moment(since)).total_seconds() // 3600)
     except ValueError:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where files on the controller are. Private to the collection: may change without notice."""
+"""Paths of files on the controller. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ansible.errors import AnsibleFilterError
 
 
 def file_path(path: Any, variable: str) -> str | None:
-    """Return the full path of a file on the controller; None, for what is not set, stays None.
+    """Return the full path of a file on the controller; None if it is not set.
 
-    A relative path starts at the directory that ansible-playbook was started in: no process of Ansible's on the controller
-    leaves it, while ``PWD`` is what some shell said last, and modules run in the playbook's directory.
+    A relative path starts at the directory in which ansible-playbook was started. Ansible's processes on the controller stay
+    in this directory. ``PWD`` may be outdated, and modules run in the playbook's directory.
 
-    :param variable: what the user wrote the path in
-    Raises AnsibleFilterError for a path that is empty or no text.
+    :param variable: the variable with the path
+    Raises AnsibleFilterError for a path that is empty or not a string.
     """
     if path is None:
         return None
@@ -30,12 +30,12 @@ def file_path(path: Any, variable: str) -> str | None:
 
 
 def problem_of_path(path: Any, variable: str) -> str:
-    """Say what is wrong with a path; nothing if it is right."""
+    """Return the problem of a path; empty if it is valid."""
     if not isinstance(path, str):
-        return f"{variable} is {path!r}, which is no text; give the path of a file"
+        return f"{variable} is {path!r}, which is not a string; give the path of a file"
     return "" if path.strip() else f"{variable} is empty; give the path of a file, or leave {variable} out"
 
 
 def from_start(path: str) -> str:
-    """Return a path that starts at the directory that ansible-playbook was started in, if it is relative."""
+    """Return a full path; a relative one starts at the directory in which ansible-playbook was started."""
     return os.path.join(os.getcwd(), path)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wrong with the variables that one playbook takes. Private to the collection: may change without notice."""
+"""Problems of a playbook's variables. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import
 
 
 def problems_of(playbook: str, names: Iterable[str], value_of: Callable[[str], Any]) -> list[str]:
-    """Return what is wrong with a playbook's own variables, all of it.
+    """Return all problems of a playbook's own variables.
 
-    What is wrong with names that it shares with others is told too, but only beside that if it hands them to a role: the role tells them
-    with what is wrong with their values.
+    Problems of names that several playbooks share are added. If the playbook passes these variables to a role, they are added only
+    to other problems: the role reports them together with their values.
 
     :param names: the names of all variables of the play
-    :param value_of: gives a variable's value
+    :param value_of: returns a variable's value
     """
     names = set(names)
     about = _specifications.playbooks()[playbook]
@@ -41,7 +41,7 @@ def problems_of(playbook: str, names: Iterable[str], value_of: Callable[[str], A
 
 
 def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[str]:
-    # An empty path is refused: it is a file that somebody wants, with a variable that is not set in it.
+    # An empty path is refused: it usually comes from a variable in the path that is not set.
     if not is_set(value) and not (definition["type"] == "path" and value is not None):
         if definition.get("required"):
             yield f"{name} is missing. {_first(definition['description'])}"
@@ -56,7 +56,7 @@ def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[
 
 
 def _problems_of_connection(names: set[str], value_of: Callable[[str], Any]) -> Iterator[str]:
-    """Yield which of the connection's variables, or of the environment's in their place, have no value of their type."""
+    """Yield a problem for each connection variable, or environment variable in its place, with an invalid value."""
     for option, definition in connection_options().items():
         variable = f"checkcentral_{option}"
         value = value_of(variable) if variable in names else None
@@ -64,7 +64,7 @@ def _problems_of_connection(names: set[str], value_of: Callable[[str], Any]) -> 
         if not is_set(value):
             where = environment_variable(option)
             value = os.environ.get(where, "")
-        # A wrong token is told by what uses it, which keeps it out of its messages.
+        # The code that uses the token reports an invalid one, without showing it.
         if is_set(value) and not definition.get("no_log"):
             yield from filter(None, [_specifications.problem_of(where, definition, value)])
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What lookups have listed, so that a loop lists each kind of object once. Private to the collection.
+"""Cache of listed objects for lookups, so that a loop lists each kind of object once. Private to the collection.
 
 May change without notice.
 """
@@ -24,7 +24,7 @@ SECONDS = 60.0
 
 @dataclass
 class Listed:
-    """What one token sees at one address: the kinds of objects that were listed, and getOverview's reply if it was read."""
+    """Objects that one token sees at one address: the kinds that were listed, and the reply of getOverview if it was read."""
 
     since: float
     found: dict[_api.Resource, Index] = field(default_factory=dict)
@@ -32,20 +32,20 @@ class Listed:
 
 
 class Listings:
-    """Keeps listings for at most a minute, in this process alone: a process that is forked begins with none."""
+    """Keeps listings for at most a minute, only in this process: a forked process starts without any."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        """Nothing is kept yet."""
+        """Start without listings."""
         self._clock = clock
         self._kept: dict[tuple[int, str], Listed] = {}
 
     def of(self, api_url: str, token: str) -> Listed:
-        """Return what is kept for an address and a token, to be added to."""
+        """Return the listings for an address and a token; the caller adds to them."""
         owner = hashlib.sha256(f"{api_url}\n{token}".encode(errors="surrogatepass")).hexdigest()
         now = self._clock()
         self._kept = {key: each for key, each in self._kept.items() if now - each.since < SECONDS}
         return self._kept.setdefault((os.getpid(), owner), Listed(now))
 
     def unkept(self) -> Listed:
-        """Return a place for what is not to be kept."""
+        """Return listings that are not kept."""
         return Listed(self._clock())

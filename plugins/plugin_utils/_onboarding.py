@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One customer to onboard: what was asked for, and its check group, for a ticket. Private to the collection.
+"""One customer to onboard, its check group, and the text for a ticket. Private to the collection.
 
 May change without notice.
 """
@@ -14,7 +14,6 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import right_name
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
     Customer,
@@ -26,7 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_plan import due, is_mailed
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import address_of_alias, table
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import OF_ONE_CUSTOMER, misspelt
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import OF_ONE_CUSTOMER, misspelt, right_name
 
 _LIST = "checkcentral_customers"
 
@@ -34,16 +33,16 @@ _LIST = "checkcentral_customers"
 def onboarding(
     variables: Mapping[str, Any], names: Iterable[str] = (), checkgroups: Sequence[_api.Row] = (), customers: Any = None
 ) -> dict[str, Any]:
-    """Return the customer to onboard, as the filter ``customers`` takes it, with what is wrong with it.
+    """Return the customer to onboard, as the filter ``customers`` takes it, with its problems.
 
-    It is that of the list if this has one of the name, else that of the variables.
+    A customer of the list with this name takes precedence over the variables.
 
-    :param variables: those whose names begin with ``checkcentral_customer_``
-    :param names: the names of all variables, to find those that are misspelt
+    :param variables: variables whose names begin with ``checkcentral_customer_``
+    :param names: the names of all variables, to find misspelled ones
     :param checkgroups: all check groups, as the info module returns them
     :param customers: a list of customers, as in ``checkcentral_customers``
-    :return: ``customers`` (a list of the one), ``name``, ``checkgroup`` (the listed object, empty if there is not exactly one),
-        ``recipients`` (texts), ``has_list`` (whether there is a list)
+    :return: ``customers`` (a list with one customer), ``name``, ``checkgroup`` (the listed object, empty if there is not exactly one),
+        ``recipients`` (strings), ``has_list`` (whether there is a list)
     """
     written = customer_of_variables(variables, "onboard_customer")
     [read] = read_customers([written], "onboard_customer")
@@ -72,7 +71,7 @@ def onboarding(
 
 
 def _set_twice(name: str, others: Sequence[str]) -> list[str]:
-    """Say that a customer of the list cannot have variables beside it, which would be ignored."""
+    """Return a problem if a customer of the list also has variables, which would be ignored."""
     if not others:
         return []
     some = ", ".join(f"{OF_ONE_CUSTOMER}{key}" for key in others)
@@ -80,7 +79,7 @@ def _set_twice(name: str, others: Sequence[str]) -> list[str]:
 
 
 def _missing(read: Customer, others: Sequence[str], given: Sequence[Any]) -> list[str]:
-    """Say what is missing to make a customer of variables."""
+    """Return the problem of a customer in variables that lacks recipients."""
     if any(key in read for key in PEOPLE) or read.get("reports") == []:
         return []
     names = [each["name"] for each in read_customers(given, _LIST) if each["name"]]
@@ -93,11 +92,11 @@ def _missing(read: Customer, others: Sequence[str], given: Sequence[Any]) -> lis
 
 
 def ticket(result: Mapping[str, Any], items: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[str]]:
-    """Return what a ticket shows of a customer's checks and users.
+    """Return the lines about a customer's checks and users for a ticket.
 
     :param result: of ``checkcentral_objects``
-    :param items: what was asked for, as the filter ``customers`` returns it
-    :return: ``checks``, a table of text of where to mail to and when it is due, empty without checks; ``mailed``, the addresses of
+    :param items: as the filter ``customers`` returns them
+    :return: ``checks``, a text table of the address and due time of each check, empty without checks; ``mailed``, the addresses of
         users who got a welcome mail, or would get one
     """
     became = {(entry["kind"], entry["name"]): entry for entry in result.get("results") or []}
@@ -115,7 +114,7 @@ def ticket(result: Mapping[str, Any], items: Mapping[str, Sequence[Mapping[str, 
 
 def _address(check: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     if entry.get("action") in ("failed", "not_attempted"):
-        return "none: the check was not made"
+        return "none: the check was not created"
     alias = check.get("email_alias")
     if not is_set(entry.get("email")) and not alias:
         return "any: its matching_conditions find its messages"

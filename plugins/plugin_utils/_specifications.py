@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What playbooks and roles take, as their argument specifications say it, and whether a value is that.
+"""The variables of playbooks and roles, from their argument specifications, and validation of values.
 
-Private to the collection: may change without notice. Files are read when they are first asked for, once.
+Private to the collection: may change without notice. Each file is read once, on first use.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.yaml import yaml_load
 
 Options = dict[str, dict[str, Any]]
-# Types that only the options of plugins have, as those of modules are called.
+# Names of types in plugins, and their names in modules.
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
 _RIGHT = {
     "bool": "true or false",
@@ -27,7 +27,7 @@ _RIGHT = {
     "list": "a list",
     "dict": "a dictionary",
     "path": "the path of a file",
-    "str": "a text",
+    "str": "a string",
 }
 _COLLECTION = Path(__file__).resolve().parents[2]
 
@@ -43,20 +43,20 @@ def _of_playbooks() -> dict[str, Any]:
 
 
 def playbooks() -> dict[str, dict[str, Any]]:
-    """Return what there is to say of each playbook, by its name; see the head of the file."""
+    """Return the description of each playbook by its name; see the comment at the top of the file."""
     found: dict[str, dict[str, Any]] = _of_playbooks()["playbooks"]
     return found
 
 
 @functools.cache
 def roles() -> dict[str, Options]:
-    """Return the variables of each role, as its own argument specification has them."""
+    """Return the variables of each role, from its argument specification."""
     files = sorted(_COLLECTION.glob("roles/*/meta/argument_specs.yml"))
     return {path.parts[-3]: _read(path)["argument_specs"]["main"]["options"] for path in files}
 
 
 def standard_reports() -> dict[str, dict[str, Any]]:
-    """Return the catalog of standard reports, as the role digest_reports has it."""
+    """Return the catalog of standard reports of the role digest_reports."""
     found: dict[str, dict[str, Any]] = _read(_COLLECTION / "roles" / "digest_reports" / "defaults" / "main.yml")[
         "digest_reports_standard_catalog"
     ]
@@ -65,7 +65,7 @@ def standard_reports() -> dict[str, dict[str, Any]]:
 
 @functools.cache
 def groups() -> dict[str, Options]:
-    """Return the variables that several playbooks take, by the names of the groups: a role's group is what is in no other."""
+    """Return the variables that several playbooks take, by group. A role's group has its variables that are in no other group."""
     found: dict[str, Options] = {}
     for name, group in _of_playbooks()["groups"].items():
         of_role = {each: roles()[group["role"]][each] for each in group.get("names", ())}
@@ -77,9 +77,9 @@ def groups() -> dict[str, Options]:
 
 
 def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
-    """Say what is wrong with a value, as ansible-core's check of a module's options finds it; nothing if it is right.
+    """Return the problem of a value, validated as ansible-core validates a module's options; empty if it is valid.
 
-    :param definition: ``type``, ``choices`` and ``elements`` as an argument specification or a plugin's documentation has them
+    :param definition: ``type``, ``choices`` and ``elements`` of an argument specification or of a plugin's documentation
     """
     kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
     specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
@@ -87,7 +87,7 @@ def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
         validator = ArgumentSpecValidator({name: {**specification, "type": kind}})
         is_wrong = bool(validator.validate({name: value}).error_messages)
     except ArithmeticError:
-        # ansible-core's own check does not survive infinity for an integer.
+        # ansible-core raises this if an integer is infinity.
         is_wrong = True
     if not is_wrong:
         return ""

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which existing reports are those of the catalog, and what a customer has to say for it to ask for them: pure functions.
+"""Which existing reports are standard reports, and the variables of a customer that ask for them: pure functions.
 
-Private to the collection: may change without notice. A report is one of the catalog if the item that the catalog makes is equal
-to it, as the modules compare, and if it has no words of its own that the catalog does not have.
+Private to the collection: may change without notice. A report is a standard report if the modules find no difference to the item
+that the catalog makes, and if it has no description, file name and the like that the catalog does not have.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import PEOPLE, filled, is_set
 
 Item = dict[str, Any]
-# What somebody wrote: the service sets none of it by itself.
+# Options that only people set; the service does not set them by itself.
 _WORDS = ("description", "filename", "timezone", "extra_properties")
 _NOTHING: tuple[Any, ...] = (None, False, "", [], {})
 
 
 class StandardReports:
-    """The catalog's reports among those that exist.
+    """The standard reports among the existing reports.
 
-    ``matched`` are the ids of those that variables ask for, ``variables`` those of the organization.
+    ``matched`` has the ids of the reports that variables ask for, ``variables`` has the variables of the organization.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class StandardReports:
         settings: Mapping[str, Any],
         standard: Mapping[str, Any],
     ) -> None:
-        """Find out what all of them have in common, and which are the organization's.
+        """Find the settings that all reports share, and the organization's reports.
 
         :param items: existing reports as items, by their ids
-        :param rows: the same as they are listed
+        :param rows: the same reports as they are listed
         :param settings: variables of the role digest_reports that are set
         """
         self._items = {item["name"]: (identity, item) for identity, item in items.items()}
@@ -67,13 +67,13 @@ class StandardReports:
     # --- those of customers ---
 
     def names_of(self, checkgroup_id: str) -> list[str]:
-        """Return how the customer of a check group may be called, as reports about the group are called."""
+        """Return possible names of the customer of a check group, from the names of reports about the group."""
         return list(dict.fromkeys(name for name, dummy, dummy_item in self._of_group.get(checkgroup_id.lower(), ())))
 
     def best(self, names: Sequence[str], checkgroup: str) -> tuple[Item, set[str]]:
         """Return the customer of a check group that asks for the most existing reports, and the ids of these.
 
-        :param names: how it may be called, the best first
+        :param names: its possible names, the best first
         :param checkgroup: the group's name or id
         """
         found = [self._of_customer(name, checkgroup) for name in names]
@@ -102,9 +102,9 @@ class StandardReports:
         return filled(name_format, {"customer": customer, "title": self._catalog[short_name]["title"]})
 
     def _by_group(self) -> dict[str, list[tuple[str, str, Item]]]:
-        """Return, for the id of each check group, the reports about it whose names have the form of the catalog's.
+        """Return, by the id of the check group, the reports whose names match the name format and a title of the catalog.
 
-        Each with the customer's name in it, the short name, and the item.
+        Each with the customer's name in the report's name, the short name, and the item.
         """
         found: dict[str, list[tuple[str, str, Item]]] = {}
         for dummy, item in self._items.values():
@@ -119,19 +119,19 @@ class StandardReports:
         return found
 
     def _customer_in(self, name: str, short_name: str) -> Iterator[str]:
-        """Yield the customer's name in a report's."""
+        """Yield the customer's name in a report's name."""
         mark = "\0"
         parts = map(re.escape, self._name(mark, short_name).split(mark))
         match = re.fullmatch("(.+)".join(parts).replace("(.+)", "(?P<customer>.+)", 1), name, re.DOTALL)
         if match and self._name(match["customer"], short_name) == name:
             yield match["customer"]
 
-    # --- what all have in common ---
+    # --- shared settings ---
 
     def _find_times(self) -> None:
-        """Take the time of day and the time zone of the organization's reports, else the customers', as those of all.
+        """Use the time of day and the time zone of the organization's reports, or else of the customers', for all reports.
 
-        A customer can have another time and zone, but not no zone where there is one for all.
+        A customer can have a different time and zone. It cannot have no zone if there is one for all.
         """
         of_organization = [(self._catalog[short_name], item) for short_name, item in self._of_organization()]
         of_customers = [
@@ -185,16 +185,16 @@ class StandardReports:
     # --- comparing ---
 
     def _equal(self, **settings: Any) -> dict[str, str]:
-        """Return the short names of the reports that these settings ask for and that are there as they should be, with their ids."""
+        """Return the ids of the existing reports that these settings ask for and that do not differ, by their short names."""
         found = {}
-        for wanted in _catalog.reports_of(**{**self._settings, **settings}):
-            identity, item = self._items.get(wanted["name"], ("", {}))
-            if "problems" not in wanted and item and self._is_equal(wanted, item, self._rows[identity]):
-                found[wanted["origin"]["short_name"]] = identity
+        for expected in _catalog.reports_of(**{**self._settings, **settings}):
+            identity, item = self._items.get(expected["name"], ("", {}))
+            if "problems" not in expected and item and self._is_equal(expected, item, self._rows[identity]):
+                found[expected["origin"]["short_name"]] = identity
         return found
 
-    def _is_equal(self, wanted: Item, item: Item, row: _api.Row) -> bool:
-        options = {key: value for key, value in wanted.items() if key != "origin"}
+    def _is_equal(self, expected: Item, item: Item, row: _api.Row) -> bool:
+        options = {key: value for key, value in expected.items() if key != "origin"}
         if any(item[key] != options.get(key) for key in _WORDS if key in item):
             return False
         desired, problems = _desired.desired_object(REPORT, options)
@@ -204,17 +204,17 @@ class StandardReports:
         if desired.problems:
             return False
         drift, not_compared = _compare.compare(desired, row)
-        # A service need not say what there is none of.
+        # The service may leave out properties without a value.
         return not drift and all(_values.value_at(desired.compared, path) in _NOTHING for path in not_compared)
 
 
 def _values_of(option: str, reports: Iterable[tuple[Item, Item]]) -> Counter[Any]:
-    """Count what reports have of an option that their entries of the catalog leave open; None for those without."""
+    """Count the values of an option in reports whose catalog entries do not set it; None for reports without it."""
     return Counter(item.get(option) for entry, item in reports if option not in entry)
 
 
 def _settings_of(there: Iterable[tuple[str, Item]]) -> Iterator[Item]:
-    """Yield what a customer may say of its reports, such that at least one is as it is; what it need not say comes first."""
+    """Yield settings of a customer with which at least one report does not differ, those with the fewest settings first."""
     items = [item for dummy, item in there]
     times = [{}, *({"report_time": each} for each in _distinct(item.get("report_time") for item in items))]
     zones = [{}, *({"timezone": each} for each in _distinct(item.get("timezone") for item in items))]

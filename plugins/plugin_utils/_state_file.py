@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The file in which an event source keeps what it knows, for one process at a time. Private to the collection.
+"""The state file of an event source, for one process at a time. Private to the collection.
 
-May change without notice. Two files: the state, which is replaced as a whole, and beside it one that is locked. The locked one
-holds how many calls the day has seen, since it is written before each call.
+May change without notice. There are two files: the state, which is replaced as a whole, and a lock file next to it. The lock file
+holds the number of calls of the day, since it is written before each call.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from pathlib import Path
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _transitions
 
-# Of the locked file; whoever shortened it could leave it empty.
+# Of the lock file. It is never shortened, since a crash could then leave it empty.
 _CLOSED = -1
 _LENGTH = 64
 
 
 class StateFile:
-    """A state on the disk, and the calls of a day. A context manager, which locks it."""
+    """A state on disk, and the calls of a day. A context manager that locks it."""
 
     def __init__(self, path: Path, service: str) -> None:
-        """Remember where the state is.
+        """Set the path of the state.
 
         :param service: the address that the state belongs to
         """
@@ -37,23 +37,23 @@ class StateFile:
         self._lock = _CLOSED
 
     def __enter__(self) -> StateFile:
-        """Take the lock; raises an ``invalid`` error if another process has it, or the file cannot be written."""
+        """Acquire the lock. Raises an ``invalid`` error if another process has it, or if the file cannot be written."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.__exit__()
-            raise self._unusable("is in use by another process; give each rulebook a file of its own") from None
+            raise self._unusable("is in use by another process; give each rulebook its own file") from None
         except OSError as error:
             self.__exit__()
             raise self._unusable(
-                f"cannot be written: {error.strerror}; give a file in a directory that stays"
+                f"cannot be written: {error.strerror}; give a file in a persistent directory"
             ) from None
         return self
 
     def __exit__(self, *dummy: object) -> None:
-        """Give the lock back."""
+        """Release the lock."""
         if self._lock != _CLOSED:
             os.close(self._lock)
             self._lock = _CLOSED
@@ -64,8 +64,8 @@ class StateFile:
     # --- the state ---
 
     def read(self) -> _transitions.State:
-        """Return what was saved, an empty state if nothing was; raises an ``invalid`` error for what cannot be used."""
-        advice = "move the file away to begin anew (the option initial says what is told then)"
+        """Return the saved state, or an empty state without a file. Raises an ``invalid`` error for an unusable file."""
+        advice = "move the file away to start again (the option initial sets which events you get then)"
         try:
             document = json.loads(self.path.read_bytes())
             state = _transitions.from_json(document)
@@ -74,11 +74,11 @@ class StateFile:
         except (OSError, ValueError) as error:
             raise self._unusable(f"cannot be read: {error}; {advice}") from None
         if document.get("service") != self._service:
-            raise self._unusable(f"is of {document.get('service')}, and not of {self._service}; {advice}")
+            raise self._unusable(f"belongs to {document.get('service')}, not to {self._service}; {advice}")
         return state
 
     def save(self, state: _transitions.State) -> None:
-        """Put a state in the place of the last one; whoever reads finds one or the other.
+        """Replace the last state atomically.
 
         Raises an ``invalid`` error if it cannot be written.
         """
@@ -89,10 +89,10 @@ class StateFile:
 
     def _replace(self, state: _transitions.State) -> None:
         document = {"service": self._service, **_transitions.as_json(state)}
-        # No one else has the lock, so what a killed process left behind can be written over.
+        # No other process has the lock, so a file that a killed process left behind can be overwritten.
         unfinished = f"{self.path}.new"
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            # In one piece, which json.dump would not do.
+            # In one call; json.dump would write in pieces.
             file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
             file.flush()
             os.fsync(file.fileno())
@@ -117,5 +117,5 @@ class StateFile:
         return int(counted["calls"]) if counted.get("day") == day else 0
 
     def count_calls(self, day: str, calls: int) -> None:
-        """Say how many calls a day has seen."""
+        """Save the number of calls of a day."""
         os.pwrite(self._lock, json.dumps({"day": day, "calls": calls}).ljust(_LENGTH - 1).encode() + b"\n", 0)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a run is to do, and what it did, for people. Private to the collection: may change without notice."""
+"""The plan and the summary of a run, as text. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import N
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import filled
 
 _MOST_NAMES = 20
-# Of those that share what there is to say.
+# Of objects that share a remark.
 _MOST_EXAMPLES = 5
 _WENT_WRONG = ("failed", "not_attempted")
-# What no name holds stands for the name of any customer.
+# A character that no name contains stands for the name of any customer.
 ANY_CUSTOMER = "\1"
-# Kinds of failures that say something of the report; the others concern the token, the service or the connection.
+# Kinds of failures that concern the report; the others concern the token, the service or the connection.
 _OF_ONE_REPORT = ("invalid", "not_found", "ambiguous", "rejected", "unknown_outcome")
 
 
@@ -32,16 +32,16 @@ def run_summary(
     name_format: str | None = None,
     with_unmanaged: bool = True,
 ) -> dict[str, Any]:
-    """Return what a run did.
+    """Return the summary of a run.
 
     :param result: of the module ``checkcentral_reports``, or of ``checkcentral_objects``
-    :param reads: results of other tasks of the run, whose calls count too; what was skipped made none
-    :param check_mode: whether nothing was written
-    :param other_customers: names of customers that the run leaves out, whose reports it cannot have asked for
-    :param name_format: how reports of customers are called
-    :param with_unmanaged: whether to tell what the run did not ask for; a run for some customers did not ask for the rest on purpose
+    :param reads: results of other tasks of the run, whose calls are added; skipped tasks made none
+    :param check_mode: whether the run was in check mode
+    :param other_customers: names of customers that the run leaves out; their reports are not unmanaged
+    :param name_format: the format of the names of customers' reports
+    :param with_unmanaged: whether to list unmanaged objects; not for a run that leaves out other customers on purpose
     :return: ``total``, ``actions`` (how many objects by what was done, in words), ``reports`` (of all kinds), ``problems``
-        (what is wrong with none of them), ``drifted``, ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
+        (those that concern none of them), ``drifted``, ``unmanaged``, ``api_calls`` (``total``, ``methods``), and ``lines``, all of it as text
     """
     calls: Counter[str] = Counter()
     for each in (*reads, result):
@@ -67,9 +67,9 @@ def run_summary(
 
 
 def _unmanaged(found: Any, other_customers: Iterable[str], name_format: str | None) -> dict[str, list[str]]:
-    """Return what a run did not ask for by the kinds of objects that it made sure of.
+    """Return unmanaged objects by kind.
 
-    Which users and checks belong to customers that the run leaves out cannot be told, so it says nothing of any then.
+    If the run leaves out customers, it is unknown which users and checks belong to them. Then the lists of both are empty.
     """
     by_kind = found if isinstance(found, Mapping) else {"reports": found}
     return {
@@ -79,14 +79,14 @@ def _unmanaged(found: Any, other_customers: Iterable[str], name_format: str | No
 
 
 def not_of(customers: Iterable[str], reports: Iterable[str], name_format: str | None) -> list[str]:
-    """Return the names of reports without those that reports of some customers have."""
+    """Return the names of reports that do not belong to these customers."""
     forms = [_form(name_format or NAME_FORMAT, customer) for customer in customers]
     return [name for name in reports if not any(form.fullmatch(name) for form in forms)]
 
 
 def _form(name_format: str, customer: str) -> re.Pattern[str]:
-    """Return the pattern of the names of a customer's reports, whatever their titles."""
-    # What no name holds stands for the title.
+    """Return the pattern of the names of a customer's reports, with any title."""
+    # A character that no name contains stands for the title.
     pattern = re.escape(filled(name_format, {"customer": customer, "title": "\0"}))
     return re.compile(pattern.replace(re.escape("\0"), ".+").replace(re.escape(ANY_CUSTOMER), ".+"))
 
@@ -98,7 +98,7 @@ def _words(action: str, check_mode: bool) -> str:
 def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> Iterator[str]:
     counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
     yield f"{_listed(list(unmanaged))}: {found['total']}{f', of these {counts}' if counts else ''}"
-    yield from (f"Wrong: {problem}" for problem in found["problems"])
+    yield from (f"Problem: {problem}" for problem in found["problems"])
     yield from _told_once(found["reports"])
     for kind, others in unmanaged.items():
         if others:
@@ -114,7 +114,7 @@ def _listed(kinds: Sequence[str]) -> str:
 
 
 def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield what was done with the objects, and what there is to say of them: what several of a kind share is told once."""
+    """Yield the result and the remarks of each object. Remarks that several objects of a kind share come once."""
     went_wrong: dict[tuple[str, ...], list[str]] = defaultdict(list)
     shared: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for report in reports:
@@ -133,7 +133,7 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         else:
             remarks = [*_remarks(report)]
             lines = [line for about, line in remarks if (kind, about, line) not in shared] + [*_address(report)]
-            # What only shares what is told below needs no line of its own, unless it is new.
+            # An object with only shared remarks, which come below, needs no separate line unless it is new.
             names = [_called(report)] if lines or not remarks or report["action"] == "created" else []
         if names:
             yield f"{kind}{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
@@ -148,12 +148,12 @@ def _kind(report: Mapping[str, Any]) -> str:
 
 
 def address_of_alias(alias: str) -> str:
-    """Say to which address messages go if only its alias is known."""
+    """Describe the address of a check if only its alias is known."""
     return f"the address in the portal that ends in +{alias}"
 
 
 def _address(check: Mapping[str, Any]) -> Iterator[str]:
-    """Say where the messages of a new check go."""
+    """Yield the address for the messages of a new check."""
     if check["action"] == "created" and check.get("email_alias"):
         yield f"messages go to {check.get('email') or address_of_alias(check['email_alias'])}"
 
@@ -168,13 +168,13 @@ def _first(names: Sequence[str], most: int = _MOST_NAMES) -> str:
 
 
 def _remarks(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what there is to say of a report that did not fail, each with what it is about."""
+    """Yield the remarks on a report that did not fail, each with its topic."""
     yield from ((report["done"], drift["text"]) for drift in report.get("drift") or [])
     yield from (("with a warning", warning) for warning in report.get("warnings") or [])
 
 
 def what_to_do(report: Mapping[str, Any]) -> list[str]:
-    """Say what differs, what went wrong, and what is probably not meant, about one result of the module, a line each."""
+    """Return the differences, the failure and the warnings of one result of the module, one line each."""
     lines = [drift["text"] for drift in report.get("drift") or []]
     if report.get("failure"):
         lines += str(report["failure"]["message"]).splitlines()
@@ -182,7 +182,7 @@ def what_to_do(report: Mapping[str, Any]) -> list[str]:
 
 
 def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what went wrong by the hosts that are the customers it concerns; nothing if some of it concerns no host alone."""
+    """Return failures by the hosts of the customers that they concern; empty if a failure does not concern a single host."""
     found = defaultdict(list)
     for report in result.get("results") or []:
         if report["action"] == "failed":
@@ -202,8 +202,8 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a table of text of what items ask for: customer, report, format, when, to whom; then what is wrong with them."""
-    rows = [("Customer", "Report", "Format", "When", "To whom")]
+    """Return items as a text table (customer, report, format, when, recipients), followed by their problems."""
+    rows = [("Customer", "Report", "Format", "When", "Recipients")]
     rows += [
         (
             (item["origin"].get("customer") or "(organization)"),
@@ -217,11 +217,11 @@ def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
     lines = table(rows)
     problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
-    return [*lines, *(f"Wrong: {problem}" for problem in problems)]
+    return [*lines, *(f"Problem: {problem}" for problem in problems)]
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines of text with equally wide columns."""
+    """Return rows as lines of text with aligned columns."""
     widths = [max(len(" ".join(text.split())) for text in column) for column in zip(*rows)]
     return ["  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
 
@@ -240,5 +240,5 @@ def _when(item: Mapping[str, Any]) -> str:
 def _to_whom(item: Mapping[str, Any]) -> str:
     people = item.get("recipients", {})
     named = [str(person) for key in ("emails", "users", "usergroups") for person in people.get(key) or []]
-    everybody = ["everybody in the organization"] if people.get("org_wide") else []
-    return ", ".join([*everybody, *named]) or "no one"
+    everyone = ["everyone in the organization"] if people.get("org_wide") else []
+    return ", ".join([*everyone, *named]) or "no one"

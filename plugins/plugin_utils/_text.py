@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values as text, and text for files of a kind: CSV, Markdown. Private to the collection: may change without notice."""
+"""Values as text, also for CSV and Markdown files. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 
 
 def text_of(value: object) -> str:
-    """Return a value as text, null as an empty one."""
+    """Return a value as a string, null as an empty string."""
     return "" if value is None else str(value)
 
 
 def csv_row(cells: Iterable[object]) -> str:
-    """Return a row of a CSV file, all cells quoted; an apostrophe keeps spreadsheets from taking one for a formula."""
+    """Return a row of a CSV file, all cells quoted. An apostrophe keeps spreadsheets from reading a cell as a formula."""
     row = io.StringIO()
     guarded = [f"'{text}" if text.lstrip().startswith(_START_OF_A_FORMULA) else text for text in map(text_of, cells)]
     csv.writer(row, quoting=csv.QUOTE_ALL, lineterminator="").writerow(guarded)
@@ -29,5 +29,5 @@ def csv_row(cells: Iterable[object]) -> str:
 
 
 def markdown_text(text: object) -> str:
-    """Return a text on one line, with what Markdown would take for markup escaped."""
+    """Return a text on one line, with Markdown's markup escaped."""
     return _MARKUP.sub(r"\\\1", " ".join(text_of(text).split()))

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What was seen of checks last, and a new listing -> what has changed. Pure functions. Private to the collection.
+"""Compares the last state of checks with a new listing, and returns the changes. Pure functions. Private to the collection.
 
-May change without notice. Times of the service have seconds only, so activities are compared with those seen last, and not
-with a time. A change is in the outbox of the state that follows it, and stays there until it has been handed over: whoever
-saves the state before, and again after, tells every change, and tells one again only with the id that it had.
+May change without notice. Times of the service are precise to the second only, so new activities are found by comparison with the last
+ones, not by a time. A change is in the outbox of the state that follows it, until it has been delivered. If the state is saved
+before and after delivery, every change is delivered, and a change that is delivered again has the same id.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ APPEARED, REMOVED = "appeared", "removed"
 SOURCE_FAILING, SOURCE_RECOVERED = "source_failing", "source_recovered"
 CHANGES = (PROBLEM, WORSE, BETTER, RECOVERY, APPEARED, REMOVED, SOURCE_FAILING, SOURCE_RECOVERED)
 INITIAL = ("none", "problems", "all")
-# How often reading has to fail in a row before that is told.
+# After how many failures in a row an event is sent.
 FAILURES_TO_TELL = 3
-# How many times of changes are remembered to tell equal ones apart.
+# How many times of changes are remembered to distinguish equal changes.
 MOST_TOLD = 32
 _NAMESPACE = uuid.UUID("6f0c9a52-6e0b-5a0e-9a3d-0c4f6b1f7d11")
 _NO_PROBLEM = (_status.SUCCESS, "pending")
@@ -40,10 +40,10 @@ Activity = tuple[str, str]
 
 
 class Seen(NamedTuple):
-    """What was seen of a check last.
+    """The last state of a check.
 
-    activities: newest first; None if the service did not tell them.
-    told: times and statuses of changes, the newest last.
+    activities: newest first; None if the service did not return them.
+    told: times and statuses of sent changes, the newest last.
     missing: whether the last listing lacked it.
     """
 
@@ -57,7 +57,7 @@ class Seen(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Something that is to be told. ``check`` is an id, ``""`` for a change of the source; ``old`` and ``new`` are statuses."""
+    """A change to send. ``check`` is an id, ``""`` for a change of the source; ``old`` and ``new`` are statuses."""
 
     uuid: str
     change: str
@@ -74,7 +74,7 @@ class Change(NamedTuple):
 
 
 class Failing(NamedTuple):
-    """Reading fails: since when, how often in a row, and whether that was told."""
+    """Failed polls: since when, how many in a row, and whether an event was sent."""
 
     since: str
     polls: int
@@ -85,8 +85,8 @@ class State(NamedTuple):
     """All that is kept between two polls.
 
     checks: by id; None before the first listing.
-    depth: how many activities of each check were asked for.
-    outbox: what has not been handed over for sure, the oldest first.
+    depth: the number of activities of each check that were requested.
+    outbox: changes that may not have been delivered, the oldest first.
     """
 
     checks: Mapping[str, Seen] | None = None
@@ -95,23 +95,23 @@ class State(NamedTuple):
     failing: Failing | None = None
 
     def after_hand_over(self, changes: Sequence[Change]) -> State:
-        """Return the state after some changes of the outbox have been handed over."""
+        """Return the state after some changes of the outbox have been delivered."""
         told = {change.uuid for change in changes}
         return self._replace(outbox=tuple(change for change in self.outbox if change.uuid not in told))
 
 
 class Telling(NamedTuple):
-    """What counts as a problem (None: all but success and pending), and what a first listing tells (see INITIAL)."""
+    """Which statuses are problems (None: all except success and pending), and which events a first listing sends (see INITIAL)."""
 
     problems: frozenset[str] | None = None
     initial: str = "none"
 
     def is_problem(self, status: str) -> bool:
-        """Tell whether somebody has to do something about a status."""
+        """Tell whether a status is a problem."""
         return status not in _NO_PROBLEM if self.problems is None else status in self.problems
 
     def kind(self, old: str, new: str) -> str | None:
-        """Return what a change of status is; None if it is none."""
+        """Return the kind of a change of status; None if it is not worth an event."""
         was, now = self.is_problem(old), self.is_problem(new)
         if old == new or not (was or now):
             return None
@@ -124,11 +124,11 @@ class Telling(NamedTuple):
 
 
 def after_listing(state: State, checks: Sequence[Row], depth: int, now: str, telling: Telling) -> State:
-    """Return the state after a listing, with what has changed in its outbox.
+    """Return the state after a listing, with the changes in its outbox.
 
     :param checks: canonical rows with pending, overdue and activities
-    :param depth: how many activities of each check were asked for
-    :param now: the time in ISO 8601, for changes that have no time of their own
+    :param depth: the number of activities of each check that were requested
+    :param now: the time in ISO 8601, for changes without a time
     """
     known = state.checks or {}
     seen: dict[str, Seen] = {}
@@ -152,19 +152,19 @@ def after_listing(state: State, checks: Sequence[Row], depth: int, now: str, tel
             # One listing may lack checks by mistake.
             seen[identity] = before._replace(missing=True)
     if state.failing is not None and state.failing.told:
-        message = f"CheckCentral can be read again, which failed since {state.failing.since}"
+        message = f"CheckCentral can be read again, after failures since {state.failing.since}"
         found.append(_of_source(SOURCE_RECOVERED, now, message))
     return State(seen, depth, (*state.outbox, *found))
 
 
 def _of_new(check: Row, telling: Telling, now: str, *, is_first: bool) -> tuple[Seen, list[Change]]:
-    """Take a check that was not known.
+    """Return the state and the changes of a new check.
 
-    :param is_first: whether nothing was known, so that this is how things are, and not what has just happened
+    :param is_first: whether this is the first listing, which shows a state and not a change
     """
     status = _status.status_of(check)
     seen = _seen(check, status)
-    # A check that comes back after its removal has told of these times before.
+    # Changes at these times were sent before if the check returns after its removal.
     since = (_since(seen, status) if is_first else "") or now
     tells = telling.initial if is_first else "all"
     changes = []
@@ -177,14 +177,14 @@ def _of_new(check: Row, telling: Telling, now: str, *, is_first: bool) -> tuple[
 
 
 def _of_known(before: Seen, check: Row, depth: int, now: str, telling: Telling) -> tuple[Seen, list[Change]]:
-    """Go through what happened to a check since it was seen last, the oldest first."""
+    """Return the state of a check, and its changes since the last one, the oldest first."""
     raw = check.get("status")
     status = _status.status_of(check) if check.get("overdue") or check.get("pending") else key_of(raw)
     seen = _seen(check, status, before.told)
     steps = [(new, since) for since, new in reversed(_fresh(before.activities, seen.activities, depth))]
     old = steps[-1][0] if steps else before.status
     if old != status:
-        # Only a message has a time of its own; that a check is overdue has none.
+        # A message has a time. The status overdue does not.
         is_dated = status == key_of(raw) and seen.updated and seen.updated != before.updated
         steps.append((status, seen.updated if is_dated else now))
     changes: list[Change] = []
@@ -202,7 +202,7 @@ def _of_known(before: Seen, check: Row, depth: int, now: str, telling: Telling) 
 
 
 def _fresh(old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, depth: int) -> tuple[Activity, ...]:
-    """Return the activities that were not there before, newest first: what lies above the end that both have in common."""
+    """Return the new activities, newest first: those above the tail that both lists share."""
     if old is None or new is None or old == new:
         return ()
     is_whole = len(old) < depth
@@ -210,7 +210,7 @@ def _fresh(old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, d
         rest = new[count:]
         if rest == old[: len(rest)] or (not is_whole and old and rest[: len(old)] == old):
             return new[:count]
-    # So many that nothing is left of the old ones, or something has been deleted: what is older than what was seen is not new.
+    # No shared tail: too many new activities, or some were deleted. Activities older than the last known one are not new.
     left = Counter(old)
     fresh = []
     for activity in reversed(new):
@@ -235,9 +235,9 @@ def _seen(check: Row, status: str, told: tuple[Activity, ...] = ()) -> Seen:
 
 
 def _since(seen: Seen, status: str) -> str:
-    """Return since when, at least, a check has its status: the time of the oldest in the unbroken run of activities with it.
+    """Return the earliest known time of a check's status: that of the oldest activity in the unbroken run with this status.
 
-    A check that is overdue was heard of last when it was not.
+    For an overdue check, it is the time of the last message.
     """
     run = takewhile(lambda activity: activity[1] == status, seen.activities or ())
     return next((time for time, dummy in reversed(list(run))), seen.updated)
@@ -249,12 +249,12 @@ def _key_of_word(word: str | None) -> str:
 
 
 def key_of(word: Any) -> str:
-    """Return a status word as it is compared; a listing repeats the same few."""
+    """Return the key of a status. Cached, since a listing repeats a few statuses."""
     return _key_of_word(None if word is None else str(word))
 
 
 def _is_before(time: str, other: str) -> bool:
-    """Tell whether a time is before another one; what is no time is not."""
+    """Tell whether a time is before another one; False for an invalid time."""
     try:
         return _moment(time) < _moment(other)
     except ValueError:
@@ -262,7 +262,7 @@ def _is_before(time: str, other: str) -> bool:
 
 
 def _moment(text: str) -> datetime:
-    """Read a time in ISO 8601; one without a zone is taken for UTC (inferred). Raises ValueError."""
+    """Read a time in ISO 8601; a time without a zone is read as UTC (inferred). Raises ValueError."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
@@ -277,7 +277,7 @@ def _change(
     check: Row | None = None,
     number: int = 0,
 ) -> Change:
-    """Make a change; its id follows from the check, the time and the status, and from a number if these were told before."""
+    """Make a change. Its id depends on the check, the time and the status, and on a number if these were sent before."""
     what = kind if kind in (APPEARED, REMOVED) else str(new)
     said = {state: str((check or {}).get(state)).lower() == "true" for state in _status.STATES}
     return Change(
@@ -290,11 +290,11 @@ def _id(*parts: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, "\n".join(parts)))
 
 
-# --- a listing that cannot be had ---
+# --- a failed listing ---
 
 
 def after_failure(state: State, now: str, message: str) -> State:
-    """Return the state after reading has failed; once in a row of failures, that is told."""
+    """Return the state after a failed poll. One event is sent for a row of failures."""
     failing = state.failing or Failing(now, 0, False)
     failing = failing._replace(polls=failing.polls + 1)
     if failing.polls < FAILURES_TO_TELL or failing.told:
@@ -303,7 +303,7 @@ def after_failure(state: State, now: str, message: str) -> State:
 
 
 def told_to_fail(state: State, now: str, message: str) -> State:
-    """Return the state in which it is told that nothing can be read, unless that has been told."""
+    """Return the state with an event about failed polls in its outbox, unless it has been sent."""
     failing = state.failing or Failing(now, 1, False)
     if failing.told:
         return state
@@ -319,7 +319,7 @@ def _of_source(kind: str, since: str, message: str) -> Change:
 
 
 def as_json(state: State) -> dict[str, Any]:
-    """Return a state as JSON has it; texts of mails and errors are left out."""
+    """Return a state for JSON, without texts of mails and errors."""
     return {
         "format": FORMAT,
         "depth": state.depth,
@@ -330,10 +330,10 @@ def as_json(state: State) -> dict[str, Any]:
 
 
 def from_json(document: Any) -> State:
-    """Read what :func:`as_json` made; raises ValueError for anything else."""
+    """Read the result of :func:`as_json`. Raises ValueError for anything else."""
     try:
         if document["format"] != FORMAT:
-            raise ValueError(f"its format is {document['format']!r}, and not {FORMAT}")
+            raise ValueError(f"its format is {document['format']!r}, not {FORMAT}")
         checks = document["checks"]
         if checks is not None:
             checks = {identity: _seen_from(*values) for identity, values in checks.items()}
@@ -341,7 +341,7 @@ def from_json(document: Any) -> State:
         failing = Failing(*document["failing"]) if document["failing"] else None
         return State(checks, int(document["depth"]), outbox, failing)
     except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError(f"it is not what was written: {error}") from None
+        raise ValueError(f"its content is invalid: {error}") from None
 
 
 def _seen_from(

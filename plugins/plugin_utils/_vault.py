@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values that a vault encrypts one by one (``!vault``), as texts. Private to the collection: may change without notice."""
+"""Decryption of single encrypted values (``!vault``). Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 try:
     from ansible.parsing.vault import EncryptedString
 except ImportError:
-    # Before ansible-core 2.19, which decrypts them itself where it hands them to a filter.
+    # Before ansible-core 2.19. Newer versions decrypt values before they pass them to a filter.
     from ansible.parsing.yaml.objects import AnsibleVaultEncryptedUnicode as EncryptedString
 
 
 def decrypted(value: Any) -> Any:
-    """Return a value in which encrypted texts are decrypted, at any depth of lists and dictionaries."""
+    """Return a value with all encrypted strings decrypted, at any depth of lists and dictionaries."""
     if isinstance(value, EncryptedString):
         return str(value)
     if isinstance(value, Mapping):
@@ -29,7 +29,7 @@ def decrypted(value: Any) -> Any:
 
 
 def takes_encrypted(work: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a filter that takes encrypted texts wherever it takes texts."""
+    """Make a filter that takes encrypted strings wherever it takes strings."""
 
     @functools.wraps(work)
     def call(*arguments: Any, **options: Any) -> Any:

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the event source does between two pauses: read, find what has changed, keep it. Private to the collection.
+"""The work of the event source between two pauses: read, find changes, save. Private to the collection.
 
-May change without notice. Nothing here waits for anything but the service and the disk, so it runs in a thread.
+May change without notice. It runs in a thread, and waits only for the service and the disk.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ LONGEST_KNOWN = 3600.0
 MOST_CALLS = 10_000
 MOST_ACTIVITIES = 30
 NO_HOSTS = "none"
-# What no repetition cures.
+# Errors that a retry cannot solve.
 ENDING = ("authentication", "permission", "invalid", "dependency", "not_found", "ambiguous")
 _LOG = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def specification() -> dict[str, Any]:
 
 
 class Options(NamedTuple):
-    """The options of the source, as they can be worked with; ``interval`` is in seconds."""
+    """The validated options of the source; ``interval`` is in seconds."""
 
     connection: _connection.Connection
     interval: float
@@ -84,9 +84,9 @@ class Options(NamedTuple):
 
 
 def read_options(given: Mapping[str, Any]) -> Options:
-    """Read the options as strictly as a module's; blank ones are not set.
+    """Read the options as strictly as a module's; blank ones count as not set.
 
-    Raises one ``invalid`` error that lists everything that is wrong, or an AnsibleError for a token that is no text.
+    Raises one ``invalid`` error that lists everything that is wrong, or an AnsibleError for a token that is not a string.
     """
     known = specification()
     _controller.refuse_token_that_is_no_text(given.get("api_token"))
@@ -128,7 +128,7 @@ def _unknown(name: str, known: Mapping[str, Any]) -> str:
 
 
 def _problems(found: Mapping[str, Any], connection: _connection.Connection | None) -> Iterator[str]:
-    """Yield what is wrong with numbers that are numbers."""
+    """Yield the problems of numbers that are out of range."""
     interval, calls, retries = found["interval"], found["max_calls_per_day"], found["retries"]
     is_near = connection is not None and connection.stays_here
     if not (math.isfinite(interval) and 0 < interval <= A_DAY and (is_near or interval >= SHORTEST_INTERVAL)):
@@ -145,12 +145,12 @@ def _problems(found: Mapping[str, Any], connection: _connection.Connection | Non
 
 
 class Watcher:
-    """Reads the checks again and again, and knows what has to be told."""
+    """Polls the checks, and returns the events to send."""
 
     def __init__(self, options: Options, file: _state_file.StateFile, client: _client.Client) -> None:
-        """Take up where the last process ended.
+        """Continue where the last process ended.
 
-        :param file: locked
+        :param file: the locked state file
         """
         self._options = options
         self._file = file
@@ -164,9 +164,9 @@ class Watcher:
         self.pause = options.interval
 
     def poll(self) -> list[Event]:
-        """Read once; return what has to be handed over, after it has been saved.
+        """Read once; save the state, then return the events to deliver.
 
-        ``pause`` is then the seconds until the next time. Raises :class:`CheckCentralError` for what no repetition cures.
+        ``pause`` is then the seconds until the next poll. Raises :class:`CheckCentralError` for errors that a retry cannot solve.
         """
         start, now = monotonic(), utc_now()
         try:
@@ -188,7 +188,7 @@ class Watcher:
         return events
 
     def handed_over(self) -> None:
-        """Remember that all of what the last poll returned has been handed over."""
+        """Save that all events of the last poll have been delivered."""
         self._state = self._state.after_hand_over(self._telling)
         self._telling = []
         self._save()
@@ -196,12 +196,12 @@ class Watcher:
     # --- reading ---
 
     def _may_call(self, now: datetime) -> bool:
-        """Tell whether the day has a call left, with all its retries."""
+        """Tell whether the day's budget allows a call with all its retries."""
         used = self._file.calls_of(_day(now))
         return used + 1 + self._options.connection.retries <= self._options.max_calls_per_day
 
     def _told_of_budget(self, now: datetime) -> _transitions.State:
-        """Wait for the next day, and say so."""
+        """Pause until the next day, and return a state with an event about it."""
         tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         self.pause = (tomorrow - now).total_seconds()
         calls = self._options.max_calls_per_day
@@ -210,12 +210,12 @@ class Watcher:
         return _transitions.told_to_fail(self._state, _text(now), message)
 
     def _read(self, now: datetime) -> tuple[dict[str, _api.Row], _transitions.State]:
-        """Read the checks; return them by their ids, and the state that follows."""
+        """Read the checks; return them by their ids, and the new state."""
         self._find_checkgroups()
         depth = self._options.activity_count
         query = {"includePendingOverdue": _api.query_value(True), **({"activityCount": depth} if depth else {})}
         used, before = self._file.calls_of(_day(now)), self._client.api_calls.get(METHOD, 0)
-        # Before the call: whoever is killed in it has made it.
+        # Before the call, so that a process that is killed during the call has counted it.
         self._file.count_calls(_day(now), used + 1)
         try:
             reply = self._client.read(METHOD, query)
@@ -227,17 +227,17 @@ class Watcher:
         return {row["id"]: row for row in rows}, state
 
     def _find_checkgroups(self) -> None:
-        """Find the check groups that are named, once."""
+        """Find the check groups in the options, once."""
         if self._checkgroups is None and self._options.checkgroups is not None:
-            wanted = _resolve.Resolver(self._client).rows_of(_api.CHECKGROUPS, self._options.checkgroups)
-            self._checkgroups = {row["id"] for row in wanted}
+            rows = _resolve.Resolver(self._client).rows_of(_api.CHECKGROUPS, self._options.checkgroups)
+            self._checkgroups = {row["id"] for row in rows}
 
     @staticmethod
     def _concerns_checks(state: _transitions.State) -> bool:
         return any(change.check for change in state.outbox)
 
     def _learn_owners(self, checks: Mapping[str, _api.Row]) -> None:
-        """Read which check groups checks belong to, unless that is known and new enough."""
+        """Read the check groups of checks, unless they are known and recent."""
         if monotonic() < self._known_until and all(each.casefold() in self._of_check for each in checks):
             return
         read = _customers.owners(self._client, checks.values(), self._options.hostname)
@@ -247,9 +247,9 @@ class Watcher:
     # --- telling ---
 
     def _events(self, checks: Mapping[str, _api.Row] | None, state: _transitions.State) -> list[Event]:
-        """Save a state; return the events of what is in its outbox.
+        """Save a state; return the events of the changes in its outbox.
 
-        What concerns checks waits until these can be read: only then it is known whose they are.
+        Changes of checks wait until the checks can be read, since their check groups are unknown until then.
         """
         self._state = state
         self._save()
@@ -260,7 +260,7 @@ class Watcher:
         return [event for event in events if event is not None]
 
     def _event(self, change: _transitions.Change, check: _api.Row | None) -> Event | None:
-        """Return the event of a change, None if it is not of a check group that was asked for."""
+        """Return the event of a change; None if its check group is not in the options."""
         owner = self._of_check.get(change.check.casefold()) or self._by_name.get(change.checkgroup)
         if change.check and self._checkgroups is not None and (owner is None or owner.id not in self._checkgroups):
             return None
@@ -280,7 +280,7 @@ def pause_after(failures: int, interval: float, retry_after: float | None) -> fl
 
 
 def utc_now() -> datetime:
-    """Return the time."""
+    """Return the current time in UTC."""
     return datetime.now(timezone.utc)
 
 

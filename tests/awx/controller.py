@@ -164,14 +164,14 @@ class Awx:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    # --- what tests look at, and what somebody does in AWX by hand ---
+    # --- what tests look at, and what someone does in AWX by hand ---
 
     def add(self, resource: str, /, **fields: Any) -> int:
         """Create an object; return its id."""
         return int(self._create(resource, fields)["id"])
 
     def edit(self, kind: str, name: str, organization: str = DEFAULT, **fields: Any) -> None:
-        """Change fields of an object as somebody can do it in AWX."""
+        """Change fields of an object as someone can do it in AWX."""
         target = self._named(kind, name, organization)
         target.fields = {**target.fields, **fields}
 
@@ -510,7 +510,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def check_credential_type(given: Fields) -> None:
-    """Do what AWX does with a credential type: refuse what it does not understand, and say that a field is a text if it says nothing."""
+    """Do what AWX does with a credential type: reject what it does not understand, and say that a field is a text if it says nothing."""
     fields = given.get("inputs", {}).get("fields", [])
     for each in fields:
         each.setdefault("type", "string")

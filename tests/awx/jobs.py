@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Jobs as AWX runs them: a private data folder for ansible-runner, filled from the data files and a credential."""
+"""Jobs as AWX runs them: a private data directory for ansible-runner, filled from the data files and a credential."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NO_HOSTS: Hosts = {"all": {"hosts": []}, "_meta": {"hostvars": {}}}
 
 
 def rendered(credential: Mapping[str, Any]) -> dict[str, str]:
-    """Return the variables that a credential gives a job, from what somebody filled into the form of the credential type.
+    """Return the variables that a credential gives a job, from what someone filled into the form of the credential type.
 
     As AWX does it: a blank text is not defined, a checkbox that was not touched is false, and every result is a text.
     """
@@ -47,7 +47,7 @@ def rendered(credential: Mapping[str, Any]) -> dict[str, str]:
 
 
 class _Answers(yaml.SafeDumper):
-    """Marks every text that somebody entered, so that Ansible does not take it for a template."""
+    """Marks every text that someone entered, so that Ansible does not take it for a template."""
 
 
 _Answers.add_representer(str, lambda dumper, text: dumper.represent_scalar("!unsafe", text, style="'"))
@@ -69,7 +69,7 @@ class Job:
     ) -> None:
         """Start it. The answers are those to the survey; questions without one have their default, as in AWX."""
         described = next(each for each in data.job_templates() if each["name"] == template)
-        self.private = player.folder / f"private-{len(player.plays)}"
+        self.private = player.directory / f"private-{len(player.plays)}"
         shutil.copytree(data.PROJECT, self.private / "project")
         asked = {each["variable"]: each["default"] for each in described.get("survey", [])}
         for each in described.get("survey", []):
@@ -124,7 +124,7 @@ class Job:
         """
         return [
             *leaks.search_files(self.play.left_behind),
-            *leaks.search_files(self.private / "artifacts", but_for="command"),
+            *leaks.search_files(self.private / "artifacts", except_for="command"),
         ]
 
 
@@ -132,7 +132,7 @@ def synchronized(player: playing.Player, credential: Mapping[str, Any], before: 
     """Return what AWX has after it has read the source of the inventory.
 
     As AWX does it: the output is plain JSON to it, whose objects it stores as they are. Hosts and groups that are gone are deleted, and
-    variables that somebody has given a host stay.
+    variables that someone has given a host stay.
     """
     (source,) = [each["source"] for each in data.inventories() if "source" in each]
     play = player.run(

@@ -76,7 +76,7 @@ def configure(
     player: playing.Player, awx: Awx, variables: dict[str, Any], *options: str, **environment: str
 ) -> playing.Play:
     """Run the playbook to its end."""
-    file = player.folder / f"settings-{len(player.plays)}.json"
+    file = player.directory / f"settings-{len(player.plays)}.json"
     file.write_text(json.dumps(variables), encoding="utf-8")
     command = [playing.program("ansible-playbook"), "msp.checkcentral.configure_awx", "-e", f"@{file}", "-vvv"]
     play = player.run(
@@ -146,9 +146,9 @@ def test_sets_everything_up_once(player: playing.Player, set_up: SetUp, again: A
 
 
 def check_credential(awx: Awx) -> None:
-    wanted = data.credential_type()
+    expected = data.credential_type()
     found = awx.named("credential_types")["CheckCentral"]
-    assert {key: found[key] for key in wanted} == wanted
+    assert {key: found[key] for key in expected} == expected
     credential = awx.named("credentials")["CheckCentral"]
     assert credential["inputs"] == {"api_token": "$encrypted$", "api_url": "https://checkcentral.example.com"}
     assert awx.organization_of("credentials", credential["id"]) == "Default"
@@ -257,7 +257,7 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
     others = {**SETTINGS, "configure_awx_organization": "Other", "checkcentral_organization": "Southwind"}
     del others["configure_awx_slices"]
     done(configure(player, again, others))
-    # Slices can overlap, so there is one unless somebody says otherwise.
+    # Slices can overlap, so there is one unless someone says otherwise.
     assert {each["job_slice_count"] for each in again.named("job_templates", "Other").values()} == {1}
     for name in ("Default", "Other"):
         check_belongs_together(again, name)
@@ -296,7 +296,7 @@ def test_an_execution_environment_of_others_is_used_as_it_is(player: playing.Pla
     (environment,) = awx.named("execution_environments", "Other").values()
     assert (environment["image"], environment["organization"]) == (image, other)
     assert {each["execution_environment"] for each in awx.named("job_templates").values()} == {number}
-    assert f"exists with the image {image}, not {IMAGE}. It stays as it is" in messages(play)
+    assert f"exists with the image {image}, not {IMAGE}. It was not changed" in messages(play)
 
 
 def test_what_awx_does_not_have_is_said_at_once(player: playing.Player, awx: Awx) -> None:
@@ -310,10 +310,10 @@ def test_what_awx_does_not_have_is_said_at_once(player: playing.Player, awx: Awx
     play = configure(player, awx, settings)
     assert play.process.returncode == 2
     for problem in (
-        "AWX has no organization called Defualt. Correct configure_awx_organization",
-        "AWX has no execution environment called Mine. Correct configure_awx_execution_environment",
-        "AWX has no source control credential of this organization called Gti. Correct configure_awx_project_credential",
-        "AWX has no container registry credential of this organization called Harbour",
+        "AWX has no organization named Defualt. Correct configure_awx_organization",
+        "AWX has no execution environment named Mine. Correct configure_awx_execution_environment",
+        "AWX has no source control credential of this organization named Gti. Correct configure_awx_project_credential",
+        "AWX has no container registry credential of this organization named Harbour",
     ):
         assert problem in messages(play)
     assert awx.writes == []
@@ -337,7 +337,9 @@ def test_a_failed_sync_is_repeated(player: playing.Player, tmp_path: Path) -> No
         awx.repository_works = True
         lacking = configure(player, awx, SETTINGS)
         assert lacking.process.returncode == 2
-        expected = "The repository of the project lacks verify.yml. Copy what is missing from docs/examples/awx_project"
+        expected = (
+            "The repository of the project lacks verify.yml. Copy the missing files from docs/examples/awx_project"
+        )
         assert expected in messages(lacking)
         assert "Playbook not found" not in failed.output + lacking.output
 

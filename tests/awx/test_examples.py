@@ -108,8 +108,8 @@ def test_reports_and_checks_to_choose_from_are_those_of_the_roles() -> None:
         ("checkcentral_customer_reports", "customer"),
         ("digest_reports_organization_reports", "organization"),
     ):
-        wanted = [name for name, entry in catalog.items() if entry["scope"] == scope]
-        assert questions[variable]["choices"] == wanted
+        expected = [name for name, entry in catalog.items() if entry["scope"] == scope]
+        assert questions[variable]["choices"] == expected
     checks = data.read(data.ROOT / "roles/customers/vars/main.yml")["customers_standard_check_catalog"]
     (example,) = re.findall(r"such as (\w+)", questions["checkcentral_customer_checks"]["question_description"])
     assert example in checks
@@ -130,7 +130,7 @@ def test_an_environment_can_be_created(player: playing.Player, tmp_path: Path, p
     build = tmp_path / "context" / "_build"
     (collection,) = data.read(build / "requirements.yml")["collections"]
     assert collection["type"] == "file"
-    # It is installed in the folder that _build becomes.
+    # It is installed in the directory that _build becomes.
     assert (build / collection["name"]).is_file()
 
 

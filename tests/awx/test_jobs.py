@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 ONBOARD = "CheckCentral - onboard a customer"
-CREATE = "Make sure that users, checks and reports of customers exist"
+CREATE = "Ensure that users, checks and reports of customers exist"
 READ_CHECKS = "Read all checks"
 
 
@@ -31,7 +31,7 @@ def service() -> Iterator[Simulator]:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> tuple[str, str]:
-    """A certificate for 127.0.0.1 that nobody trusts by default, and its key."""
+    """A certificate for 127.0.0.1 that no one trusts by default, and its key."""
     files = str(tmp_path / "certificate.pem"), str(tmp_path / "key.pem")
     command = [
         "openssl",
@@ -60,7 +60,7 @@ ALL = {"api_token": "t", "api_url": "https://x.example.com", "ca_path": "/ca.pem
 
 
 @pytest.mark.parametrize(
-    ("credential", "wanted"),
+    ("credential", "expected"),
     [
         (ALL, ("t", "https://x.example.com", "/ca.pem", "True")),
         ({**ALL, "skip_tls_verification": True}, ("t", "https://x.example.com", "/ca.pem", "False")),
@@ -70,9 +70,9 @@ ALL = {"api_token": "t", "api_url": "https://x.example.com", "ca_path": "/ca.pem
     ],
     ids=["all", "skip", "blank", "untouched", "braces"],
 )
-def test_what_awx_renders(credential: dict[str, Any], wanted: tuple[str, ...]) -> None:
+def test_what_awx_renders(credential: dict[str, Any], expected: tuple[str, ...]) -> None:
     names = ("API_TOKEN", "API_URL", "CA_PATH", "VALIDATE_CERTS")
-    assert jobs.rendered(credential) == {f"CHECKCENTRAL_{name}": value for name, value in zip(names, wanted)}
+    assert jobs.rendered(credential) == {f"CHECKCENTRAL_{name}": value for name, value in zip(names, expected)}
 
 
 def test_onboarding_with_every_field_of_the_credential(
@@ -112,7 +112,7 @@ def test_onboarding_with_every_field_of_the_credential(
 
 
 def test_no_chosen_report_means_none(player: playing.Player, service: Simulator) -> None:
-    """AWX passes an empty list for a question whose answers somebody has taken away."""
+    """AWX passes an empty list for a question whose answers someone has taken away."""
     answers = {
         "checkcentral_customer_name": "Acme Logistics",
         "checkcentral_customer_emails": "it@acme.example.com",

@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.tests.plays import playing
 
 def test_adds_a_workflow_to_what_configure_awx_made(player: playing.Player) -> None:
     [recipe] = [block for block in blocks_of(guide("recipes")) if block.file == "morning.yml"]
-    playbook = player.folder / recipe.file
+    playbook = player.directory / recipe.file
     playbook.write_text(recipe.text, encoding="utf-8")
     environment = {
         "CONTROLLER_OAUTH_TOKEN": OAUTH_TOKEN,

@@ -45,7 +45,7 @@ def made(service: Simulator) -> dict[str, Any]:
 
 
 def customers(player: playing.Player, service: Simulator) -> jobs.Hosts:
-    """The inventory after its source was read, with what somebody added to hosts in AWX."""
+    """The inventory after its source was read, with what someone added to hosts in AWX."""
     hosts = jobs.synchronized(player, credential_for(service))
     for host, variables in hosts["_meta"]["hostvars"].items():
         variables["checkcentral_customer_emails"] = f"{host}@example.com".lower()
@@ -76,7 +76,7 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
         assert part.finish().status == "successful", part.output
 
     coverage = jobs.Job(player, "CheckCentral - coverage", credential_for(whole), hosts=hosts).finish()
-    assert f"{count} customers, {count} check groups; rows where something is to do: 0" in coverage.output
+    assert f"{count} customers, {count} check groups; rows that need attention: 0" in coverage.output
 
     assert len(made(whole)) == count * REPORTS_PER_CUSTOMER
     assert made(one_fork) == made(whole)
@@ -98,13 +98,13 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
 
 def customers_said_by(job: jobs.Job) -> list[str]:
     """The customers that the job names."""
-    said = " ".join(job.result("Name the customers of this run")["msg"])
+    said = " ".join(job.result("Show the customers of this run")["msg"])
     return said.removeprefix("Customers of this run: ").split(", ")
 
 
 def created_by(job: jobs.Job) -> list[str]:
     """The names of the objects that a job made, as its events say."""
-    results = job.result("Make sure that users, checks and reports of customers exist")["results"]
+    results = job.result("Ensure that users, checks and reports of customers exist")["results"]
     return [each["name"] for each in results if each["action"] == "created"]
 
 
@@ -134,7 +134,7 @@ def test_a_renamed_customer_keeps_its_host_and_variables(player: playing.Player,
 
 
 def test_a_wrong_token_shows_in_coverage(player: playing.Player, services: list[Simulator]) -> None:
-    """AWX does not update the inventory for it: a failed update would be all that the job tells."""
+    """AWX does not update the inventory for it. If the update failed, the job would show nothing else."""
     hosts = customers(player, services[0])
     wrong = {**credential_for(services[0]), "api_token": "wrong"}
     job = jobs.Job(player, "CheckCentral - coverage", wrong, hosts=hosts).finish()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How fast the collection is, as ratios of things run in turn against the simulator: this is `make bench`.
+"""Benchmarks of the collection, as ratios of runs against the simulator. This is `make bench`.
 
 Prints tables in Markdown. Nothing is asserted: the aims stand beside what was measured.
 """
@@ -61,7 +61,7 @@ class Service:
     def reset(self, latency: float = 0.0) -> None:
         """An empty organization again, which waits so many seconds before each reply."""
         self._control("reset", b"")
-        self._control("behaviour", json.dumps({"latency": latency}).encode())
+        self._control("behavior", json.dumps({"latency": latency}).encode())
 
     def calls(self) -> dict[str, int]:
         """Calls of each method since the last reset."""
@@ -77,8 +77,8 @@ class Service:
 @contextlib.contextmanager
 def simulator(customers: int = 0) -> Iterator[Service]:
     """Start a simulator; end it afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        ready = Path(folder, "ready.json")
+    with tempfile.TemporaryDirectory() as directory:
+        ready = Path(directory, "ready.json")
         command = [sys.executable, "-m", "tests.simulator", "--port=0", f"--ready-file={ready}"]
         with subprocess.Popen([*command, f"--customers={customers}"], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
             try:
@@ -100,14 +100,14 @@ class Contender:
 
 
 class Bench:
-    """A folder for variables, the environment of the plays, and how much is measured.
+    """A directory for variables, the environment of the plays, and how much is measured.
 
     workers: creates at the same time.
     latencies: in milliseconds, of the service while reports are created.
     """
 
-    def __init__(self, folder: Path, runs: int, workers: int, latencies: Sequence[int]) -> None:
-        self.folder = folder
+    def __init__(self, directory: Path, runs: int, workers: int, latencies: Sequence[int]) -> None:
+        self.directory = directory
         self.runs = runs
         self.workers = workers
         self.latencies = latencies
@@ -130,7 +130,7 @@ class Bench:
         return Contender("bare script", command)
 
     def _written(self, name: str, content: Any) -> Path:
-        path = self.folder / name
+        path = self.directory / name
         path.write_text(json.dumps(content), encoding="utf-8")
         return path
 
@@ -183,9 +183,9 @@ def reports(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def as_items(wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def as_items(desired: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same reports as options of the modules, which write enumerations in lower case."""
-    return [{**report, "interval_type": report["interval_type"].lower()} for report in wanted]
+    return [{**report, "interval_type": report["interval_type"].lower()} for report in desired]
 
 
 def ratio(what: str, value: float, aim: str) -> None:
@@ -194,18 +194,18 @@ def ratio(what: str, value: float, aim: str) -> None:
 
 def create_reports(bench: Bench) -> None:
     """Create 100 reports."""
-    wanted = reports(100)
-    items = {"reports": as_items(wanted)}
+    desired = reports(100)
+    items = {"reports": as_items(desired)}
     with simulator() as service:
-        capacity = simulator_capacity(service, wanted)
+        capacity = simulator_capacity(service, desired)
         for latency in bench.latencies:
             print(f"\n### Create 100 reports, {bench.workers} workers, latency {latency} ms\n")
             contenders = [
                 bench.play("empty play", service, "empty"),
                 bench.play("checkcentral_reports", service, "bulk", items),
-                bench.script(service, wanted),
+                bench.script(service, desired),
                 bench.play("loop of checkcentral_report", service, "single_loop", items),
-                bench.play("loop of uri", service, "uri_loop", {"reports": wanted}),
+                bench.play("loop of uri", service, "uri_loop", {"reports": desired}),
             ]
             found = bench.medians(service, contenders, functools.partial(service.reset, latency / 1000))
             bulk, limit = found["checkcentral_reports"], found["bare script"] + found["empty play"]
@@ -222,7 +222,7 @@ def create_reports(bench: Bench) -> None:
                 )
 
 
-def simulator_capacity(service: Service, wanted: list[dict[str, Any]]) -> float:
+def simulator_capacity(service: Service, desired: list[dict[str, Any]]) -> float:
     """Creates per second that the simulator serves to clients that cost next to nothing: raw sockets, prepared requests."""
     service.reset()
     host = service.url.removeprefix("http://")
@@ -236,25 +236,25 @@ def simulator_capacity(service: Service, wanted: list[dict[str, Any]]) -> float:
             )
             connection.getresponse().read()
 
-    threads = [threading.Thread(target=post, args=(wanted[number::4],)) for number in range(4)]
+    threads = [threading.Thread(target=post, args=(desired[number::4],)) for number in range(4)]
     start = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return len(wanted) / (time.perf_counter() - start)
+    return len(desired) / (time.perf_counter() - start)
 
 
 def nothing_to_do(bench: Bench) -> None:
     """1,000 reports, nothing to do."""
     print("\n### 1,000 reports, nothing to do\n")
-    wanted = reports(1000)
+    desired = reports(1000)
     with simulator() as service:
-        script = bench.script(service, wanted)
+        script = bench.script(service, desired)
         seconds(script.command, bench.environment(service))
         contenders = [
             bench.play("empty play", service, "empty"),
-            bench.play("checkcentral_reports", service, "bulk", {"reports": as_items(wanted)}),
+            bench.play("checkcentral_reports", service, "bulk", {"reports": as_items(desired)}),
             script,
         ]
         found = bench.medians(service, contenders)
@@ -304,16 +304,16 @@ def objects(bench: Bench) -> None:
     there, more = WHOLE_CUSTOMERS
     count = there * sum(PER_CUSTOMER.values())
     print(f"\n### {count:,} objects of {there} customers in one task\n")
-    wanted = {"check_mode": False, **objects_of(range(1, there + 1))}
+    desired = {"check_mode": False, **objects_of(range(1, there + 1))}
     with simulator(there + more) as service:
         empty = bench.play("empty play", service, "empty")
-        made = bench.play(f"{count:,} objects, all made", service, "objects", wanted)
+        made = bench.play(f"{count:,} objects, all made", service, "objects", desired)
         found = bench.medians(service, [empty, made], service.reset)
-        again = bench.play(f"{count:,} objects, nothing to do", service, "objects", wanted)
+        again = bench.play(f"{count:,} objects, nothing to do", service, "objects", desired)
         controller, module = peak_memory(again.command, bench.environment(service))
         found.update(bench.medians(service, [again]))
-        wanted = {"check_mode": True, **objects_of(range(1, there + more + 1))}
-        checked = bench.play(f"with {more} new customers, in check mode", service, "objects", wanted)
+        desired = {"check_mode": True, **objects_of(range(1, there + more + 1))}
+        checked = bench.play(f"with {more} new customers, in check mode", service, "objects", desired)
         found.update(bench.medians(service, [checked]))
         known = {
             "checkcentral_customers": whole_customers(range(1, there + 1)),
@@ -335,12 +335,12 @@ def objects(bench: Bench) -> None:
 def one_report(bench: Bench) -> None:
     """One report, unchanged."""
     print("\n### One report, unchanged\n")
-    wanted = reports(1)
+    desired = reports(1)
     with simulator() as service:
-        seconds(bench.script(service, wanted).command, bench.environment(service))
+        seconds(bench.script(service, desired).command, bench.environment(service))
         contenders = [
             bench.play("empty play", service, "empty"),
-            bench.play("checkcentral_report", service, "single", {"reports": as_items(wanted)}),
+            bench.play("checkcentral_report", service, "single", {"reports": as_items(desired)}),
             bench.play("uri, one GET", service, "uri_get"),
         ]
         found = bench.medians(service, contenders)
@@ -403,12 +403,12 @@ def main() -> None:
     arguments = parser.parse_args()
     unknown = set(arguments.works) - set(WORKS)
     if unknown:
-        parser.error(f"there is no {', '.join(sorted(unknown))}")
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
     version = subprocess.run([PLAYBOOK, "--version"], check=True, capture_output=True, text=True).stdout.splitlines()[0]
     print(f"{version}, Python {platform.python_version()}, {os.cpu_count()} cores; medians of {arguments.runs} runs")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as directory:
         for name in arguments.works or WORKS:
-            WORKS[name](Bench(Path(folder), arguments.runs, arguments.workers, arguments.latency or LATENCIES))
+            WORKS[name](Bench(Path(directory), arguments.runs, arguments.workers, arguments.latency or LATENCIES))
 
 
 if __name__ == "__main__":

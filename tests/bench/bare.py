@@ -16,7 +16,7 @@ from pathlib import Path
 import requests
 
 url, token, workers, path = sys.argv[1:]
-wanted = json.loads(Path(path).read_text(encoding="utf-8"))["reports"]
+desired = json.loads(Path(path).read_text(encoding="utf-8"))["reports"]
 session = requests.Session()
 session.trust_env = False
 session.params = {"apiToken": token}
@@ -32,7 +32,7 @@ def create(report: dict[str, object]) -> None:
 
 
 present = names()
-missing = [report for report in wanted if report["name"] not in present]
+missing = [report for report in desired if report["name"] not in present]
 if missing:
     with ThreadPoolExecutor(int(workers)) as pool:
         list(pool.map(create, missing))

@@ -51,11 +51,13 @@ async def measured(url: str, token: str, interval: float, polls: int, flips: int
         while await asyncio.to_thread(calls, url) < count:
             await asyncio.sleep(interval / 10)
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as directory:
         queue: asyncio.Queue[Any] = asyncio.Queue()
         options = {"api_url": url, "api_token": token, "interval": interval, "activity_count": 1}
         source = asyncio.create_task(
-            checks.main(queue, {**options, "max_calls_per_day": 10_000, "state_file": str(Path(folder, "state.json"))})
+            checks.main(
+                queue, {**options, "max_calls_per_day": 10_000, "state_file": str(Path(directory, "state.json"))}
+            )
         )
         first = await asyncio.to_thread(calls, url)
         await until_polled(first + 2)

@@ -75,11 +75,11 @@ def few() -> tuple[Organization, Expected]:
         {"name": {"__ansible_unsafe": braces}},
         {"name": long, "reports": ["customer_status"]},
         {"name": "North", "checkgroup": ids[2], "reports": []},
-        {"name": "<b>Nobody</b>"},
+        {"name": "<b>Unknown</b>"},
     ]
     unclear = "Not comparable"
     rows = [
-        ("<b>Nobody</b>", [unclear, unclear, unclear]),
+        ("<b>Unknown</b>", [unclear, unclear, unclear]),
         (scripted, ["Present", "Present", unclear]),
         (long, ["Drifted", "Not expected", "Not expected"]),
         (

@@ -32,7 +32,7 @@ ALL_WORDS = """() => Array.from(document.querySelectorAll("#coverage tbody tr"))
   const words = cell => Array.from(cell.querySelectorAll(".word")).map(word => text(word).slice(2)).join(" ");
   return [text(row.cells[0]), Array.from(row.cells).slice(1).map(words)];
 })"""
-# What sticks out of the page to the right, or out of its own cell, but for headings that are for screen readers only.
+# What sticks out of the page to the right, or out of its own cell, except headings for screen readers only.
 STICKING_OUT = """() => Array.from(document.body.querySelectorAll("*")).filter(element => {
   const box = element.getBoundingClientRect();
   const cell = element.parentElement.closest("td, th");
@@ -42,15 +42,15 @@ STICKING_OUT = """() => Array.from(document.body.querySelectorAll("*")).filter(e
 }).map(element => element.outerHTML.slice(0, 200))"""
 # The contrast of each text with the nearest background that is not transparent, as WCAG computes it.
 CONTRASTS = """() => {
-  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = colour => {
-    const [red, green, blue] = channels(colour).map(each => each / 255)
+  const channels = color => color.match(/[\\d.]+/g).map(Number);
+  const luminance = color => {
+    const [red, green, blue] = channels(color).map(each => each / 255)
       .map(each => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const behind = element => {
-    const colour = getComputedStyle(element).backgroundColor;
-    return channels(colour)[3] === 0 ? behind(element.parentElement) : colour;
+    const color = getComputedStyle(element).backgroundColor;
+    return channels(color)[3] === 0 ? behind(element.parentElement) : color;
   };
   const hasText = element => Array.from(element.childNodes).some(node => node.nodeType === 3 && node.data.trim());
   return Array.from(document.body.querySelectorAll("*:not(script)"))
@@ -98,7 +98,7 @@ def test_it_says_of_which_organization_and_day_it_is_and_what_to_do(opened: Open
     assert page.locator(".lead bdi").inner_text() == written.expected.organization
     assert page.locator(".lead time").inner_text() == "2026-01-31"
     drifted = written.expected.counts["Drifted"]
-    assert page.locator("ul.todo > li strong", has_text="Change in the portal").count() == drifted > 0
+    assert page.locator("ul.todo > li strong", has_text="Correct in the portal").count() == drifted > 0
 
 
 def test_names_are_text(opened: Open, written: Written) -> None:
@@ -205,20 +205,20 @@ def test_on_paper(opened: Open, written: Written) -> None:
         const words = Array.from(document.querySelectorAll("#coverage .word"));
         return {
           repeats: getComputedStyle(heads).display,
-          colours: Array.from(new Set(words.map(word => getComputedStyle(word).color))).length,
+          colors: Array.from(new Set(words.map(word => getComputedStyle(word).color))).length,
           form: getComputedStyle(document.getElementById("find")).display,
         };
         }"""
     )
     # Headings of this display are what browsers repeat on each sheet; the dash for "not expected" is a little lighter.
     assert (styles["repeats"], styles["form"]) == ("table-header-group", "none")
-    assert styles["colours"] <= 2
+    assert styles["colors"] <= 2
     assert page.evaluate(SHOWN_ROWS) == len(written.expected.rows)
     assert page.evaluate(STICKING_OUT) == []
 
 
 @pytest.mark.parametrize("written", ["few", "whole"], indirect=True)
-def test_states_are_told_without_colour(opened: Open) -> None:
+def test_states_are_told_without_color(opened: Open) -> None:
     page = opened(viewport=DESKTOP).page
     pairs = page.evaluate(
         """() => Array.from(document.querySelectorAll("#coverage td .word")).map(word => [
@@ -237,7 +237,7 @@ def test_the_table_can_be_narrowed_down(opened: Open, written: Written) -> None:
     assert page.evaluate(SHOWN_ROWS) == 1
     assert page.locator("#shown").inner_text() == f"1 of {total} shown"
     page.get_by_label("Find a customer").fill("")
-    page.get_by_label("Only where something is to do").check()
+    page.get_by_label("Needs attention").check()
     to_do = [name for name, words in written.expected.rows if written.expected.asks_for_something(name, words)]
     assert page.evaluate(SHOWN_ROWS) == len(to_do)
     page.get_by_label("Find a customer").press("Enter")

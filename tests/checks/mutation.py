@@ -10,7 +10,7 @@ diff. That is material for thought and not a gate: some changes change nothing t
     python tests/checks/mutation.py [--every N] [_report] [_create] [_transport] [_client]
 
 It must run in a physical copy, .../ansible_collections/msp/checkcentral, since it changes files in place, and with
-that copy's top folder in PYTHONPATH. --every 5 tries only each fifth change.
+that copy's top directory in PYTHONPATH. --every 5 tries only each fifth change.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ TESTS = {
     "_client": ("module_utils/test_client.py", "module_utils/test_transport.py"),
 }
 AT_LAST = "modules/test_checkcentral_report.py"
-# Changes that tell nothing: `|` in annotations, which are never evaluated, `is` for constants, and more than a few
+# Changes that show nothing: `|` in annotations, which are never evaluated, `is` for constants, and more than a few
 # wrong operators in place of the same right one.
 LEFT_OUT = [
     "core/ReplaceBinaryOperator_BitOr_.*",
@@ -56,9 +56,9 @@ LEFT_OUT = [
 SECONDS_PER_CHANGE = 60.0
 
 
-def mutate(name: str, folder: Path, every: int) -> None:
+def mutate(name: str, directory: Path, every: int) -> None:
     """Change one file in all ways, and print what became of that."""
-    config, session = folder / f"{name}.toml", folder / f"{name}.sqlite"
+    config, session = directory / f"{name}.toml", directory / f"{name}.sqlite"
     tests = " ".join(f"tests/unit/plugins/{test}" for test in (*TESTS[name], AT_LAST))
     command = f"{sys.executable} -m pytest -x -q -p no:cacheprovider --hypothesis-profile=few {tests}"
     config.write_text(
@@ -121,10 +121,10 @@ def main() -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help=f"one of {', '.join(TESTS)} (default: all)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try only each Nth change")
     options = parser.parse_args()
-    folder = Path(".nox/mutation")
-    folder.mkdir(parents=True, exist_ok=True)
+    directory = Path(".nox/mutation")
+    directory.mkdir(parents=True, exist_ok=True)
     for name in options.files or TESTS:
-        mutate(name, folder, options.every)
+        mutate(name, directory, options.every)
 
 
 if __name__ == "__main__":

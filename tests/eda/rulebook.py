@@ -33,15 +33,15 @@ _RULES = [{"name": "Nothing", "condition": 'event.checkcentral.change == "nothin
 class Rulebook:
     """A rulebook with one source, to be started again and again with the same state.
 
-    :param folder: for all files
+    :param directory: for all files
     :param options: of the source
     """
 
-    def __init__(self, folder: Path, simulator: Simulator, **options: Any) -> None:
-        self._folder = folder
+    def __init__(self, directory: Path, simulator: Simulator, **options: Any) -> None:
+        self._directory = directory
         self._simulator = simulator
-        self.state_file = folder / "state" / "checks.json"
-        self.rulebook: str | Path = folder / "rulebook.yml"
+        self.state_file = directory / "state" / "checks.json"
+        self.rulebook: str | Path = directory / "rulebook.yml"
         source = {"interval": _INTERVAL, "state_file": str(self.state_file), "retries": 0, **options}
         ruleset = {
             "name": "Checks",
@@ -64,17 +64,17 @@ class Rulebook:
         return [ast.literal_eval(found) for text in texts for found in _EVENT.findall(text)]
 
     def distinct(self) -> list[Event]:
-        """The same, without those that were told again: a process that is ended may not know yet that an event was taken."""
+        """The same, without events that were sent again: a process that is ended may not know yet that an event was taken."""
         return list({event["meta"]["uuid"]: event for event in reversed(self.events())}.values())[::-1]
 
     def start(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
         """Start it; returns when it has polled twice, and so knows all that was there before."""
         before = self._simulator.calls["getChecks"]
-        self._outputs.append(self._folder / f"output.{len(self._outputs)}")
+        self._outputs.append(self._directory / f"output.{len(self._outputs)}")
         with self._outputs[-1].open("wb") as output:
             self._process = subprocess.Popen(
                 [program("ansible-rulebook"), "--rulebook", str(self.rulebook), "--print-events", *arguments],
-                env={**environment_of(self._simulator, self._folder), **(environment or {})},
+                env={**environment_of(self._simulator, self._directory), **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -114,18 +114,18 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def environment_of(simulator: Simulator, folder: Path) -> dict[str, str]:
+def environment_of(simulator: Simulator, directory: Path) -> dict[str, str]:
     """The environment of ansible-rulebook: this collection, the simulator, and nothing of the user's but Java."""
     java = {name: os.environ[name] for name in ("JAVA_HOME",) if name in os.environ}
     return {
         **java,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "HOME": str(folder),
+        "HOME": str(directory),
         "LC_ALL": "C.UTF-8",
         # What a killed process has printed must not be lost with it.
         "PYTHONUNBUFFERED": "1",
         "ANSIBLE_COLLECTIONS_PATH": str(Path(sys.modules[Simulator.__module__].__file__ or "").parents[5]),
-        "ANSIBLE_HOME": str(folder / ".ansible"),
+        "ANSIBLE_HOME": str(directory / ".ansible"),
         "CHECKCENTRAL_API_URL": simulator.url,
         "CHECKCENTRAL_API_TOKEN": simulator.token,
         "NO_PROXY": "127.0.0.1",

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Many changes while ansible-rulebook is killed again and again: what was lost, and what was told twice.
+"""Many changes while ansible-rulebook is killed again and again: what was lost, and what was sent twice.
 
 `NOX -s eda -- --kills 10 --changes 996` measures it as the guide says it.
 """
@@ -53,9 +53,9 @@ class Storm:
         return self._random.randint(0, most)
 
 
-def storm(folder: Path, simulator: Simulator, kills: int, changes: int, seed: int = 1) -> Outcome:
+def storm(directory: Path, simulator: Simulator, kills: int, changes: int, seed: int = 1) -> Outcome:
     """Kill -9 in the middle of handing over, with changes before, during and after; then compare."""
-    rulebook = Rulebook(folder, simulator, activity_count=30)
+    rulebook = Rulebook(directory, simulator, activity_count=30)
     flips = Storm(simulator, seed)
     parts = [changes // (3 * kills)] * (3 * kills)
     parts[-1] += changes - sum(parts)
@@ -67,8 +67,8 @@ def storm(folder: Path, simulator: Simulator, kills: int, changes: int, seed: in
             rulebook.wait(lambda: len({event["meta"]["uuid"] for event in rulebook.events()}) >= len(flips.happened))
             told = len(rulebook.events())
             flips.flip(when_it_is_killed)
-            wanted = told + flips.number(when_it_is_killed)
-            rulebook.wait(lambda wanted=wanted: len(rulebook.events()) >= wanted)
+            expected = told + flips.number(when_it_is_killed)
+            rulebook.wait(lambda expected=expected: len(rulebook.events()) >= expected)
             rulebook.stop(signal.SIGKILL)
             flips.flip(while_it_is_dead)
             rulebook.start()

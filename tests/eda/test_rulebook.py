@@ -37,7 +37,7 @@ def test_flips_are_told_also_those_while_it_was_stopped(service: Simulator, rule
     rulebook.start()
     service.organization.hear(BACKUP, "Failure", "Disk full")
     rulebook.wait(rulebook.events)
-    # The JVM takes the signal: the process is at an end, and nothing of it was told that.
+    # The JVM takes the signal. The process ends, and none of its code is notified.
     assert rulebook.stop(signal.SIGTERM) != 0
     for status in ("Success", "Warning", "Success"):
         service.organization.hear(BACKUP, status)

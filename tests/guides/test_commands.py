@@ -61,27 +61,27 @@ class Ran:
     promised: list[str]
 
 
-def environment(simulator: Simulator, folder: str) -> dict[str, str]:
+def environment(simulator: Simulator, directory: str) -> dict[str, str]:
     return {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
-        "HOME": folder,
-        "PWD": folder,
+        "HOME": directory,
+        "PWD": directory,
         "LC_ALL": "C.UTF-8",
         "ANSIBLE_COLLECTIONS_PATH": str(Path(sys.modules[Simulator.__module__].__file__ or "").parents[5]),
-        "ANSIBLE_HOME": f"{folder}/.ansible",
+        "ANSIBLE_HOME": f"{directory}/.ansible",
         "CHECKCENTRAL_API_URL": simulator.url,
         "CHECKCENTRAL_API_TOKEN": simulator.token,
         "NO_PROXY": "127.0.0.1",
     }
 
 
-def run(words: list[str], promised: list[str], simulator: Simulator, folder: str) -> Ran:
+def run(words: list[str], promised: list[str], simulator: Simulator, directory: str) -> Ran:
     before = Counter(simulator.calls)
     program = str(Path(sys.executable).with_name(words[0]))
     done = subprocess.run(
         [program, *words[1:]],
-        cwd=folder,
-        env=environment(simulator, folder),
+        cwd=directory,
+        env=environment(simulator, directory),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -105,20 +105,20 @@ def promised_after(blocks: list[Block], index: int) -> list[str]:
 
 @functools.cache
 def runs_of(name: str) -> list[Ran]:
-    """Run the commands of a guide in a folder with its files."""
+    """Run the commands of a guide in a directory with its files."""
     blocks = blocks_of(guide(name))
     ran = []
-    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator:
+    with tempfile.TemporaryDirectory() as directory, Simulator() as simulator:
         for block in blocks:
             if block.file:
-                path = Path(folder, block.file)
+                path = Path(directory, block.file)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(block.text, encoding="utf-8")
         for index, block in enumerate(blocks):
             commands = [words for words in block.commands if words[0] in RUN and ELSEWHERE not in words]
             for words in commands:
                 promised = promised_after(blocks, index) if words is commands[-1] else []
-                ran.append(run(words, promised, simulator, folder))
+                ran.append(run(words, promised, simulator, directory))
     return ran
 
 
@@ -140,9 +140,9 @@ def test_the_commands_of_a_guide_work(name: str) -> None:
 
 def test_the_guide_shows_what_a_switch_of_the_simulator_changes() -> None:
     [shown] = [block for block in blocks_of(guide("verify")) if block.language == "text"]
-    with tempfile.TemporaryDirectory() as folder, Simulator() as simulator:
-        simulator.behaviour.reports_detail = "names"
-        done = run(["ansible-playbook", "msp.checkcentral.verify"], [], simulator, folder)
+    with tempfile.TemporaryDirectory() as directory, Simulator() as simulator:
+        simulator.behavior.reports_detail = "names"
+        done = run(["ansible-playbook", "msp.checkcentral.verify"], [], simulator, directory)
     assert done.code == 0, done.output
     assert [line for line in shown.text.splitlines() if line.strip() not in done.output] == []
 
@@ -174,15 +174,15 @@ def what_a_chat_gets(organization: Organization) -> tuple[list[Any], str]:
     [playbook] = [block for block in blocks_of(guide("recipes")) if block.file == "chat.yml"]
     Chat.posted.clear()
     with (
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as directory,
         Simulator(organization) as simulator,
         HTTPServer(("127.0.0.1", 0), Chat) as chat,
     ):
-        Path(folder, playbook.file).write_text(playbook.text, encoding="utf-8")
+        Path(directory, playbook.file).write_text(playbook.text, encoding="utf-8")
         thread = threading.Thread(target=chat.serve_forever, daemon=True)
         thread.start()
         address = f"http://127.0.0.1:{chat.server_port}/"
-        done = run(["ansible-playbook", playbook.file, "-e", f"chat_webhook={address}"], [], simulator, folder)
+        done = run(["ansible-playbook", playbook.file, "-e", f"chat_webhook={address}"], [], simulator, directory)
         chat.shutdown()
         thread.join()
     assert done.code == 0, done.output
@@ -199,7 +199,7 @@ def test_a_chat_gets_a_line_if_the_token_sees_no_check() -> None:
     organization = Organization.sample()
     organization.checks.clear()
     [message], dummy = what_a_chat_gets(organization)
-    assert message["text"] == "CheckCentral: no failure, but no check either: the token sees none"
+    assert message["text"] == "CheckCentral: no failures and no checks: the token sees no checks"
 
 
 def test_a_chat_gets_nothing_if_no_check_failed() -> None:
@@ -208,7 +208,7 @@ def test_a_chat_gets_nothing_if_no_check_failed() -> None:
         del organization.checks[check.id]
     posted, output = what_a_chat_gets(organization)
     assert posted == []
-    assert "CheckCentral: no failure" in output
+    assert "Success" in output
 
 
 def test_the_playbook_of_the_readme_works() -> None:
@@ -217,13 +217,13 @@ def test_the_playbook_of_the_readme_works() -> None:
     for number, name in enumerate(("Acme", "Beta Ltd")):
         group = CheckGroup(f"c6000000-0000-4000-8000-0000000000f{number}", name)
         organization.check_groups[group.id] = group
-    with tempfile.TemporaryDirectory() as folder, Simulator(organization) as simulator:
-        Path(folder, "reports.yml").write_text(block.text, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as directory, Simulator(organization) as simulator:
+        Path(directory, "reports.yml").write_text(block.text, encoding="utf-8")
         verify, check = [words for each in blocks_of(ROOT / "README.md") for words in each.commands if words[0] in RUN]
         assert "msp.checkcentral.verify" in verify
         assert "--check" in check
         for words in (verify, check):
-            done = run(words, [], simulator, folder)
+            done = run(words, [], simulator, directory)
             assert done.code == 0, done.output
             assert not done.calls["createReport"]
 

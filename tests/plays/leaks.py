@@ -29,7 +29,7 @@ def forms() -> dict[str, str]:
     percent = {
         "raw": TOKEN,
         "quoted": quote(TOKEN, safe=""),
-        "quoted but for slashes": quote(TOKEN),
+        "quoted except for slashes": quote(TOKEN),
         "plus-quoted": quote_plus(TOKEN),
         "quoted twice": quote(quote(TOKEN, safe=""), safe=""),
     }
@@ -57,7 +57,7 @@ def forms() -> dict[str, str]:
 
 
 def _base64_forms() -> dict[str, str]:
-    """Base64 of the token wherever it stands in what was encoded: what its neighbours do not change."""
+    """Base64 of the token wherever it stands in what was encoded: what its neighbors do not change."""
     found = {}
     for offset in range(3):
         text = base64.b64encode(b"\0" * offset + TOKEN.encode()).decode().rstrip("=")
@@ -78,13 +78,13 @@ def search(text: str) -> Iterator[str]:
                 break
 
 
-def search_files(folder: Path, *, but_for: str | None = None) -> list[str]:
-    """Every form in every file below a folder, and in the files' names; files of one name may be left out."""
+def search_files(directory: Path, *, except_for: str | None = None) -> list[str]:
+    """Every form in every file below a directory, and in the files' names; files of one name may be left out."""
     found = []
-    for path in sorted(folder.rglob("*")):
-        name = str(path.relative_to(folder))
+    for path in sorted(directory.rglob("*")):
+        name = str(path.relative_to(directory))
         found += [f"name of {name}: {leak}" for leak in search(name)]
-        if path.is_file() and path.name != but_for:
+        if path.is_file() and path.name != except_for:
             text = path.read_bytes().decode("utf-8", "replace")
             found += [f"{name}: {leak}" for leak in search(text)]
     return found

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs ansible-playbook as a user does, in a folder of its own that afterwards holds all that the run left behind."""
+"""Runs ansible-playbook as a user does, in a directory of its own that afterwards holds all that the run left behind."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ def _heeding_interrupts() -> Iterator[None]:
 class Play:
     """One run of a program of Ansible's.
 
-    left_behind: the folder with stdout, stderr, Ansible's log, its results as callbacks see them, home and temporary files.
+    left_behind: the directory with stdout, stderr, Ansible's log, its results as callbacks see them, home and temporary files.
     """
 
-    def __init__(self, folder: Path, command: list[str], environment: Mapping[str, str]) -> None:
-        self.left_behind = folder
+    def __init__(self, directory: Path, command: list[str], environment: Mapping[str, str]) -> None:
+        self.left_behind = directory
         self._mark = f"{_MARK}={uuid.uuid4()}"
         for name in ("home", "tmp"):
-            (folder / name).mkdir(parents=True)
+            (directory / name).mkdir(parents=True)
         with (
-            (folder / "stdout").open("wb") as stdout,
-            (folder / "stderr").open("wb") as stderr,
+            (directory / "stdout").open("wb") as stdout,
+            (directory / "stderr").open("wb") as stderr,
             _heeding_interrupts(),
         ):
             self.process = subprocess.Popen(
@@ -72,7 +72,7 @@ class Play:
                 stdout=stdout,
                 stderr=stderr,
                 env={**self._environment(), **environment},
-                cwd=folder,
+                cwd=directory,
                 start_new_session=True,
             )
 
@@ -129,19 +129,19 @@ class Play:
         return found
 
     def temporary_files(self) -> list[Path]:
-        """What is left in the folders for temporary files."""
+        """What is left in the directories for temporary files."""
         return [path for path in (self.left_behind / "tmp").rglob("*") if not path.is_dir()]
 
     def processes(self) -> dict[int, tuple[str, str]]:
         """Command line and environment of each living process that belongs to this run, wherever it has gone."""
         found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            # It may end while we look, or belong to somebody else.
+        for directory in Path("/proc").glob("[0-9]*"):
+            # It may end while we look, or belong to someone else.
             with contextlib.suppress(OSError):
-                environment = (folder / "environ").read_bytes().decode("utf-8", "replace")
+                environment = (directory / "environ").read_bytes().decode("utf-8", "replace")
                 if self._mark in environment:
-                    command = (folder / "cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ")
-                    found[int(folder.name)] = (command, environment)
+                    command = (directory / "cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ")
+                    found[int(directory.name)] = (command, environment)
         return found
 
     def processes_of(self, name: str) -> list[int]:
@@ -158,10 +158,10 @@ class Play:
 
 
 class Player:
-    """Starts plays, each in a folder of its own below one, and ends what is left of them."""
+    """Starts plays, each in a directory of its own below one, and ends what is left of them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
         self.plays: list[Play] = []
 
     def start(
@@ -175,7 +175,7 @@ class Player:
         through: tuple[str, ...] = (),
     ) -> Play:
         """Start a playbook, perhaps through another program; variables get there in a file, not on the command line."""
-        inputs = self.folder / f"input-{len(self.plays)}"
+        inputs = self.directory / f"input-{len(self.plays)}"
         inputs.mkdir()
         inventory, extra = inputs / "inventory.json", inputs / "variables.json"
         everywhere = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
@@ -190,7 +190,7 @@ class Player:
 
     def run(self, command: list[str], environment: Mapping[str, str] | None = None) -> Play:
         """Start any program."""
-        play = Play(self.folder / f"play-{len(self.plays)}", command, environment or {})
+        play = Play(self.directory / f"play-{len(self.plays)}", command, environment or {})
         self.plays.append(play)
         return play
 
@@ -198,9 +198,9 @@ class Player:
 @contextlib.contextmanager
 def player() -> Iterator[Player]:
     """Start plays; neither their processes nor what they leave behind outlives this."""
-    # Not below pytest's folder: ansible-core 2.21 puts a socket into the one for temporary files, whose path may be 107 bytes long.
-    with tempfile.TemporaryDirectory(prefix="plays-", dir="/tmp") as folder:
-        starts = Player(Path(folder))
+    # Not below pytest's directory: ansible-core 2.21 puts a socket into the one for temporary files, whose path may be 107 bytes long.
+    with tempfile.TemporaryDirectory(prefix="plays-", dir="/tmp") as directory:
+        starts = Player(Path(directory))
         try:
             yield starts
         finally:

@@ -113,7 +113,7 @@ def start() -> Iterator[Callable[..., Simulator]]:
 
     def started(organization: Organization | None = None, **shape: Any) -> Simulator:
         service = Simulator(organization, token=TOKEN, read_only_token=READ_ONLY)
-        service.behaviour.update(shape)
+        service.behavior.update(shape)
         services.append(service)
         return service.__enter__()
 
@@ -133,7 +133,7 @@ def run(
     service.requests.clear()
     command = [playing.program("ansible-playbook"), f"msp.checkcentral.{playbook}", *options]
     if variables:
-        extra = player.folder / f"{len(player.plays)}.json"
+        extra = player.directory / f"{len(player.plays)}.json"
         extra.write_text(json.dumps(variables), encoding="utf-8")
         command += ["-e", f"@{extra}"]
     play = player.run(command, {"CHECKCENTRAL_API_TOKEN": token, "CHECKCENTRAL_API_URL": service.url})
@@ -212,7 +212,7 @@ def test_a_run_with_the_file_changes_nothing_and_shows_no_drift(
 
 def test_what_is_wrong_is_said_before_anything_is_read(player: playing.Player, start: Callable[..., Simulator]) -> None:
     service = start()
-    there = player.folder / "there.yml"
+    there = player.directory / "there.yml"
     there.write_text("mine\n", encoding="utf-8")
     for variables, message in (
         ({}, "adopt_file is missing. The file to write."),
@@ -232,7 +232,7 @@ def test_a_file_is_written_over_only_if_that_is_asked_for(
     player: playing.Player, start: Callable[..., Simulator]
 ) -> None:
     service = start()
-    there = player.folder / "there.yml"
+    there = player.directory / "there.yml"
     there.write_text("mine\n", encoding="utf-8")
     variables = {"adopt_file": str(there), "adopt_overwrite": "yes"}
     shown = run(player, service, "adopt", variables, "--check", "--diff", token=READ_ONLY)

@@ -96,9 +96,9 @@ def test_a_token_that_is_null_comes_from_the_environment(
 def test_a_loop_over_many_customers_makes_one_call(player: playing.Player, guarded: bool) -> None:
     organization = Organization.with_customers(200)
     names = [group.name for group in organization.check_groups.values()]
-    wanted = organization.name if guarded else None
+    expected = organization.name if guarded else None
     with Simulator(organization, token=TOKEN) as service:
-        play = run(player, service, "lookup_in_a_loop.yml", names=names, checkcentral_organization=wanted)
+        play = run(player, service, "lookup_in_a_loop.yml", names=names, checkcentral_organization=expected)
         assert play.process.returncode == 0, play.output
         assert play.output.count("=> (item=") == 200
         assert service.calls == {"getCheckGroups": 1, **({"getOverview": 1} if guarded else {})}
@@ -116,9 +116,9 @@ def test_without_the_cache_each_use_makes_a_call(player: playing.Player, service
 class Vault:
     """Encrypts values for a password in a file."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.password = folder / "password"
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.password = directory / "password"
         self.password.write_text("correct horse", encoding="utf-8")
 
     def __call__(self, text: str) -> str:
@@ -135,7 +135,7 @@ class Vault:
 
     def file(self, name: str, **entries: str) -> Path:
         """Write a YAML file; each entry is YAML text."""
-        path = self.folder / name
+        path = self.directory / name
         path.write_text("".join(f"{key}: {entry}\n" for key, entry in entries.items()), encoding="utf-8")
         return path
 
@@ -197,9 +197,9 @@ def test_encrypted_texts_work_for_customers_in_an_inventory(
         "checkcentral_name": vault(CUSTOMER),
         "checkcentral_customer_emails": f"\n  - {vault('a@acme.example')}",
     }
-    (vault.folder / "host_vars").mkdir()
+    (vault.directory / "host_vars").mkdir()
     vault.file("host_vars/acme.yml", **customer, **connection)
-    hosts = vault.folder / "hosts.yml"
+    hosts = vault.directory / "hosts.yml"
     hosts.write_text(yaml.safe_dump({"all": {"hosts": {"acme": {"ansible_connection": "local"}}}}), encoding="utf-8")
     options = ("--vault-password-file", str(vault.password), "-i", str(hosts), "-e", "checkcentral_customer_hosts=acme")
     play = player.start("digest_reports_of_hosts.yml", {}, {}, options=options)

@@ -59,7 +59,7 @@ def run(
     **environment: str,
 ) -> playing.Play:
     """Run a playbook with the connection in the environment."""
-    extra = player.folder / "variables.json"
+    extra = player.directory / "variables.json"
     extra.write_text(json.dumps(variables), encoding="utf-8")
     command = [playing.program("ansible-playbook"), playbook, "-e", f"@{extra}", *options]
     connection = {"CHECKCENTRAL_API_TOKEN": TOKEN, "CHECKCENTRAL_API_URL": service.url}
@@ -84,7 +84,7 @@ def run(
 def test_neither_inventory_nor_configuration_moves_a_play_from_the_controller(
     player: playing.Player, service: Simulator, playbook: str, variables: dict[str, Any], writes: bool, of_hosts: bool
 ) -> None:
-    configuration, inventory = player.folder / "ansible.cfg", player.folder / "inventory.json"
+    configuration, inventory = player.directory / "ansible.cfg", player.directory / "inventory.json"
     configuration.write_text(HOSTILE_CONFIGURATION, encoding="utf-8")
     acme = {"checkcentral_name": "Acme Logistics", "checkcentral_customer_reports": ["customer_status"]}
     hosts = {"localhost": HOSTILE, "acme": {**acme, **HOSTILE}} if of_hosts else {"localhost": {}, "acme": acme}
@@ -97,7 +97,7 @@ def test_neither_inventory_nor_configuration_moves_a_play_from_the_controller(
 
 
 def test_awx_is_set_up_from_the_controller_too(player: playing.Player, service: Simulator) -> None:
-    inventory = player.folder / "inventory.json"
+    inventory = player.directory / "inventory.json"
     inventory.write_text(json.dumps({"all": {"hosts": {"localhost": HOSTILE}}}), encoding="utf-8")
     playbook = "msp.checkcentral.configure_awx"
     play = run(player, service, playbook, "-i", str(inventory), variables={}, ANSIBLE_BECOME="true")

@@ -33,10 +33,8 @@ CUSTOMERS = [
     {"name": "Contoso Dental", "reports": ["customer_status"]},
 ]
 DRIFT = "Off-site copy: email_alias is "
-OVERDUE = "RAID controller: is overdue, and was last heard of at "
-SILENT = (
-    "Antivirus: has never received a message; let what it watches mail to northwind+check00004@mycheckcentral.example"
-)
+OVERDUE = "RAID controller: is overdue, last message: "
+SILENT = "Antivirus: has never received a message; set the monitored system to mail to northwind+check00004@mycheckcentral.example"
 READS = {"getUsers": 1, "getChecks": 2, "getReports": 1, "getCheckGroups": 2}
 
 
@@ -89,7 +87,7 @@ def test_coverage_of_checks_and_users(player: playing.Player, service: Simulator
 def test_what_is_missing_of_checks_and_users_can_fail(player: playing.Player, service: Simulator) -> None:
     play = run(player, service, "coverage.yml", checkcentral_customers=CUSTOMERS[:1], coverage_fail_on_missing=True)
     assert play.process.returncode == 2
-    assert "Standard reports, checks and users that are missing: 2, that cannot be told: 0." in play.output
+    assert "Standard reports, checks and users: 2 missing, 0 not comparable." in play.output
 
 
 def test_what_is_to_do_about_checks_and_users(player: playing.Player, service: Simulator, tmp_path: Path) -> None:
@@ -97,12 +95,12 @@ def test_what_is_to_do_about_checks_and_users(player: playing.Player, service: S
     play = run(player, service, "todo.yml", checkcentral_customers=CUSTOMERS, todo_csv=str(csv))
     assert play.process.returncode == 0, play.output
     assert dict(service.calls) == READS
-    assert "Change in the portal: check Acme Logistics/Off-site copy (ce000000-" in play.output
+    assert "Correct in the portal: check Acme Logistics/Off-site copy (ce000000-" in play.output
     rows = csv.read_text(encoding="utf-8").splitlines()
     assert [row.split('","')[:3] for row in rows if '"check"' in row] == [
-        ['"See to the messages', "check", "Acme Logistics/Antivirus"],
-        ['"Change in the portal', "check", "Acme Logistics/Off-site copy"],
-        ['"See to the messages', "check", "Acme Logistics/RAID controller"],
+        ['"Check the messages', "check", "Acme Logistics/Antivirus"],
+        ['"Correct in the portal', "check", "Acme Logistics/Off-site copy"],
+        ['"Check the messages', "check", "Acme Logistics/RAID controller"],
     ]
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Customers from lists, hosts and onboarding: nothing misspelt is ignored, what a run tells is its own, failures are the customer's."""
+"""Customers from lists, hosts and onboarding: no misspelled name is ignored, a run shows only its own results, and failures belong to the customer."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_limit_that_leaves_out_the_controller_is_refused(player: playing.Playe
 def test_extra_variables_for_all_hosts_are_refused(player: playing.Player, service: Simulator) -> None:
     variables = {"checkcentral_customer_emails": ["all@acme.example"]}
     play = run(player, service, "digest_reports_of_hosts.yml", variables, hosts=HOSTS)
-    assert "checkcentral_customer_emails as extra variables would give all customers the same" in play.output
+    assert "checkcentral_customer_emails as extra variables would apply to all customers" in play.output
     assert not made(service)
 
 
@@ -157,13 +157,13 @@ def test_the_ticket_of_a_second_customer_is_its_own(player: playing.Player, serv
 
 def test_a_recipient_too_many_is_drift(player: playing.Player, service: Simulator) -> None:
     run(player, service, "digest_reports_of_hosts.yml", {"checkcentral_customers": [ACME]})
-    nobody = {"checkcentral_customers": [{**ACME, "emails": []}]}
-    play = run(player, service, "digest_reports_of_hosts.yml", nobody)
+    no_recipients = {"checkcentral_customers": [{**ACME, "emails": []}]}
+    play = run(player, service, "digest_reports_of_hosts.yml", no_recipients)
     assert 'recipients.emails is \\"it@acme.example\\", should be none' in play.output
-    todo = run(player, service, "todo.yml", {**nobody, "todo_markdown": "todo.md", "todo_csv": "todo.csv"})
-    assert "Change in the portal: Acme Logistics - Status" in todo.output
+    todo = run(player, service, "todo.yml", {**no_recipients, "todo_markdown": "todo.md", "todo_csv": "todo.csv"})
+    assert "Correct in the portal: Acme Logistics - Status" in todo.output
     assert "**Acme Logistics - Status**" in (todo.left_behind / "todo.md").read_text(encoding="utf-8")
-    assert '"Add a customer","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")
+    assert '"Add a customer","","","Fjord Shipping"' in (todo.left_behind / "todo.csv").read_text(encoding="utf-8")
 
 
 def test_a_renamed_customer_gets_no_second_set_unless_that_is_meant(player: playing.Player, service: Simulator) -> None:

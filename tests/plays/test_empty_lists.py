@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An empty list means none, null and a blank text mean not set, and a word that is no boolean is refused: through the playbooks."""
+"""An empty list means none, null and a blank text mean not set, and a word that is not a boolean is an error: through the playbooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 CUSTOMER = "Acme Logistics"
 TITLES = ("Status", "Statistics", "Activity")
-# Customers with what somebody may give as their reports, and the titles of those that they then have.
+# Customers with what someone may give as their reports, and the titles of those that they then have.
 GIVEN: list[tuple[str, Any, tuple[str, ...]]] = [
     (CUSTOMER, [], ()),
     ("Bäckerei Müller & Söhne", "none", ()),
@@ -109,7 +109,7 @@ def test_a_customer_whom_nobody_mails(player: playing.Player, service: Simulator
 
 
 def test_users_that_a_lookup_finds(player: playing.Player, service: Simulator) -> None:
-    play = run(player, service, "recipients_of_lookup.yml", {"localhost": {}}, wanted=[])
+    play = run(player, service, "recipients_of_lookup.yml", {"localhost": {}}, desired=[])
     assert play.process.returncode == 0, play.output
     [report] = [report for report in service.organization.reports.values() if report.through_api]
     assert report.settings["recipients"]["users"] == []

@@ -45,7 +45,7 @@ def read_only_token(service: Simulator) -> None:
 
 
 def no_calls_left(service: Simulator) -> None:
-    service.behaviour.daily_limit = 0
+    service.behavior.daily_limit = 0
 
 
 def fault(kind: str, method: str, **details: Any) -> Callable[[Simulator], None]:
@@ -150,7 +150,7 @@ class Host:
         return f"{self.plugin}-{self.case.kind}"
 
     @property
-    def wanted(self) -> list[str]:
+    def desired(self) -> list[str]:
         """The names of the reports that it asks for."""
         count = {"report": 1, "reports": 3, "role": 1, "lookup": 0}[self.plugin]
         return [f"{self.name} - Status", f"{self.name} - Second", f"{self.name} - Third"][:count]
@@ -173,25 +173,25 @@ class Host:
             "plugin": self.plugin,
             "checkcentral_timeout": playing.PATIENCE,
             "checkcentral_retries": 0,
-            "reports": [settings(name, own["checkgroup"]) for name in self.wanted],
+            "reports": [settings(name, own["checkgroup"]) for name in self.desired],
         }
 
     def break_it(self) -> None:
         if self.case.kind == "drift":
             organization = self.service.organization
             group = next(group for group in organization.check_groups.values() if group.name == CHECKGROUP)
-            organization.add_report({**settings(self.wanted[0], group.id), "format": "html"})
+            organization.add_report({**settings(self.desired[0], group.id), "format": "html"})
         self.case.breaks(self.service)
 
-    def mend_it(self) -> None:
+    def correct_it(self) -> None:
         if self.case.kind == "drift":
             self.service.organization.change_report(self.reports()[0], {"format": "pdf"})
         self.service.faults.clear()
         self.service.token = TOKEN
-        self.service.behaviour.daily_limit = 10_000
+        self.service.behavior.daily_limit = 10_000
 
     def reports(self) -> list[Any]:
-        return [report for report in self.service.organization.reports.values() if report.name in self.wanted]
+        return [report for report in self.service.organization.reports.values() if report.name in self.desired]
 
     def names_made(self) -> Counter[str]:
         return Counter(report.name for report in self.reports())
@@ -199,7 +199,7 @@ class Host:
     def claimed(self, result: Mapping[str, Any]) -> set[str]:
         """The names of the reports that the plugin says it has made."""
         if self.plugin == "report":
-            return {self.wanted[0]} if result["changed"] else set()
+            return {self.desired[0]} if result["changed"] else set()
         return {each["name"] for each in result.get("results", []) if each["changed"]}
 
 
@@ -258,7 +258,7 @@ class Stage:
 
     def _play_again(self) -> None:
         for host in self.hosts.values():
-            host.mend_it()
+            host.correct_it()
         second = self._results(self._start(self.hosts, right=True, ANSIBLE_PIPELINING="1"), code=0)
         for name, host in self.hosts.items():
             host.second_result = second[name]
@@ -288,17 +288,17 @@ class Stage:
 
     def _bare_python(self) -> Path:
         """A Python that has no packages."""
-        folder = self.starts.folder / "bare"
-        if not folder.exists():
-            venv.create(folder, with_pip=False, symlinks=True)
-        return folder / "bin" / "python"
+        directory = self.starts.directory / "bare"
+        if not directory.exists():
+            venv.create(directory, with_pip=False, symlinks=True)
+        return directory / "bin" / "python"
 
     def _without_requests(self) -> Path:
-        """A folder for PYTHONPATH, with which requests cannot be imported."""
-        folder = self.starts.folder / "without"
-        folder.mkdir()
-        (folder / "requests.py").write_text("raise ImportError('there is no such package')\n", encoding="utf-8")
-        return folder
+        """A directory for PYTHONPATH, with which requests cannot be imported."""
+        directory = self.starts.directory / "without"
+        directory.mkdir()
+        (directory / "requests.py").write_text("raise ImportError('there is no such package')\n", encoding="utf-8")
+        return directory
 
 
 @pytest.fixture(scope="module")
@@ -334,7 +334,7 @@ def test_the_failure_is_named_and_explained(all_played: dict[str, Played], way: 
 @every_host
 def test_what_was_made_is_claimed_and_nothing_else(all_played: dict[str, Played], way: str, name: str) -> None:
     host = all_played[way].hosts[name]
-    there_before = {host.wanted[0]} if host.case.kind == "drift" else set()
+    there_before = {host.desired[0]} if host.case.kind == "drift" else set()
     assert set(host.made.values()) <= {1}
     assert host.claimed(host.result) == set(host.made) - there_before
     assert len(host.claimed(host.result)) == (host.case.bulk_makes if host.plugin == "reports" else 0)
@@ -343,11 +343,11 @@ def test_what_was_made_is_claimed_and_nothing_else(all_played: dict[str, Played]
 @pytest.mark.parametrize(("way", "name"), PLAYED_TWICE)
 def test_the_next_run_completes_it(all_played: dict[str, Played], way: str, name: str) -> None:
     host = all_played[way].hosts[name]
-    assert host.names_made() == Counter(host.wanted)
+    assert host.names_made() == Counter(host.desired)
     if host.plugin == "lookup":
         assert host.second_result["msg"] == CHECKGROUP
     else:
-        assert host.claimed(host.second_result) == set(host.wanted) - set(host.made)
+        assert host.claimed(host.second_result) == set(host.desired) - set(host.made)
 
 
 @every_way

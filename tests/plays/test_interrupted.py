@@ -80,5 +80,5 @@ def test_the_next_run_completes_what_was_interrupted(
     assert DONE + HELD // 2 <= made.total() < len(NAMES)
     assert start(player, service).finish() == 0
     assert names_made(service) == Counter(NAMES)
-    # Ansible has no time to remove the module and its arguments from its temporary folder (with pipelining they are in no file).
-    assert leaks.search_files(first.left_behind, but_for="AnsiballZ_checkcentral_reports.py") == []
+    # Ansible has no time to remove the module and its arguments from its temporary directory (with pipelining they are in no file).
+    assert leaks.search_files(first.left_behind, except_for="AnsiballZ_checkcentral_reports.py") == []

@@ -142,7 +142,7 @@ def test_the_token_is_in_nothing_that_an_inventory_leaves_behind(player: playing
                 "retries": 0,
                 "cache": True,
                 "cache_plugin": "ansible.builtin.jsonfile",
-                "cache_connection": str(player.folder / "cache"),
+                "cache_connection": str(player.directory / "cache"),
             }
             file.write_text(yaml.safe_dump(options), encoding="utf-8")
             sources += ["-i", str(file)]
@@ -152,4 +152,4 @@ def test_the_token_is_in_nothing_that_an_inventory_leaves_behind(player: playing
     assert CHECKGROUP.replace(" ", "_") in play.output
     for said in ("check api_token", "no calls left", "correct what", "check api_url"):
         assert said in play.output.replace("\n", " ")
-    assert leaks.search_files(player.folder) == []
+    assert leaks.search_files(player.directory) == []

@@ -182,16 +182,16 @@ def test_all_that_is_misspelt_is_told_at_once(player: playing.Player, service: S
         "check number 1: 'veeam_nihgtly' is not in customers_check_catalog; did you mean veeam_nightly?",
         "check number 2: the key emial_alias is not known; did you mean email_alias?",
         "check number 3 has no name",
-        "check number 4 ['a'] is neither a text nor a dictionary",
+        "check number 4 ['a'] is neither a string nor a dictionary",
         "portal user number 1 'it@acme.example' is not possible",
-        "allow_privileged is no key of a user; the variable customers_allow_privileged",
+        "allow_privileged is not a key of a user; use the variable customers_allow_privileged",
         "customers_check_catalog.mine: the key nmae is not known; did you mean name?",
         "customers_check_catalog.mine: checkgroup is not possible",
         "customers_check_catalog.mine.name is missing",
         "customers_other_reports: 'x', number 1, is not a dictionary",
         "the variable customers_allow_priviliged is not known; did you mean customers_allow_privileged?",
-        "'Acme Logistics/RAID' is also that of check 'Acme Logistics/RAID' of customer 'Beta'",
-        "customers that share a checkgroup need checks of different names (check 'Acme Logistics/RAID' of customer 'Gamma'",
+        "'Acme Logistics/RAID' is also used by check 'Acme Logistics/RAID' of customer 'Beta'",
+        "customers that share a checkgroup need checks with different names (check 'Acme Logistics/RAID' of customer 'Gamma'",
     ]
     assert [message for message in messages if message not in play.results["localhost"]["msg"]] == []
     assert made(service) == NOTHING
@@ -203,7 +203,7 @@ def test_equal_addresses_name_both_customers(player: playing.Player, service: Si
     play = run(player, service, "role_customers.yml", {**ALL, "checkcentral_customers": customers})
     message = play.results["localhost"]["msg"]
     assert (
-        "email_alias 'nightly' is also that of check 'Acme Logistics/Nightly' of customer 'Acme Logistics'" in message
+        "email_alias 'nightly' is also used by check 'Acme Logistics/Nightly' of customer 'Acme Logistics'" in message
     )
     assert "check 'Fjord Shipping/Nightly' of customer 'Fjord Shipping'" in message
 
@@ -268,19 +268,19 @@ def test_customers_that_are_hosts(player: playing.Player, service: Simulator) ->
     assert "Customers of this run: Fjord Shipping" in one.output
     run(player, service, "customers.yml", variables, hosts=HOSTS)
     assert made(service) == MADE
-    wrong = {**HOSTS, "wrong": {"checkcentral_name": "Nobody", "checkcentral_customer_checks": "veeam_nightly"}}
+    wrong = {**HOSTS, "wrong": {"checkcentral_name": "Missing", "checkcentral_customer_checks": "veeam_nightly"}}
     play = run(player, service, "customers.yml", variables, hosts=wrong)
     assert {host for host, result in play.results.items() if result["failed"]} == {"wrong"}
-    assert "Nobody/Veeam nightly:" in play.results["wrong"]["msg"]
+    assert "Missing/Veeam nightly:" in play.results["wrong"]["msg"]
     assert "create it in the portal" in play.results["wrong"]["msg"]
 
 
 @pytest.mark.parametrize(
     ("variables", "hosts", "message"),
     [
-        ({}, None, "Nothing to do. Give checkcentral_customers"),
-        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "to a run of their own"),
-        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would give all customers the same"),
+        ({}, None, "Nothing to do. Set checkcentral_customers"),
+        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "in a separate run"),
+        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would apply to all customers"),
     ],
 )
 def test_what_belongs_into_a_run_of_its_own(

@@ -25,7 +25,7 @@ def service() -> Iterator[Simulator]:
         yield simulator
 
 
-def make_private_data(folder: Path, service: Simulator) -> None:
+def make_private_data(directory: Path, service: Simulator) -> None:
     """Write what ansible-runner reads: the token is in the environment, as a credential of AWX puts it there."""
     variables = {
         "ansible_connection": "local",
@@ -41,13 +41,13 @@ def make_private_data(folder: Path, service: Simulator) -> None:
         "project/play.yml": (playing.HERE / "playbooks" / "runner.yml").read_text(encoding="utf-8"),
     }
     for name, content in contents.items():
-        path = folder / name
+        path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
 
 
-def events(folder: Path) -> list[dict[str, Any]]:
-    paths = sorted(folder.glob("artifacts/*/job_events/*.json"))
+def events(directory: Path) -> list[dict[str, Any]]:
+    paths = sorted(directory.glob("artifacts/*/job_events/*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
@@ -67,4 +67,4 @@ def test_nothing_that_ansible_runner_writes_holds_the_token(
     failure_paths += ["ansible-runner bulk", "ansible-runner lookup"]
     assert leaks.search_files(play.left_behind) == []
     # ansible-runner itself writes the whole environment of its call into the file "command", and masks nothing there.
-    assert leaks.search_files(private / "artifacts", but_for="command") == []
+    assert leaks.search_files(private / "artifacts", except_for="command") == []

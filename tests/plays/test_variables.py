@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Variables of playbooks that are wrong: all told together, before anything is asked of the service."""
+"""Invalid variables of playbooks: all are reported together, before any call to the service."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_all_that_is_wrong_with_a_playbooks_variables_is_told_before_a_call(
         "Nothing was written, because",
         "- the variable failures_fial is not known; did you mean failures_fail?",
         "- failures_csv is empty; give the path of a file, or leave failures_csv out",
-        "- failures_statuses: no check is 'failur'; did you mean failure?",
+        "- failures_statuses: 'failur' is not a known status; did you mean failure?",
         "- failures_now is 'noon'; give a time such as 2026-01-31T07:00:00Z",
         "- activity_count 'ten' is not possible; give a whole number",
         "- checkcentral_validate_certs 'ture' is not possible; give true or false",
@@ -80,7 +80,7 @@ def test_a_host_is_told_all_that_is_wrong_with_it_and_that_nothing_was_written(
         "- host fjord: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
         "Nothing was written for any customer; the other customers were not attempted",
     ]
-    assert "host server is no customer: it has no checkcentral_name" in play.results["server"]["msg"]
+    assert "host server is not a customer: it has no checkcentral_name" in play.results["server"]["msg"]
     assert "Customers of this run: Acme Logistics, host fjord, host server" in play.output
     assert service.calls["createReport"] == 0
 

@@ -32,7 +32,7 @@ def verify(player: playing.Player, service: Simulator, *options: str, **variable
     environment = {
         "CHECKCENTRAL_API_URL": service.url,
         "CHECKCENTRAL_API_TOKEN": TOKEN,
-        # Where somebody's shell says that it is.
+        # Where someone's shell says that it is.
         "PWD": "/",
     }
     play = player.run(command, environment)
@@ -63,7 +63,7 @@ def test_what_works_is_a_table_and_a_file(player: playing.Player, service: Simul
     assert found == sorted(found, key=["BLOCKER", "caution", "ok"].index)
     assert {"caution", "ok"} == set(found)
     report = (play.left_behind / "verify.md").read_text(encoding="utf-8")
-    assert "| caution | methods | getUsers gives a reply that is not understood" in report
+    assert "| caution | methods | getUsers returns a reply that is not understood" in report
     assert OWN not in report
     assert {request.verb for request in service.requests} == {"GET"}
     assert len(service.requests) <= 15
@@ -74,7 +74,7 @@ def test_a_blocker_is_first_and_fails_the_play(player: playing.Player, service: 
     play = verify(player, service, verify_report="verify.md")
     assert play.process.returncode == 2
     assert levels(play)[0] == "BLOCKER"
-    assert "getReports gives a reply that is not understood: existing reports are not found" in play.output
+    assert "getReports returns a reply that is not understood: existing reports are not found" in play.output
     assert (play.left_behind / "verify.md").is_file()
 
 

@@ -41,12 +41,17 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.simulator", description="A CheckCentral to try things on.")
-    parser.add_argument(
-        "--port", type=int, default=8642, help="port on 127.0.0.1; 0 for any that is free (default: %(default)s)"
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.simulator", description="A simulated CheckCentral to try things on."
     )
     parser.add_argument(
-        "--ready-file", type=Path, metavar="PATH", help="write url, pid and tokens there, as JSON, once listening"
+        "--port", type=int, default=8642, help="port on 127.0.0.1; 0 for any free port (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--ready-file",
+        type=Path,
+        metavar="PATH",
+        help="file for url, pid and tokens as JSON, written when the simulator listens",
     )
     parser.add_argument(
         "--customers", type=int, default=0, metavar="N", help="an organization with N customers, not the sample"
@@ -76,7 +81,7 @@ Ctrl-C ends it."""
 
 
 def _write_ready_file(path: Path, simulator: Simulator) -> None:
-    """Whole or not at all, since somebody may be waiting for the file to appear."""
+    """Whole or not at all, since someone may be waiting for the file to appear."""
     ready = {
         "url": simulator.url,
         "pid": os.getpid(),

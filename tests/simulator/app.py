@@ -14,7 +14,7 @@ from typing import Any, NoReturn, cast
 from flask import Flask, Response, render_template, request
 from werkzeug.local import LocalProxy
 
-from .behaviour import switches
+from .behavior import switches
 from .control import control_blueprint
 from .faults import Strike
 from .generated import generate
@@ -71,7 +71,7 @@ def _page(service: Service) -> str:
             organization=organization,
             reports=reports,
             issues=issues,
-            switches=switches(service.behaviour),
+            switches=switches(service.behavior),
             checks=list(organization.checks.values())[:_MOST_CHECKS],
         )
 
@@ -79,7 +79,7 @@ def _page(service: Service) -> str:
 def _api_or_nothing(service: Service, path: str) -> Response:
     method, slash, rest = path.partition("/")
     if not slash or rest:
-        return error_reply(service.behaviour, ApiError(404, "unknown_method", f"There is nothing at /{path}."))
+        return error_reply(service.behavior, ApiError(404, "unknown_method", f"There is nothing at /{path}."))
     return _api(service, method)
 
 
@@ -94,7 +94,7 @@ def _api(service: Service, method: str) -> Response:
         fault=fault,
         carry_out=carry_out,
         is_write=method in WRITE_METHODS,
-        error_object=lambda error_id, message: error_reply(service.behaviour, ApiError(200, error_id, message)),
+        error_object=lambda error_id, message: error_reply(service.behavior, ApiError(200, error_id, message)),
         refuse_others=lambda: service.refuse_others(request.environ.get("werkzeug.socket")),
     )
     return strike.respond()
@@ -117,7 +117,7 @@ def _recorded(method: str, access: str) -> RecordedRequest:
 
 
 def _json_body() -> Any:
-    """The body as JSON. NaN and Infinity, which Python's parser would take, are none."""
+    """The body as JSON. NaN and Infinity, which Python's parser accepts, are invalid."""
     return json.loads(request.get_data().decode("utf-8"), parse_constant=_refuse_constant)
 
 
@@ -127,15 +127,15 @@ def _refuse_constant(word: str) -> NoReturn:
 
 def _answer(service: Service, method: str, access: str) -> Response:
     """What the service replies when nothing goes wrong on the way."""
-    if service.behaviour.latency:
-        sleep(service.behaviour.latency)
+    if service.behavior.latency:
+        sleep(service.behavior.latency)
     try:
         _check_call(service, method, access)
         if method in WRITE_METHODS:
             return _write(service, method, access)
         return _read(service, method, access)
     except ApiError as error:
-        return error_reply(service.behaviour, error)
+        return error_reply(service.behavior, error)
 
 
 def _check_call(service: Service, method: str, access: str) -> None:
@@ -152,15 +152,15 @@ def _check_call(service: Service, method: str, access: str) -> None:
 
 
 def _read(service: Service, method: str, access: str) -> Response:
-    behaviour = service.behaviour
-    parameters = Parameters(request.args, filters=behaviour.filters)
-    reading = Reading(service.organization, behaviour, service.view_of(access), parameters)
+    behavior = service.behavior
+    parameters = Parameters(request.args, filters=behavior.filters)
+    reading = Reading(service.organization, behavior, service.view_of(access), parameters)
     if method == "getOverview":
-        return json_reply(with_keys(get_overview(reading), behaviour.key_style))
+        return json_reply(with_keys(get_overview(reading), behavior.key_style))
     if method == "generateReport":
         return _generate_report(reading)
     key, rows = LIST_METHODS[method](reading)
-    return list_reply(behaviour, key, rows)
+    return list_reply(behavior, key, rows)
 
 
 def _generate_report(reading: Reading) -> Response:
@@ -194,7 +194,7 @@ def _write(service: Service, method: str, access: str) -> Response:
         raise ApiError(400, "invalid_request", "The body is not JSON.") from None
     if not isinstance(body, dict):
         raise ApiError(400, "invalid_request", "The body must be a JSON object.")
-    writing = Writing(service.organization, service.behaviour, service.view_of(access), body)
+    writing = Writing(service.organization, service.behavior, service.view_of(access), body)
     value = WRITE_METHODS[method](writing)
     service.organization.record_post(method, body)
-    return json_reply(with_keys(value, service.behaviour.key_style))
+    return json_reply(with_keys(value, service.behavior.key_style))

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from .behaviour import from_texts
+from .behavior import from_texts
 from .faults import fault_from_json
 from .model import Report
 from .organization import Organization
@@ -45,15 +45,15 @@ def control_blueprint(service: Service) -> Blueprint:
         service.reset()
         return json_reply({})
 
-    @blueprint.post("/behaviour")
-    def change_behaviour() -> Response:
-        service.behaviour.update(_posted(dict))
-        return json_reply(service.behaviour.as_dict())
+    @blueprint.post("/behavior")
+    def change_behavior() -> Response:
+        service.behavior.update(_posted(dict))
+        return json_reply(service.behavior.as_dict())
 
     @blueprint.post("/switches")
     def switch() -> Response:
         """What the page sends; then back to it."""
-        service.behaviour.update(from_texts(request.form))
+        service.behavior.update(from_texts(request.form))
         return Response(status=303, headers={"Location": "/#switches"})
 
     @blueprint.post("/faults")
@@ -82,8 +82,8 @@ def control_blueprint(service: Service) -> Blueprint:
     @blueprint.post("/checks/<check_id>")
     def change_check(check_id: str) -> Response:
         """From a program as JSON, and from a button of the page as a form."""
-        wanted = request.form if request.form else _posted(dict)
-        status, title = (wanted.get(key, "") for key in ("status", "title"))
+        desired = request.form if request.form else _posted(dict)
+        status, title = (desired.get(key, "") for key in ("status", "title"))
         if not isinstance(status, str) or not status or not isinstance(title, str):
             raise _ControlError(400, "Give the status that was heard, a text, or Overdue; and a title, a text, if any.")
         if check_id not in service.organization.checks:

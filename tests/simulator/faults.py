@@ -16,9 +16,9 @@ redirect: HTTP ``code`` to ``location``; ``with_query`` appends the request's qu
 error_object: HTTP 200 and an error object with ``error_id`` and ``message``.
 html, empty, unexpected_object, bare_list, invalid_utf8, deep_json: HTTP 200 and such a body.
 truncated_json: the first half of the reply.
-wrong_content_type: the right reply, said to be ``content_type``.
+wrong_content_type: the right reply, labeled as ``content_type``.
 compressed: the right reply, in ``encoding``: gzip or deflate.
-malformed_headers: the right reply with a line among its headers that is none, and repeats the address.
+malformed_headers: the right reply with an invalid line among its headers, which repeats the address.
 drip: the reply (or ``body``), one byte every ``interval`` seconds; with ``headers``, its headers as well.
 huge_body: ``size`` bytes of JSON; chunked unless ``content_length``.
 refuse: the call is served, but when its reply goes out nothing listens any more, and all other connections are at an end,

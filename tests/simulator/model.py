@@ -24,7 +24,7 @@ class Check:
     """A check and its status: Success, Warning or Failure, or Pending when it never heard anything.
 
     email: where its messages go; empty for a check that finds its messages by conditions.
-    settings: in createCheck's spelling, but for name, description and group.
+    settings: in createCheck's spelling, except name, description and group.
     """
 
     id: str

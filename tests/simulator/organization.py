@@ -98,7 +98,7 @@ class Organization:
         return report
 
     def change_report(self, report: Report, changes: Mapping[str, Any]) -> None:
-        """Merge ``changes`` deeply into a report's settings, as somebody in the portal would."""
+        """Merge ``changes`` deeply into a report's settings, as someone in the portal would."""
         with self.lock:
             report.settings = _merged(report.settings, changes)
 
@@ -114,14 +114,14 @@ class Organization:
                     self.user_groups[group_id] = replace(group, users=(*group.users, user.id))
 
     def change_check(self, check: Check, **changes: Any) -> Check:
-        """Change a check, as somebody in the portal would: its fields, and among ``settings`` those that are given."""
+        """Change a check, as someone in the portal would: its fields, and among ``settings`` those that are given."""
         with self.lock:
             changes["settings"] = {**check.settings, **changes.get("settings", {})}
             self.checks[check.id] = replace(check, **changes)
             return self.checks[check.id]
 
     def change_user(self, user: User, **changes: Any) -> User:
-        """Change a user's fields, as somebody in the portal would."""
+        """Change a user's fields, as someone in the portal would."""
         with self.lock:
             self.users[user.id] = replace(user, **changes)
             return self.users[user.id]
@@ -153,7 +153,7 @@ class Organization:
             self.posted.setdefault(method, []).append(body)
 
     def issues(self, checks: Iterable[Check]) -> list[Issue]:
-        """What somebody should look at: every check that failed, warns or is overdue."""
+        """What someone should look at: every check that failed, warns or is overdue."""
         return [_issue(check) for check in checks if check.overdue or check.status in ("Warning", "Failure")]
 
     def group_name(self, group_id: str) -> str:

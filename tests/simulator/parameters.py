@@ -52,13 +52,13 @@ class Parameters:
         return {word.strip().lower() for word in self.text(name).split(",") if word.strip()}
 
     def matches_id(self, name: str, value: str) -> bool:
-        wanted = self.text(name).lower()
-        return not wanted or wanted == value.lower()
+        desired = self.text(name).lower()
+        return not desired or desired == value.lower()
 
     def matches_name(self, name: str, value: str) -> bool:
         """Name filters are substring filters without regard to case, or exact."""
-        wanted = self.text(name)
-        return wanted in ("", value) if self._filters == "exact" else wanted.lower() in value.lower()
+        desired = self.text(name)
+        return desired in ("", value) if self._filters == "exact" else desired.lower() in value.lower()
 
     def selects(self, id_name: str, name_name: str, object_id: str, object_name: str) -> bool:
         """The pair of filters that most methods have: an id beats a name."""

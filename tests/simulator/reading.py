@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .behaviour import Behaviour
+from .behavior import Behavior
 from .model import Activity, Check, CheckGroup, Permission, Report
 from .organization import Organization, View
 from .parameters import Parameters
@@ -28,7 +28,7 @@ class Reading:
     """One call of a read method."""
 
     organization: Organization
-    behaviour: Behaviour
+    behavior: Behavior
     view: View
     parameters: Parameters
 
@@ -49,13 +49,13 @@ def get_checks(reading: Reading) -> tuple[str, list[Row]]:
 
 def _check_row(reading: Reading, check: Check) -> Row:
     row: Row = {"id": check.id, "name": check.name, "description": check.description}
-    if reading.behaviour.check_addresses:
+    if reading.behavior.check_addresses:
         row["email"] = check.email
     row.update(_group_of_check(reading, check), status=check.status, updated=check.updated)
     if reading.parameters.flag("includePendingOverdue"):
         row.update(pending=check.pending, overdue=check.overdue)
     if reading.parameters.flag("includeSettings"):
-        return with_settings(reading.behaviour, row, check_settings(reading.behaviour, check))
+        return with_settings(reading.behavior, row, check_settings(reading.behavior, check))
     return row
 
 
@@ -66,7 +66,7 @@ def _group_of_check(reading: Reading, check: Check) -> Row:
         "id": {"group_id": check.group_id},
         "object": {"group": {"id": check.group_id, "name": name}},
     }
-    return shapes[reading.behaviour.check_group]
+    return shapes[reading.behavior.check_group]
 
 
 def _histories(activities: list[Activity]) -> dict[str, list[Activity]]:
@@ -125,7 +125,7 @@ def get_check_groups(reading: Reading) -> tuple[str, list[Row]]:
     chosen = [
         group for group in reading.view.check_groups if parameters.selects("groupId", "groupName", group.id, group.name)
     ]
-    key = "check_groups" if reading.behaviour.checkgroups_key == "checkGroups" else "groups"
+    key = "check_groups" if reading.behavior.checkgroups_key == "checkGroups" else "groups"
     return key, [_check_group_row(reading, group) for group in chosen]
 
 
@@ -191,24 +191,24 @@ def _permission_wanted(parameters: Parameters, row: Row) -> bool:
 
 def get_reports(reading: Reading) -> tuple[str, list[Row]]:
     with reading.organization.lock:
-        listed = [report for report in reading.view.reports if _is_listed(reading.behaviour, report)]
+        listed = [report for report in reading.view.reports if _is_listed(reading.behavior, report)]
         return "reports", [
-            report_row(reading.organization, reading.behaviour, report)
+            report_row(reading.organization, reading.behavior, report)
             for report in listed
             if reading.parameters.selects("reportId", "reportName", report.id, report.name)
         ]
 
 
-def _is_listed(behaviour: Behaviour, report: Report) -> bool:
+def _is_listed(behavior: Behavior, report: Report) -> bool:
     if report.hidden_calls:
         report.hidden_calls -= 1
         return False
-    return not (report.through_api and behaviour.hide_created)
+    return not (report.through_api and behavior.hide_created)
 
 
 def get_users(reading: Reading) -> tuple[str, list[Row]]:
     return "users", [
-        user_row(reading.organization, reading.behaviour, user)
+        user_row(reading.organization, reading.behavior, user)
         for user in reading.view.users
         if reading.parameters.selects("userId", "userEmail", user.id, user.email)
     ]

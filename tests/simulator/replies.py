@@ -1,7 +1,7 @@
 # Copyright (c) contributors to the msp.checkcentral collection
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turning what the simulator knows into replies, in the manner that the behaviour asks for."""
+"""Turning what the simulator knows into replies, in the manner that the behavior asks for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Response
 
-from .behaviour import Behaviour
+from .behavior import Behavior
 
 
 class ApiError(Exception):
@@ -32,16 +32,16 @@ def json_reply(value: Any, status: int = 200) -> Response:
     )
 
 
-def error_reply(behaviour: Behaviour, error: ApiError) -> Response:
-    details = with_keys({"id": error.error_id, "message": error.message}, behaviour.key_style)
-    return json_reply({behaviour.error_key: details}, 200 if behaviour.errors_as == "ok" else error.status)
+def error_reply(behavior: Behavior, error: ApiError) -> Response:
+    details = with_keys({"id": error.error_id, "message": error.message}, behavior.key_style)
+    return json_reply({behavior.error_key: details}, 200 if behavior.errors_as == "ok" else error.status)
 
 
-def list_reply(behaviour: Behaviour, key: str, rows: list[dict[str, Any]]) -> Response:
-    spelled_rows = with_keys(rows, behaviour.key_style)
-    if behaviour.list_style == "bare":
+def list_reply(behavior: Behavior, key: str, rows: list[dict[str, Any]]) -> Response:
+    spelled_rows = with_keys(rows, behavior.key_style)
+    if behavior.list_style == "bare":
         return json_reply(spelled_rows)
-    return json_reply({behaviour.unknown_list_key or spelled(key, behaviour.key_style): spelled_rows})
+    return json_reply({behavior.unknown_list_key or spelled(key, behavior.key_style): spelled_rows})
 
 
 def with_keys(value: Any, key_style: str) -> Any:
@@ -61,9 +61,9 @@ def spelled(key: str, key_style: str) -> str:
     if key_style == "snake":
         return key
     first, *rest = key.split("_")
-    capitalised = [word[:1].upper() + word[1:] for word in rest]
+    capitalized = [word[:1].upper() + word[1:] for word in rest]
     start = first if key_style == "camel" else first[:1].upper() + first[1:]
-    return "".join([start, *capitalised])
+    return "".join([start, *capitalized])
 
 
 _CAPITALISED = {

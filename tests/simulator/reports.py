@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .behaviour import Behaviour
+from .behavior import Behavior
 from .model import Report
 from .organization import ENUMERATIONS, Organization
 from .replies import enumerated
@@ -26,22 +26,22 @@ _TYPE_WORDS = {"checkgroup": "check group", "stats": "statistics", "statushistor
 _FORMAT_WORDS = {"html": "HTML", "pdf": "PDF", "csv": "CSV", "embedded": "in the mail"}
 
 
-def report_row(organization: Organization, behaviour: Behaviour, report: Report) -> dict[str, Any]:
+def report_row(organization: Organization, behavior: Behavior, report: Report) -> dict[str, Any]:
     """A report for a reply, its keys in snake_case."""
-    if behaviour.reports_detail == "names":
+    if behavior.reports_detail == "names":
         return {"id": report.id, "name": report.name}
     row = {"id": report.id, **report.settings}
     for key in ENUMERATIONS:
-        row[key] = enumerated(row.get(key), behaviour.enum_style)
+        row[key] = enumerated(row.get(key), behavior.enum_style)
     for key in ("content", "recipients"):
-        row[key] = _references(organization, behaviour, row.get(key))
-    if behaviour.numbers == "strings":
+        row[key] = _references(organization, behavior, row.get(key))
+    if behavior.numbers == "strings":
         row.update({key: str(row[key]) for key in ("interval_value", "report_time") if row.get(key) is not None})
     return row
 
 
-def _references(organization: Organization, behaviour: Behaviour, settings: Any) -> Any:
-    if behaviour.references == "ids" or not isinstance(settings, dict):
+def _references(organization: Organization, behavior: Behavior, settings: Any) -> Any:
+    if behavior.references == "ids" or not isinstance(settings, dict):
         return settings
     return {
         key: _reference(organization, key, value) if key in REFERENCES else value for key, value in settings.items()
@@ -116,12 +116,12 @@ def _part_in_words(organization: Organization, key: str, value: Any) -> str:
 
 def _recipients_in_words(organization: Organization, recipients: Any) -> str:
     if not isinstance(recipients, dict):
-        return "nobody"
+        return "no one"
     words = ["everyone in the organization"] if recipients.get("org_wide") else []
     words += [name_of(organization, "usergroups", group) for group in _listed(recipients.get("usergroups"))]
     words += [name_of(organization, "users", user) for user in _listed(recipients.get("users"))]
     words += [str(address) for address in _listed(recipients.get("emails"))]
-    return ", ".join(words) or "nobody"
+    return ", ".join(words) or "no one"
 
 
 def _listed(value: Any) -> list[Any]:

@@ -20,7 +20,7 @@ from typing import Any, cast
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from .app import create_app
-from .behaviour import Behaviour
+from .behavior import Behavior
 from .organization import Organization
 from .service import Service
 from .wire import Cut, RawReply, WireEffect
@@ -116,14 +116,14 @@ class _Server(ThreadedWSGIServer):
         super().__init__(host, port, app, handler=_RequestHandler, fd=listener.fileno())
         self._tls = tls
         # werkzeug reads it to tell https from http, and wraps the listener when given one itself: that would do handshakes in the
-        # accepting loop, where a silent client could hold up everybody.
+        # accepting loop, where a silent client could hold up everyone.
         self.ssl_context = tls
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._ended = False
 
     def serve_forever(self, poll_interval: float = 0) -> None:
-        """Accept connections until shutdown(), which a connection tells: what this overrides looks at a clock for that."""
+        """Accept connections until shutdown(), which makes a connection as its signal. The overridden method polls a clock instead."""
         while not self._ended:
             self.handle_request()
         self.server_close()
@@ -131,7 +131,7 @@ class _Server(ThreadedWSGIServer):
     def shutdown(self) -> None:
         address = self.socket.getsockname()
         self._ended = True
-        # A client's connection may have told it already.
+        # A client's connection may have been the signal already.
         with contextlib.suppress(ConnectionError):
             socket.create_connection(address).close()
 
@@ -161,7 +161,7 @@ class _Server(ThreadedWSGIServer):
                 continue
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report mistakes of the simulator. What clients do to connections (and to handshakes) is none."""
+        """Report errors of the simulator. Connections and handshakes that clients break are not errors."""
         if not isinstance(sys.exc_info()[1], OSError):
             traceback.print_exc()
 
@@ -177,7 +177,7 @@ class Simulator(Service):
     def __init__(
         self,
         organization: Organization | None = None,
-        behaviour: Behaviour | None = None,
+        behavior: Behavior | None = None,
         *,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -185,7 +185,7 @@ class Simulator(Service):
         log: Callable[[str], None] | None = None,
         **tokens: str,
     ) -> None:
-        super().__init__(organization, behaviour, log=log, **tokens)
+        super().__init__(organization, behavior, log=log, **tokens)
         self._address = (host, port)
         self._tls = _tls_context(ssl_context)
         self._app = create_app(self)

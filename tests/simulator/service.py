@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .behaviour import Behaviour
+from .behavior import Behavior
 from .faults import Faults
 from .organization import Organization, View
 from .replies import ApiError
@@ -47,7 +47,7 @@ class RecordedRequest:
 class Service:
     """An organization, how the service behaves, and what was asked of it.
 
-    organization, behaviour: may be changed or replaced at any time.
+    organization, behavior: may be changed or replaced at any time.
     calls: how often each API method was called, in whatever way that ended.
     requests: the requests behind them, oldest first.
     faults: what goes wrong.
@@ -56,7 +56,7 @@ class Service:
     def __init__(
         self,
         organization: Organization | None = None,
-        behaviour: Behaviour | None = None,
+        behavior: Behavior | None = None,
         *,
         token: str = DEFAULT_TOKENS[READ_WRITE],
         read_only_token: str = DEFAULT_TOKENS[READ_ONLY],
@@ -64,7 +64,7 @@ class Service:
         log: Callable[[str], None] | None = None,
     ) -> None:
         self.organization = organization or Organization.sample()
-        self.behaviour = behaviour or Behaviour()
+        self.behavior = behavior or Behavior()
         self.token = token
         self.read_only_token = read_only_token
         self.user_token = user_token
@@ -75,12 +75,12 @@ class Service:
         self._lock = threading.Lock()
         self._log = log
         self._first_organization = self.organization.snapshot()
-        self._first_behaviour = self.behaviour.as_dict()
+        self._first_behavior = self.behavior.as_dict()
 
     def reset(self) -> None:
-        """Go back to how everything was at the start: organization, behaviour, no faults, no calls."""
+        """Go back to how everything was at the start: organization, behavior, no faults, no calls."""
         self.faults.clear()
-        self.behaviour.update(self._first_behaviour)
+        self.behavior.update(self._first_behavior)
         self.organization.restore(self._first_organization)
         with self._lock:
             self.calls.clear()
@@ -95,7 +95,7 @@ class Service:
             self._log(f"{recorded.verb} {recorded.method} ({recorded.access or 'no valid token'})")
 
     def access_of(self, token: str) -> str:
-        """What a token may do, or "" for none that exists."""
+        """The access that a token gives, or "" for an unknown token."""
         return {self.user_token: USER, self.read_only_token: READ_ONLY, self.token: READ_WRITE}.get(token, "")
 
     def view_of(self, access: str) -> View:
@@ -105,12 +105,12 @@ class Service:
         """Count a call against the method's daily limit; the day ends with a reset."""
         with self._lock:
             self._allowance_used[method] += 1
-            exceeded = self._allowance_used[method] > self.behaviour.daily_limit
+            exceeded = self._allowance_used[method] > self.behavior.daily_limit
         if exceeded:
             raise ApiError(
                 429,
                 "quota_exceeded",
-                f"The limit of {self.behaviour.daily_limit} calls per day for {method} is exceeded.",
+                f"The limit of {self.behavior.daily_limit} calls per day for {method} is exceeded.",
             )
 
     def refuse_others(self, connection: Any) -> None:

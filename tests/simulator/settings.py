@@ -9,7 +9,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from .behaviour import Behaviour
+from .behavior import Behavior
 from .contract import DAYS
 from .model import Check, User
 from .organization import Organization
@@ -41,33 +41,33 @@ def stored_check_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def check_settings(behaviour: Behaviour, check: Check) -> Row:
+def check_settings(behavior: Behavior, check: Check) -> Row:
     """A check's settings for a reply, its keys in snake_case. Where the address is not shown, its part is not either."""
     settings = stored_check_settings(check.settings)
     # The address counts: checks of the sample have no settings, and one may have been changed.
     settings["email_alias"] = check.email.partition("@")[0].partition("+")[2]
-    if not behaviour.check_addresses:
+    if not behavior.check_addresses:
         del settings["email_alias"]
-    settings["interval_type"] = enumerated(settings["interval_type"], behaviour.enum_style)
-    if behaviour.numbers == "strings":
+    settings["interval_type"] = enumerated(settings["interval_type"], behavior.enum_style)
+    if behavior.numbers == "strings":
         settings.update({key: str(settings[key]) for key in ("interval_value", "overdue_minutes")})
     return settings
 
 
-def user_row(organization: Organization, behaviour: Behaviour, user: User) -> Row:
+def user_row(organization: Organization, behavior: Behavior, user: User) -> Row:
     """A user for a reply, its keys in snake_case."""
     row: Row = {"id": user.id, "name": user.name, "email": user.email}
     groups = [group for group in organization.user_groups.values() if user.id in group.users]
-    as_objects = behaviour.references == "objects"
+    as_objects = behavior.references == "objects"
     settings = {
-        "access_level": enumerated(user.access_level, behaviour.enum_style),
+        "access_level": enumerated(user.access_level, behavior.enum_style),
         "user_groups": [{"id": group.id, "name": group.name} if as_objects else group.id for group in groups],
         "notifications": [dict(each) for each in user.notifications],
     }
-    return with_settings(behaviour, row, settings)
+    return with_settings(behavior, row, settings)
 
 
-def with_settings(behaviour: Behaviour, row: Row, settings: Row) -> Row:
+def with_settings(behavior: Behavior, row: Row, settings: Row) -> Row:
     """A row with settings where this service shows them."""
     shapes: dict[str, Row] = {"absent": {}, "flat": settings, "nested": {"settings": settings}}
-    return {**row, **shapes[behaviour.settings]}
+    return {**row, **shapes[behavior.settings]}

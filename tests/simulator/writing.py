@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .behaviour import Behaviour
+from .behavior import Behavior
 from .contract import CONTRACTS, violations
 from .model import Activity, Check, User
 from .organization import Organization, View
@@ -27,32 +27,32 @@ class Writing:
     """One call of a write method; ``body`` is a JSON object."""
 
     organization: Organization
-    behaviour: Behaviour
+    behavior: Behavior
     view: View
     body: dict[str, Any]
 
 
 def create_report(writing: Writing) -> dict[str, Any]:
-    behaviour, body = writing.behaviour, writing.body
+    behavior, body = writing.behavior, writing.body
     _check_contract(writing, "createReport")
     settings = dict(body)
-    if behaviour.normalise_names:
-        settings["name"] = normalised(body["name"])
-    if behaviour.contract == "strict":
+    if behavior.normalize_names:
+        settings["name"] = normalized(body["name"])
+    if behavior.contract == "strict":
         _use_known_ids(writing.view, settings)
     with writing.organization.lock:
-        if behaviour.unique_names and writing.organization.reports_called(settings["name"]):
+        if behavior.unique_names and writing.organization.reports_called(settings["name"]):
             raise ApiError(400, "duplicate_name", f"A report named {settings['name']} already exists.")
-        report = writing.organization.add_report(settings, through_api=True, hidden_calls=behaviour.listing_delay)
-    return _create_reply(behaviour, "report", report_row(writing.organization, behaviour, report))
+        report = writing.organization.add_report(settings, through_api=True, hidden_calls=behavior.listing_delay)
+    return _create_reply(behavior, "report", report_row(writing.organization, behavior, report))
 
 
-def normalised(name: str) -> str:
+def normalized(name: str) -> str:
     return unicodedata.normalize("NFC", html.unescape(name)).strip()
 
 
 def _check_contract(writing: Writing, method: str) -> None:
-    if writing.behaviour.contract == "strict":
+    if writing.behavior.contract == "strict":
         found = violations(writing.body, method)
     else:
         required = CONTRACTS[method]["required"]
@@ -95,7 +95,7 @@ def create_check(writing: Writing) -> dict[str, Any]:
     )
     with writing.organization.lock:
         writing.organization.checks[check.id] = check
-    return _create_reply(writing.behaviour, "check", {"id": check.id, "name": name})
+    return _create_reply(writing.behavior, "check", {"id": check.id, "name": name})
 
 
 def create_user(writing: Writing) -> dict[str, Any]:
@@ -112,14 +112,14 @@ def create_user(writing: Writing) -> dict[str, Any]:
     with writing.organization.lock:
         writing.organization.users[user.id] = user
         writing.organization.add_to_groups(user, groups)
-    return _create_reply(writing.behaviour, "user", {"id": user.id, "name": user.name, "email": user.email})
+    return _create_reply(writing.behavior, "user", {"id": user.id, "name": user.name, "email": user.email})
 
 
 def _existing(writing: Writing, where: str, table: str, value: Any) -> str:
     """An id in the service's own spelling; one that nothing has is refused unless the service is lenient."""
     found = str(value).lower()
     known = any(row.id == found for row in getattr(writing.view, table))
-    if found and not known and writing.behaviour.contract == "strict":
+    if found and not known and writing.behavior.contract == "strict":
         raise ApiError(400, "not_found", f"{where}: nothing has the id {value}.")
     return found
 
@@ -132,7 +132,7 @@ def create_activities(writing: Writing) -> dict[str, Any]:
     activities = [_activity(item) for item in given]
     with writing.organization.lock:
         writing.organization.activities.update({activity.id: activity for activity in activities})
-    return _create_reply(writing.behaviour, "activity", {"id": activities[-1].id if activities else None})
+    return _create_reply(writing.behavior, "activity", {"id": activities[-1].id if activities else None})
 
 
 def _activity(given: dict[str, Any]) -> Activity:
@@ -147,7 +147,7 @@ def _required(body: dict[str, Any], key: str) -> str:
     return str(body[key])
 
 
-def _create_reply(behaviour: Behaviour, kind: str, row: dict[str, Any]) -> dict[str, Any]:
+def _create_reply(behavior: Behavior, kind: str, row: dict[str, Any]) -> dict[str, Any]:
     replies: dict[str, dict[str, Any]] = {
         "id": {"id": row["id"]},
         "object": row,
@@ -155,7 +155,7 @@ def _create_reply(behaviour: Behaviour, kind: str, row: dict[str, Any]) -> dict[
         "message": {"message": f"The {kind} was created."},
         "empty_object": {},
     }
-    return replies[behaviour.create_reply]
+    return replies[behavior.create_reply]
 
 
 WRITE_METHODS: dict[str, Callable[[Writing], dict[str, Any]]] = {

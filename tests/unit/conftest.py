@@ -132,7 +132,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
             if held[threading.current_thread()] == bytes_before + 1:
                 passed[0] += LONGER_THAN_ANY_CALL
                 if fault.kind != "drip":
-                    # Nothing comes that would tell the client how late it is.
+                    # Nothing comes that would show the client how late it is.
                     socket.socket.shutdown(request.environ["werkzeug.socket"], socket.SHUT_RDWR)
 
         fault.on_hold = let_the_time_pass

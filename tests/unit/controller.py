@@ -60,11 +60,11 @@ class Answer:
 Controller = Callable[[list[Run], Path, dict[str, str]], Answer]
 
 
-def environment_of(folder: Path) -> dict[str, str]:
+def environment_of(directory: Path) -> dict[str, str]:
     """The environment of a process of Ansible, without any settings of whoever runs the tests."""
     return {
         "PATH": os.environ["PATH"],
-        "HOME": str(folder),
+        "HOME": str(directory),
         "LC_ALL": "C.UTF-8",
         "TZ": os.environ.get("TZ", "UTC"),
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
@@ -72,7 +72,7 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 
 def ansible_controller() -> Iterator[Controller]:
-    """Start the process; give what carries out some runs, one after the other and in a fresh state, in a folder."""
+    """Start the process; give what carries out some runs, one after the other and in a fresh state, in a directory."""
     with (
         tempfile.TemporaryDirectory() as home,
         subprocess.Popen(
@@ -88,11 +88,11 @@ def ansible_controller() -> Iterator[Controller]:
         assert process.stdout is not None
         to_it, from_it = process.stdin, process.stdout
 
-        def carry_out(runs: list[Run], folder: Path, environment: dict[str, str]) -> Answer:
-            job = {"runs": [asdict(run) for run in runs], "folder": str(folder), "environment": environment}
+        def carry_out(runs: list[Run], directory: Path, environment: dict[str, str]) -> Answer:
+            job = {"runs": [asdict(run) for run in runs], "directory": str(directory), "environment": environment}
             print(json.dumps(job), file=to_it, flush=True)
-            printed = from_it.readline() and (folder / "printed").read_text(encoding="utf-8")
-            found = folder / "found.json"
+            printed = from_it.readline() and (directory / "printed").read_text(encoding="utf-8")
+            found = directory / "found.json"
             assert found.exists(), printed
             seen = json.loads(found.read_text(encoding="utf-8"))
             found.unlink()
@@ -140,7 +140,7 @@ def look(run: Run) -> Seen:
 
 def do(job: dict[str, Any]) -> None:
     """Carry out a job in this copy of the process."""
-    os.chdir(job["folder"])
+    os.chdir(job["directory"])
     os.environ.update(job["environment"])
     printed = os.open("printed", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(printed, 1)

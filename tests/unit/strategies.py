@@ -277,7 +277,7 @@ how_many_are_wrong = st.sampled_from([0, 0, 0, 1, 1, 1, 1, 2, 3, 99])
 
 @st.composite
 def spoiled(draw: st.DrawFn, right: Options, wrong: Options | None = None) -> tuple[dict[str, Any], set[str]]:
-    """Options as they should be, but for none, one, a few or all, which hold anything or are missing.
+    """Valid options, except none, one, a few or all of them, which hold anything or are missing.
 
     :param right: what each option should hold
     :param wrong: what an option may hold in place of :data:`anything`
@@ -345,7 +345,7 @@ def possible_report(report_type: str, unit: Any) -> Options:
         "report_time": perhaps(clocks) if scheduled else st.just(MISSING),
         "content": possible_content(report_type),
         "recipients": perhaps(recipients),
-        "extra_properties": perhaps(st.dictionaries(st.sampled_from(["colour", "limits", "Rows"]), plain, max_size=2)),
+        "extra_properties": perhaps(st.dictionaries(st.sampled_from(["color", "limits", "Rows"]), plain, max_size=2)),
     }
 
 
@@ -368,7 +368,7 @@ right_group = st.fixed_dictionaries(
         ),
     }
 )
-further = perhaps(st.dictionaries(st.sampled_from(["colour", "limits", "Rows"]), plain, max_size=2))
+further = perhaps(st.dictionaries(st.sampled_from(["color", "limits", "Rows"]), plain, max_size=2))
 clock_options = perhaps(st.sampled_from([0, 540, 1439, "0", "09:00", "9:05", " 23:59"]))
 possible_check: Options = {
     "name": st.sampled_from([*TITLES, 0, 7]),
@@ -457,12 +457,12 @@ wrong_report: Options = {
     "interval_value": st.booleans() | anything,
     **dict.fromkeys(["name", "description", "filename", "timezone"], any_text | anything),
     "content": anything | st.dictionaries(st.sampled_from(CONTENT_KEYS), any_text | anything, max_size=2),
-    "extra_properties": anything | st.dictionaries(st.sampled_from(["colour", "limits"]), not_in_json | anything),
+    "extra_properties": anything | st.dictionaries(st.sampled_from(["color", "limits"]), not_in_json | anything),
     "recipients": anything
     | st.fixed_dictionaries({"emails": st.lists(st.sampled_from(NO_ADDRESSES), min_size=1, max_size=2)})
     | st.dictionaries(st.sampled_from(["org_wide", "usergroups", "users", "emails"]), any_list | anything, max_size=2),
 }
-# Addresses where nobody answers are on this machine, so that no test asks the network.
+# Addresses where no one answers are on this machine, so that no test asks the network.
 wrong_connection: dict[str, st.SearchStrategy[Any]] = {
     # Ansible masks the token wherever it is, so one of a few letters makes every message unreadable.
     "api_token": anything.filter(lambda value: not 0 < len(str(value).strip()) < 8),

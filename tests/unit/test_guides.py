@@ -82,15 +82,15 @@ def problems_in_source(given: Any) -> Iterator[str]:
 
 
 def fill_in(task: dict[str, Any]) -> None:
-    """Put something of the right type in the place of templates, whose values nobody knows here."""
+    """Put something of the right type in the place of templates, whose values no one knows here."""
     for key, arguments in task.items():
         if str(key).startswith(examples.PREFIX) and isinstance(arguments, dict):
             options = examples.specification(key.removeprefix(examples.PREFIX))
             samples = {"list": [], "dict": {}, "int": 1, "bool": True}
             for name, value in arguments.items():
-                wanted = options.get(name, {}).get("type", "str")
-                if isinstance(value, str) and re.fullmatch(r"{{.*}}", value) and wanted in samples:
-                    arguments[name] = samples[wanted]
+                expected = options.get(name, {}).get("type", "str")
+                if isinstance(value, str) and re.fullmatch(r"{{.*}}", value) and expected in samples:
+                    arguments[name] = samples[expected]
         elif str(key).startswith(examples.PREFIX) and arguments is None:
             task[key] = {}
 
@@ -116,7 +116,7 @@ def test_a_wrong_block_is_found(text: str, problem: str) -> None:
 @functools.cache
 def code() -> str:
     """All that users can name: playbooks, roles, plugins, and the simulator's public names."""
-    files = [path for folder in ("playbooks", "roles", "plugins", "demo") for path in (ROOT / folder).rglob("*")]
+    files = [path for directory in ("playbooks", "roles", "plugins", "demo") for path in (ROOT / directory).rglob("*")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files if path.suffix in (".yml", ".py", ".j2"))
 
 

@@ -35,24 +35,24 @@ ENGINE = (
 )
 
 
-def files(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (PLUGINS / folder).glob("*.py"))
+def files(*directories: str) -> list[Path]:
+    return sorted(path for directory in directories for path in (PLUGINS / directory).glob("*.py"))
 
 
 def name_of(path: Path) -> str:
     return f"{path.parent.name}.{path.stem}"
 
 
-def rows_of_the_table(folder: str, text: str | None = None) -> list[list[str]]:
-    """The files of a folder from the top of its table to the bottom; those of one row stand side by side."""
+def rows_of_the_table(directory: str, text: str | None = None) -> list[list[str]]:
+    """The files of a directory from the top of its table to the bottom; those of one row stand side by side."""
     text = GUIDE.read_text(encoding="utf-8") if text is None else text
-    [table] = re.findall(rf"^   \* - ``plugins/{folder}``\n.*?(?=^\S)", text, re.MULTILINE | re.DOTALL)
+    [table] = re.findall(rf"^   \* - ``plugins/{directory}``\n.*?(?=^\S)", text, re.MULTILINE | re.DOTALL)
     cells = re.findall(r"^   \* - (.*)", table, re.MULTILINE)[1:]
-    return [[f"{folder}.{name}" for name in re.findall(r"``(\w+)\.py``", cell)] for cell in cells]
+    return [[f"{directory}.{name}" for name in re.findall(r"``(\w+)\.py``", cell)] for cell in cells]
 
 
 def order() -> list[list[str]]:
-    return [row for folder in SHARED for row in rows_of_the_table(folder)]
+    return [row for directory in SHARED for row in rows_of_the_table(directory)]
 
 
 def imported(source: str) -> set[str]:
@@ -102,10 +102,10 @@ def _lines(node: ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
-@pytest.mark.parametrize("folder", SHARED)
-def test_the_table_has_every_file_once(folder: str) -> None:
-    assert sorted(name for row in rows_of_the_table(folder) for name in row) == [
-        name_of(each) for each in files(folder)
+@pytest.mark.parametrize("directory", SHARED)
+def test_the_table_has_every_file_once(directory: str) -> None:
+    assert sorted(name for row in rows_of_the_table(directory) for name in row) == [
+        name_of(each) for each in files(directory)
     ]
 
 

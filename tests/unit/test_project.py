@@ -41,7 +41,7 @@ def test_every_playbook_connects_in_the_same_way() -> None:
         assert "vars/connection.yml" in play["vars_files"]
 
 
-FOLDERS_OF_PLAYBOOKS = ("playbooks", "docs/examples", "demo")
+DIRECTORIES_OF_PLAYBOOKS = ("playbooks", "docs/examples", "demo")
 ON_THE_CONTROLLER = {
     "ansible_connection": "local",
     "ansible_python_interpreter": "{{ ansible_playbook_python }}",
@@ -51,7 +51,7 @@ KEYWORDS_THAT_VARIABLES_OVERRIDE = {"connection", "become", "become_user", "beco
 
 
 def plays_of_the_project() -> list[tuple[Path, dict[str, Any]]]:
-    files = [path for folder in FOLDERS_OF_PLAYBOOKS for path in (ROOT / folder).rglob("*.yml")]
+    files = [path for directory in DIRECTORIES_OF_PLAYBOOKS for path in (ROOT / directory).rglob("*.yml")]
     loaded = [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in files]
     return [
         (path, each)
@@ -177,7 +177,7 @@ def test_execution_environments_need_requests_only() -> None:
     "pattern",
     [
         pytest.param(r"pypi\.(org|python)|files\.pythonhosted|registry\.npmjs", id="package registry"),
-        pytest.param(r"/(home|root|Users)/\w|(^|[\s\"'=(])/work/", id="folder of one machine"),
+        pytest.param(r"/(home|root|Users)/\w|(^|[\s\"'=(])/work/", id="directory of one machine"),
     ],
 )
 def test_no_file_names_a(pattern: str) -> None:

@@ -38,8 +38,8 @@ def files_of(path: Path, found: set[Path] | None = None) -> set[Path]:
         return found
     found.add(path)
     for name in set(re.findall(r"[\w./]+\.(?:yml|j2)\b", path.read_text(encoding="utf-8"))):
-        for folder in (path.parent, PLAYBOOKS, PLAYBOOKS / "templates"):
-            other = (folder / name).resolve()
+        for directory in (path.parent, PLAYBOOKS, PLAYBOOKS / "templates"):
+            other = (directory / name).resolve()
             # One that names another playbook in words does not run it.
             if other.is_file() and other.parent != PLAYBOOKS and PLAYBOOKS in other.parents:
                 files_of(other, found)
@@ -150,7 +150,7 @@ def test_an_example_runs_the_playbook_with_variables_that_it_takes(name: str) ->
             assert {each for each in variables if not each.startswith("@")} <= taken
 
 
-# --- misspelt names ---
+# --- misspelled names ---
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,23 @@ def test_a_misspelt_variable_is_told_with_the_right_one(playbook: str, variable:
 )
 def test_variables_of_users_are_let_be(playbook: str, variable: str) -> None:
     assert [*misspelt_of(playbook, [variable])] == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "right"),
+    [
+        ("customer_only", "customers_only"),
+        ("checkcentral_customers_only", "customers_only"),
+        ("digest_report_max_creates", "digest_reports_max_creates"),
+        ("customers_max_creates", "digest_reports_max_creates"),
+        ("digest_reports_tiem", "digest_reports_time"),
+        ("checkcentral_customers_of_mine", None),
+        ("customer_number", None),
+    ],
+)
+def test_a_misspelt_variable_of_several_playbooks(variable: str, right: str | None) -> None:
+    told = [f"the variable {variable} is not known; did you mean {right}?"] if right else []
+    assert [*misspelt([variable])] == told
 
 
 def test_no_playbook_takes_what_another_sets_for_a_mistake() -> None:

@@ -40,18 +40,18 @@ def whole_customers(numbers: Iterable[int]) -> list[dict[str, Any]]:
 
 def objects_of(numbers: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
     """Items for the same customers; reports refer to users and checks of the same task."""
-    wanted: dict[str, list[dict[str, Any]]] = {kind: [] for kind in PER_CUSTOMER}
+    desired: dict[str, list[dict[str, Any]]] = {kind: [] for kind in PER_CUSTOMER}
     for customer in whole_customers(numbers):
         group, people = customer["name"], customer["users"]
-        wanted["users"] += customer["portal_users"]
-        wanted["checks"] += [{**check, "checkgroup": group} for check in customer["checks"]]
+        desired["users"] += customer["portal_users"]
+        desired["checks"] += [{**check, "checkgroup": group} for check in customer["checks"]]
         contents = {
             "Status": {"report_type": "checkgroup", "content": {"checkgroup": group}},
             "Statistics": {"report_type": "stats", "content": {"checkgroup": group}},
             "Veeam": {"report_type": "check", "content": {"check": f"{group}/Veeam"}},
         }
-        wanted["reports"] += [
+        desired["reports"] += [
             {"name": f"{group} - {title}", **about, "interval_type": "day", "recipients": {"users": people}}
             for title, about in contents.items()
         ]
-    return wanted
+    return desired

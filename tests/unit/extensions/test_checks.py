@@ -150,7 +150,7 @@ def test_a_fault_is_survived_and_told(service: Simulator, options: dict[str, Any
         assert "getChecks" in failing["checkcentral"]["message"]
         assert "hosts" not in failing["meta"]
         assert what(valid(await queue.get())) == ("source_recovered", None, None)
-        # A reply that is not understood never is "no checks", so nothing else was told.
+        # A reply that is not understood is never "no checks", so no other event was sent.
         service.organization.hear(COPY, "Warning")
         assert what(valid(await queue.get())) == ("problem", "success", "warning")
         assert TOKEN not in str(failing)
@@ -230,7 +230,7 @@ def test_what_no_repetition_cures_ends_the_source(
         service.faults.add(fault)
 
     async def scenario(queue: asyncio.Queue[Event]) -> None:
-        # An address where nobody listens may be one where somebody does, later.
+        # An address where no one listens may be one where someone does, later.
         assert what(await queue.get()) == ("source_failing", None, None)
 
     if reason is None:
@@ -329,7 +329,7 @@ def test_a_state_that_is_not_understood_is_refused(options: dict[str, Any], text
 def test_a_state_of_another_service_is_refused(service: Simulator, options: dict[str, Any]) -> None:
     with watcher(options) as source:
         told_by(source)
-    with pytest.raises(CheckCentralError, match=r"is of http://127.* and not of http://localhost"):  # noqa: SIM117
+    with pytest.raises(CheckCentralError, match=r"belongs to http://127.* not to http://localhost"):  # noqa: SIM117
         with watcher(options, api_url=f"http://localhost:{service.port}"):
             pass
 
@@ -378,7 +378,7 @@ def test_the_calls_of_a_day_are_counted_over_restarts(
     assert service.calls["getChecks"] == 5
     service.organization.hear(BACKUP, "Failure")
     with watcher(options, max_calls_per_day=5) as source:
-        # It was told by the process before.
+        # The process before sent this event.
         assert told_by(source) == []
         assert source.pause == 3 * 3600
         now[0] += timedelta(hours=3)
@@ -446,12 +446,12 @@ def test_a_new_customer_is_known_when_its_first_check_fails(service: Simulator, 
     assert problem["meta"]["hosts"] == ["New_One"]
 
 
-@pytest.mark.parametrize("wanted", ["Acme Logistics", "c6000000-0000-4000-8000-000000000001"])
-def test_only_the_check_groups_asked_for_are_told(options: dict[str, Any], wanted: str) -> None:
-    with watcher(options, initial="all", checkgroups=[wanted]) as source:
+@pytest.mark.parametrize("desired", ["Acme Logistics", "c6000000-0000-4000-8000-000000000001"])
+def test_only_the_check_groups_asked_for_are_told(options: dict[str, Any], desired: str) -> None:
+    with watcher(options, initial="all", checkgroups=[desired]) as source:
         told = told_by(source)
     assert {event["checkcentral"]["checkgroup"]["name"] for event in told} == {"Acme Logistics"}
-    with watcher(options, checkgroups=[wanted]) as source:
+    with watcher(options, checkgroups=[desired]) as source:
         assert told_by(source) == []
 
 
@@ -515,7 +515,7 @@ def test_what_is_not_possible_is_said(options: dict[str, Any], change: dict[str,
 def test_a_token_that_is_no_text_is_not_shown(options: dict[str, Any]) -> None:
     with pytest.raises(AnsibleError) as raised:
         asyncio.run(checks.main(asyncio.Queue(), {**options, "api_token": [TOKEN]}))
-    assert "api_token is no text but of the type list" in str(raised.value)
+    assert "api_token is not a string but of the type list" in str(raised.value)
 
 
 def test_the_connection_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

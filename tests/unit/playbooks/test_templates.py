@@ -44,7 +44,7 @@ COVERAGE: dict[str, Any] = {
 
 def test_coverage_with_nothing_to_show() -> None:
     assert rendered("coverage.txt.j2", coverage_found=COVERAGE) == [
-        "2 customers, 3 check groups; rows where something is to do: 2",
+        "2 customers, 3 check groups; rows that need attention: 2",
         "Status: 1 present, 0 missing, 0 drifted, 2 not expected",
     ]
 
@@ -68,11 +68,11 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
     assert lines[2:] == [
         "Organization, Daily digest: not comparable",
         "",
-        "Only those where something is to do:",
+        "Needs attention:",
         *table,
         "",
         *details[:50],
-        "10 more such lines; the page has all of them",
+        "10 more lines; the page shows all of them",
     ]
 
 
@@ -88,7 +88,7 @@ def test_coverage_of_checks_and_what_cannot_be_told_of_them() -> None:
 
 TODO = [
     {
-        "what": "Change in the portal",
+        "what": "Correct in the portal",
         "kind": "report",
         "name": "A_b",
         "subject": "A_b",
@@ -97,7 +97,7 @@ TODO = [
         "lines": ["format is html, should be pdf", "=1+1"],
     },
     {
-        "what": "See to the messages",
+        "what": "Check the messages",
         "kind": "check",
         "name": "Acme/RAID",
         "subject": "check Acme/RAID",
@@ -120,10 +120,10 @@ TODO = [
 def test_what_to_do_is_lines() -> None:
     assert rendered("todo.txt.j2", compared={"todo": TODO, "not_told": "x"}) == [
         "To do: 3",
-        "Change in the portal: A_b (r1)",
+        "Correct in the portal: A_b (r1)",
         "  format is html, should be pdf",
         "  =1+1",
-        "See to the messages: check Acme/RAID (k1)",
+        "Check the messages: check Acme/RAID (k1)",
         "  is overdue",
         "Add a customer: Beta",
         "  no customer has this check group",
@@ -136,11 +136,11 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
     assert rendered("todo.md.j2", compared={"todo": TODO, "not_told": "x"}) == [
         "# To do in CheckCentral",
         "",
-        "- [ ] Change in the portal: **A\\_b** (r1)",
+        "- [ ] Correct in the portal: **A\\_b** (r1)",
         "  - format is html, should be pdf",
         "  - =1+1",
         "",
-        "- [ ] See to the messages: **check Acme/RAID** (k1)",
+        "- [ ] Check the messages: **check Acme/RAID** (k1)",
         "  - is overdue",
         "",
         "- [ ] Add a customer: **Beta**",
@@ -154,8 +154,8 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
 def test_what_to_do_is_rows_of_csv() -> None:
     assert rendered("todo.csv.j2", compared={"todo": TODO}) == [
         '"What","Kind","Name","Customer","Details","Id"',
-        '"Change in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
-        '"See to the messages","check","Acme/RAID","Acme","is overdue","k1"',
+        '"Correct in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
+        '"Check the messages","check","Acme/RAID","Acme","is overdue","k1"',
         '"Add a customer","","","Beta","no customer has this check group",""',
     ]
 
@@ -187,8 +187,8 @@ def test_failures_are_lines() -> None:
     assert rendered("failures.txt.j2", failures_shown=found(overdue, pending, FAILED)) == [
         "CheckCentral: 3 of 3 checks are not Success, of 2 customers: 1 failure, 1 overdue, 1 pending",
         "Failure: (without a check group): Two lines, since 2026-01-05 at least, 6 days (Disk full)",
-        "Overdue: Acme: Mail, last heard of 2026-01-04, 7 days",
-        "Pending: Acme: New, never heard of",
+        "Overdue: Acme: Mail, last message 2026-01-04, 7 days",
+        "Pending: Acme: New, no message yet",
     ]
 
 
@@ -241,7 +241,7 @@ def test_the_ticket_says_why_checks_are_not_counted() -> None:
         "Recipients: a@b.example, Anna",
         "Reports: 1, of these 1 unchanged",
         "API calls: 0",
-        "To do: the API cannot change a report. Change in the portal what differs, or here what is wanted, and run again.",
+        "To do: the API cannot change a report. Correct the differences in the portal, or change your variables, and run again.",
     ]
 
 

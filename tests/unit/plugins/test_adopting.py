@@ -131,7 +131,7 @@ def test_items_of_any_organization_change_nothing_and_show_no_drift(
         simulator.reset()
         created = run(simulator, checkcentral_objects, **made, allow_privileged=True)
         assert not created.failed, created.message
-        simulator.behaviour.update(shape)
+        simulator.behavior.update(shape)
         adopted = {key: run(simulator, module, format="items").result for key, module in INFO.items()}
         items = {key: result[key] for key, result in adopted.items()}
         there = names_of(simulator)
@@ -142,7 +142,7 @@ def test_items_of_any_organization_change_nothing_and_show_no_drift(
         assert (again.failed, again.result["changed"]) == (False, False)
         assert again.result["summary"]["unchanged"] == sum(map(len, items.values()))
         assert [each for each in again.result["results"] if each["drift"] or each["not_compared"]] == []
-        # What the listing tells enough of is adopted.
+        # Objects are adopted if the listing shows enough of them.
         tells = shape["settings"] != "absent"
         ways = {"email_alias": shape["check_addresses"], "matching_conditions": tells}
         checks = {str(each["name"]) for each in made["checks"] if any(ways[way] for way in ways if way in each)}
@@ -193,13 +193,13 @@ def test_the_file_of_any_organization_changes_nothing_and_shows_no_drift(
         for each in (made, {"reports": items["reports"]}):
             created = run(simulator, checkcentral_objects, **each, allow_privileged=True)
             assert not created.failed, created.message
-        simulator.behaviour.update(shape)
+        simulator.behavior.update(shape)
         file = adopted_file(listed(simulator), "customers.yml")
         path = tmp_path / "customers.yml"
         path.write_text(file["text"], encoding="utf-8")
         loader = DataLoader()
         read = Templar(loader=loader).template(loader.load_from_file(str(path), cache="none"))
-        wanted = objects_of(
+        desired = objects_of(
             read["checkcentral_customers"],
             other_reports=read["customers_other_reports"],
             catalog=STANDARD,
@@ -209,7 +209,7 @@ def test_the_file_of_any_organization_changes_nothing_and_shows_no_drift(
                 if f"digest_reports_{name}" in read
             },
         )
-        again = run(simulator, checkcentral_objects, **wanted, on_drift="fail", return_unchanged=True, check_mode=True)
+        again = run(simulator, checkcentral_objects, **desired, on_drift="fail", return_unchanged=True, check_mode=True)
         assert not again.failed, again.message
         assert not again.result["changed"]
         assert [each for each in again.result["results"] if each["drift"]] == []

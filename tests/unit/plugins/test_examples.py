@@ -90,7 +90,7 @@ def specification(name: str) -> Options:
     """A module's real argument specification; the facts about a kind of object check the items of its list."""
 
     class Built(Exception):
-        """The module has said what it takes."""
+        """The module has declared its options."""
 
     def build(argument_spec: Options, add_file_common_args: bool = False, **dummy: Any) -> None:
         raise Built({**(FILE_COMMON_ARGUMENTS if add_file_common_args else {}), **argument_spec})
@@ -253,8 +253,8 @@ def test_examples_of_pages_use_what_there_is() -> None:
         ({"msp.checkcentral.checkcentral_reports": {"reports": [{"name": "a"}]}}, "missing required arguments"),
         (
             {
-                "msp.checkcentral.checkcentral_reports": {"reports": "{{ wanted }}"},
-                "vars": {"wanted": [{"name": "a", "report_type": "stats", "content": {"group": "b"}}]},
+                "msp.checkcentral.checkcentral_reports": {"reports": "{{ desired }}"},
+                "vars": {"desired": [{"name": "a", "report_type": "stats", "content": {"group": "b"}}]},
             },
             "content.group",
         ),
@@ -326,7 +326,7 @@ def test_the_documented_variables_of_a_role_are_the_real_ones(name: str) -> None
     options = role_options(name)
     defaults = yaml.safe_load((role / "defaults" / "main.yml").read_text(encoding="utf-8"))
     said = {variable: option["default"] for variable, option in options.items() if "default" in option}
-    # The catalog is too long to be said twice.
+    # The catalog is too long to be written twice.
     assert said == {variable: value for variable, value in defaults.items() if not variable.endswith("_catalog")}
     tasks = yaml.safe_load((role / "tasks" / "main.yml").read_text(encoding="utf-8"))
     own = yaml.safe_load((role / "vars" / "main.yml").read_text(encoding="utf-8"))
@@ -366,9 +366,9 @@ CREATING = [
 
 def results(service: Simulator, module: str, kind: str, **options: Any) -> Ran:
     """Make an object, or meet one that differs."""
-    wanted = {**EXISTING[kind][0], **options}
-    own = {key: wanted.pop(key) for key in ("on_drift",) if key in wanted}
-    arguments = wanted if module == f"checkcentral_{kind}" else {f"{kind}s": [wanted]}
+    desired = {**EXISTING[kind][0], **options}
+    own = {key: desired.pop(key) for key in ("on_drift",) if key in desired}
+    arguments = desired if module == f"checkcentral_{kind}" else {f"{kind}s": [desired]}
     connection = {"api_token": service.token, "api_url": service.url}
     return run_module(MODULES[module], {**connection, **arguments, **own}, diff=True)
 

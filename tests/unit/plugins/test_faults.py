@@ -145,7 +145,7 @@ class Module:
         return str(self.code.__name__).rpartition(".")[2]
 
     @property
-    def wanted(self) -> tuple[str, ...]:
+    def desired(self) -> tuple[str, ...]:
         return self.kind.names[: self.count]
 
 
@@ -170,7 +170,7 @@ def smaller_bodies_are_huge(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(service: Simulator, module: Module) -> Ran:
-    items = [module.kind.options(name) for name in module.wanted]
+    items = [module.kind.options(name) for name in module.desired]
     own = items[0] if module in ONE else {f"{module.kind.noun}s": items, "workers": 1}
     return run_module(
         module.code, {"api_token": TOKEN, "api_url": service.url, "timeout": PATIENCE, "retries": 1, **own}
@@ -178,14 +178,14 @@ def run(service: Simulator, module: Module) -> Ran:
 
 
 def made(service: Simulator, module: Module) -> Counter[str]:
-    counts = {name: len(module.kind.called(service, name)) for name in module.wanted}
+    counts = {name: len(module.kind.called(service, name)) for name in module.desired}
     return Counter({name: count for name, count in counts.items() if count})
 
 
 def claimed(ran: Ran, module: Module) -> set[str]:
     """The names of the objects that a run says it has made."""
     if module in ONE:
-        return {module.wanted[0]} if ran.result["changed"] else set()
+        return {module.desired[0]} if ran.result["changed"] else set()
     return {each["name"].removeprefix(module.kind.prefix) for each in ran.result.get("results", []) if each["changed"]}
 
 
@@ -201,7 +201,7 @@ def check_second_run(service: Simulator, module: Module) -> None:
     service.faults.clear()
     again = run(service, module)
     assert not again.failed
-    assert made(service, module) == Counter(dict.fromkeys(module.wanted, 1))
+    assert made(service, module) == Counter(dict.fromkeys(module.desired, 1))
 
 
 def creates(service: Simulator, module: Module) -> Counter[str]:
@@ -252,7 +252,7 @@ def test_every_create_after_it_is_carried_out(service: Simulator, hold: Hold, ca
     # A service that refuses what it carries out is believed; nothing is claimed, and the next run finds it.
     lies = case.on_creates not in (DONE, "unknown_outcome")
     check(service, module, ran, case.on_creates if lies else DONE)
-    assert claimed(ran, module) == (set() if lies else set(module.wanted))
+    assert claimed(ran, module) == (set() if lies else set(module.desired))
     assert max(creates(service, module).values()) == 1
     check_second_run(service, module)
 
@@ -262,7 +262,7 @@ def test_the_verifying_list(service: Simulator, hold: Hold, case: Case, module: 
     service.faults.add(hold(Fault(case.kind, module.kind.listing, skip=1, count=None, **case.details)))
     ran = run(service, module)
     check(service, module, ran, DONE)
-    assert claimed(ran, module) == set(module.wanted)
+    assert claimed(ran, module) == set(module.desired)
     if case.on_reads != DONE:
         assert ran.warnings[0].startswith(f"duplicates not checked: {module.kind.listing}")
     check_second_run(service, module)
@@ -309,7 +309,7 @@ def test_a_create_that_is_carried_out_after_the_last_look(service: Simulator, ho
     late.pass_time()
     until(lambda: made(service, module) == sent)
     check_second_run(service, module)
-    assert creates(service, module) == Counter(dict.fromkeys(module.wanted, 1))
+    assert creates(service, module) == Counter(dict.fromkeys(module.desired, 1))
 
 
 @the_bulk_module
@@ -332,13 +332,13 @@ def test_creates_and_the_verifying_list_go_wrong(
 
 @every_module
 def test_a_service_that_carries_out_what_it_says_it_is_too_busy_for(service: Simulator, module: Module) -> None:
-    """What HTTP says is not done is sent again; a service to which that does not apply makes two, and that is told."""
+    """A create that failed according to HTTP is sent again. A service that had done it makes two, and that is reported."""
     service.faults.add(Fault("status", module.kind.create, moment="after", code=429, retry_after="1"))
     ran = run(service, module)
     assert not ran.failed
-    twins = module.kind.called(service, module.wanted[0])
+    twins = module.kind.called(service, module.desired[0])
     assert len(twins) == 2
-    assert f"2 {module.kind.noun}s of this {module.kind.identity} were made at the same time" in ran.warnings[0]
+    assert f"2 {module.kind.noun}s of this {module.kind.identity} were created at the same time" in ran.warnings[0]
     assert all(twin.id in ran.warnings[0] for twin in twins)
 
 
@@ -357,11 +357,11 @@ def test_one_object_with_an_awkward_name(service: Simulator, module: Module, fau
 
 
 class TlsSimulator(Simulator):
-    """A service with TLS that can change to a certificate that nobody trusts, and back."""
+    """A service with TLS that can change to a certificate that no one trusts, and back."""
 
-    def __init__(self, folder: Path) -> None:
-        self.trusted = make_certificate(folder, "trusted")
-        self._other = make_certificate(folder, "other")
+    def __init__(self, directory: Path) -> None:
+        self.trusted = make_certificate(directory, "trusted")
+        self._other = make_certificate(directory, "other")
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         super().__init__(token=TOKEN, ssl_context=self._context)
         self.be_trusted(True)
@@ -394,7 +394,7 @@ def test_a_tls_failure_of_the_first_list(tls_service: TlsSimulator, module: Modu
 def test_a_tls_failure_of_every_create(
     tls_service: TlsSimulator, module: Module, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the list nobody listens; when the first create is tried again, the service is back with another certificate."""
+    """After the list no one listens; when the first create is tried again, the service is back with another certificate."""
 
     def come_back(dummy_seconds: float) -> None:
         tls_service.be_trusted(False)
@@ -402,7 +402,7 @@ def test_a_tls_failure_of_every_create(
 
     monkeypatch.setattr(_client, "sleep", come_back)
     # With ids in the list of checks, nothing is read between it and the creates.
-    tls_service.behaviour.check_group = "id"
+    tls_service.behavior.check_group = "id"
     tls_service.faults.add(Fault("refuse", module.kind.listing))
     ran = run(tls_service, module)
     # Nothing was sent, but what fails while a connection is made is not always that.
@@ -417,7 +417,7 @@ def test_a_tls_failure_of_every_create(
 def test_a_tls_failure_of_the_verifying_list(
     tls_service: TlsSimulator, module: Module, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the creates nobody listens; when the list is tried again, the service is back with another certificate."""
+    """After the creates no one listens; when the list is tried again, the service is back with another certificate."""
 
     def come_back(dummy_seconds: float) -> None:
         tls_service.be_trusted(False)
@@ -427,7 +427,7 @@ def test_a_tls_failure_of_the_verifying_list(
     tls_service.faults.add(Fault("refuse", module.kind.create, skip=module.count - 1))
     ran = run(tls_service, module)
     check(tls_service, module, ran, DONE)
-    assert claimed(ran, module) == set(module.wanted)
+    assert claimed(ran, module) == set(module.desired)
     assert "no TLS connection" in ran.warnings[0]
     tls_service.be_trusted(True)
     check_second_run(tls_service, module)

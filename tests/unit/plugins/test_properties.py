@@ -4,7 +4,7 @@
 
 """Whatever a user writes ends in a clear error, or in requests that the simulator's contract of createReport accepts.
 
-Each example fills all options: as they should be, but for none, one, some or all, which hold anything that YAML can.
+Each example fills all options with valid values, except none, one, some or all of them, which hold anything that YAML can.
 What is as it should be is accepted; an error names an option that may be wrong, and nothing has been written.
 `make fuzz` tries more examples, chosen at random.
 """
@@ -65,7 +65,7 @@ DECIDES = {
     "checkgroup": {"check group", "check groups"},
     "usergroups": {"user group", "user groups"},
 }
-# Of a text that is no dictionary, and of a NUL where it logs to syslog, ansible-core says so without the option's name.
+# For a string that is not a dictionary, and for a NUL where it logs to syslog, ansible-core says so without the option's name.
 ANSIBLES_NAMELESS = "dictionary requested|unable to evaluate string as dictionary|Failed to log to syslog"
 # Of a variable that cannot be templated, it says why.
 ANSIBLES_TEMPLATING = "undefined_variable|[Tt]emplat|[Ss]yntax error"
@@ -161,7 +161,7 @@ def run(simulator: Simulator, module: ModuleType, arguments: dict[str, Any], **m
     simulator.requests.clear()
     ran = run_module(module, arguments, **mode)
     assert "Traceback" not in ran.output
-    assert "fault of the collection" not in ran.output
+    assert "bug in the collection" not in ran.output
     return ran
 
 
@@ -313,7 +313,7 @@ def test_lookup(simulator: Simulator, example_counts: Counter[str]) -> None:
             found = find(terms, variables, options)
         except AnsibleError as error:
             message = str(error)
-            assert "fault of the collection" not in message
+            assert "bug in the collection" not in message
             assert TOKEN not in message
             about_a_term = any(term not in names for term in terms) and re.search(r"is called|are called", message)
             about_a_template = as_variables and wrong and re.search(ANSIBLES_TEMPLATING, message)

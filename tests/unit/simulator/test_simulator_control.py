@@ -14,13 +14,13 @@ from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 HAND_MADE = {"name": "Kunde A/B: täglich", "report_type": "Digest", "whatever": 1}
 
 
-def test_behaviour_and_reset(simulator: Simulator, client: Any) -> None:
-    switches = client.control("POST", "behaviour", {"key_style": "pascal", "daily_limit": 5}).json()
+def test_behavior_and_reset(simulator: Simulator, client: Any) -> None:
+    switches = client.control("POST", "behavior", {"key_style": "pascal", "daily_limit": 5}).json()
     assert (switches["key_style"], switches["daily_limit"], switches["contract"]) == ("pascal", 5, "strict")
     assert "Reports" in client.get("getReports")
     client.control("POST", "reset")
     assert "reports" in client.get("getReports")
-    assert simulator.behaviour.daily_limit == 10_000
+    assert simulator.behavior.daily_limit == 10_000
 
 
 def test_faults(client: Any) -> None:
@@ -61,9 +61,9 @@ def test_reports_by_hand(simulator: Simulator, client: Any) -> None:
 
 
 MISTAKES: list[tuple[str, str, Any, int]] = [
-    ("POST", "behaviour", {"key_style": "kebab"}, 400),
-    ("POST", "behaviour", {"no_switch": 1}, 400),
-    ("POST", "behaviour", [], 400),
+    ("POST", "behavior", {"key_style": "kebab"}, 400),
+    ("POST", "behavior", {"no_switch": 1}, 400),
+    ("POST", "behavior", [], 400),
     ("POST", "faults", {}, 400),
     ("POST", "faults", [{"kind": "explode"}], 400),
     ("POST", "faults", [{"method": "getChecks"}], 400),

@@ -311,7 +311,7 @@ def test_a_created_user_is_stored_and_listed(simulator: Simulator, client: Any) 
 )
 def test_checks_and_users_refer_to_what_exists(simulator: Simulator, client: Any, method: str, body: Any) -> None:
     assert client.create(method, body).json()["error"]["id"] == "not_found"
-    simulator.behaviour.contract = "lenient"
+    simulator.behavior.contract = "lenient"
     assert client.create(method, body).status_code == 200
 
 
@@ -325,5 +325,5 @@ def test_activities_can_be_created(simulator: Simulator, client: Any) -> None:
 @pytest.mark.parametrize("method", ["createCheck", "createUser", "createActivities"])
 @pytest.mark.parametrize("contract", ["strict", "lenient"])
 def test_other_create_methods_need_something(simulator: Simulator, client: Any, method: str, contract: str) -> None:
-    simulator.behaviour.contract = contract
+    simulator.behavior.contract = contract
     assert client.create(method, {}).status_code == 400

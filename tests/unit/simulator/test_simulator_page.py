@@ -49,7 +49,7 @@ def test_reports_are_shown_in_words(simulator: Simulator, client: Any) -> None:
         "check group Acme Logistics",
         "Management, Jürgen Weiß",
     ]
-    assert third[3:] == ["on demand", "check Nightly backup (Contoso Dental)", "nobody"]
+    assert third[3:] == ["on demand", "check Nightly backup (Contoso Dental)", "no one"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_schedules_in_words(settings: dict[str, Any], words: str) -> None:
 )
 def test_odd_settings_do_not_break_the_page_or_the_list(simulator: Simulator, client: Any, odd: dict[str, Any]) -> None:
     simulator.organization.add_report({"name": "Odd", **odd})
-    simulator.behaviour.references = "objects"
+    simulator.behavior.references = "objects"
     assert len(cells(page(simulator, client))) == 3
     assert len(client.get("getReports")["reports"]) == 3
 
@@ -123,7 +123,7 @@ def switches(text: str) -> dict[str, str]:
 def test_the_page_shows_every_switch_and_what_it_is_about(simulator: Simulator, client: Any) -> None:
     text = page(simulator, client)
     shown = switches(text)
-    assert set(shown) == set(simulator.behaviour.as_dict())
+    assert set(shown) == set(simulator.behavior.as_dict())
     assert (shown["reports_detail"], shown["unique_names"], shown["daily_limit"]) == ("settings", "false", "10000")
     assert shown["unknown_list_key"] == ""
     abouts = dict(re.findall(r'id="about-(\w+)">(.*?)</span>', text, re.DOTALL))
@@ -141,19 +141,19 @@ def test_a_switch_is_set_in_the_page(simulator: Simulator, client: Any) -> None:
     reply = client.session.post(f"{simulator.url}/_simulator/switches", data=form, timeout=10)
     assert (reply.status_code, reply.url) == (200, f"{simulator.url}/#switches")
     assert switches(reply.text) == form
-    assert simulator.behaviour.as_dict()["unknown_list_key"] is None
-    assert (simulator.behaviour.reports_detail, simulator.behaviour.daily_limit) == ("names", 7)
+    assert simulator.behavior.as_dict()["unknown_list_key"] is None
+    assert (simulator.behavior.reports_detail, simulator.behavior.daily_limit) == ("names", 7)
 
 
 @pytest.mark.parametrize(
     "wrong", [{"filters": "none"}, {"daily_limit": "many"}, {"unique_names": "ja"}, {"color": "red"}]
 )
 def test_a_switch_that_cannot_be_set_changes_nothing(simulator: Simulator, client: Any, wrong: dict[str, str]) -> None:
-    before = simulator.behaviour.as_dict()
+    before = simulator.behavior.as_dict()
     data = {"reports_detail": "names", **wrong}
     reply = client.session.post(f"{simulator.url}/_simulator/switches", data=data, timeout=10)
     assert reply.status_code == 400
-    assert simulator.behaviour.as_dict() == before
+    assert simulator.behavior.as_dict() == before
 
 
 # --- buttons ---

@@ -23,7 +23,7 @@ import pytest
 import requests
 
 from ansible_collections.msp.checkcentral.tests import simulator as package
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, until
 
 ROOT = Path(package.__file__).parents[2]
@@ -31,13 +31,13 @@ ROOT = Path(package.__file__).parents[2]
 
 def test_reset_goes_back_to_the_start() -> None:
     organization = Organization.sample()
-    with Simulator(organization, Behaviour(key_style="snake")) as simulator:
-        simulator.behaviour.key_style = "pascal"
+    with Simulator(organization, Behavior(key_style="snake")) as simulator:
+        simulator.behavior.key_style = "pascal"
         simulator.organization.change_report(next(iter(organization.reports.values())), {"recipients": {"emails": []}})
         simulator.organization.add_report({"name": "x", "report_type": "digest"})
         simulator.faults.add(Fault("reset"))
         simulator.reset()
-        assert simulator.behaviour.key_style == "snake"
+        assert simulator.behavior.key_style == "snake"
         reply = requests.get(f"{simulator.url}/getReports/?apiToken={simulator.token}", timeout=PATIENCE).json()
         assert [len(report["recipients"]["emails"]) for report in reply["reports"]] == [1, 0]
         assert simulator.calls == {"getReports": 1}
@@ -98,8 +98,8 @@ def test_a_client_that_connects_while_it_stops_does_no_harm(
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     if not shutil.which("openssl"):
         pytest.skip("needs openssl to make a certificate")
-    folder = tmp_path_factory.mktemp("certificate")
-    files = str(folder / "certificate.pem"), str(folder / "key.pem")
+    directory = tmp_path_factory.mktemp("certificate")
+    files = str(directory / "certificate.pem"), str(directory / "key.pem")
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=simulator"]
     command += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", files[0], "-keyout", files[1]]
     subprocess.run(command, check=True, capture_output=True)

@@ -13,16 +13,16 @@ version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Reads all checks again and again, in one call of C(getChecks), and makes an event of each change. CheckCentral itself
-    pushes nothing that is documented.
-  - What was seen last is kept in a file. A change that happened while the source was stopped is told when it starts again, as far as
-    the newest activities of a check show it, in order.
-  - A change is told at least once. One that is told again, because the process was killed before it knew that the rules had got it, has
-    the same C(meta.uuid).
-  - A change comes up to O(interval) late. An overdue check that is heard of before the next poll is not seen to have been overdue.
-  - If reading fails, it is tried again after O(interval), twice that, and so on up to 15 minutes, or after what the service asks for.
-    A third failure in a row is told (C(source_failing)), and so is the end of it (C(source_recovered)). What no repetition cures, such as
-    a token that is refused, ends the source with its reason.
+  - Polls all checks with one call of C(getChecks) and creates an event for each change. CheckCentral documents no way to
+    push events.
+  - The last known state is kept in a file. A change that happened while the source was stopped is reported when the source starts again, in
+    order, as far as the newest activities of a check show it.
+  - Each change is reported at least once. A change can be reported again if the process is killed before it knows that the rules have
+    received it. The repeated event has the same C(meta.uuid).
+  - A change is reported up to O(interval) late. If an overdue check reports before the next poll, the source does not see that it was overdue.
+  - If a poll fails, the source tries again after O(interval), twice that, and so on up to 15 minutes, or after the time that the service asks
+    for. It reports the third failure in a row (C(source_failing)) and the next success (C(source_recovered)). Errors that a retry cannot
+    solve, such as a token that is refused, stop the source with an error message.
 requirements:
   - requests
   - Linux or another system with flock
@@ -30,8 +30,8 @@ options:
   api_token:
     description:
       - An API token of your organization (portal, Organization > API). One with Read Only access is enough.
-      - Leave it to the environment variable E(CHECKCENTRAL_API_TOKEN), or take it from one that C(ansible-rulebook --env-vars) names.
-        ansible-rulebook itself prints what stands in a rulebook at C(-vv).
+      - Set it with the environment variable E(CHECKCENTRAL_API_TOKEN), or with a variable that you pass with C(ansible-rulebook --env-vars).
+        At C(-vv), ansible-rulebook prints the contents of a rulebook.
     type: str
     required: true
   api_url:
@@ -67,7 +67,7 @@ options:
   organization:
     description:
       - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
-      - If the token belongs to another one, the source ends before anything is told. This costs one call at each start.
+      - If the token belongs to another organization, the source stops before it reports anything. This costs one call at each start.
       - Taken from the environment variable E(CHECKCENTRAL_ORGANIZATION) if not set.
     type: str
   interval:
@@ -79,44 +79,44 @@ options:
     description:
       - How many calls of C(getChecks) the source makes in a day (UTC), retries included, at most 10000. They are counted over restarts.
       - The API allows 10,000 a day for each method, to all that use the organization's tokens together.
-      - An interval that needs more is refused. When the calls are used up, the source tells C(source_failing), and reads again on the next day.
+      - An interval that needs more calls is refused. When the calls are used up, the source reports C(source_failing) and continues on the next day.
     type: int
     default: 5000
   state_file:
     description:
-      - The file that keeps what was seen last. Only its owner can read it. It holds names and ids of checks, statuses and times, and neither the
+      - The file that keeps the last known state. Only its owner can read it. It holds names and ids of checks, statuses and times, and neither the
         token nor a word of a mail. A file beside it, with C(.lock) at the end of its name, counts the calls.
-      - Its directory is made if it does not exist. In a container it has to be on a volume that stays.
+      - The source creates its directory if it does not exist. In a container, use a persistent volume.
       - A second process with the same file ends with an error.
     type: path
     default: ~/.local/state/msp.checkcentral/checks.json
   initial:
     description:
-      - What is told when nothing is known yet, at the first start. V(none) tells nothing, V(problems) tells a C(problem) for each check
-        that is one, and V(all) also tells C(appeared) for every check.
+      - What to report at the first start, when no state is known. V(none) reports nothing, V(problems) reports a C(problem) for each check
+        that is a problem, and V(all) also reports C(appeared) for every check.
     type: str
     choices: [none, problems, all]
     default: none
   checkgroups:
     description:
-      - Names or ids of check groups (customers). Changes of other checks are not told. An empty list tells of no check.
+      - Names or ids of check groups (customers). Changes of other checks are not reported. With an empty list, no check is reported.
     type: list
     elements: str
   statuses:
     description:
-      - Which statuses are problems, such as V(failure), V(warning) and V(overdue). Changes between statuses that are none are not told.
-      - If not set, every status but C(success) and C(pending) is a problem.
+      - Which statuses are problems, such as V(failure), V(warning) and V(overdue). Changes between other statuses are not reported.
+      - If not set, every status except C(success) and C(pending) is a problem.
     type: list
     elements: str
   activity_count:
     description:
-      - How many of the newest activities of each check are read, from 0 to 30. So many changes between two polls, or while the source was
-        stopped, can be told for one check. More make the replies larger.
+      - How many of the newest activities of each check are read, from 0 to 30. This limits how many changes between two polls,
+        or while the source was stopped, can be reported for one check. A higher number makes the replies larger.
     type: int
     default: 5
   hostname:
     description:
-      - What the hosts in C(meta.hosts) are called, as the option of that name says for the inventory plugin.
+      - How the hosts in C(meta.hosts) are named, as with the option of the same name of the inventory plugin.
       - ansible-rulebook limits C(run_playbook) and C(run_job_template) to C(meta.hosts). V(none) leaves them out, for playbooks that
         run on C(localhost).
     type: str
@@ -124,13 +124,13 @@ options:
     default: name
   feedback:
     description:
-      - Whether to wait after each event until the rule engine says that it has it. ansible-rulebook allows that with persistence only.
+      - Whether to wait after each event until the rule engine confirms it. ansible-rulebook supports this only with persistence.
     type: bool
     default: false
 notes:
   - An environment variable that is empty counts as not set, and so does an option that is blank.
-  - Braces that Jinja would take for a template are parted by a space in all texts of an event. Whoever sends a mail chooses its subject,
-    and ansible-rulebook hands events to playbooks as variables, which Ansible templates.
+  - In all strings of an event, a space separates braces that Jinja would take for a template. The sender of a mail chooses its subject, and
+    ansible-rulebook passes events to playbooks as variables, which Ansible templates.
   - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine.
 seealso:
   - plugin: msp.checkcentral.checkcentral
@@ -140,7 +140,7 @@ seealso:
 
 EXAMPLES = r"""
 # The token is in the environment variable CHECKCENTRAL_API_TOKEN.
-- name: Say what happens to checks
+- name: Show what happens to checks
   hosts: all
   sources:
     - name: checks
@@ -154,7 +154,7 @@ EXAMPLES = r"""
         debug:
           msg: "{{ event.checkcentral.message }}"
 
-# Only failures of two customers, and at the first start all that have failed already.
+# Only failures of two customers. The first start also reports checks that have already failed.
 - name: Two customers
   hosts: all
   sources:
@@ -195,11 +195,11 @@ _LOOK = 0.01
 
 
 async def main(queue: Any, args: dict[str, Any]) -> None:
-    """Tell changes for ever.
+    """Report changes until the source stops.
 
     :param queue: takes the events; ansible-rulebook's has the engine's own queue as ``queue``
     :param args: the options, and ansible-rulebook's ``eda_feedback_queue`` if ``feedback`` is on
-    Raises an AnsibleError for what ends the source.
+    Raises an AnsibleError for an error that stops the source.
     """
     args = dict(args)
     feedback = args.pop("eda_feedback_queue", None)
@@ -237,7 +237,7 @@ async def _all_taken(queue: Any) -> None:
 
 
 async def _in_thread(work: Callable[[], T]) -> T:
-    """Do some work in a thread that nobody waits for when the process ends, which asyncio's own threads would be."""
+    """Do some work in a thread that no one waits for when the process ends. The process would wait for asyncio's own threads."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
 
@@ -254,7 +254,7 @@ async def _in_thread(work: Callable[[], T]) -> T:
             outcome: tuple[T | None, BaseException | None] = (work(), None)
         except Exception as error:  # pylint: disable=broad-exception-caught
             outcome = (None, error)
-        # The loop has ended if ansible-rulebook did in the meantime.
+        # If ansible-rulebook has ended in the meantime, so has the loop.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(deliver, *outcome)
 

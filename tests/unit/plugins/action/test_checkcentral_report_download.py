@@ -22,7 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.action.checkcentral_report_dow
         ("local", "report.csv", "{start}/report.csv"),
         ("local", "reports/", "{start}/reports/"),
         ("local", "/srv/report.csv", "/srv/report.csv"),
-        # The home directory is that of whom the task becomes.
+        # The home directory is that of the user that the task becomes.
         ("local", "~/report.csv", "~/report.csv"),
         ("local", "$HOME/report.csv", "$HOME/report.csv"),
         # The module refuses these.

@@ -17,7 +17,7 @@ SOURCE = {"name": "Hosts", "url": "/api/v2/inventory_sources/4/", "execution_env
 
 
 @pytest.mark.parametrize(
-    ("wanted", "fields"),
+    ("desired", "fields"),
     [
         ({"execution_environment": "", "source_vars": None}, {"execution_environment": None, "source_vars": ""}),
         ({"execution_environment": "Mine", "source_vars": ""}, {"source_vars": ""}),
@@ -26,9 +26,9 @@ SOURCE = {"name": "Hosts", "url": "/api/v2/inventory_sources/4/", "execution_env
     ],
     ids=["both", "one", "still asked for", "not there"],
 )
-def test_what_is_set_and_not_asked_for_is_emptied(wanted: dict[str, Any], fields: dict[str, Any] | None) -> None:
+def test_what_is_set_and_not_asked_for_is_emptied(desired: dict[str, Any], fields: dict[str, Any] | None) -> None:
     expected = [{"name": "Hosts", "url": SOURCE["url"], "fields": fields}] if fields else []
-    assert LEFTOVERS([SOURCE], wanted) == expected
+    assert LEFTOVERS([SOURCE], desired) == expected
 
 
 def test_what_is_empty_is_let_be() -> None:

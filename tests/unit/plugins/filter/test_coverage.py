@@ -98,13 +98,13 @@ def test_what_the_run_would_do_says_the_state_of_each_report() -> None:
 def test_customers_without_check_groups_and_check_groups_without_customers_are_rows() -> None:
     results = [result("Acmee", name, "failed", **failure(ABSENT)) for name in ("status", "stats")]
     groups = [group("c1", "Acme"), group("c2", "Twice"), group("c3", "Twice")]
-    covered = found(results, groups, [{"name": "Acmee"}, {"name": "Nobody", "reports": []}])
-    assert [row["label"] for row in covered["rows"]] == ["Acme", "Acmee", "Nobody", "Twice (c2)", "Twice (c3)"]
+    covered = found(results, groups, [{"name": "Acmee"}, {"name": "Missing", "reports": []}])
+    assert [row["label"] for row in covered["rows"]] == ["Acme", "Acmee", "Missing", "Twice (c2)", "Twice (c3)"]
     assert not any(row["complete"] for row in covered["rows"])
     assert covered["without_customer"] == ["Acme", "Twice (c2)", "Twice (c3)"]
-    assert covered["without_checkgroup"] == ["Acmee", "Nobody"]
+    assert covered["without_checkgroup"] == ["Acmee", "Missing"]
     assert covered["table"][1].split() == ["Acme", "no", "customer"]
-    assert covered["details"] == [f"Acmee, Status: {ABSENT}", "Nobody: no check group is called 'Nobody'"]
+    assert covered["details"] == [f"Acmee, Status: {ABSENT}", "Missing: no check group is called 'Missing'"]
 
 
 def test_a_customer_without_reports_has_nothing_to_do() -> None:
@@ -175,21 +175,21 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
         result("Beta", "stats", "created"),
     ]
     groups = [group("c1", "Acme"), group("c2", "Beta")]
-    customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Nobody", "reports": []}]
+    customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Missing", "reports": []}]
     todo = found(results, groups, customers, unmanaged=["Old", "Älter"])["todo"]
     assert [(entry["what"], entry["name"], entry["customer"]) for entry in todo] == [
-        ("Sort out", "Acmee - Status", "Acmee"),
-        ("Change in the portal", "Beta - Status", "Beta"),
-        ("Sort out", "", "Nobody"),
-        ("Remove, or ask for it", "Old", ""),
-        ("Remove, or ask for it", "Älter", ""),
+        ("Correct the cause", "Acmee - Status", "Acmee"),
+        ("Correct in the portal", "Beta - Status", "Beta"),
+        ("Correct the cause", "", "Missing"),
+        ("Remove or add", "Old", ""),
+        ("Remove or add", "Älter", ""),
         ("Add a customer", "", "Acme"),
     ]
     assert (todo[1]["id"], todo[1]["lines"]) == ("r2", ["format is html, should be pdf"])
 
 
 def removals(covered: Any) -> list[str]:
-    return [entry["name"] for entry in covered["todo"] if entry["what"] == "Remove, or ask for it"]
+    return [entry["name"] for entry in covered["todo"] if entry["what"] == "Remove or add"]
 
 
 def test_no_run_tells_to_remove_what_another_run_asks_for() -> None:
@@ -211,7 +211,9 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure("the same is there under a name of the same form: 'Acme - Status' (id); rename that in the portal")
+    clash = failure(
+        "the same content exists under a name of the same form: 'Acme - Status' (id); rename that in the portal"
+    )
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],
@@ -219,20 +221,22 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         customers,
         unmanaged=["Acme - Status"],
     )
-    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [("Sort out", "Acme GmbH - Status")]
+    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [
+        ("Correct the cause", "Acme GmbH - Status")
+    ]
 
 
 def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
-    nobody = {"warnings": ["nobody will receive it"]}
+    no_recipients = {"warnings": ["no one will receive it"]}
     results = [
-        result("Acme", "status", "unchanged", **nobody),
-        result("Acme", "stats", "unchanged", **nobody),
-        result("Beta", "status", "created", **nobody),
+        result("Acme", "status", "unchanged", **no_recipients),
+        result("Acme", "stats", "unchanged", **no_recipients),
+        result("Beta", "status", "created", **no_recipients),
     ]
     covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
     assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
-        ("Sort out", "Acme - Status", ["nobody will receive it"]),
-        ("Sort out", "Beta - Status", ["nobody will receive it"]),
+        ("Correct the cause", "Acme - Status", ["no one will receive it"]),
+        ("Correct the cause", "Beta - Status", ["no one will receive it"]),
     ]
 
 
@@ -297,11 +301,9 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
     assert (covered["counts"]["present"], covered["counts"]["missing"], covered["counts"]["drifted"]) == (6, 2, 1)
     assert covered["columns"][2]["counts"]["missing"] == 2
     assert (covered["what"], covered["playbook"]) == ("standard reports, checks and users", "customers")
-    assert covered["lacking"].startswith(
-        "Standard reports, checks and users that are missing: 2, that cannot be told: 0."
-    )
+    assert covered["lacking"].startswith("Standard reports, checks and users: 2 missing, 0 not comparable.")
     assert [(entry["what"], entry["kind"], entry["subject"]) for entry in covered["todo"]] == [
-        ("Change in the portal", "user", "user boss@acme.example.com")
+        ("Correct in the portal", "user", "user boss@acme.example.com")
     ]
 
 
@@ -315,25 +317,25 @@ def test_without_checks_and_users_only_reports_are_told() -> None:
 @pytest.mark.parametrize(
     ("of_check", "row", "state", "line"),
     [
-        ({}, {"overdue": True, "updated": "2026-01-02"}, "overdue", "is overdue, and was last heard of at 2026-01-02"),
+        ({}, {"overdue": True, "updated": "2026-01-02"}, "overdue", "is overdue, last message: 2026-01-02"),
         ({}, {"status": "Overdue"}, "overdue", "is overdue"),
         (
             {"email": "msp+backup@mycheckcentral.cc"},
             {"activities": [], "overdue": True},
             "no_message",
-            "has never received a message; let what it watches mail to msp+backup@mycheckcentral.cc",
+            "has never received a message; set the monitored system to mail to msp+backup@mycheckcentral.cc",
         ),
         (
             {"email": None, "email_alias": "backup"},
             {"activities": []},
             "no_message",
-            "has never received a message; let what it watches mail to the address with the alias backup",
+            "has never received a message; set the monitored system to mail to the address with the alias backup",
         ),
         (
             {"email": None, "email_alias": None},
             {"activities": [], "status": "Pending"},
             "no_message",
-            "has never received a message; see whether what it watches sends mails that match its conditions",
+            "has never received a message; check whether the monitored system sends messages that match its conditions",
         ),
         ({}, {"status": "Failure"}, "present", None),
         ({}, {"status": "Pending", "pending": True}, "present", None),
@@ -350,9 +352,9 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     assert told["complete"] is (line is None)
     assert covered["details"] == ([] if line is None else [f"Acme, Checks: Backup: {line}"])
     assert [(entry["what"], entry["subject"], entry["id"], entry["lines"]) for entry in covered["todo"]] == (
-        [] if line is None else [("See to the messages", "check Acme/Backup", "k1", [line])]
+        [] if line is None else [("Check the messages", "check Acme/Backup", "k1", [line])]
     )
-    # Somebody else's business: the run that makes what is missing does not make messages.
+    # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
 
 
@@ -367,17 +369,16 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
         "Acme, Checks: Backup: interval_value is 1, should be 2",
         "Acme, Checks: Backup: is overdue",
     ]
-    assert [entry["what"] for entry in covered["todo"]] == ["Change in the portal", "See to the messages"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
 
 
-def test_it_is_said_where_nobody_can_tell_whether_a_message_ever_came() -> None:
+def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:
     own = [thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("a", "b")]
     customers = [{"name": "Acme", "reports": []}]
     checks = [{"id": name, "status": "Pending", "updated": None} for name in ("a", "b", "of no customer")]
     covered = found(own, [group("c1", "Acme")], customers, checks=checks)
     assert (
-        covered["not_told"]
-        == "Whether 2 checks ever received a message cannot be told: the service lists no activities"
+        covered["not_told"] == "It is unknown whether 2 checks ever received a message: the service lists no activities"
     )
     assert covered["rows"][0]["complete"]
     assert found(own, [group("c1", "Acme")], customers, checks=[listed("a"), listed("b")])["not_told"] == ""
@@ -394,7 +395,7 @@ def test_a_wrong_check_group_is_told_once_for_all_that_the_customer_is_to_have()
     row = next(row for row in covered["rows"] if row["customer"])
     assert states(row) == ["not_comparable", "not_comparable", "not_comparable", "missing"]
     assert row["cells"][2]["details"] == [f"a, b: {ABSENT}"]
-    assert [entry["what"] for entry in covered["todo"]] == ["Sort out", "Add a customer"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Correct the cause", "Add a customer"]
 
 
 def test_what_is_not_listed_of_checks_and_users_says_so() -> None:
@@ -407,7 +408,7 @@ def test_what_is_not_listed_of_checks_and_users_says_so() -> None:
     assert covered["not_listed"] == ["access_level of users", "format", "interval_type of checks"]
 
 
-def test_checks_that_nothing_asks_for_are_nobodys_business_here() -> None:
+def test_checks_that_nothing_asks_for_are_no_ones_business_here() -> None:
     unmanaged = {"checks": ["Acme/Old"], "users": ["old@example.com"], "reports": ["Old"]}
     own = thing("check", "Acme", "Acme/a", "unchanged")
     todo = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], unmanaged=unmanaged)["todo"]
@@ -418,14 +419,14 @@ def test_checks_that_nothing_asks_for_are_nobodys_business_here() -> None:
 @pytest.mark.parametrize("settings", ["absent", "flat", "nested"])
 def test_what_the_service_lists_of_a_check_is_enough(service: Simulator, settings: str, check_group: str) -> None:
     """The check is new, so nothing was heard of it, until a message comes, and until none comes for too long."""
-    service.behaviour.update({"settings": settings, "check_group": check_group})
+    service.behavior.update({"settings": settings, "check_group": check_group})
     connection = {"api_token": service.token, "api_url": service.url}
-    wanted = {"checks": [{**BACKUP, "origin": {"customer": "Acme"}}], "return_unchanged": True}
-    run_module(checkcentral_objects, {**connection, **wanted})
+    desired = {"checks": [{**BACKUP, "origin": {"customer": "Acme"}}], "return_unchanged": True}
+    run_module(checkcentral_objects, {**connection, **desired})
     [made] = [each for each in service.organization.checks.values() if each.name == "Backup"]
 
     def now() -> tuple[list[str], list[str]]:
-        module = run_module(checkcentral_objects, {**connection, **wanted}, check_mode=True).result
+        module = run_module(checkcentral_objects, {**connection, **desired}, check_mode=True).result
         reading = {"activity_count": 1, "include_pending_overdue": True}
         checks = run_module(checkcentral_check_info, {**connection, **reading}).result["checks"]
         customers = [{"name": "Acme", "checkgroup": "Acme Logistics", "reports": []}]
@@ -433,7 +434,7 @@ def test_what_the_service_lists_of_a_check_is_enough(service: Simulator, setting
         return states(covered["rows"][0])[-1:], covered["details"]
 
     address = "northwind+backup@mycheckcentral.example"
-    line = f"Backup: has never received a message; let what it watches mail to {address}"
+    line = f"Backup: has never received a message; set the monitored system to mail to {address}"
     assert now() == (["no_message"], [f"Acme (check group Acme Logistics), Checks: {line}"])
     service.organization.hear(made.id, "Success")
     assert now() == (["present"], [])

@@ -176,13 +176,13 @@ ACME = "customer 'Acme' of checkcentral_customers"
         (
             {"checks": [{"email_alias": "x"}]},
             {},
-            [f"{ACME}: check number 1 has no name; give one, or the template to begin with"],
+            [f"{ACME}: check number 1 has no name; give a name or a template"],
         ),
         (
             {"checks": [["nightly"]]},
             {},
             [
-                f"{ACME}: check number 1 ['nightly'] is neither a text nor a dictionary; give the short name of a standard check, or options of a check"
+                f"{ACME}: check number 1 ['nightly'] is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
             ],
         ),
         ({"checks": {"nightly": {}}}, {}, [f"{ACME}: checks {{'nightly': {{}}}} is not a list; give one"]),
@@ -206,8 +206,8 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {},
             [
                 (
-                    f"{ACME}: portal user number 1: allow_privileged is no key of a user;"
-                    " the variable customers_allow_privileged is for all of a run"
+                    f"{ACME}: portal user number 1: allow_privileged is not a key of a user;"
+                    " use the variable customers_allow_privileged, which applies to the whole run"
                 )
             ],
         ),
@@ -231,7 +231,7 @@ ACME = "customer 'Acme' of checkcentral_customers"
                 "customers_check_catalog.mine: checkgroup is not possible; a check belongs to the customer's check group",
             ],
         ),
-        ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a text"]),
+        ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
         (
             {},
             {"only": ["acme", "Nobody"]},
@@ -257,6 +257,37 @@ ACME = "customer 'Acme' of checkcentral_customers"
             ["the variable customers_onyl is not known; did you mean customers_only?"],
         ),
         ({}, {"variables": ["customers_result", "customers_reports", "customers_of_mine"]}, []),
+        ({}, {"only": []}, []),
+        ({}, {"only": None}, []),
+        (
+            {},
+            {"only": "none"},
+            ["customers_only 'none' names no customer; give names, or leave it out for all customers"],
+        ),
+        ({}, {"only": [""]}, ["customers_only [''] names no customer; give names, or leave it out for all customers"]),
+        (
+            {"checks": [{"name": "{custommer} backup", "email_alias": "{slugg}-x"}]},
+            {},
+            [
+                f"{ACME}: check number 1: name has {{custommer}} in it, which is not replaced; did you mean customer?",
+                f"{ACME}: check number 1: email_alias has {{slugg}} in it, which is not replaced; did you mean slug?",
+            ],
+        ),
+        (
+            {"checks": [{"name": False, "email_alias": 9}]},
+            {},
+            [
+                f"{ACME}: check number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
+                f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put what you wrote in quotes",
+            ],
+        ),
+        (
+            {"portal_users": [{"email": "a@b.example", "access_level": "user", "name": True}]},
+            {},
+            [
+                f"{ACME}: portal user number 1: name is true, a boolean, as YAML reads words such as Yes; put it in quotes"
+            ],
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_what_would_be_right(
@@ -287,13 +318,13 @@ def test_what_can_be_validated_is_and_the_rest_is_told_as_about_no_object() -> N
     assert [set(item) for item in found["reports"]] == [{"origin", "problems"}] * 2 + [
         {"content", "origin", "problems"}
     ] * 3
-    # So that a check group that does not exist is told in the same run.
+    # A check group that does not exist is then reported in the same run.
     assert found["reports"][-1]["content"] == {"checkgroup": "Group"}
 
 
 def test_a_name_without_ascii_letters_has_no_slug() -> None:
     [problem] = problems({"name": "日本", "checks": ["nightly"]})
-    assert "check number 1: {slug} is empty, since the customer's name has no ASCII letter or digit" in problem
+    assert "check number 1: {slug} is empty, since the customer's name has no ASCII letters or digits" in problem
     assert problems({"name": "日本", "checks": [{"template": "nightly", "email_alias": "tokyo"}]}) == []
 
 
@@ -401,7 +432,7 @@ def test_the_ticket_says_where_to_mail_to_and_who_was_mailed() -> None:
         "A x+a@y.example every day",
         "B the address in the portal that ends in +b every day",
         "C any: its matching_conditions find its messages every day",
-        "D none: the check was not made every day",
+        "D none: the check was not created every day",
     ]
     assert ticket["mailed"] == ["a@b.example"]
     nothing = {"users": [], "checks": [], "reports": []}
@@ -421,8 +452,8 @@ def test_the_plan_has_a_table_for_each_kind_and_what_is_wrong_at_its_end() -> No
         "Acme A a every day",
         "Acme B b every day",
         "",
-        "Customer Report Format When To whom",
-        "Wrong: nothing is right",
+        "Customer Report Format When Recipients",
+        "Problem: nothing is right",
     ]
 
 

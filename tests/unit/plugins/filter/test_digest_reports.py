@@ -242,7 +242,7 @@ def test_content_of_the_catalog_comes_first() -> None:
         ),
         (
             {"customers": [{**ACME, "checkgroup": {"id": 1}}]},
-            "customer 'Acme' of digest_reports_customers: checkgroup is {'id': 1}, which is no text; give one",
+            "customer 'Acme' of digest_reports_customers: checkgroup is {'id': 1}, which is not a string; give one",
         ),
         (
             {"recipients": {"usergroup": ["Service desk"]}, "customers": [ACME]},
@@ -264,7 +264,7 @@ def test_content_of_the_catalog_comes_first() -> None:
         ({"catalog": "all"}, "digest_reports_catalog 'all' is not a dictionary; give one of standard reports"),
         (
             {"customers": [ACME, ACME]},
-            "customer 'Acme' of digest_reports_customers: a customer of digest_reports_customers has this name too; give each customer a name of its own",
+            "customer 'Acme' of digest_reports_customers: a customer of digest_reports_customers also has this name; give each customer its own name",
         ),
         (
             {"customers": [{**ACME, "reports": ["customer_statistics"]}]},
@@ -295,7 +295,7 @@ def test_content_of_the_catalog_comes_first() -> None:
         ),
         (
             {"catalog": {"x": {"scope": "customer", "report_type": "stats"}}, "customers": [ACME]},
-            "digest_reports_catalog.x.title is missing; give a text",
+            "digest_reports_catalog.x.title is missing; give a string",
         ),
         (
             {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "stats", "reciepients": {}}}},

@@ -21,7 +21,7 @@ def check(name: str, status: Any, group: Any = "Acme", **more: Any) -> dict[str,
 
 
 def told(**more: Any) -> dict[str, Any]:
-    """What is told of one check that failed."""
+    """What is shown of one check that failed."""
     listed = check("Backup", more.pop("status", "Failure"), **more.pop("check", {}), **more.pop("at", {}))
     [customer] = failures([listed], **more)["customers"]
     [found] = customer["checks"]
@@ -136,13 +136,13 @@ def test_a_check_may_be_without_a_check_group(group: Any) -> None:
 
 def test_without_checks_there_is_nothing_to_tell() -> None:
     assert failures([]) == {
-        "summary": "CheckCentral: no failure, but no check either: the token sees none",
+        "summary": "CheckCentral: no failures and no checks: the token sees no checks",
         "total": 0,
         "count": 0,
         "counts": {},
         "left_out": {},
         "statistics": {
-            "checkcentral_failures_summary": "CheckCentral: no failure, but no check either: the token sees none",
+            "checkcentral_failures_summary": "CheckCentral: no failures and no checks: the token sees no checks",
             "checkcentral_failures_total": 0,
             "checkcentral_failures_count": 0,
             "checkcentral_failures_counts": {},
@@ -211,10 +211,10 @@ def test_all_that_is_wrong_with_statuses_is_told_together() -> None:
     with pytest.raises(AnsibleFilterError) as raised:
         failures(MIXED, statuses="failre, warnings, success, Snoozed")
     assert str(raised.value) == (
-        "failures_statuses: no check is 'failre'; did you mean failure?; "
-        "failures_statuses: no check is 'warnings'; did you mean warning?; "
-        "failures_statuses: 'success' is no failure; leave it out; "
-        "failures_statuses: no check is 'Snoozed'; give any of: failure, overdue, warning, pending"
+        "failures_statuses: 'failre' is not a known status; did you mean failure?; "
+        "failures_statuses: 'warnings' is not a known status; did you mean warning?; "
+        "failures_statuses: 'success' is not a failure; leave it out; "
+        "failures_statuses: 'Snoozed' is not a known status; give any of: failure, overdue, warning, pending"
     )
 
 

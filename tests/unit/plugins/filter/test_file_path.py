@@ -41,8 +41,8 @@ def test_a_full_path_stays_and_so_does_null(path: Any) -> None:
     [
         ("", "page is empty; give the path of a file, or leave page out"),
         (" ", "page is empty; give the path of a file, or leave page out"),
-        (["a.html"], "page is ['a.html'], which is no text; give the path of a file"),
-        (True, "page is True, which is no text; give the path of a file"),
+        (["a.html"], "page is ['a.html'], which is not a string; give the path of a file"),
+        (True, "page is True, which is not a string; give the path of a file"),
     ],
 )
 def test_what_is_no_path_is_refused(path: Any, problem: str) -> None:

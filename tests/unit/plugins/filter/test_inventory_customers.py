@@ -69,7 +69,7 @@ def test_an_empty_list_and_the_word_none_are_none(nothing: Any) -> None:
 
 
 def problems(hostvars: dict[str, dict[str, Any]], *checkgroups: str) -> dict[str, list[str]]:
-    """What is wrong with each host, as the role tells it."""
+    """The problems of each host, as the role reports them."""
     listed = [{"id": str(number), "name": name} for number, name in enumerate(checkgroups)]
     customers = inventory_customers(list(hostvars), hostvars, listed)["customers"]
     found = _customer_keys.read_customers(customers, "digest_reports_customers")
@@ -85,7 +85,7 @@ def test_hosts_that_can_be_no_customers_are_all_told() -> None:
         "beta": {"checkcentral_name": "Beta"},
     }
     assert problems(hostvars, "Acme", "Acme", "Beta") == {
-        "server": ["host server is no customer: it has no checkcentral_name"],
+        "server": ["host server is not a customer: it has no checkcentral_name"],
         "north": ["host north: 2 check groups are called Acme; give each of their hosts a checkcentral_customer_name"],
         "number": ["host number: checkcentral_name is the number 9, as YAML reads it; put what you wrote in quotes"],
     }

@@ -52,10 +52,10 @@ def test_addresses_may_be_a_text_or_a_list(emails: Any) -> None:
     assert found(emails=emails)["recipients"] == ["a@acme.example", "b@acme.example"]
 
 
-@pytest.mark.parametrize("nobody", [[], "none"])
-def test_no_recipients_may_be_meant(nobody: Any) -> None:
-    assert found(emails=nobody)["recipients"] == []
-    assert "problems" not in item(emails=nobody)
+@pytest.mark.parametrize("no_recipients", [[], "none"])
+def test_no_recipients_may_be_meant(no_recipients: Any) -> None:
+    assert found(emails=no_recipients)["recipients"] == []
+    assert "problems" not in item(emails=no_recipients)
 
 
 @pytest.mark.parametrize(

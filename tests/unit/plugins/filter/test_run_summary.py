@@ -139,10 +139,10 @@ def test_the_plan_says_who_gets_what_and_when() -> None:
     )
     lines = Plan().filters()["report_plan"](items)
     assert [" ".join(line.split()) for line in lines] == [
-        "Customer Report Format When To whom",
-        "(organization) Digest every day at 07:00 everybody in the organization",
+        "Customer Report Format When Recipients",
+        "(organization) Digest every day at 07:00 everyone in the organization",
         "Acme Acme - Status pdf every 7 days at 07:00 Europe/Oslo it@acme.example, Anna",
         "Acme Acme - Audit csv on demand it@acme.example, Anna",
-        "Wrong: customer 'Beta' of digest_reports_customers: reports 'nope' is not in the catalog for the scope customer; give any of: status, audit",
+        "Problem: customer 'Beta' of digest_reports_customers: reports 'nope' is not in the catalog for the scope customer; give any of: status, audit",
     ]
     assert lines[1].index("every") == lines[2].index("every")

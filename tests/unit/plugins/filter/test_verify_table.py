@@ -43,7 +43,7 @@ def lines(**changes: Any) -> list[str]:
 def test_a_service_as_a_table() -> None:
     assert lines() == [
         "Organization: Northwind Managed IT (https://api.checkcentral.cc)",
-        "Token: organization, access: unknown (only a write tells)",
+        "Token: organization, access: unknown (only a write shows it)",
         "Blockers: 1, cautions: 0, in order: 1; API calls: 3",
         "",
         "Level    Topic             Finding                               Next step",
@@ -51,10 +51,9 @@ def test_a_service_as_a_table() -> None:
         "                           existing reports are not found.       tomorrow.",
         "ok       ids               Ids have the form of a GUID.",
         "",
-        "Of what the guides say of the API, this run confirms 1, contradicts 1, and does not see",
-        "  1.",
+        "Facts about the API in the guides: 1 confirmed by this run, 1 contradicted, 1 not seen.",
         "Contradicted: b is so",
-        "What the topics are about: guide 'Verify your token' (docs/docsite/rst/verify.rst)",
+        "For the topics, see the guide 'Verify your token' (docs/docsite/rst/verify.rst)",
     ]
 
 

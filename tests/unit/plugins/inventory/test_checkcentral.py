@@ -18,7 +18,7 @@ from urllib.parse import quote_plus
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.controller import Answer, Controller, Run, Seen, environment_of
 
@@ -27,7 +27,7 @@ HARBOUR = [f"Harbour_Legal_c6000000-0000-4000-8000-00000000000{number}" for numb
 HOSTS = ["Acme_Logistics", "Baeckerei_Mueller_Soehne", "Cafe_Zum_Loewen", "Contoso_Dental", "Fjord_Shipping", *HARBOUR]
 
 
-class Folder:
+class Directory:
     """Holds inventory files. The service and the token come from the environment, unless a file says otherwise."""
 
     def __init__(self, path: Path, service: Simulator, controller: Controller) -> None:
@@ -64,8 +64,8 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, service: Simulator, controller: Controller) -> Folder:
-    return Folder(tmp_path, service, controller)
+def directory(tmp_path: Path, service: Simulator, controller: Controller) -> Directory:
+    return Directory(tmp_path, service, controller)
 
 
 def call_it(service: Simulator, number: int, name: str, **changes: Any) -> None:
@@ -82,19 +82,19 @@ def queries(service: Simulator) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "behaviour",
+    "behavior",
     [
-        Behaviour(),
-        Behaviour(key_style="pascal", checkgroups_key="checkGroups"),
-        Behaviour(key_style="snake", checkgroups_key="checkGroups"),
-        Behaviour(key_style="pascal", list_style="bare"),
+        Behavior(),
+        Behavior(key_style="pascal", checkgroups_key="checkGroups"),
+        Behavior(key_style="snake", checkgroups_key="checkGroups"),
+        Behavior(key_style="pascal", list_style="bare"),
     ],
     ids=["camelCase", "PascalCase", "snake_case", "bare list"],
 )
-def test_customers_are_hosts_with_one_call(tmp_path: Path, controller: Controller, behaviour: Behaviour) -> None:
-    with Simulator(token=TOKEN, behaviour=behaviour) as service:
+def test_customers_are_hosts_with_one_call(tmp_path: Path, controller: Controller, behavior: Behavior) -> None:
+    with Simulator(token=TOKEN, behavior=behavior) as service:
         call_it(service, 4, "Contoso Dental", description="Two surgeries")
-        inventory = Folder(tmp_path, service, controller).inventory()
+        inventory = Directory(tmp_path, service, controller).inventory()
         assert queries(service) == [{"includeChecks": "true"}]
     assert list(inventory.hosts) == HOSTS
     contoso = inventory.hosts["Contoso_Dental"]
@@ -130,27 +130,27 @@ def test_customers_are_hosts_with_one_call(tmp_path: Path, controller: Controlle
     }
 
 
-def test_hosts_are_where_ansible_is(folder: Folder) -> None:
-    (folder.path / "group_vars").mkdir()
-    (folder.path / "group_vars" / "all.yml").write_text("ansible_python_interpreter: /opt/python", encoding="utf-8")
-    local = folder.inventory(
+def test_hosts_are_where_ansible_is(directory: Directory) -> None:
+    (directory.path / "group_vars").mkdir()
+    (directory.path / "group_vars" / "all.yml").write_text("ansible_python_interpreter: /opt/python", encoding="utf-8")
+    local = directory.inventory(
         compose={"ansible_connection": "'ssh' if checkcentral_worst_status == 'success' else 'local'"}
     )
     assert local.hosts["Acme_Logistics"]["ansible_connection"] == "local"
     assert local.hosts["Acme_Logistics"]["ansible_python_interpreter"] == "/opt/python"
     assert local.hosts[HARBOUR[0]]["ansible_connection"] == "ssh"
-    (folder.path / "group_vars" / "all.yml").unlink()
-    with_own_python, left_alone = folder.parse(
-        folder.write(), folder.write("b.checkcentral.yaml", set_connection=False)
+    (directory.path / "group_vars" / "all.yml").unlink()
+    with_own_python, left_alone = directory.parse(
+        directory.write(), directory.write("b.checkcentral.yaml", set_connection=False)
     ).runs
     assert with_own_python.hosts["Acme_Logistics"]["ansible_python_interpreter"] == sys.executable
     assert left_alone.hosts.keys() == with_own_python.hosts.keys()
     assert not left_alone.hosts["Acme_Logistics"].keys() & {"ansible_connection", "ansible_python_interpreter"}
 
 
-def test_checks_and_groups_by_status_can_be_left_out(folder: Folder, service: Simulator) -> None:
-    without_groups, without_checks = folder.parse(
-        folder.write(status_groups=False), folder.write("b.checkcentral.yml", include_checks=False)
+def test_checks_and_groups_by_status_can_be_left_out(directory: Directory, service: Simulator) -> None:
+    without_groups, without_checks = directory.parse(
+        directory.write(status_groups=False), directory.write("b.checkcentral.yml", include_checks=False)
     ).runs
     assert set(without_groups.groups) == set(without_checks.groups) == {"all", "ungrouped", "checkcentral"}
     assert without_groups.hosts["Acme_Logistics"]["checkcentral_worst_status"] == "warning"
@@ -159,8 +159,8 @@ def test_checks_and_groups_by_status_can_be_left_out(folder: Folder, service: Si
     assert queries(service) == [{"includeChecks": "true"}, {}]
 
 
-def test_settings_and_what_is_pending_or_overdue_are_asked_for(folder: Folder, service: Simulator) -> None:
-    inventory = folder.inventory(include_settings=True, include_pending_overdue=True)
+def test_settings_and_what_is_pending_or_overdue_are_asked_for(directory: Directory, service: Simulator) -> None:
+    inventory = directory.inventory(include_settings=True, include_pending_overdue=True)
     assert queries(service) == [
         {"includeChecks": "true", "includeSettings": "true"},
         {"includePendingOverdue": "true"},
@@ -172,26 +172,26 @@ def test_settings_and_what_is_pending_or_overdue_are_asked_for(folder: Folder, s
     assert inventory.hosts["Baeckerei_Mueller_Soehne"]["checkcentral_worst_status"] == "failure"
 
 
-def test_customers_without_checks_have_a_group(folder: Folder, service: Simulator) -> None:
+def test_customers_without_checks_have_a_group(directory: Directory, service: Simulator) -> None:
     service.organization.checks.clear()
-    inventory = folder.inventory()
+    inventory = directory.inventory()
     assert set(inventory.groups) == {"all", "ungrouped", "checkcentral", "checkcentral_no_checks"}
     assert inventory.hosts["Acme_Logistics"]["checkcentral_checks"] == []
 
 
-def test_statuses_that_nobody_knows_have_a_group(folder: Folder, service: Simulator) -> None:
+def test_statuses_that_nobody_knows_have_a_group(directory: Directory, service: Simulator) -> None:
     [check] = [check for check in service.organization.checks.values() if check.name == "Antivirus"][:1]
     service.organization.checks[check.id] = dataclasses.replace(check, status="In Repair!")
-    assert folder.inventory().groups["checkcentral_in_repair"] == ["Acme_Logistics"]
+    assert directory.inventory().groups["checkcentral_in_repair"] == ["Acme_Logistics"]
 
 
-def test_what_the_service_says_is_never_a_template(folder: Folder, service: Simulator) -> None:
+def test_what_the_service_says_is_never_a_template(directory: Directory, service: Simulator) -> None:
     call_it(service, 1, "{{ 1+1 }}", description="{% if true %}x{% endif %}")
     [check] = [check for check in service.organization.checks.values() if check.name == "Off-site copy"][:1]
     service.organization.checks[check.id] = dataclasses.replace(
         check, name="{{ lookup('pipe', 'id') }}", status="{{ 2+2 }}"
     )
-    inventory = folder.inventory(
+    inventory = directory.inventory(
         compose={"greeting": "'Hello ' ~ checkcentral_name", "same": "checkcentral_checks_by_status"},
         keyed_groups=[{"key": "checkcentral_id[-1:]", "prefix": "number"}],
     )
@@ -208,35 +208,35 @@ def test_what_the_service_says_is_never_a_template(folder: Folder, service: Simu
 # --- names and order ---
 
 
-def test_hosts_can_be_called_by_id(folder: Folder) -> None:
-    with_id, by_id = folder.parse(
-        folder.write(hostname="name_id"), folder.write("b.checkcentral.yml", hostname="id")
+def test_hosts_can_be_called_by_id(directory: Directory) -> None:
+    with_id, by_id = directory.parse(
+        directory.write(hostname="name_id"), directory.write("b.checkcentral.yml", hostname="id")
     ).runs
     assert list(with_id.hosts) == [f"{name}_c6000000" for name in HOSTS[:5]] + HARBOUR
     assert list(by_id.hosts) == [f"c6000000-0000-4000-8000-00000000000{number}" for number in range(1, 8)]
 
 
-def test_no_customer_takes_a_name_that_means_something_else(folder: Folder, service: Simulator) -> None:
+def test_no_customer_takes_a_name_that_means_something_else(directory: Directory, service: Simulator) -> None:
     names = ("ALL", "localhost", "checkcentral", "checkcentral_failure", "web", "ungrouped", "127.0.0.1")
     for number, name in enumerate(names, start=1):
         call_it(service, number, name)
-    (folder.path / "others.ini").write_text("[web]\nserver1\n", encoding="utf-8")
-    run = folder.write(keyed_groups=[{"key": "checkcentral_name", "prefix": "", "separator": ""}])
-    [inventory] = folder.parse(Run(["others.ini", *run.files])).runs
+    (directory.path / "others.ini").write_text("[web]\nserver1\n", encoding="utf-8")
+    run = directory.write(keyed_groups=[{"key": "checkcentral_name", "prefix": "", "separator": ""}])
+    [inventory] = directory.parse(Run(["others.ini", *run.files])).runs
     assert sorted(inventory.groups["checkcentral"]) == sorted(f"{name}_c6000000" for name in names)
     assert not [name for name in inventory.hosts["server1"] if name.startswith("checkcentral")]
     assert "ansible_connection" not in inventory.hosts["server1"]
 
 
-def test_slices_are_the_same_whatever_the_service_does(folder: Folder, service: Simulator) -> None:
+def test_slices_are_the_same_whatever_the_service_does(directory: Directory, service: Simulator) -> None:
     organization = service.organization
-    before = folder.inventory()
+    before = directory.inventory()
     organization.check_groups = dict(reversed(organization.check_groups.items()))
     organization.checks = {
         check.id: dataclasses.replace(check, status="Success" if check.status == "Failure" else "Failure")
         for check in reversed(organization.checks.values())
     }
-    after = folder.inventory()
+    after = directory.inventory()
     assert list(before.hosts) == list(after.hosts) == before.groups["checkcentral"] == after.groups["checkcentral"]
     slices = [list(after.hosts)[number::3] for number in range(3)]
     assert sorted(host for each in slices for host in each) == sorted(before.hosts)
@@ -256,28 +256,29 @@ FILTERS: list[tuple[dict[str, Any] | None, list[str]]] = [
 ]
 
 
-def test_filters_choose(folder: Folder) -> None:
+def test_filters_choose(directory: Directory) -> None:
     runs = [
-        folder.write(f"{number}.checkcentral.yml", filters=filters) for number, (filters, dummy) in enumerate(FILTERS)
+        directory.write(f"{number}.checkcentral.yml", filters=filters)
+        for number, (filters, dummy) in enumerate(FILTERS)
     ]
-    chosen = [list(inventory.hosts) for inventory in folder.parse(*runs).runs]
+    chosen = [list(inventory.hosts) for inventory in directory.parse(*runs).runs]
     assert chosen == [expected for dummy, expected in FILTERS]
 
 
-def test_a_filter_that_fits_nothing_is_told(folder: Folder) -> None:
-    parsed = folder.parse(folder.write(filters={"include": ["Acme*", "Akme*"], "exclude": ["Nobody"]}))
+def test_a_filter_that_fits_nothing_is_told(directory: Directory) -> None:
+    parsed = directory.parse(directory.write(filters={"include": ["Acme*", "Akme*"], "exclude": ["Nobody"]}))
     assert list(parsed.runs[0].hosts) == ["Acme_Logistics"]
-    assert "No check group fits the pattern 'Akme*' of filters.include" in parsed.printed
+    assert "No check group matches the pattern 'Akme*' of filters.include" in parsed.printed
     assert "'Acme*'" not in parsed.printed
 
 
-def test_equal_names_that_a_filter_leaves_alone_keep_their_names(folder: Folder, service: Simulator) -> None:
+def test_equal_names_that_a_filter_leaves_alone_keep_their_names(directory: Directory, service: Simulator) -> None:
     call_it(service, 1, "Harbour-Legal")
-    assert list(folder.inventory(filters={"exclude": ["Harbour Legal"]}).hosts)[-1] == "Harbour-Legal"
+    assert list(directory.inventory(filters={"exclude": ["Harbour Legal"]}).hosts)[-1] == "Harbour-Legal"
 
 
-def test_variables_and_groups_of_ones_own(folder: Folder) -> None:
-    inventory = folder.inventory(
+def test_variables_and_groups_of_ones_own(directory: Directory) -> None:
+    inventory = directory.inventory(
         compose={"failed": "checkcentral_checks_by_status.failure", "oops": "nothing.here"},
         groups={"backup": "'Nightly backup' in failed", "harbour": "checkcentral_name is search('Harbour')"},
         keyed_groups=[{"key": "checkcentral_name[:1] | lower", "prefix": "initial"}],
@@ -289,22 +290,24 @@ def test_variables_and_groups_of_ones_own(folder: Folder) -> None:
     assert inventory.groups["initial_c"] == ["Cafe_Zum_Loewen", "Contoso_Dental"]
 
 
-def test_strict_leaves_no_host_half_done(folder: Folder) -> None:
+def test_strict_leaves_no_host_half_done(directory: Directory) -> None:
     expressions = {"later": "1 if checkcentral_worst_status == 'warning' else nothing.here"}
-    assert "Could not set later for host Baeckerei_Mueller_Soehne" in folder.refusal(strict=True, compose=expressions)
+    assert "Could not set later for host Baeckerei_Mueller_Soehne" in directory.refusal(
+        strict=True, compose=expressions
+    )
 
 
 # --- options ---
 
 
-def test_options_may_be_templates_and_blank(folder: Folder, service: Simulator) -> None:
-    folder.environment = {
+def test_options_may_be_templates_and_blank(directory: Directory, service: Simulator) -> None:
+    directory.environment = {
         "OTHER_TOKEN": TOKEN,
         "NOTHING": "",
         "CHECKCENTRAL_TIMEOUT": "",
         "CHECKCENTRAL_VALIDATE_CERTS": "",
     }
-    run = folder.write(
+    run = directory.write(
         api_token="{{ lookup('ansible.builtin.env', 'OTHER_TOKEN') }}",
         api_url="{{ where }}",
         retries="{{ 1 + 1 }}",
@@ -312,7 +315,7 @@ def test_options_may_be_templates_and_blank(folder: Folder, service: Simulator) 
         ca_path="",
     )
     run.extra_vars = {"where": service.url}
-    by_variables = folder.write("b.checkcentral.yml")
+    by_variables = directory.write("b.checkcentral.yml")
     by_variables.extra_vars = {
         "secret": TOKEN,
         "checkcentral_api_token": "{{ secret }}",
@@ -320,7 +323,7 @@ def test_options_may_be_templates_and_blank(folder: Folder, service: Simulator) 
         "checkcentral_validate_certs": "",
     }
     for each in (run, by_variables):
-        [inventory] = folder.parse(each).runs
+        [inventory] = directory.parse(each).runs
         assert list(inventory.hosts) == HOSTS
 
 
@@ -333,40 +336,42 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"retries": 11}, "retries 11 is not usable"),
     ({"filter": {}, "hosts": []}, "there is no option 'filter'; there is no option 'hosts'"),
     ({"filters": {"inlcude": []}}, "filters has no 'inlcude', only include and exclude"),
-    ({"filters": {"include": {"a": "b"}}}, "filters.include has to be a list of patterns"),
-    ({"filters": {"exclude": [["a"]]}}, "filters.exclude has to be a list of patterns"),
+    ({"filters": {"include": {"a": "b"}}}, "filters.include must be a list of patterns"),
+    ({"filters": {"exclude": [["a"]]}}, "filters.exclude must be a list of patterns"),
     ({"hostname": "address"}, "address"),
 ]
 
 
-def test_options_that_cannot_work_are_refused(folder: Folder) -> None:
-    runs = [folder.write(f"{number}.checkcentral.yml", **options) for number, (options, dummy) in enumerate(REFUSALS)]
-    parsed = folder.parse(*runs)
+def test_options_that_cannot_work_are_refused(directory: Directory) -> None:
+    runs = [
+        directory.write(f"{number}.checkcentral.yml", **options) for number, (options, dummy) in enumerate(REFUSALS)
+    ]
+    parsed = directory.parse(*runs)
     assert [inventory.hosts for inventory in parsed.runs] == [{}] * len(REFUSALS)
     assert [message for dummy, message in REFUSALS if message not in parsed.printed] == []
 
 
 @pytest.mark.parametrize("source", ["file", "environment", "variable"])
-def test_customers_of_another_organization_are_no_hosts(folder: Folder, service: Simulator, source: str) -> None:
-    run = folder.write(organization="{{ 'South' ~ 'wind' }}" if source == "file" else None)
+def test_customers_of_another_organization_are_no_hosts(directory: Directory, service: Simulator, source: str) -> None:
+    run = directory.write(organization="{{ 'South' ~ 'wind' }}" if source == "file" else None)
     if source == "environment":
-        folder.environment["CHECKCENTRAL_ORGANIZATION"] = "Southwind"
+        directory.environment["CHECKCENTRAL_ORGANIZATION"] = "Southwind"
     if source == "variable":
         run.extra_vars["checkcentral_organization"] = "Southwind"
-    parsed = folder.parse(run)
+    parsed = directory.parse(run)
     assert parsed.runs[0].hosts == {}
     assert "organization is 'Southwind', but the token belongs to 'Northwind Managed IT'" in parsed.printed
     assert service.calls == {"getOverview": 1}
 
 
-def test_customers_of_the_right_organization_are_hosts(folder: Folder, service: Simulator) -> None:
-    assert list(folder.inventory(organization="Northwind Managed IT").hosts) == HOSTS
+def test_customers_of_the_right_organization_are_hosts(directory: Directory, service: Simulator) -> None:
+    assert list(directory.inventory(organization="Northwind Managed IT").hosts) == HOSTS
     assert service.calls == {"getCheckGroups": 1, "getOverview": 1}
 
 
-def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -> None:
-    run = folder.write("customers.yml")
-    parsed = folder.parse(run)
+def test_files_of_other_names_are_not_read(directory: Directory, service: Simulator) -> None:
+    run = directory.write("customers.yml")
+    parsed = directory.parse(run)
     assert parsed.runs[0].hosts == {}
     assert "could not be verified" in parsed.printed
     assert not service.requests
@@ -378,25 +383,25 @@ def test_files_of_other_names_are_not_read(folder: Folder, service: Simulator) -
 # Each strikes the call after the one before it.
 FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("error_object", {"message": f"No {TOKEN}"}, "'No ********'"),
-    ("html", {}, "getCheckGroups was answered (HTTP 200) with text that is not JSON"),
-    ("unexpected_object", {}, "no list of check groups in it (found an object with unexpected)"),
+    ("html", {}, "getCheckGroups returned text that is not JSON"),
+    ("unexpected_object", {}, "it contains no list of check groups (found an object with unexpected)"),
     ("bare_list", {}, "entry 1 of the list has no id or no name"),
     ("status", {"code": 500}, "HTTP 500"),
     ("close", {}, "the connection to 127.0.0.1"),
 ]
 
 
-def test_a_service_that_cannot_be_read_gives_no_hosts(folder: Folder, service: Simulator) -> None:
+def test_a_service_that_cannot_be_read_gives_no_hosts(directory: Directory, service: Simulator) -> None:
     for number, (kind, details, dummy) in enumerate(FAULTS):
         service.faults.add(Fault(kind, "getCheckGroups", skip=number, **details))
     service.faults.add(Fault("html", "getChecks"))
-    run = folder.write(retries=0, include_pending_overdue=True)
-    parsed = folder.parse(*[run] * (len(FAULTS) + 2))
+    run = directory.write(retries=0, include_pending_overdue=True)
+    parsed = directory.parse(*[run] * (len(FAULTS) + 2))
     *broken, good = [list(inventory.hosts) for inventory in parsed.runs]
     assert broken == [[]] * (len(FAULTS) + 1)
     assert good == HOSTS
     assert [message for *dummy, message in FAULTS if message not in parsed.printed] == []
-    assert "getChecks was answered (HTTP 200) with text that is not JSON" in parsed.printed
+    assert "getChecks returned text that is not JSON" in parsed.printed
 
 
 # --- cache ---
@@ -405,70 +410,74 @@ Caching = Callable[..., Run]
 
 
 @pytest.fixture
-def caching(folder: Folder) -> Caching:
+def caching(directory: Directory) -> Caching:
     """Write a file with a cache."""
 
     def write(**options: Any) -> Run:
-        connection = str(folder.path / "cache")
-        return folder.write(cache=True, cache_plugin="ansible.builtin.jsonfile", cache_connection=connection, **options)
+        connection = str(directory.path / "cache")
+        return directory.write(
+            cache=True, cache_plugin="ansible.builtin.jsonfile", cache_connection=connection, **options
+        )
 
     return write
 
 
-def cached_texts(folder: Folder) -> Iterable[str]:
-    return [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in (folder.path / "cache").iterdir()]
+def cached_texts(directory: Directory) -> Iterable[str]:
+    return [f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in (directory.path / "cache").iterdir()]
 
 
-def test_the_cache_spares_calls(folder: Folder, service: Simulator, caching: Caching) -> None:
+def test_the_cache_spares_calls(directory: Directory, service: Simulator, caching: Caching) -> None:
     call_it(service, 1, "{{ 1+1 }}")
-    [first] = folder.parse(caching()).runs
-    [second] = folder.parse(caching()).runs
+    [first] = directory.parse(caching()).runs
+    [second] = directory.parse(caching()).runs
     assert service.calls == {"getCheckGroups": 1}
     assert second == first
     assert second.hosts["1_1"]["checkcentral_name"] == "{{ 1+1 }}"
-    [filtered] = folder.parse(caching(filters={"include": ["Fjord*"]})).runs
+    [filtered] = directory.parse(caching(filters={"include": ["Fjord*"]})).runs
     assert list(filtered.hosts) == ["Fjord_Shipping"]
     assert service.calls == {"getCheckGroups": 1}
 
 
 def test_the_cache_is_made_anew_when_asked_to_or_when_it_lacks_something(
-    folder: Folder, service: Simulator, caching: Caching
+    directory: Directory, service: Simulator, caching: Caching
 ) -> None:
     run = caching()
-    folder.parse(run)
+    directory.parse(run)
     call_it(service, 1, "Acme Freight")
-    assert "Acme_Logistics" in folder.parse(run).runs[0].hosts
+    assert "Acme_Logistics" in directory.parse(run).runs[0].hosts
     run.cache = False
-    assert "Acme_Freight" in folder.parse(run).runs[0].hosts
-    assert "Acme_Freight" in folder.parse(caching()).runs[0].hosts
+    assert "Acme_Freight" in directory.parse(run).runs[0].hosts
+    assert "Acme_Freight" in directory.parse(caching()).runs[0].hosts
     assert service.calls == {"getCheckGroups": 2}
-    [richer] = folder.parse(caching(include_settings=True)).runs
+    [richer] = directory.parse(caching(include_settings=True)).runs
     assert "checkcentral_settings" in richer.hosts["Acme_Freight"]
     assert service.calls == {"getCheckGroups": 3}
 
 
-def test_organizations_do_not_see_each_others_cache(folder: Folder, service: Simulator, caching: Caching) -> None:
-    folder.parse(caching())
+def test_organizations_do_not_see_each_others_cache(directory: Directory, service: Simulator, caching: Caching) -> None:
+    directory.parse(caching())
     with Simulator(Organization.with_customers(2), token=TOKEN) as other:
-        folder.environment["CHECKCENTRAL_API_URL"] = other.url
-        assert list(folder.parse(caching()).runs[0].hosts) == ["Customer_0001", "Customer_0002"]
-    folder.environment["CHECKCENTRAL_API_URL"] = service.url
-    folder.environment["CHECKCENTRAL_API_TOKEN"] = service.user_token
-    assert list(folder.parse(caching()).runs[0].hosts) == ["Acme_Logistics", "Contoso_Dental"]
-    folder.environment["CHECKCENTRAL_API_TOKEN"] = "not a token"
-    assert folder.parse(caching()).runs[0].hosts == {}
+        directory.environment["CHECKCENTRAL_API_URL"] = other.url
+        assert list(directory.parse(caching()).runs[0].hosts) == ["Customer_0001", "Customer_0002"]
+    directory.environment["CHECKCENTRAL_API_URL"] = service.url
+    directory.environment["CHECKCENTRAL_API_TOKEN"] = service.user_token
+    assert list(directory.parse(caching()).runs[0].hosts) == ["Acme_Logistics", "Contoso_Dental"]
+    directory.environment["CHECKCENTRAL_API_TOKEN"] = "not a token"
+    assert directory.parse(caching()).runs[0].hosts == {}
 
 
-def test_the_cache_is_not_used_for_another_organization(folder: Folder, service: Simulator, caching: Caching) -> None:
+def test_the_cache_is_not_used_for_another_organization(
+    directory: Directory, service: Simulator, caching: Caching
+) -> None:
     home = "Northwind Managed IT"
     for organization, hosts in ((None, HOSTS), ("Southwind", []), (home, HOSTS), (home, HOSTS), ("Southwind", [])):
-        assert list(folder.parse(caching(organization=organization)).runs[0].hosts) == hosts
+        assert list(directory.parse(caching(organization=organization)).runs[0].hosts) == hosts
     assert service.calls == {"getCheckGroups": 2, "getOverview": 3}
 
 
-def test_the_cache_holds_neither_token_nor_address(folder: Folder, service: Simulator, caching: Caching) -> None:
-    folder.parse(caching())
-    [cached] = cached_texts(folder)
+def test_the_cache_holds_neither_token_nor_address(directory: Directory, service: Simulator, caching: Caching) -> None:
+    directory.parse(caching())
+    [cached] = cached_texts(directory)
     assert "Acme Logistics" in cached
     for secret in (TOKEN, quote_plus(TOKEN), json.dumps(TOKEN)[1:-1], service.url):
         assert secret not in cached
@@ -487,10 +496,10 @@ DAMAGES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def test_a_cache_of_something_else_is_not_used(folder: Folder, service: Simulator, caching: Caching) -> None:
+def test_a_cache_of_something_else_is_not_used(directory: Directory, service: Simulator, caching: Caching) -> None:
     run = caching()
-    folder.parse(run)
-    [path] = (folder.path / "cache").iterdir()
+    directory.parse(run)
+    [path] = (directory.path / "cache").iterdir()
     good = json.loads(path.read_text(encoding="utf-8"))
     for calls, (name, damage) in enumerate(DAMAGES.items(), start=2):
         # Since ansible-core 2.19, what is cached is a text in the file.
@@ -499,7 +508,7 @@ def test_a_cache_of_something_else_is_not_used(folder: Folder, service: Simulato
         else:
             stored = damage(good)
         path.write_text(json.dumps(stored), encoding="utf-8")
-        assert list(folder.parse(run).runs[0].hosts) == HOSTS, name
+        assert list(directory.parse(run).runs[0].hosts) == HOSTS, name
         assert service.calls == {"getCheckGroups": calls}, name
 
 
@@ -515,24 +524,24 @@ DANGEROUS = [
 ]
 
 
-def exported(folder: Folder) -> dict[str, Any]:
+def exported(directory: Directory) -> dict[str, Any]:
     """What AWX gets of the inventory: it reads the output of this command as plain JSON."""
     command = [str(Path(sys.executable).with_name("ansible-inventory")), "-i", FILE, "--list", "--export"]
     ran = subprocess.run(
         command,
         check=True,
         capture_output=True,
-        cwd=folder.path,
-        env={**environment_of(folder.path), **folder.environment},
+        cwd=directory.path,
+        env={**environment_of(directory.path), **directory.environment},
     )
     return dict(json.loads(ran.stdout))
 
 
-def test_the_export_is_plain_on_every_ansible_core(folder: Folder, service: Simulator) -> None:
-    """The same texts on all, though ansible-core 2.19 and newer mark what nobody trusts, and older ones what somebody does not."""
+def test_the_export_is_plain_on_every_ansible_core(directory: Directory, service: Simulator) -> None:
+    """The same texts on all, though ansible-core 2.19 and newer mark what no one trusts, and older ones what someone does not."""
     call_it(service, 1, "Bäckerei Müller & Söhne (alt)", description="Two surgeries: 1, 2; a@b.example.com +49/30-1")
-    folder.write(filters={"include": ["Bäckerei*alt*", "Contoso *"]}, hostname="id")
-    export = exported(folder)
+    directory.write(filters={"include": ["Bäckerei*alt*", "Contoso *"]}, hostname="id")
+    export = exported(directory)
     assert export["checkcentral"]["vars"] == {
         "ansible_connection": "local",
         "ansible_python_interpreter": "{{ ansible_playbook_python }}",
@@ -551,15 +560,15 @@ def test_the_export_is_plain_on_every_ansible_core(folder: Folder, service: Simu
     assert contoso["checkcentral_checks"][0]["id"] == "ce000000-0000-4000-8000-00000000000e"
 
 
-def test_no_text_that_could_be_a_template_is_trusted(folder: Folder, service: Simulator) -> None:
+def test_no_text_that_could_be_a_template_is_trusted(directory: Directory, service: Simulator) -> None:
     for number, text in enumerate(DANGEROUS, start=1):
         call_it(service, number, text, description=text)
-    inventory = folder.inventory(hostname="id", compose={"greeting": "'Hello ' ~ checkcentral_name"})
+    inventory = directory.inventory(hostname="id", compose={"greeting": "'Hello ' ~ checkcentral_name"})
     hosts = {host["checkcentral_id"][-1]: host for host in inventory.hosts.values()}
-    exported_hosts = {host["checkcentral_id"][-1]: host for host in exported(folder)["_meta"]["hostvars"].values()}
+    exported_hosts = {host["checkcentral_id"][-1]: host for host in exported(directory)["_meta"]["hostvars"].values()}
     for number, text in enumerate(DANGEROUS, start=1):
         host, exported_host = hosts[str(number)], exported_hosts[str(number)]
         assert (host["checkcentral_name"], host["greeting"]) == (text, f"Hello {text}")
         assert exported_host["checkcentral_name"] == {"__ansible_unsafe": text}
         assert exported_host["checkcentral_description"] == {"__ansible_unsafe": text}
-    assert not list(folder.path.rglob(SENTINEL))
+    assert not list(directory.path.rglob(SENTINEL))

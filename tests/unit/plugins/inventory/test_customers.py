@@ -212,7 +212,7 @@ def test_ids_can_be_the_names() -> None:
 
 
 def test_what_cannot_be_told_apart_is_an_error() -> None:
-    with pytest.raises(CheckCentralError, match="no name of its own can be made for the check group a_b") as raised:
+    with pytest.raises(CheckCentralError, match="cannot make a unique host name for the check group a_b") as raised:
         names_of(("a b", "Acme"), ("a/b", "Fjord"), form="id")
     assert raised.value.kind == "protocol"
 

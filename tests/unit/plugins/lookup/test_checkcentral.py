@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.controller import Controller, Run, environment_of
 
 TOKEN = "tok+en/=%&x"
@@ -32,14 +32,14 @@ def service() -> Iterator[Simulator]:
 class Play:
     """Evaluates expressions as a play does, with variables and environment."""
 
-    def __init__(self, folder: Path, controller: Controller) -> None:
-        self.folder = folder
+    def __init__(self, directory: Path, controller: Controller) -> None:
+        self.directory = directory
         self.controller = controller
         self.printed = ""
 
     def __call__(self, *expressions: str, environment: dict[str, str] | None = None, **variables: Any) -> list[Any]:
         run = Run(extra_vars=variables, expressions=list(expressions))
-        answer = self.controller([run], self.folder, environment or {})
+        answer = self.controller([run], self.directory, environment or {})
         self.printed = answer.printed
         assert TOKEN not in self.printed
         return answer.runs[0].values
@@ -181,7 +181,7 @@ def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, tmp
     [
         ({"checkcentral_api_token": ""}, "api_token is empty"),
         ({"vault_token": TOKEN + "\n"}, "api_token has white space or a line break"),
-        ({"checkcentral_api_token": [TOKEN]}, "api_token is no text but of the type"),
+        ({"checkcentral_api_token": [TOKEN]}, "api_token is not a string but of the type"),
         ({"checkcentral_api_url": "{{ 'http://' ~ 'elsewhere.example' }}"}, "would send the token unencrypted"),
         (
             {"checkcentral_validate_certs": "", "checkcentral_api_url": "http://elsewhere.example"},
@@ -221,7 +221,7 @@ def test_in_the_right_organization_a_lookup_costs_one_more_call(service: Simulat
 
 def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='checkgroups', api_token={{'a': vault_token}})", **variables(service))
-    assert "api_token is no text but of the type" in play.printed
+    assert "api_token is not a string but of the type" in play.printed
     assert not service.calls
 
 
@@ -233,6 +233,6 @@ def test_a_resource_that_is_none_is_refused(service: Simulator, play: Play) -> N
 
 
 def test_a_reply_that_is_not_understood_is_an_error(play: Play) -> None:
-    with Simulator(token=TOKEN, behaviour=Behaviour(unknown_list_key="payload")) as service:
+    with Simulator(token=TOKEN, behavior=Behavior(unknown_list_key="payload")) as service:
         play(f"query('{LOOKUP}', resource='checkgroups')", **variables(service))
     assert "getCheckGroups's reply is not understood" in play.printed

@@ -67,9 +67,9 @@ def adopted(*listed: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[st
     return list(found.items.values()), found.not_adopted
 
 
-def adopt_some(wanted: list[_api.Row], rows: list[_api.Row], client: Client) -> Adopted:
+def adopt_some(desired: list[_api.Row], rows: list[_api.Row], client: Client) -> Adopted:
     found = {_api.REPORTS: Index(_api.REPORTS, rows)}
-    return adopt(REPORT, wanted, Resolver(client, found))  # type: ignore[arg-type]
+    return adopt(REPORT, desired, Resolver(client, found))  # type: ignore[arg-type]
 
 
 def item(**settings: Any) -> dict[str, Any]:
@@ -223,13 +223,13 @@ def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
         ({"recipients": {"emails": ["nobody"]}}, "recipients.emails 'nobody' does not look like an address"),
         ({"content": {"check": "404"}}, "no check is called '404'"),
         # Given as it is, this id would be taken for the name of another check.
-        ({"content": {"check": "Mail"}}, "cannot be compared with what would be set: content.check"),
+        ({"content": {"check": "Mail"}}, "cannot be compared with the item: content.check"),
         ({"content": {"check": {"name": "Mail"}}}, "content.check without an id"),
         ({"recipients": {"emails": [{"name": "x"}]}}, "recipients.emails without an id"),
         ({"content": "everything"}, "content in a form that is not understood"),
         ({"recipients": ["x@example.com"]}, "recipients in a form that is not understood"),
-        ({"description": 5}, "cannot be compared with what would be set: description"),
-        ({"recipients": {"users": "1"}}, "cannot be compared with what would be set: recipients.users"),
+        ({"description": 5}, "cannot be compared with the item: description"),
+        ({"recipients": {"users": "1"}}, "cannot be compared with the item: recipients.users"),
     ],
 )
 def test_what_cannot_be_had_is_left_out_with_the_reason(settings: dict[str, Any], why: str) -> None:
@@ -245,7 +245,7 @@ def test_all_that_is_wrong_is_said() -> None:
 def test_with_names_only_nothing_can_be_adopted() -> None:
     found, not_adopted = adopted({"id": "1", "name": "a"}, {"Id": "2", "Name": "b"})
     assert found == []
-    assert {each["reason"] for each in not_adopted} == {"the service returned nothing of it but its id and name"}
+    assert {each["reason"] for each in not_adopted} == {"the service returned only its id and name"}
 
 
 def test_names_that_exist_twice_are_left_out() -> None:

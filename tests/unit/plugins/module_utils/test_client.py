@@ -21,7 +21,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._connection impor
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import REDACTED
 from ansible_collections.msp.checkcentral.plugins.module_utils._replies import EXCERPT
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, http_date_in
 
 BODY = {"name": "A", "report_type": "digest"}
@@ -99,8 +99,8 @@ def test_the_missing_package_is_named_with_the_python_that_lacks_it(monkeypatch:
 @pytest.mark.parametrize("errors_as", ["status", "ok"])
 @pytest.mark.parametrize("error_key", ["error", "Error"])
 def test_refusals_have_a_kind(errors_as: str, error_key: str) -> None:
-    behaviour = Behaviour(errors_as=errors_as, error_key=error_key)
-    with Simulator(behaviour=behaviour) as service:
+    behavior = Behavior(errors_as=errors_as, error_key=error_key)
+    with Simulator(behavior=behavior) as service:
         unknown = failure_of(Client(Connection("wrong", service.url)))
         read_only = failure_of(Client(Connection(service.read_only_token, service.url)), writes=True)
         with pytest.raises(CheckCentralError) as raised:
@@ -115,7 +115,7 @@ def test_refusals_have_a_kind(errors_as: str, error_key: str) -> None:
 
 @pytest.mark.parametrize("errors_as", ["status", "ok"])
 def test_a_used_up_quota_is_told(pauses: list[float], errors_as: str) -> None:
-    with Simulator(behaviour=Behaviour(daily_limit=1, errors_as=errors_as)) as service:
+    with Simulator(behavior=Behavior(daily_limit=1, errors_as=errors_as)) as service:
         client = client_of(service)
         client.read("getReports")
         error = failure_of(client)
@@ -341,7 +341,7 @@ def test_a_day_is_not_slept_through(service: Simulator, pauses: list[float], ret
     service.faults.add(Fault("status", "getReports", code=429, retry_after=retry_after))
     error = failure_of(client_of(service))
     assert error.kind == "quota"
-    assert "come back in 24.0 hours" in error.message
+    assert "try again in 24.0 hours" in error.message
     assert f"at {NOW + timedelta(seconds=86400):%Y-%m-%d}" in error.message
     assert not pauses
 

@@ -16,14 +16,14 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Item
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many, run_for_one
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Wanted, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Requested, reconcile
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, reading, writing
 from ansible_collections.msp.checkcentral.tests.unit.made_up import SHELF, TAG
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 ACME = "c6000000-0000-4000-8000-000000000001"
 FJORD = "c6000000-0000-4000-8000-000000000005"
-# What is said where a listing is empty.
+# The message for an empty listing.
 TOKEN_OF_OTHERS = (
     "the token probably belongs to another organization, or to a user who does not see them; use an organization token, and set "
     "the option organization"
@@ -91,14 +91,14 @@ def actions(ran: Ran) -> list[str]:
 
 
 def test_a_create_spells_keys_as_the_api_does_and_sends_ids_at_every_depth(service: Simulator, store: Store) -> None:
-    wanted = shelf(
+    desired = shelf(
         "A",
         depth="30",
         made_of="sheet_metal",
         ring_bell=True,
         access={"for_all": False, "by": {"people": ["Anna Berg"]}},
         notices=[{"text_of_notice": "Careful", "seen_by": "Anna Berg"}, {"text_of_notice": "New"}],
-        extra_properties={"accessRights": {"byNight": True}, "colour": "red"},
+        extra_properties={"accessRights": {"byNight": True}, "color": "red"},
     )
     body = {
         "roomId": ACME,
@@ -108,28 +108,28 @@ def test_a_create_spells_keys_as_the_api_does_and_sends_ids_at_every_depth(servi
         "ringBell": True,
         "accessRights": {"forAll": False, "by": {"userIds": [ANNA]}, "byNight": True},
         "notices": [{"textOfNotice": "Careful", "seenBy": ANNA}, {"textOfNotice": "New"}],
-        "colour": "red",
+        "color": "red",
     }
-    checked = run(service, wanted, check_mode=True)
+    checked = run(service, desired, check_mode=True)
     assert (checked.failed, actions(checked)) == (False, ["created"])
     reads = [("getCheckGroups", {}), ("getUsers", {}), READ]
     assert calls(service) == reads
-    created = run(service, wanted)
+    created = run(service, desired)
     assert (created.failed, created.result["changed"], created.warnings) == (False, True, [])
     assert calls(service) == [*reads, CREATE, READ]
     assert [request.body for request in service.requests if request.verb == "POST"] == [body]
     [result] = created.result["results"]
     assert (result["name"], result["id"]) == ("Acme Logistics/A", store.shelves[0]["id"])
     for check_mode in (True, False):
-        again = run(service, wanted, check_mode=check_mode)
+        again = run(service, desired, check_mode=check_mode)
         assert (again.failed, again.result["changed"], actions(again)) == (False, False, ["unchanged"])
         assert again.result["results"][0]["not_compared"] == []
         assert calls(service) == reads
 
 
 def test_the_module_for_one_names_its_result_after_the_kind(service: Simulator, store: Store) -> None:
-    wanted = {key: value for key, value in shelf("A").items() if key != "made_of"}
-    ran = run(service, wanted, module=ONE, diff=True)
+    desired = {key: value for key, value in shelf("A").items() if key != "made_of"}
+    ran = run(service, desired, module=ONE, diff=True)
     assert ran.result["shelfboard"]["id"] == store.shelves[0]["id"]
     assert ran.result["request"] == ran.result["diff"]["after"] == {"roomId": ACME, "label": "A"}
     assert ran.warnings == ["made of nothing (shelf board 'Acme Logistics/A')"]
@@ -152,13 +152,13 @@ def test_all_that_is_wrong_is_told_by_name_before_any_write(service: Simulator) 
         "- max_creates -1 is negative; give the number of shelf boards that may be created",
         "- depth 0 is too small; give centimeters, at least 1 (shelf board 'Acme Logistics/A')",
         (
-            "- room and label 'Acme Logistics/A' is also that of another shelf board; "
+            "- room and label 'Acme Logistics/A' is also used by another shelf board; "
             "give each shelf board its own room and label (shelf board 'Acme Logistics/A')"
         ),
         "- label ' B' has white space at its start or end; remove it (shelf board 'Acme Logistics/ B')",
         "- missing required arguments: room (shelf board 4 of the list, without a name)",
         "- missing required arguments: text_of_notice found in notices (shelf board 'Acme Logistics/D')",
-        "- extra_properties.DepthInCm 2 sets again what the option depth sets; give one of them (shelf board 'Acme Logistics/E')",
+        "- extra_properties.DepthInCm 2 sets the same property as the option depth; give only one of them (shelf board 'Acme Logistics/E')",
     ]
     assert {request.verb for request in service.requests} == {"GET"}
 
@@ -178,7 +178,7 @@ def test_the_same_label_in_another_room_is_another_shelf(service: Simulator, sto
 def test_a_name_and_an_id_may_stand_for_the_same_room(service: Simulator, store: Store) -> None:
     ran = run(service, shelf("A"), shelf("A", room=ACME.upper()))
     assert ran.kind == "invalid"
-    assert f"room and label '{ACME.upper()}/A' is also that of shelf board 'Acme Logistics/A'; give" in ran.message
+    assert f"room and label '{ACME.upper()}/A' is also used by shelf board 'Acme Logistics/A'; give" in ran.message
     assert not store.shelves
 
 
@@ -210,8 +210,8 @@ def test_shelves_that_nobody_wants_are_told_by_room_and_label(service: Simulator
 
 def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store) -> None:
     store.add(store.shelves, stored("A", depthInCm="20", ringBell=False, accessRights={"by": {"userIds": []}}))
-    wanted = shelf("A", depth=30, ring_bell=True, access={"for_all": True, "by": {"people": [ANNA]}})
-    ran = run(service, wanted)
+    desired = shelf("A", depth=30, ring_bell=True, access={"for_all": True, "by": {"people": [ANNA]}})
+    ran = run(service, desired)
     [result] = ran.result["results"]
     assert (ran.failed, result["action"], result["not_compared"]) == (False, "drifted", ["access.for_all"])
     assert result["drift"] == [
@@ -225,10 +225,10 @@ def test_drift_is_told_by_the_names_of_options(service: Simulator, store: Store)
     ]
     assert ran.warnings[0] == 'Acme Logistics/A: depth is "20", should be 30'
     assert ran.warnings[-1].startswith("CheckCentral's API cannot change a shelf board: ")
-    failed = run(service, wanted, on_drift="fail")
+    failed = run(service, desired, on_drift="fail")
     assert (failed.kind, failed.message.splitlines()[0]) == (
         "drift",
-        "1 shelf board differs from what is wanted; nothing was written; correct drift in the portal, since the API cannot change a shelf board:",
+        "1 shelf board differs from the desired state; nothing was written; correct drift in the portal, since the API cannot change a shelf board:",
     )
     assert not [request for request in service.requests if request.verb == "POST"]
 
@@ -261,11 +261,11 @@ def client(service: Simulator) -> Iterator[Client]:
 
 
 def both(client: Client, shelves: list[dict[str, Any]], tags: list[dict[str, Any]], **options: Any) -> list[Reconciled]:
-    wanted = [
-        Wanted(kind, [Item(item, number) for number, item in enumerate(items, start=1)])
+    desired = [
+        Requested(kind, [Item(item, number) for number, item in enumerate(items, start=1)])
         for kind, items in ((SHELF, shelves), (TAG, tags))
     ]
-    return reconcile(client, wanted, **options)
+    return reconcile(client, desired, **options)
 
 
 def failures(kinds: list[Reconciled]) -> list[str]:
@@ -332,7 +332,7 @@ def test_max_creates_counts_all_kinds_together(client: Client, store: Store, mos
     [message] = set(failures(kinds))
     assert message == (
         f"max_creates is {most}, but 1 shelf board and 2 tags would be created; nothing was written. "
-        "Raise it if that is right: 'Acme Logistics/A', 'x', 'y'"
+        "Raise it if this is intended: 'Acme Logistics/A', 'x', 'y'"
     )
     assert not store.shelves
     assert became(both(client, [shelf("A")], tags, max_creates=3)) == [["created"], ["created"] * 2]
@@ -365,7 +365,7 @@ def test_what_refers_to_an_object_that_was_not_made_fails_and_the_rest_is_made(
     assert failure is not None
     assert (failure.kind, failure.message) == (
         "not_found",
-        "the shelf board 'A' was not made, or its id is not known",
+        "the shelf board 'A' was not created, or its id is not known",
     )
 
 
@@ -383,7 +383,7 @@ def test_what_makes_the_same_content_is_a_fact_of_the_kind(
     store.add(store.tags, {"name": "old tag", "shelfId": store.shelves[0]["id"]})
     client.read_only = True
     item = Item({"name": "new tag", "shelf": "B"}, 1, {"name_form": "{age} tag"})
-    [found] = reconcile(client, [Wanted(TAG, [item])], second_name=second_name)
+    [found] = reconcile(client, [Requested(TAG, [item])], second_name=second_name)
     [outcome] = found.outcomes
     assert (outcome.action, found.unmanaged) == (action, ["old tag"])
     said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}

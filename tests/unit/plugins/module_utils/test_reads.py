@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 
-# The vendor's list of methods that read, but for getOverview and generateReport, and their parameters.
+# The vendor's list of methods that read, except getOverview and generateReport, and their parameters.
 PARAMETERS = {
     "getChecks": {"checkId", "checkName", "activityCount", "includeSettings", "includePendingOverdue"},
     "getActivities": {

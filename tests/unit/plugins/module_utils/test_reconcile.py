@@ -26,7 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outc
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import difference
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
     Reconciled,
-    Wanted,
+    Requested,
     reconcile,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
@@ -99,10 +99,10 @@ def test_what_is_missing_or_cannot_be_read_is_unknown_and_no_drift(row: dict[str
 
 
 def test_a_property_that_only_extra_properties_know_may_be_missing_too() -> None:
-    desired = Desired(REPORT, digest("D").properties, {"colour": "red", "content": {"only_failures": True}})
-    assert compare(desired, {"reportType": "Digest", "content": {"Colour": "red"}}) == (
+    desired = Desired(REPORT, digest("D").properties, {"color": "red", "content": {"only_failures": True}})
+    assert compare(desired, {"reportType": "Digest", "content": {"Color": "red"}}) == (
         [],
-        ["colour", "content.only_failures"],
+        ["color", "content.only_failures"],
     )
 
 
@@ -210,7 +210,7 @@ class Service:
     def read(self, method: str, query: object = None) -> Any:
         assert (method, query) == ("getReports", None)
         if not self.lists:
-            raise CheckCentralError("transport", "nobody answers")
+            raise CheckCentralError("transport", "no one answers")
         return self.lists.pop(0)
 
 
@@ -238,7 +238,7 @@ def created(service: Service, before: list[_api.Row] | None = None) -> tuple[Out
 def test_an_id_is_found_wherever_a_reply_holds_it(reply: dict[str, Any], returned: str) -> None:
     outcome, warnings = created(Service(reply))
     assert (outcome.action, outcome.id, outcome.record["id"]) == ("created", returned, returned)
-    assert warnings == ["duplicates not checked: nobody answers"]
+    assert warnings == ["duplicates not checked: no one answers"]
 
 
 @pytest.mark.parametrize("reply", [{"message": "done"}, {"id": True}, {"report": {"name": "A"}}, {}])
@@ -248,7 +248,7 @@ def test_a_reply_without_an_id_proves_nothing_if_the_list_cannot_be_read(reply: 
     assert outcome.failure is not None
     assert outcome.failure.kind == "unknown_outcome"
     assert "could not be listed" in outcome.failure.message
-    assert warnings == ["duplicates not checked: nobody answers"]
+    assert warnings == ["duplicates not checked: no one answers"]
 
 
 def test_a_list_that_nobody_foresaw_loses_nothing_of_what_was_sent() -> None:
@@ -264,10 +264,10 @@ def test_a_new_report_with_another_id_than_the_reply_is_waited_for_and_told(monk
     rows = [{"id": theirs, "name": "A", "report_type": "digest"}]
     outcome, dummy = created(Service({"id": ours}, rows, rows, rows))
     assert (outcome.action, outcome.id, pauses) == ("created", theirs, [2, 2])
-    assert f"answered with the id {ours}, but the listing shows {theirs}" in outcome.warnings[0]
+    assert f"returned the id {ours}, but the listing shows {theirs}" in outcome.warnings[0]
     outcome, dummy = created(Service({"id": ours.upper()}, rows, [*rows, {**rows[0], "id": ours}]))
     assert (outcome.action, outcome.record["id"].lower()) == ("created", ours)
-    assert "2 reports of this name were made at the same time" in outcome.warnings[0]
+    assert "2 reports of this name were created at the same time" in outcome.warnings[0]
 
 
 def test_an_exception_that_nobody_foresaw_is_an_unknown_outcome_and_stops_no_thread() -> None:
@@ -367,7 +367,7 @@ class Empty(Service):
 def reconciled(service: Service, **options: Any) -> list[Reconciled]:
     """Reconcile two reports."""
     items = [Item(digest(name).properties, number) for number, name in enumerate("ab", start=1)]
-    return reconcile(service, [Wanted(REPORT, items)], **options)  # type: ignore[arg-type]
+    return reconcile(service, [Requested(REPORT, items)], **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("most", [None, 2, 3])

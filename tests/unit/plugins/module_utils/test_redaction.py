@@ -33,7 +33,7 @@ def lower_case(form: str) -> str:
 FORMS: dict[str, Encode] = {
     "raw": str,
     "quoted": quoted,
-    "quoted but for slashes": quote,
+    "quoted except for slashes": quote,
     "plus-quoted": quote_plus,
     "quoted twice": lambda token: quoted(quoted(token)),
     "HTML": html.escape,

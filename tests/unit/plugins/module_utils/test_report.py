@@ -14,7 +14,7 @@ import yaml
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import same_value
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import minutes, normalised_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import minutes, normalized_text
 
 GUID = "D45DEB0A-1752-4441-b822-52b88d7c7de1"
 DASHBOARD = {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
@@ -102,7 +102,7 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"name": "a  b"}, "name 'a  b' has two spaces in a row; type one"),
         (
             {"name": "a\u00a0b"},
-            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which looks like nothing or like a space",
+            "name 'a\\xa0b' has a no-break space (U+00A0) in it, which is invisible or looks like a space",
         ),
         ({"name": "a\u202fb"}, "name 'a\\u202fb' has a narrow no-break space (U+202F) in it"),
         ({"name": "a\u200bb"}, "name 'a\\u200bb' has a zero width space (U+200B) in it"),
@@ -123,20 +123,20 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
         ({"format": "csv"}, "format 'csv' is not possible for dashboard reports; give html or pdf, or leave it out"),
         ({"format": "embedded"}, "format 'embedded' is not possible for dashboard reports"),
         ({"interval_value": True}, "interval_value True is not a number; give the number of intervals, at least 1"),
-        ({"content": 5}, "content 5 is not possible; give a value of the type dict"),
-        ({"recipients": [False]}, "recipients [False] is not possible; give a value of the type dict"),
+        ({"content": 5}, "content 5 is not possible; give a value of type dict"),
+        ({"recipients": [False]}, "recipients [False] is not possible; give a value of type dict"),
         (
             {"extra_properties": {"limits": [1.5, float("nan")]}},
-            "extra_properties.limits[1] nan is not a finite number; give one",
+            "extra_properties.limits[1] nan is not a finite number; give a finite number",
         ),
         ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
         (
             {"interval_value": 1, "interval_type": "unscheduled"},
-            "interval_value 1 means nothing for interval_type 'unscheduled'",
+            "interval_value 1 has no effect with interval_type 'unscheduled'",
         ),
         (
             {"report_time": 1, "interval_type": "unscheduled"},
-            "report_time 1 means nothing for interval_type 'unscheduled'",
+            "report_time 1 has no effect with interval_type 'unscheduled'",
         ),
         (
             {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
@@ -272,13 +272,19 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
 @pytest.mark.parametrize(
     ("extra", "where"),
     [
-        ({"name": "other"}, "extra_properties.name 'other' sets again what the option name sets"),
-        ({"reportType": "digest"}, "extra_properties.reportType 'digest' sets again what the option report_type sets"),
-        ({"content": {"dashboard": "x"}}, "extra_properties.content.dashboard 'x' sets again"),
-        ({"content": "x"}, "extra_properties.content 'x' sets again"),
-        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets again"),
-        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets again"),
-        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets again"),
+        ({"name": "other"}, "extra_properties.name 'other' sets the same property as the option name"),
+        (
+            {"reportType": "digest"},
+            "extra_properties.reportType 'digest' sets the same property as the option report_type",
+        ),
+        (
+            {"content": {"dashboard": "x"}},
+            "extra_properties.content.dashboard 'x' sets the same property as the option",
+        ),
+        ({"content": "x"}, "extra_properties.content 'x' sets the same property as the option"),
+        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets the same property as the option"),
+        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets the same property as the option"),
+        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets the same property as the option"),
     ],
 )
 def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], where: str) -> None:
@@ -303,12 +309,12 @@ def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str,
 def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[str, Any], warned: bool) -> None:
     desired, _problems = desired_object(REPORT, {**DASHBOARD, **options})
     assert desired is not None
-    expected = ["scheduled but without recipients, so nobody will receive it"] if warned else []
+    expected = ["scheduled but without recipients, so no one will receive it"] if warned else []
     assert list(desired.warnings()) == expected
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted", "actual", "same"),
+    ("path", "desired", "actual", "same"),
     [
         ("report_type", "checkgroup", "Check Group", True),
         ("report_type", "statushistory", "StatusHistory", True),
@@ -340,20 +346,20 @@ def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[st
         ("recipients.emails", ["a@b.example"], ["A@B.example", "a@b.example"], True),
         ("recipients.emails", ["a@b.example"], [{"email": "A@b.example"}], True),
         ("recipients.emails", ["a@b.example"], [], False),
-        ("colour", "Red", "red", True),
-        ("colour", 60, "60", True),
+        ("color", "Red", "red", True),
+        ("color", 60, "60", True),
         ("limits", {"maxRows": [1, 2]}, {"max_rows": [2, 1]}, True),
         ("limits", [1], [1, 2], False),
         ("content.check", "7", 7, True),
         ("content.check", "7", 8, False),
     ],
 )
-def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: Any, same: bool) -> None:
-    assert same_value(REPORT, path, wanted, actual) is same
+def test_values_are_compared_in_canonical_form(path: str, desired: Any, actual: Any, same: bool) -> None:
+    assert same_value(REPORT, path, desired, actual) is same
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted", "actual", "same"),
+    ("path", "desired", "actual", "same"),
     [
         ("description", 5, "5", True),
         ("description", 5, "6", False),
@@ -363,9 +369,9 @@ def test_values_are_compared_in_canonical_form(path: str, wanted: Any, actual: A
     ],
 )
 def test_what_only_extra_properties_can_set_is_compared_as_it_is_written(
-    path: str, wanted: Any, actual: Any, same: bool
+    path: str, desired: Any, actual: Any, same: bool
 ) -> None:
-    assert same_value(REPORT, path, wanted, actual) is same
+    assert same_value(REPORT, path, desired, actual) is same
 
 
 @pytest.mark.parametrize(
@@ -388,10 +394,10 @@ def test_what_cannot_be_read_is_not_taken_for_different(path: str, actual: Any) 
         same_value(REPORT, path, 1 if path == "interval_value" else "x", actual)
 
 
-def test_names_are_normalised_as_the_service_may_do() -> None:
-    assert normalised_text(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
+def test_names_are_normalized_as_the_service_may_do() -> None:
+    assert normalized_text(" Cafe\u0301 &amp; Bar\t") == "Caf\u00e9 & Bar"
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "  ", "\u200b ", " \u200e", "\ufeff "])
 def test_names_that_look_alike_are_alike(space: str) -> None:
-    assert normalised_text(f"Bäckerei{space}Müller") == "Bäckerei Müller"
+    assert normalized_text(f"Bäckerei{space}Müller") == "Bäckerei Müller"

@@ -130,7 +130,7 @@ def test_a_reply_without_end_is_cut() -> None:
 
 # --- nothing that may be data is shown ---
 
-# What anybody may call something, beside what hypothesis finds; none of it is a word that a report has by itself.
+# What anyone may call something, beside what hypothesis finds; none of it is a word that a report has by itself.
 SECRETS = (
     "Zanzibar Holdings",
     "zanzibar",
@@ -158,7 +158,7 @@ def fill(value: Any, secret: str, *, keys: bool) -> Any:
 
 
 def parts(secret: str) -> Iterator[str]:
-    """What must not be found: the secret, and its words that are long enough to tell something."""
+    """What must not be found: the secret, and its words that are long enough to reveal something."""
     yield secret
     yield from (word for word in re.split(r"[\s@.&|<>-]+", secret) if len(word) > 4 and word != "example")
 

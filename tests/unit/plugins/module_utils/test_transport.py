@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""TLS, proxies, names and addresses: what lies between the client and the service, and what is told of it."""
+"""TLS, proxies, names and addresses: everything between the client and the service, and its error messages."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def failure_of(client: Client, call: Callable[[Client], Any]) -> CheckCentralErr
 # --- TLS ---
 
 
-def make_certificate(folder: Path, name: str) -> tuple[str, str]:
-    """Files of a certificate for 127.0.0.1 and ELSEWHERE that nobody else signed, and of its key."""
+def make_certificate(directory: Path, name: str) -> tuple[str, str]:
+    """Files of a certificate for 127.0.0.1 and ELSEWHERE that no one else signed, and of its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName(ELSEWHERE)]
@@ -80,7 +80,7 @@ def make_certificate(folder: Path, name: str) -> tuple[str, str]:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )
-    files = folder / f"{name}.pem", folder / f"{name}.key"
+    files = directory / f"{name}.pem", directory / f"{name}.key"
     files[0].write_bytes(certificate.public_bytes(Encoding.PEM))
     files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return str(files[0]), str(files[1])
@@ -330,7 +330,7 @@ def test_a_socks_proxy_without_pysocks_is_refused_at_once_without_its_password(
     monkeypatch.setenv("HTTPS_PROXY", "socks5h://me:pa55word@proxy.example.com:1080")
     error = write_failure(Client(Connection(TOKEN)))
     assert error.kind == "invalid"
-    assert "a proxy of the environment, cannot be used: Missing dependencies for SOCKS support" in error.message
+    assert "a proxy set in the environment, cannot be used: Missing dependencies for SOCKS support" in error.message
     assert "pa55word" not in error.message
     assert pauses == []
 
@@ -395,7 +395,7 @@ def test_an_address_that_requests_cannot_use_is_invalid_at_once(pauses: list[flo
     for call in (read, write):
         error = failure_of(client, call)
         assert error.kind == "invalid"
-        assert f"api_url {url!r}, or a proxy of the environment, cannot be used" in error.message
+        assert f"api_url {url!r}, or a proxy set in the environment, cannot be used" in error.message
     assert client.api_calls == {"createReport": 1, "getReports": 1}
     assert pauses == []
 
@@ -516,7 +516,7 @@ def test_a_wait_that_is_too_long_is_told_so_that_a_person_understands_it(
     client = Client(Connection(TOKEN, service.url))
     with pytest.raises(CheckCentralError, match=f"the service asks to wait {told}; run again later"):
         client.read("getDashboards")
-    with pytest.raises(CheckCentralError, match=f"asks to come back in {told}, at 20"):
+    with pytest.raises(CheckCentralError, match=f"asks to try again in {told}, at 20"):
         client.read("getReports")
     assert pauses == []
 

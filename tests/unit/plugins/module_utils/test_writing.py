@@ -49,10 +49,10 @@ def test_the_lock_is_a_file_without_the_token_that_only_its_user_may_read(connec
 def test_the_lock_is_one_for_an_address_and_a_token(connection: Connection) -> None:
     same = Connection(TOKEN, f"{connection.api_url}/", timeout=1, retries=0)
     assert lock_file(same) == lock_file(connection)
-    spelt = [
+    spelled = [
         Connection(TOKEN, f"https://{host}/") for host in ("a.example", "A.Example", "a.example:443", "a.example.")
     ]
-    assert len(set(map(lock_file, spelt))) == 1
+    assert len(set(map(lock_file, spelled))) == 1
     others = {lock_file(Connection("another", connection.api_url)), lock_file(Connection(TOKEN, "http://localhost:1"))}
     assert len({*others, lock_file(connection)}) == 3
 
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_the_lock_is_refused_with_its_name(
         with pytest.raises(CheckCentralError, match="nothing was written") as raised, one_writer(connection):
             raise AssertionError("the lock was taken")
         assert str(path) in raised.value.message
-        assert raised.value.message.endswith("Remove what stands there, which is not a file")
+        assert raised.value.message.endswith("Remove what is there, because it is not a file")
         assert raised.value.kind == "invalid"
         assert not (tmp_path / "elsewhere").exists()
     finally:
@@ -193,8 +193,8 @@ os.waitpid(worker, 0)
 class Asked:
     """A process that is asked whether someone listens; ``standard_output`` is what Popen takes."""
 
-    def __init__(self, folder: Path, standard_output: object, before: tuple[str, ...] = ()) -> None:
-        self.answers = folder / "answers"
+    def __init__(self, directory: Path, standard_output: object, before: tuple[str, ...] = ()) -> None:
+        self.answers = directory / "answers"
         self.process = subprocess.Popen(
             [*before, sys.executable, "-c", ASKING, str(self.answers)],
             stdin=subprocess.PIPE,
@@ -266,10 +266,10 @@ def test_whoever_started_ansible_playbook_may_end(tmp_path: Path) -> None:
 
 
 @contextlib.contextmanager
-def opened(output: str, folder: Path) -> Iterator[int]:
+def opened(output: str, directory: Path) -> Iterator[int]:
     """Open what standard output may be."""
     if output == "file":
-        descriptors = [os.open(folder / "output", os.O_CREAT | os.O_WRONLY)]
+        descriptors = [os.open(directory / "output", os.O_CREAT | os.O_WRONLY)]
     elif output == "terminal":
         descriptors = [*reversed(os.openpty())]
     elif output == "pipe":

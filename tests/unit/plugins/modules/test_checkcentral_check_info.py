@@ -118,7 +118,7 @@ def test_since_whatever_the_service_returns_of_a_check(
 )
 def test_status_words_of_any_case(service: Simulator, status: list[str], found: list[str]) -> None:
     for style in ("camel", "pascal", "snake"):
-        service.behaviour.key_style = style
+        service.behavior.key_style = style
         assert names(service, status=status) == found
 
 
@@ -143,7 +143,7 @@ def test_what_is_pending_or_overdue_is_asked_for_when_needed(
 def test_a_status_that_nobody_knows_gets_a_warning(service: Simulator) -> None:
     ran = run(service, status=["failed", "success"], checkgroup="Fjord Shipping")
     assert ran.warnings == [
-        "status 'failed' is that of no check, and none of the known ones (success, warning, failure, pending, overdue)"
+        "no check has the status 'failed', and it is not one of the known statuses (success, warning, failure, pending, overdue)"
     ]
     assert {check["status"] for check in ran.result["checks"]} == {"Success"}
 
@@ -233,7 +233,7 @@ def test_checks_that_name_no_checkgroup_are_never_taken_for_none(
     answer(monkeypatch, [{"id": "1", "name": "a", "status": "Failure"}], TWO[:1])
     ran = run(service, checkgroup=checkgroup, status=["failure"])
     assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getChecks")
-    assert "does not say which check group a check is in" in ran.message
+    assert "does not return which check group a check is in" in ran.message
     assert "checks" not in ran.result
 
 
@@ -264,7 +264,7 @@ def test_one_of_two_checkgroups_of_the_same_name_is_told_by_its_checks(
     service: Simulator, checkgroup: str, found: list[str]
 ) -> None:
     for filters in ("substring", "exact", "ignored"):
-        service.behaviour.filters = filters
+        service.behavior.filters = filters
         assert names(service, checkgroup=checkgroup) == found
         assert methods(service) == ["getChecks", "getCheckGroups", "getCheckGroups"]
 
@@ -279,7 +279,7 @@ def test_two_checkgroups_of_the_same_name_that_cannot_be_told_are_an_error(
     monkeypatch.setattr(Client, "read", lambda dummy, method, dummy_query=None: lists[method])
     ran = run(service, checkgroup=OTHER_HARBOUR)
     assert (ran.failed, ran.kind) == (True, "ambiguous")
-    assert f"2 check groups are called 'Harbour Legal' ({HARBOUR}, {OTHER_HARBOUR})" in ran.message
+    assert f"2 check groups have the name 'Harbour Legal' ({HARBOUR}, {OTHER_HARBOUR})" in ran.message
 
 
 @pytest.mark.parametrize("checkgroup", ["Fjord Shipping", FJORD])

@@ -118,7 +118,7 @@ def called(service: Simulator, name: str) -> list[Any]:
 
 @every_shape
 def test_check_mode_twice_then_plain_twice(service: Simulator, shape: dict[str, Any]) -> None:
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     for dummy in range(2):
         checked = run(service, FULL, one=True, check_mode=True)
         assert (checked.failed, checked.result["changed"], checked.warnings) == (False, True, [])
@@ -138,10 +138,10 @@ def test_check_mode_twice_then_plain_twice(service: Simulator, shape: dict[str, 
 
 
 def test_a_check_by_conditions(service: Simulator) -> None:
-    wanted = check("Conditions", matching_conditions=conditions("x"), checkgroup=ACME.upper())
-    assert actions(run(service, wanted)) == ["created"]
+    desired = check("Conditions", matching_conditions=conditions("x"), checkgroup=ACME.upper())
+    assert actions(run(service, desired)) == ["created"]
     assert sent(service) == [{"name": "Conditions", "group_id": ACME.upper(), "matching_conditions": conditions("x")}]
-    again = run(service, wanted)
+    again = run(service, desired)
     assert (actions(again), again.result["results"][0]["email"]) == (["unchanged"], None)
 
 
@@ -180,7 +180,7 @@ def test_an_address_is_never_guessed(service: Simulator) -> None:
         [result] = run(service, check("Nightly"), check_mode=True).result["results"]
         assert (result["email"], result["email_alias"]) == (None, "nightly")
     service.organization.change_check(other, email="")
-    service.behaviour.check_addresses = False
+    service.behavior.check_addresses = False
     [result] = run(service, check("Nightly")).result["results"]
     assert (result["action"], result["email"], result["email_alias"]) == ("created", None, "nightly")
 
@@ -200,23 +200,23 @@ def test_two_checks_of_a_task_with_one_alias(service: Simulator) -> None:
     ran = run(service, check("A", email_alias="Same"), check("B"), check("C", email_alias="same"))
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
-        "- email_alias 'same' is also that of check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
+        "- email_alias 'same' is also used by check 'Acme Logistics/A'; give each check its own email_alias (check 'Acme Logistics/C')"
     ]
     assert not sent(service)
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: Simulator, check_mode: bool) -> None:
-    wanted = [check("A"), check("Scanner", email_alias="CHECK00004"), check("B", email_alias="check00005")]
-    ran = run(service, *wanted, check_mode=check_mode)
+    desired = [check("A"), check("Scanner", email_alias="CHECK00004"), check("B", email_alias="check00005")]
+    ran = run(service, *desired, check_mode=check_mode)
     assert (ran.kind, actions(ran)) == ("ambiguous", ["created", "failed", "failed"])
     assert [each["email"] for each in ran.result["results"]] == ["northwind+a@mycheckcentral.example", None, None]
     lines = ran.message.splitlines()
     assert len(lines) == 3
     assert lines[1] == (
-        "- email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus' "
-        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, ask for it by its checkgroup and name; "
-        "else give another email_alias (check 'Acme Logistics/Scanner')"
+        "- email_alias 'check00004' is also used by the existing check 'Acme Logistics/Antivirus' "
+        "(ce000000-0000-4000-8000-000000000004); if that one was moved or renamed, use its checkgroup and name here; "
+        "otherwise give another email_alias (check 'Acme Logistics/Scanner')"
     )
     assert [body["name"] for body in sent(service)] == ([] if check_mode else ["A"])
 
@@ -224,24 +224,24 @@ def test_an_alias_of_an_existing_check_is_refused_and_the_rest_is_made(service: 
 @pytest.mark.parametrize("change", [{"group_id": FJORD}, {"name": "Renamed"}])
 @pytest.mark.parametrize("by_alias", [True, False])
 def test_a_check_that_was_moved_is_found(service: Simulator, by_alias: bool, change: dict[str, str]) -> None:
-    service.behaviour.settings = "flat"
-    wanted = check("NightlyX") if by_alias else check("NightlyX", matching_conditions=conditions("X"))
-    run(service, wanted)
+    service.behavior.settings = "flat"
+    desired = check("NightlyX") if by_alias else check("NightlyX", matching_conditions=conditions("X"))
+    run(service, desired)
     service.organization.change_check(called(service, "NightlyX")[0], **change)
-    ran = run(service, wanted)
+    ran = run(service, desired)
     assert ran.kind == "ambiguous"
     where = "Acme Logistics/Renamed" if "name" in change else "Fjord Shipping/NightlyX"
     what = "email_alias 'nightlyx'" if by_alias else "matching_conditions"
-    assert f"{what} is also that of the existing check '{where}'" in ran.message
+    assert f"{what} is also used by the existing check '{where}'" in ran.message
     assert not sent(service)
 
 
 def test_equal_conditions_are_no_clash_where_each_has_an_alias(service: Simulator) -> None:
-    service.behaviour.settings = "nested"
-    wanted = [check(name, email_alias=name, matching_conditions=conditions("X")) for name in "ab"]
-    assert actions(run(service, wanted[0])) == ["created"]
-    assert actions(run(service, *wanted)) == ["unchanged", "created"]
-    assert actions(run(service, *wanted)) == ["unchanged", "unchanged"]
+    service.behavior.settings = "nested"
+    desired = [check(name, email_alias=name, matching_conditions=conditions("X")) for name in "ab"]
+    assert actions(run(service, desired[0])) == ["created"]
+    assert actions(run(service, *desired)) == ["unchanged", "created"]
+    assert actions(run(service, *desired)) == ["unchanged", "unchanged"]
 
 
 def test_an_alias_that_only_drifted_is_not_free(service: Simulator) -> None:
@@ -255,11 +255,11 @@ def test_an_alias_that_only_drifted_is_not_free(service: Simulator) -> None:
 
 
 def test_the_same_name_in_another_check_group_is_another_check(service: Simulator) -> None:
-    wanted = [
+    desired = [
         check("Mail gateway", email_alias="a"),
         check("Mail gateway", checkgroup="Fjord Shipping", email_alias="check00019"),
     ]
-    ran = run(service, *wanted)
+    ran = run(service, *desired)
     assert actions(ran) == ["created", "unchanged"]
     assert [result["name"] for result in ran.result["results"]] == [
         "Acme Logistics/Mail gateway",
@@ -270,10 +270,10 @@ def test_the_same_name_in_another_check_group_is_another_check(service: Simulato
 
 @pytest.mark.parametrize("check_group", ["name", "id", "object"])
 def test_check_groups_of_one_name(service: Simulator, check_group: str) -> None:
-    """Where the listing tells only the name, nobody knows in which of them a check is."""
-    service.behaviour.check_group = check_group
-    wanted = check("Mail gateway", checkgroup=LEGAL[1], email_alias="check00024")
-    ran = run(service, wanted, check("Unrelated"))
+    """If the listing shows only the name, it is not known which of the groups a check is in."""
+    service.behavior.check_group = check_group
+    desired = check("Mail gateway", checkgroup=LEGAL[1], email_alias="check00024")
+    ran = run(service, desired, check("Unrelated"))
     if check_group == "name":
         assert (ran.kind, actions(ran)) == ("ambiguous", ["failed", "created"])
         assert "the check ce000000-0000-4000-8000-000000000018 may be this one" in ran.message
@@ -289,7 +289,7 @@ def test_checks_whose_group_nobody_tells_stop_all(service: Simulator) -> None:
     )
     ran = run(service, check())
     assert ran.kind == "protocol"
-    assert "a check has no checkgroup and name in it that can be read" in ran.message
+    assert "a check has no readable checkgroup and name" in ran.message
     assert not sent(service)
 
 
@@ -313,7 +313,7 @@ def test_checks_whose_group_nobody_tells_stop_all(service: Simulator) -> None:
 def test_what_was_changed_in_the_portal_is_drift(
     service: Simulator, settings: str, change: dict[str, Any], path: str
 ) -> None:
-    service.behaviour.settings = settings
+    service.behavior.settings = settings
     run(service, FULL)
     service.organization.change_check(called(service, "API Check")[0], settings=change)
     ran = run(service, FULL, diff=True)
@@ -324,7 +324,7 @@ def test_what_was_changed_in_the_portal_is_drift(
 
 
 def test_order_case_and_spelling_of_a_listing_are_no_drift(service: Simulator) -> None:
-    service.behaviour.settings = "flat"
+    service.behavior.settings = "flat"
     run(service, FULL)
     changed = {
         "active_days": ["Sunday", "Friday", "MON", "Tue", "Wednesday", "Thursday"],
@@ -351,7 +351,7 @@ def test_order_case_and_spelling_of_a_listing_are_no_drift(service: Simulator) -
     ],
 )
 def test_what_cannot_be_read_is_not_compared(service: Simulator, changed: dict[str, Any], path: str) -> None:
-    service.behaviour.settings = "flat"
+    service.behavior.settings = "flat"
     run(service, FULL)
     service.organization.change_check(called(service, "API Check")[0], settings=changed)
     [result] = run(service, FULL).result["results"]
@@ -383,10 +383,13 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
     )
     assert ran.kind == "invalid"
     expected = [
-        ("A", "email_alias or matching_conditions is missing; give what tells which messages belong to the check"),
+        (
+            "A",
+            "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check",
+        ),
         ("", "missing required arguments: checkgroup"),
-        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give what stands between"),
-        ("D", "email_alias 'two words' cannot stand in an address; give letters, digits and signs"),
+        ("C", "email_alias 'acme+c@mycheckcentral.cc' is an address; give only the part between"),
+        ("D", "email_alias 'two words' is not valid in an address; give letters, digits and characters"),
         ("E", "email_alias 'eee"),
         ("F", "success_conditions has no conditions; give at least one, or leave success_conditions out"),
         ("F", "warning_conditions has no conditions; give at least one"),
@@ -399,7 +402,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("J", "value of active_days must be one or more of: mon, tue"),
         ("K", "missing required arguments: message_field, value found in success_conditions -> conditions"),
         ("L", "window_end 1440 is not a time of day"),
-        ("M", f"extra_properties.group_id {ACME!r} sets again what the option checkgroup sets"),
+        ("M", f"extra_properties.group_id {ACME!r} sets the same property as the option checkgroup"),
         ("N", "missing required arguments: conditions, required_conditions found in matching_conditions"),
     ]
     for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):

@@ -69,7 +69,7 @@ def all_are(action: str) -> list[tuple[str, str]]:
 )
 def test_a_new_customer(service: Simulator, shape: dict[str, Any]) -> None:
     """What an item refers to is made by the same task, in check mode too; one list for each kind before and after."""
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     for dummy in range(2):
         checked = run(service, **NEW_CUSTOMER, check_mode=True)
         assert (checked.failed, checked.warnings, became(checked)) == (False, [], all_are("created"))
@@ -162,9 +162,9 @@ def test_all_guards_are_told_together_before_the_first_write(service: Simulator)
         max_creates=1,
     )
     assert ran.message.splitlines()[0] == (
-        "2 of 3 objects failed, 1 was not attempted; nothing was written; correct what is named here, then run again:"
+        "2 of 3 objects failed, 1 was not attempted; nothing was written; correct the following, then run again:"
     )
-    assert "email_alias 'check00004' is also that of the existing check 'Acme Logistics/Antivirus'" in ran.message
+    assert "email_alias 'check00004' is also used by the existing check 'Acme Logistics/Antivirus'" in ran.message
     assert "access_level 'administrator' is not given to a new user without allow_privileged" in ran.message
     assert "max_creates is 1, but 1 user and 1 report would be created; nothing was written" in ran.message
     assert not sent(service)
@@ -195,7 +195,7 @@ def test_what_refers_to_what_was_not_made_fails_and_the_next_run_completes_it(se
     digest = {"name": "D", "report_type": "digest"}
     ran = run(service, users=[USER], checks=[CHECK], reports=[REPORT, digest])
     assert [action for dummy, action in became(ran)] == ["created", "failed", "failed", "created"]
-    assert "- the check 'Acme Logistics/Nightly' was not made, or its id is not known" in ran.message
+    assert "- the check 'Acme Logistics/Nightly' was not created, or its id is not known" in ran.message
     again = run(service, users=[USER], checks=[CHECK], reports=[REPORT, digest])
     assert [action for dummy, action in became(again)] == ["unchanged", "created", "created", "unchanged"]
 
@@ -221,7 +221,7 @@ def test_what_refers_to_what_cannot_be_made_is_not_attempted(
 
 
 def test_a_name_that_another_existing_object_has_too_stands_for_neither(service: Simulator) -> None:
-    """The task's check would be the second one that is called so, and which is meant nobody knows."""
+    """The task's check would be the second one that is called so, and which is meant no one knows."""
     report = {**REPORT, "content": {"check": "Mail gateway"}}
     other = next(
         each
@@ -233,15 +233,15 @@ def test_a_name_that_another_existing_object_has_too_stands_for_neither(service:
         service, checks=[{**CHECK, "name": "Mail gateway"}], reports=[{**report, "recipients": {"org_wide": True}}]
     )
     assert ran.kind == "ambiguous"
-    assert "'Mail gateway' is a check of this task, and another one that exists (ce000000-" in ran.message
+    assert "'Mail gateway' is the name of a check of this task and of an existing one (ce000000-" in ran.message
     assert not sent(service)
 
 
 @pytest.mark.parametrize("settings", ["absent", "flat", "nested"])
 def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str) -> None:
-    service.behaviour.settings = settings
+    service.behavior.settings = settings
     disabled = {**USER, "access_level": "disabled"}
-    told = "recipients.users: the user 'IT@acme.example.com' is disabled, and probably gets nothing (report 'Acme - Nightly')"
+    told = "recipients.users: the user 'IT@acme.example.com' is disabled, and probably receives nothing (report 'Acme - Nightly')"
     for check_mode in (True, False, False):
         ran = run(service, users=[disabled], checks=[CHECK], reports=[REPORT], check_mode=check_mode)
         assert ran.warnings == [told]
@@ -253,17 +253,17 @@ def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str)
 
 
 def test_drift_of_several_kinds(service: Simulator) -> None:
-    service.behaviour.settings = "flat"
+    service.behavior.settings = "flat"
     run(service, **NEW_CUSTOMER)
-    wanted = {
+    desired = {
         "users": [{**USER, "access_level": "editor"}],
         "checks": [{**CHECK, "interval_value": 9}],
         "reports": [{**REPORT, "format": "pdf"}],
     }
-    ran = run(service, **wanted, on_drift="fail")
+    ran = run(service, **desired, on_drift="fail")
     assert (ran.kind, became(ran)) == ("drift", all_are("drifted"))
     assert ran.message.splitlines() == [
-        "3 objects differ from what is wanted; nothing was written; correct drift in the portal, since the API cannot change them:",
+        "3 objects differ from the desired state; nothing was written; correct drift in the portal, since the API cannot change them:",
         "- IT@acme.example.com: access_level is ReadOnly, should be editor",
         "- Acme Logistics/Nightly: interval_value is 1, should be 9",
         "- Acme - Nightly: format is HTML, should be pdf",

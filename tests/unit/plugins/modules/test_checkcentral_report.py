@@ -14,7 +14,7 @@ import yaml
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -142,9 +142,9 @@ def test_the_vendors_own_example(service: Simulator) -> None:
             {**DIGEST, "recipients": {"users": [ANNA, ANNA], "usergroups": [DESK]}},
         ),
         (
-            {**DIGEST, "extra_properties": {"content": {"only_failures": True}, "colour": "red"}},
+            {**DIGEST, "extra_properties": {"content": {"only_failures": True}, "color": "red"}},
             [],
-            {**DIGEST, "content": {"only_failures": True}, "colour": "red"},
+            {**DIGEST, "content": {"only_failures": True}, "color": "red"},
         ),
     ],
     ids=["digest", "embedded", "number", "unicode", "guid", "check", "on demand", "people", "extra"],
@@ -169,13 +169,13 @@ def test_reports_of_all_kinds(
     ids=lambda shape: shape["create_reply"],
 )
 def test_every_shape_of_the_service(shape: dict[str, str]) -> None:
-    behaviour = Behaviour(**shape)
-    with Simulator(token=TOKEN, behaviour=behaviour) as service:
+    behavior = Behavior(**shape)
+    with Simulator(token=TOKEN, behavior=behavior) as service:
         four_runs(service, DASHBOARD, ["getDashboards"], DASHBOARD_BODY)
 
 
 def test_what_is_not_returned_is_unknown(service: Simulator) -> None:
-    service.behaviour = Behaviour(reports_detail="names")
+    service.behavior = Behavior(reports_detail="names")
     run(service, DASHBOARD)
     again = run(service, {**DASHBOARD, "report_time": 600})
     assert (again.result["changed"], again.result["drift"], again.warnings) == (False, [], [])
@@ -192,7 +192,7 @@ def test_what_is_not_returned_is_unknown(service: Simulator) -> None:
 
 
 def test_a_listing_that_is_not_understood_stops_before_any_write(service: Simulator) -> None:
-    service.behaviour = Behaviour(unknown_list_key="payload")
+    service.behavior = Behavior(unknown_list_key="payload")
     ran = run(service, DIGEST)
     assert ran.kind == "protocol"
     assert calls(service) == [READ]
@@ -221,7 +221,7 @@ def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str,
         ran = run(service, DASHBOARD, check_mode=check_mode, diff=True)
         assert (ran.failed, ran.result["changed"]) == (False, False)
         assert ran.warnings[0] == f"Dashboard Report: {line}"
-        assert "correct the drift above in the portal" in ran.warnings[1]
+        assert "update the report in the portal" in ran.warnings[1]
         [drift] = ran.result["drift"]
         assert drift["text"] == line
         before, after = (ran.result["diff"][side][drift["property"]] for side in ("before", "after"))
@@ -421,7 +421,7 @@ def test_absent_is_no_choice(service: Simulator) -> None:
 
 def test_a_scheduled_report_without_recipients_gets_a_warning(service: Simulator) -> None:
     ran = run(service, {**DIGEST, "interval_type": "day"})
-    assert ran.warnings == ["scheduled but without recipients, so nobody will receive it (report 'D')"]
+    assert ran.warnings == ["scheduled but without recipients, so no one will receive it (report 'D')"]
 
 
 def test_a_report_that_exists_gets_none_as_it_may_have_recipients(service: Simulator) -> None:
@@ -464,7 +464,7 @@ def test_a_token_from_an_environment_that_is_not_utf_8(service: Simulator, monke
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "abc\udcff")
     ran = run_module(checkcentral_report, DIGEST)
     assert ran.kind == "invalid"
-    assert ran.message.startswith("api_token has a character in it that is no text")
+    assert ran.message.startswith("api_token contains an invalid character")
 
 
 def test_requests_missing(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -523,7 +523,7 @@ def test_a_create_that_did_not_happen_and_was_not_refused(service: Simulator, pa
 
 
 def test_a_create_that_is_listed_late(service: Simulator, pauses: list[float]) -> None:
-    service.behaviour = Behaviour(listing_delay=1)
+    service.behavior = Behavior(listing_delay=1)
     ran = run(service, DIGEST)
     assert ran.result["changed"]
     assert calls(service) == [READ, ("createReport", {}, DIGEST), READ, READ]
@@ -531,7 +531,7 @@ def test_a_create_that_is_listed_late(service: Simulator, pauses: list[float]) -
 
 
 def test_a_create_that_is_never_listed(service: Simulator, pauses: list[float]) -> None:
-    service.behaviour = Behaviour(hide_created=True)
+    service.behavior = Behavior(hide_created=True)
     ran = run(service, DIGEST)
     assert ran.kind == "unknown_outcome"
     assert "the listing does not show a new report; do not run again" in ran.message
@@ -567,12 +567,12 @@ def test_what_somebody_else_made_meanwhile_is_not_ours(service: Simulator, monke
 
     both = run(service, {**DIGEST, "name": "E", "description": "ours"})
     assert (both.failed, both.result["changed"]) == (False, True)
-    assert "2 reports of this name were made at the same time" in both.warnings[0]
+    assert "2 reports of this name were created at the same time" in both.warnings[0]
     assert all(report.id in both.warnings[0] for report in service.organization.reports_called("E"))
 
 
 def test_a_name_that_the_service_stores_in_another_form(service: Simulator) -> None:
-    service.behaviour = Behaviour(normalise_names=True)
+    service.behavior = Behavior(normalize_names=True)
     ran = run(service, {**DIGEST, "name": "A &amp; B"})
     assert ran.result["changed"]
     assert ran.warnings == ["the service stored the name as 'A & B'; use that name from now on (report 'A &amp; B')"]

@@ -32,12 +32,12 @@ def report_id(service: Simulator) -> str:
 
 
 @pytest.fixture(autouse=True)
-def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the module may leave something; ansible-core removes its own folder when the module's process ends."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    return folder
+def temporary_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the module may leave something; ansible-core removes its own directory when the module's process ends."""
+    directory = tmp_path / "temporary"
+    directory.mkdir()
+    monkeypatch.setenv("TMPDIR", str(directory))
+    return directory
 
 
 def run(service: Simulator, dest: Path | str, *, check_mode: bool = False, diff: bool = False, **options: Any) -> Ran:
@@ -136,27 +136,27 @@ def test_backup_mode_and_diff(service: Simulator, tmp_path: Path) -> None:
         ("ä" * 300 + ".pdf", "ä" * 98 + ".pdf"),
     ],
 )
-def test_in_a_folder_the_service_names_the_file(
+def test_in_a_directory_the_service_names_the_file(
     service: Simulator, tmp_path: Path, filename: str | None, stored: str
 ) -> None:
     [report] = service.organization.reports_called(NAME)
     if filename:
         service.organization.change_report(report, {"filename": filename})
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    assert run(service, folder, check_mode=True).result["dest"] is None
-    ran = run(service, folder)
-    assert [path.name for path in folder.iterdir()] == [stored]
-    assert ran.result["dest"] == str(folder / stored)
+    directory = tmp_path / "reports"
+    directory.mkdir()
+    assert run(service, directory, check_mode=True).result["dest"] is None
+    ran = run(service, directory)
+    assert [path.name for path in directory.iterdir()] == [stored]
+    assert ran.result["dest"] == str(directory / stored)
 
 
 def test_a_service_that_names_no_file(service: Simulator, tmp_path: Path) -> None:
     service.organization.add_report({"name": "A/B: Käse", "report_type": "digest"})
     service.faults.add(Fault("html", "generateReport"))
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    run(service, folder, name="A/B: Käse")
-    assert [path.name for path in folder.iterdir()] == ["A-B: Käse.html"]
+    directory = tmp_path / "reports"
+    directory.mkdir()
+    run(service, directory, name="A/B: Käse")
+    assert [path.name for path in directory.iterdir()] == ["A-B: Käse.html"]
 
 
 NOT_THE_REPORT = [
@@ -168,7 +168,7 @@ NOT_THE_REPORT = [
     ("bare_list", {}, "protocol", "a JSON document"),
     ("status", {"code": 500}, "transport", "HTTP 500"),
     ("status", {"code": 403}, "permission", "HTTP 403"),
-    ("status", {"code": 429, "retry_after": "86400"}, "quota", "come back in 24.0 hours"),
+    ("status", {"code": 429, "retry_after": "86400"}, "quota", "try again in 24.0 hours"),
     ("redirect", {}, "protocol", "was redirected"),
     ("close", {}, "transport", "no usable reply"),
 ]
@@ -316,12 +316,12 @@ def test_a_full_disk_at_the_destination_leaves_the_old_file(
     assert ran.failed
     # Until ansible-core 2.18, the rest is in Ansible's words.
     assert "No space left on device" in ran.message
-    assert "fault of the collection" not in ran.message
+    assert "bug in the collection" not in ran.message
     assert (ran.result.get("changed", False), dest.read_bytes()) == (False, OLD)
 
 
 @pytest.mark.usefixtures("report_id")
-def test_a_folder_that_has_the_name_of_the_report_is_told(service: Simulator, tmp_path: Path) -> None:
+def test_a_directory_that_has_the_name_of_the_report_is_told(service: Simulator, tmp_path: Path) -> None:
     taken = tmp_path / f"{NAME}.pdf"
     taken.mkdir()
     ran = run(service, tmp_path, mode="0640")
@@ -360,17 +360,17 @@ def test_a_link_is_replaced_and_its_target_kept(service: Simulator, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("report_id")
-def test_in_check_mode_a_folder_may_always_change(service: Simulator, tmp_path: Path) -> None:
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    run(service, folder)
-    assert run(service, folder, check_mode=True).result["changed"]
-    assert not run(service, folder).result["changed"]
+def test_in_check_mode_a_directory_may_always_change(service: Simulator, tmp_path: Path) -> None:
+    directory = tmp_path / "reports"
+    directory.mkdir()
+    run(service, directory)
+    assert run(service, directory, check_mode=True).result["changed"]
+    assert not run(service, directory).result["changed"]
 
 
 MARK = b"\xef\xbb\xbf"
 ERROR = b'{"error": {"id": "denied", "message": "Report generation failed."}}'
-# What the service says, for what report and file, and what is said of it; None for what is taken.
+# The service's answer, the report and file, and the message; None for an answer that is accepted.
 ANSWERS = [
     (MARK + ERROR, "csv", "x", "Report generation failed."),
     (MARK + b"\r\n " + ERROR, None, "x.dat", "Report generation failed."),
@@ -389,7 +389,7 @@ ANSWERS = [
         MARK + b"\n<!DOCTYPE html>",
         None,
         "x.dat",
-        "HTML, which neither the report's format nor the file's name promises",
+        "HTML, although neither the report's format nor the file name says so",
     ),
     (MARK + b"\n<!DOCTYPE html>", None, "x.html", None),
     (b"Acme,Failure\n", None, "x.dat", None),
@@ -418,13 +418,13 @@ def test_the_first_bytes_tell_what_came(
 
 
 @pytest.mark.usefixtures("report_id")
-def test_in_a_folder_the_name_that_the_service_gives_tells_the_format(service: Simulator, tmp_path: Path) -> None:
+def test_in_a_directory_the_name_that_the_service_gives_tells_the_format(service: Simulator, tmp_path: Path) -> None:
     [report] = service.organization.reports_called(NAME)
     service.organization.change_report(report, {"format": None})
-    folder = tmp_path / "reports.pdf"
-    folder.mkdir()
-    ran = run(service, folder)
-    assert (ran.result["dest"], ran.result["format"]) == (str(folder / f"{NAME}.html"), "html")
+    directory = tmp_path / "reports.pdf"
+    directory.mkdir()
+    ran = run(service, directory)
+    assert (ran.result["dest"], ran.result["format"]) == (str(directory / f"{NAME}.html"), "html")
     assert ran.result["verified"]
 
 

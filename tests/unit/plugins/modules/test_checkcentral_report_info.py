@@ -106,7 +106,7 @@ def adopted(service: Simulator, **options: Any) -> Ran:
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: "-".join(shape.values()) or "usual")
 def test_the_items_of_many_reports_change_nothing(service: Simulator, shape: dict[str, Any]) -> None:
     service.reset()
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     for name in ("Twice", *NOT_TO_BE_HAD):
         settings = {"report_type": "dashboard"} if "without" in name else {"report_type": "digest"}
         service.organization.add_report({**settings, "name": name})
@@ -145,12 +145,10 @@ def test_the_items_make_the_same_reports_elsewhere(service: Simulator) -> None:
 
 def test_with_names_only_nothing_can_be_adopted(service: Simulator) -> None:
     service.reset()
-    service.behaviour.reports_detail = "names"
+    service.behavior.reports_detail = "names"
     ran = adopted(service)
     assert (ran.result["reports"], len(ran.result["not_adopted"])) == ([], REPORTS)
-    assert {each["reason"] for each in ran.result["not_adopted"]} == {
-        "the service returned nothing of it but its id and name"
-    }
+    assert {each["reason"] for each in ran.result["not_adopted"]} == {"the service returned only its id and name"}
     assert ran.result["api_calls"] == {"getReports": 1}
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _create, _present, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_reports
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Organization, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN, Hold, http_date_in
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -172,9 +172,9 @@ def test_a_fault_of_the_collection_after_a_create_is_no_sign_that_nothing_was_wr
 
     monkeypatch.setattr(_present, "reconcile", break_down)
     ran = run(service, [digest("a")])
-    assert "this is a fault of the collection" in ran.message
+    assert "this is a bug in the collection" in ran.message
     assert ran.result["changed"]
-    assert ran.warnings == ["Something was written before that: look in the portal before running again"]
+    assert ran.warnings == ["Something was written before this error: look in the portal before running again"]
 
 
 def test_half_of_a_surrogate_pair_in_a_listed_name_is_replaced(service: Simulator) -> None:
@@ -188,10 +188,10 @@ def test_half_of_a_surrogate_pair_in_a_listed_name_is_replaced(service: Simulato
 
 @pytest.mark.parametrize(("first", "second"), [("A & B", "A &amp; B"), ("e\u0301t\u00e9", "\u00e9te\u0301")])
 def test_names_that_the_service_may_take_for_the_same_are_refused(service: Simulator, first: str, second: str) -> None:
-    service.behaviour = Behaviour(normalise_names=True)
+    service.behavior = Behavior(normalize_names=True)
     ran = run(service, [digest(first), digest(second)])
     assert ran.kind == "invalid"
-    assert f"name {second!r} is also that of report {first!r}; give each report its own name" in ran.message
+    assert f"name {second!r} is also used by report {first!r}; give each report its own name" in ran.message
     assert not service.calls
 
 
@@ -234,7 +234,7 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     assert ran.result["unmanaged"] == HAND_MADE
     assert (ran.failed, ran.result["changed"], ran.kind) == (True, True, "ambiguous")
     assert ran.message.startswith(
-        "1 of 4 reports failed; correct what is named here, then run again:\n- 2 reports have this name"
+        "1 of 4 reports failed; correct the following, then run again:\n- 2 reports have this name"
     )
 
 
@@ -272,7 +272,7 @@ def test_every_shape_of_the_service(shape: dict[str, str]) -> None:
     creates = [
         create(name, report_type="stats", interval_type="Unscheduled", content={"checkgroup": ACME}) for name in "ab"
     ]
-    with Simulator(token=TOKEN, behaviour=Behaviour(**shape)) as service:
+    with Simulator(token=TOKEN, behavior=Behavior(**shape)) as service:
         created = four_runs(service, reports, ["getCheckGroups"], creates)
         stored = [service.organization.reports_called(name)[0].id for name in "ab"]
         assert [result["id"] for result in created.result["results"]] == stored
@@ -300,7 +300,7 @@ def test_the_diff_holds_what_is_made_and_what_differs(service: Simulator) -> Non
 def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) -> None:
     reports = [
         digest("fine"),
-        digest("colour", colour="red"),
+        digest("color", color="red"),
         {"report_type": "digest"},
         {"name": "board", "report_type": "dashboard", "format": "csv", "interval_value": 0},
         digest("fine"),
@@ -315,12 +315,12 @@ def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) 
     expected = [
         ("workers 17 is not possible; give a number from 1 to 16", ""),
         ("max_creates -1 is negative", ""),
-        ("Unsupported parameters: colour", "(report 'colour')"),
+        ("Unsupported parameters: color", "(report 'color')"),
         ("missing required arguments: name", "(report 3 of the list, without a name)"),
         ("content.dashboard is missing", "(report 'board')"),
         ("format 'csv' is not possible for dashboard reports; give html or pdf", "(report 'board')"),
         ("interval_value 0 is too small", "(report 'board')"),
-        ("name 'fine' is also that of another report; give each report its own name", "(report 'fine')"),
+        ("name 'fine' is also used by another report; give each report its own name", "(report 'fine')"),
         ("value of state must be one of: present", "(report 'state')"),
         ("", "(report 'numbers')"),
         ("report_time '24:00' is not a time of day", "(report '7')"),
@@ -351,7 +351,7 @@ def test_every_name_that_is_not_found_is_listed_before_any_write(service: Simula
     assert ran.kind == "not_found"
     head, *lines = ran.message.splitlines()
     left = "" if check_mode else ", 1 was not attempted"
-    assert head == f"3 of 4 reports failed{left}; nothing was written; correct what is named here, then run again:"
+    assert head == f"3 of 4 reports failed{left}; nothing was written; correct the following, then run again:"
     assert (
         lines[0]
         == "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if it is new, create it in the portal (report 'a')"
@@ -402,7 +402,7 @@ def test_a_listing_that_is_not_understood(service: Simulator, method: str, kind:
 
 
 def test_a_key_that_nobody_knows_is_not_an_empty_list(service: Simulator) -> None:
-    service.behaviour = Behaviour(unknown_list_key="payload")
+    service.behavior = Behavior(unknown_list_key="payload")
     ran = run(service, [digest("a")])
     assert ran.kind == "protocol"
     assert calls(service) == [READ]
@@ -420,7 +420,7 @@ def test_drift_is_warned_of_line_by_line(service: Simulator) -> None:
     assert ran.warnings == [
         "description is \"old\", should be \"new\" (2 reports: 'a', 'b')",
         "filename is \"old\", should be \"new\" (2 reports: 'a', 'b')",
-        "CheckCentral's API cannot change a report: correct the drift above in the portal, or change what is wanted",
+        "CheckCentral's API cannot change a report: update the report in the portal, or change your playbook",
     ]
     ignored = run(service, reports, on_drift="ignore")
     assert (ignored.failed, ignored.warnings) == (False, [])
@@ -454,9 +454,7 @@ def test_a_refused_report_does_not_stop_the_others(service: Simulator) -> None:
     assert actions(ran) == ["created", "failed", "created"]
     assert (ran.failed, ran.kind, ran.result["failure"]["status"]) == (True, "rejected", 400)
     assert ran.result["results"][1]["failure"]["error_id"] == "invalid_request"
-    assert ran.message.startswith(
-        "1 of 3 reports failed; correct what is named here, then run again:\n- createReport was"
-    )
+    assert ran.message.startswith("1 of 3 reports failed; correct the following, then run again:\n- createReport was")
     assert calls(service) == [READ, create("a"), create("b", interval_value="many"), create("c"), READ]
     assert run(service, [digest("a"), digest("b"), digest("c")]).result["summary"]["created"] == 1
 
@@ -480,7 +478,7 @@ def test_a_token_that_ends_in_the_middle_stops_the_rest(service: Simulator) -> N
 
 @pytest.mark.parametrize(("errors_as", "tries"), [("status", 4), ("ok", 1)])
 def test_a_used_up_quota_stops_the_rest(service: Simulator, pauses: list[float], errors_as: str, tries: int) -> None:
-    service.behaviour = Behaviour(errors_as=errors_as, daily_limit=2)
+    service.behavior = Behavior(errors_as=errors_as, daily_limit=2)
     ran = run(service, [digest(name) for name in "abcd"])
     assert (ran.kind, actions(ran)) == ("quota", ["created", "created", "failed", "not_attempted"])
     assert "createReport has no calls left" in ran.message
@@ -591,7 +589,7 @@ def test_a_create_whose_answer_is_lost_is_never_sent_again(
 
 
 def test_all_that_is_listed_late_shares_the_verifying_lists(service: Simulator, pauses: list[float]) -> None:
-    service.behaviour = Behaviour(listing_delay=2)
+    service.behavior = Behavior(listing_delay=2)
     ran = run(service, [digest(name) for name in "abc"])
     assert actions(ran) == ["created"] * 3
     assert calls(service) == [READ, *map(create, "abc"), READ, READ, READ]
@@ -599,26 +597,25 @@ def test_all_that_is_listed_late_shares_the_verifying_lists(service: Simulator, 
 
 
 def test_what_is_never_listed_must_not_be_run_again(service: Simulator, pauses: list[float]) -> None:
-    service.behaviour = Behaviour(hide_created=True)
+    service.behavior = Behavior(hide_created=True)
     ran = run(service, [digest("a"), digest("b")])
     assert (ran.kind, actions(ran)) == ("unknown_outcome", ["failed", "failed"])
-    assert (
-        "createReport was answered without an error, but the listing does not show a new report; do not run again"
-        in str(ran.result["results"][0]["failure"]["message"])
+    assert "createReport returned no error, but the listing does not show a new report; do not run again" in str(
+        ran.result["results"][0]["failure"]["message"]
     )
     assert pauses == [2, 2]
 
 
 @pytest.mark.parametrize("create_reply", ["id", "message"])
 def test_a_verifying_list_that_cannot_be_read(service: Simulator, create_reply: str) -> None:
-    service.behaviour = Behaviour(create_reply=create_reply)
+    service.behavior = Behavior(create_reply=create_reply)
     service.faults.add(
         Fault("close", "createReport", skip=1, moment="after"), Fault("html", "getReports", skip=1, count=None)
     )
     ran = run(service, [digest("a"), digest("b")])
     believed = create_reply == "id"
     assert (ran.kind, actions(ran)) == ("unknown_outcome", ["created" if believed else "failed", "failed"])
-    assert ran.warnings[0].startswith("duplicates not checked: getReports was answered (HTTP 200) with text")
+    assert ran.warnings[0].startswith("duplicates not checked: getReports returned text")
     stored = service.organization.reports_called("a")[0].id
     assert ran.result["results"][0]["id"] == (stored if believed else None)
     assert calls(service) == [READ, create("a"), create("b"), READ]
@@ -649,7 +646,7 @@ def test_what_another_run_made_meanwhile(service: Simulator, monkeypatch: pytest
     assert (ran.failed, actions(ran)) == (False, ["drifted", "created", "created", "created"])
     twice = service.organization.reports_called("twice")
     assert len(twice) == 2
-    assert ran.warnings[0].startswith("2 reports of this name were made at the same time (")
+    assert ran.warnings[0].startswith("2 reports of this name were created at the same time (")
     assert all(each.id in ran.warnings[0] for each in twice)
     assert ran.warnings[1] == 'theirs: description is "theirs", should be "ours"'
     sent = [create(report["name"], description="ours") for report in reports]

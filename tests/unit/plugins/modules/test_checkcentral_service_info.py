@@ -18,7 +18,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils import _answers, _facts, _transport
 from ansible_collections.msp.checkcentral.plugins.module_utils._answers import LEVELS
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_service_info
-from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator, behaviour
+from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator, behavior
 from ansible_collections.msp.checkcentral.tests.simulator.model import User
 from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN, Hold
 from ansible_collections.msp.checkcentral.tests.unit.plugins import test_faults
@@ -164,12 +164,12 @@ CASES = [
             ("error_key", "Error"),
             ("contract", "strict"),
             ("contract", "lenient"),
-            ("normalise_names", True),
+            ("normalize_names", True),
             ("unique_names", True),
             ("hide_created", True),
             ("listing_delay", 1),
             ("latency", 0.001),
-            *(("create_reply", reply) for reply in behaviour.CHOICES["create_reply"]),
+            *(("create_reply", reply) for reply in behavior.CHOICES["create_reply"]),
         )
     ),
     Case({"filters": "substring"}, says={"name_filter": "find parts of names (getCheckGroups)"}),
@@ -186,16 +186,20 @@ CASES = [
     Case({"settings": "nested"}, **SETTINGS_SHOWN),
     Case({"settings": "nested", "key_style": "pascal", "enum_style": "lower"}, **SETTINGS_SHOWN),
     Case({"settings": "flat", "references": "objects", "numbers": "strings"}, **SETTINGS_SHOWN),
-    Case({"check_group": "name"}, says={"group_of_check": "by its name"}),
-    Case({"check_group": "object"}, says={"group_of_check": "by its id"}),
-    # The fact is that they tell its name.
-    Case({"check_group": "id"}, contradicted=frozenset({"group_of_check"}), says={"group_of_check": "by its id"}),
-    Case({"check_addresses": True}, says={"check_address": "Checks tell the address"}),
+    Case({"check_group": "name"}, says={"group_of_check": "the name of their check group"}),
+    Case({"check_group": "object"}, says={"group_of_check": "the id of their check group"}),
+    # The fact is that they show its name.
+    Case(
+        {"check_group": "id"},
+        contradicted=frozenset({"group_of_check"}),
+        says={"group_of_check": "the id of their check group"},
+    ),
+    Case({"check_addresses": True}, says={"check_address": "Checks show the address"}),
     Case(
         {"check_addresses": False},
         {"check_address": "caution"},
         contradicted=frozenset({"check_address"}),
-        says={"check_address": "Checks do not tell the address"},
+        says={"check_address": "Checks do not show the address"},
     ),
     # Without anything around a list, nothing can say that there is more.
     Case({"list_style": "bare"}, {"pages": None}, unseen=frozenset({"pages"})),
@@ -210,7 +214,7 @@ CASES = [
         {**NOTHING_LISTED, "methods": "blocker", "token": "caution"},
         contradicted=frozenset({"methods"}),
         unseen=frozenset(NOTHING_LISTED),
-        says={"methods": "getReports gives a reply that is not understood: existing reports are not found"},
+        says={"methods": "getReports returns a reply that is not understood: existing reports are not found"},
     ),
     Case(
         {"daily_limit": 0},
@@ -223,7 +227,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_what_is_found_in_each_shape(service: Simulator, case: Case) -> None:
-    service.behaviour.update(case.switches)
+    service.behavior.update(case.switches)
     ran = run(service)
     expected = {topic: level for topic, level in {**USUAL, **case.differs}.items() if level}
     assert found(ran) == expected
@@ -242,9 +246,9 @@ def test_check_mode_finds_the_same(service: Simulator) -> None:
 
 def test_every_switch_of_the_simulator_is_in_the_table() -> None:
     tried = {(name, value) for case in CASES for name, value in case.switches.items()}
-    choices = {(name, value) for name, values in behaviour.CHOICES.items() for value in values}
+    choices = {(name, value) for name, values in behavior.CHOICES.items() for value in values}
     assert choices - tried == set()
-    assert set(behaviour.Behaviour.__slots__) == {name for name, dummy in tried}
+    assert set(behavior.Behavior.__slots__) == {name for name, dummy in tried}
 
 
 def test_each_method_is_called_once_and_cheaply(service: Simulator) -> None:
@@ -301,7 +305,7 @@ def test_a_filter_that_cannot_be_tried_is_not_seen(service: Simulator) -> None:
 
 def test_a_token_that_is_not_accepted_ends_it_early(service: Simulator) -> None:
     for errors_as in ("status", "ok"):
-        service.behaviour.errors_as = errors_as
+        service.behavior.errors_as = errors_as
         ran = run(service, api_token="another")
         assert found(ran) == {"connection": "blocker"}
         assert "does not accept the token" in sentences(ran, "connection")
@@ -313,7 +317,7 @@ def test_what_is_no_api_is_told_once(service: Simulator) -> None:
     service.faults.add(Fault("html", "*", count=None))
     ran = run(service)
     assert found(ran) == {"connection": "blocker"}
-    assert "Something answers that is not the API" in sentences(ran, "connection")
+    assert "Something other than the API answers" in sentences(ran, "connection")
 
 
 def test_a_service_that_does_not_answer_ends_it_early(service: Simulator) -> None:
@@ -360,7 +364,7 @@ def test_a_large_organization() -> None:
         counts = {method: told["count"] for method, told in ran.result["methods"].items()}
         assert (counts["getReports"], counts["getChecks"]) == (500, 1_000)
         assert found(ran)["equal_names"] == "ok"
-        # It is told once, not for each object.
+        # It is reported once, not for each object.
         assert len(ran.result["shape_report"]) < 10_000
 
 
@@ -389,7 +393,13 @@ def _strange_statuses(organization: Organization) -> None:
 @pytest.mark.parametrize(
     ("change", "topic", "level", "says", "verdict"),
     [
-        (_two_reports_of_one_name, "equal_names", "caution", "3 reports have the name of another one", "contradicted"),
+        (
+            _two_reports_of_one_name,
+            "equal_names",
+            "caution",
+            "3 reports have the same name as another one",
+            "contradicted",
+        ),
         (_other_ids, "ids", "caution", "5 of 43 ids are not in the form of a GUID", "contradicted"),
         (_a_week, "report_intervals", "ok", "with the interval month, week", "confirmed"),
         (_strange_statuses, "words", "caution", "Muted (status)", None),
@@ -430,11 +440,25 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "pages",
             "ok",
-            "no sign|No list has a sign",
+            "no sign|No list shows signs",
         ),
-        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list has a sign"),
-        ("getIssues", '{"issues": []}', {"X-RateLimit-Remaining": "100"}, "calls_left", "ok", "100 of getIssues"),
-        ("getIssues", '{"issues": []}', {"RateLimit-Remaining": "99"}, "calls_left", "caution", "99 of getIssues"),
+        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list shows signs"),
+        (
+            "getIssues",
+            '{"issues": []}',
+            {"X-RateLimit-Remaining": "100"},
+            "calls_left",
+            "ok",
+            "getIssues has the fewest: 100",
+        ),
+        (
+            "getIssues",
+            '{"issues": []}',
+            {"RateLimit-Remaining": "99"},
+            "calls_left",
+            "caution",
+            "getIssues has the fewest: 99",
+        ),
         (
             "getReports",
             '{"reports": [{"id": "1", "name": "a", "schedule": {}}, {"id": "2", "name": "b", "schedule": {"at": 1}}]}',
@@ -443,10 +467,10 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             "ok",
             r"reports\[\]\.schedule\.$",
         ),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "group_of_check", "caution", "do not tell"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "without times"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "pending_overdue", "caution", "do not say"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_address", "caution", "do not tell"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "group_of_check", "caution", "do not show"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "without readable times"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "pending_overdue", "caution", "do not show"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_address", "caution", "do not show"),
         ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_settings", "caution", "without settings"),
         (
             "getChecks",
@@ -454,7 +478,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "group_of_check",
             "ok",
-            "by its id",
+            "the id of their check group",
         ),
         (
             "getChecks",
@@ -565,9 +589,9 @@ def probes(service: Simulator) -> list[Any]:
     return [report for report in service.organization.reports.values() if report.name == PROBE]
 
 
-@pytest.mark.parametrize("reply", behaviour.CHOICES["create_reply"])
+@pytest.mark.parametrize("reply", behavior.CHOICES["create_reply"])
 def test_the_probe_is_made_once(service: Simulator, reply: str) -> None:
-    service.behaviour.create_reply = reply
+    service.behavior.create_reply = reply
     first, second = probed(service), probed(service)
     [made] = probes(service)
     assert (made.settings["interval_type"], made.settings["recipients"]["org_wide"]) == ("unscheduled", False)
@@ -583,7 +607,7 @@ def test_the_probe_is_made_once(service: Simulator, reply: str) -> None:
     has_id = reply in ("id", "object", "wrapped_object")
     assert "create_reply" in topics_with(first, "confirmed" if has_id else "contradicted")
     next_steps = {each["next_step"] for each in first.result["findings"] if each["topic"] == "write_probe"}
-    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot."}
+    assert next_steps == {f"Delete the report '{PROBE}' in the portal: the API cannot delete it."}
 
 
 def test_the_probe_tells_what_comes_back_otherwise(service: Simulator) -> None:
@@ -595,17 +619,17 @@ def test_the_probe_tells_what_comes_back_otherwise(service: Simulator) -> None:
     assert (listed["format"], listed["filename"]) == (("differs", "HTML"), ("differs", "x"))
     assert found(ran)["write_probe"] == "caution"
     assert "Listed with another value: format, filename." in sentences(ran, "write_probe")
-    service.behaviour.reports_detail = "names"
+    service.behavior.reports_detail = "names"
     ran = probed(service)
     assert {each["outcome"] for each in ran.result["write_probe"]["properties"]} == {"same", "not_listed"}
     assert "Not listed: report_type, description" in sentences(ran, "write_probe")
 
 
 def test_a_probe_that_is_listed_late_or_never(service: Simulator, pauses: list[float]) -> None:
-    service.behaviour.listing_delay = 1
+    service.behavior.listing_delay = 1
     assert found(probed(service))["write_probe"] == "ok"
     service.reset()
-    service.behaviour.hide_created = True
+    service.behavior.hide_created = True
     ran = probed(service)
     assert found(ran)["write_probe"] == "blocker"
     assert ran.result["write_probe"]["failure"]["kind"] == "unknown_outcome"
@@ -615,7 +639,7 @@ def test_a_probe_that_is_listed_late_or_never(service: Simulator, pauses: list[f
 
 def test_the_probe_tells_that_a_token_only_reads(service: Simulator) -> None:
     for errors_as in ("status", "ok"):
-        service.behaviour.errors_as = errors_as
+        service.behavior.errors_as = errors_as
         ran = probed(service, api_token=service.read_only_token)
         assert found(ran)["write_probe"] == "blocker"
         assert ran.result["token"] == {"kind": "organization", "access": "read_only"}
@@ -626,8 +650,8 @@ def test_the_probe_tells_that_a_token_only_reads(service: Simulator) -> None:
 @pytest.mark.parametrize(
     ("fault", "kind", "says"),
     [
-        (Fault("error_object", "createReport"), "rejected", "was not made (rejected)"),
-        (Fault("close", "createReport"), "unknown_outcome", "Whether the write probe was made is unknown"),
+        (Fault("error_object", "createReport"), "rejected", "was not created (rejected)"),
+        (Fault("close", "createReport"), "unknown_outcome", "Whether the write probe was created is unknown"),
     ],
 )
 def test_a_probe_that_goes_wrong(service: Simulator, fault: Fault, kind: str, says: str) -> None:

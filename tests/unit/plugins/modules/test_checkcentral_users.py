@@ -79,7 +79,7 @@ def with_address(service: Simulator, email: str) -> list[Any]:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_check_mode_twice_then_plain_twice(service: Simulator, shape: dict[str, Any]) -> None:
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     for dummy in range(2):
         checked = run(service, FULL, one=True, check_mode=True)
         assert (checked.failed, checked.result["changed"], checked.warnings) == (False, True, [])
@@ -119,17 +119,17 @@ def test_unconfirmed_words_get_through_with_a_warning(service: Simulator) -> Non
 @pytest.mark.parametrize("level", ["administrator", "manager"])
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_privileged_users_need_a_word(service: Simulator, level: str, check_mode: bool) -> None:
-    wanted = [user("a"), user("b", access_level=level)]
-    ran = run(service, *wanted, check_mode=check_mode)
+    desired = [user("a"), user("b", access_level=level)]
+    ran = run(service, *desired, check_mode=check_mode)
     assert (ran.kind, actions(ran)) == ("invalid", ["created" if check_mode else "not_attempted", "failed"])
-    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if that is right"
+    told = f"access_level {level!r} is not given to a new user without allow_privileged; set it if this is intended"
     assert ran.message.splitlines()[1:] == [f"- {told} (user 'b@example.com')"]
     assert not sent(service)
-    assert actions(run(service, *wanted, allow_privileged=True, check_mode=check_mode)) == ["created", "created"]
+    assert actions(run(service, *desired, allow_privileged=True, check_mode=check_mode)) == ["created", "created"]
 
 
 def test_a_privileged_user_that_exists_needs_nothing(service: Simulator) -> None:
-    service.behaviour.settings = "flat"
+    service.behavior.settings = "flat"
     ran = run(service, {"email": ANNA.upper(), "access_level": "administrator"}, one=True)
     assert (ran.failed, ran.result["changed"], ran.result["drift"]) == (False, False, [])
 
@@ -138,17 +138,17 @@ def test_a_privileged_user_that_exists_needs_nothing(service: Simulator) -> None
 
 
 def test_check_mode_tells_whom_a_mail_would_reach(service: Simulator) -> None:
-    wanted = [
+    desired = [
         user("a", send_welcome_email=True),
         user("b"),
         {"email": ANNA, "access_level": "user", "send_welcome_email": True},
     ]
-    ran = run(service, *wanted, check_mode=True)
+    ran = run(service, *desired, check_mode=True)
     assert ran.warnings == ["a welcome mail would be sent (user 'a@example.com')"]
-    created = run(service, *wanted)
+    created = run(service, *desired)
     assert (actions(created), created.warnings) == (["created", "created", "unchanged"], [])
     assert sent(service)[0]["sendWelcomeEmail"] is True
-    assert run(service, {**wanted[0], "send_welcome_email": False}).result["results"][0]["not_compared"] == [
+    assert run(service, {**desired[0], "send_welcome_email": False}).result["results"][0]["not_compared"] == [
         "access_level"
     ]
 
@@ -177,7 +177,7 @@ def test_after_an_unknown_outcome_the_user_may_have_been_mailed(service: Simulat
     ],
 )
 def test_what_was_changed_in_the_portal_is_drift(service: Simulator, settings: str, change: Any, path: str) -> None:
-    service.behaviour.settings = settings
+    service.behavior.settings = settings
     run(service, FULL)
     service.organization.change_user(with_address(service, FULL["email"])[0], **change)
     ran = run(service, FULL)
@@ -187,18 +187,18 @@ def test_what_was_changed_in_the_portal_is_drift(service: Simulator, settings: s
 
 
 def test_groups_that_differ_are_drift(service: Simulator) -> None:
-    service.behaviour.settings = "flat"
+    service.behavior.settings = "flat"
     [result] = run(service, {"email": ANNA, "access_level": "administrator", "usergroups": []}).result["results"]
     assert [each["property"] for each in result["drift"]] == ["usergroups"]
 
 
 def test_order_case_and_defaults_of_notifications_are_no_drift(service: Simulator) -> None:
-    service.behaviour.settings = "flat"
-    wanted = user(notifications=[{"type": "failures", "services": ["sms", "push"]}, {"type": "other"}])
-    run(service, wanted)
+    service.behavior.settings = "flat"
+    desired = user(notifications=[{"type": "failures", "services": ["sms", "push"]}, {"type": "other"}])
+    run(service, desired)
     changed = ({"type": "Other", "services": []}, {"type": "Failures", "services": ["Push", "SMS"]})
     service.organization.change_user(with_address(service, "new@example.com")[0], notifications=changed)
-    assert (actions(run(service, wanted)), run(service, wanted).result["results"][0]["not_compared"]) == (
+    assert (actions(run(service, desired)), run(service, desired).result["results"][0]["not_compared"]) == (
         ["unchanged"],
         [],
     )
@@ -227,7 +227,7 @@ def test_an_address_has_no_case(service: Simulator) -> None:
     ran = run(service, user("a"), user("A"))
     assert ran.kind == "invalid"
     assert ran.message.splitlines()[1:] == [
-        "- email 'A@example.com' is also that of user 'a@example.com'; give each user its own email (user 'A@example.com')"
+        "- email 'A@example.com' is also used by user 'a@example.com'; give each user its own email (user 'A@example.com')"
     ]
 
 
@@ -269,10 +269,13 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         (" x@example.com", "email ' x@example.com' has white space at its start or end; remove it"),
         ("d@example.com", "usergroups ['Service desk', ''] has an empty entry; give names or ids"),
         ("e@example.com", "notifications[0].services[0] '' is empty; give one such as sms or push"),
-        ("f@example.com", "notifications[1].type 'Failures' is also that of notifications[0]; give all services"),
+        ("f@example.com", "notifications[1].type 'Failures' is also used by notifications[0]; give all services"),
         ("g@example.com", "missing required arguments: type found in notifications"),
         ("h@example.com", "Unsupported parameters: allow_privileged"),
-        ("i@example.com", "extra_properties.AccessLevel 'administrator' sets again what the option access_level sets"),
+        (
+            "i@example.com",
+            "extra_properties.AccessLevel 'administrator' sets the same property as the option access_level",
+        ),
     ]
     for line, (name, beginning) in zip(ran.message.splitlines()[1:], expected, strict=True):
         assert line.startswith(f"- {beginning}")
@@ -291,9 +294,13 @@ def test_what_is_as_it_should_be_is_not_in_the_results(service: Simulator) -> No
 
 def test_items_know_where_they_come_from(service: Simulator) -> None:
     origin = {"customer": "Acme", "variable": "checkcentral_customers"}
-    wanted = [user("a", origin=origin), user("b", origin=origin, problems=["b is not known at 'Acme'; ask"]), user("c")]
+    desired = [
+        user("a", origin=origin),
+        user("b", origin=origin, problems=["b is not known at 'Acme'; ask"]),
+        user("c"),
+    ]
     for check_mode in (True, False):
-        ran = run(service, *wanted, check_mode=check_mode)
+        ran = run(service, *desired, check_mode=check_mode)
         assert (ran.kind, ran.message) == ("invalid", "b is not known at 'Acme'; ask; nothing was written")
         rest = "created" if check_mode else "not_attempted"
         assert [(each["action"], each["origin"]) for each in ran.result["results"]] == [
@@ -307,7 +314,7 @@ def test_items_know_where_they_come_from(service: Simulator) -> None:
 def test_max_creates(service: Simulator) -> None:
     ran = run(service, user("a"), user("b"), max_creates=1)
     assert ran.message == (
-        "max_creates is 1, but 2 users would be created; nothing was written. Raise it if that is right: "
+        "max_creates is 1, but 2 users would be created; nothing was written. Raise it if this is intended: "
         "'a@example.com', 'b@example.com'"
     )
     assert actions(ran) == ["not_attempted", "not_attempted"]

@@ -31,7 +31,7 @@ BACKUPS = "da000000-0000-4000-8000-000000000001"
 OVERVIEW = "4e000000-0000-4000-8000-000000000001"
 ANNA, PRIYA = "05000000-0000-4000-8000-000000000001", "05000000-0000-4000-8000-000000000003"
 DESK, TEAM = "06000000-0000-4000-8000-000000000001", "06000000-0000-4000-8000-000000000002"
-NOBODY = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 # The key of each module's result.
 RESULTS = {
@@ -151,7 +151,7 @@ CASES = [
     # getDashboards
     one("dashboard", {}, {}, DASHBOARDS),
     one("dashboard", {"id": BACKUPS}, {"dashboardId": BACKUPS}, ["Backups"]),
-    one("dashboard", {"dashboard_id": NOBODY}, {"dashboardId": NOBODY}, []),
+    one("dashboard", {"dashboard_id": UNKNOWN_ID}, {"dashboardId": UNKNOWN_ID}, []),
     one("dashboard", {"name": "Overview"}, {"dashboardName": "Overview"}, ["Overview", "Overview"]),
     one("dashboard", {"dashboard_name": "overview"}, {"dashboardName": "overview"}, []),
     one(
@@ -308,7 +308,7 @@ CASES = [
     # getPermissions
     one("permission", {}, {}, ["View", "Manage", "View", "Manage"], by="access"),
     one("permission", {"checkgroup_id": ACME}, {"checkGroupId": ACME}, PERMISSIONS[:1]),
-    one("permission", {"usergroup_id": NOBODY}, {"userGroupId": NOBODY}, []),
+    one("permission", {"usergroup_id": UNKNOWN_ID}, {"userGroupId": UNKNOWN_ID}, []),
     Case(
         "permission",
         {"user_email": "PRIYA.nair@northwind.example"},
@@ -383,7 +383,7 @@ def test_what_is_asked_and_found(service: Simulator, case: Case) -> None:
 @pytest.mark.parametrize("shape", SHAPES[1:], ids=lambda shape: shape["key_style"])
 @pytest.mark.parametrize("module", RESULTS)
 def test_other_shapes_change_nothing(service: Simulator, module: str, shape: dict[str, str]) -> None:
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     cases = [case for case in CASES if case.module == module]
     found = {str(case): understood(case, run(service, module, **case.options)) for case in cases}
     assert found == {str(case): case.found for case in cases}
@@ -397,16 +397,16 @@ SELECTED = [case for case in CASES if case.options]
 @pytest.mark.parametrize("case", [case for case in SELECTED if case.module not in BY_THE_SERVICE], ids=str)
 def test_how_the_service_filters_changes_nothing(service: Simulator, case: Case) -> None:
     for filters in ("exact", "ignored"):
-        service.behaviour.filters = filters
+        service.behavior.filters = filters
         assert understood(case, run(service, case.module, **case.options)) == case.found
 
 
 @pytest.mark.parametrize("case", [case for case in SELECTED if case.module in BY_THE_SERVICE], ids=str)
 def test_related_objects_become_ids_however_the_service_filters(service: Simulator, case: Case) -> None:
-    service.behaviour.filters = "exact"
+    service.behavior.filters = "exact"
     ran = run(service, case.module, **case.options)
     assert (calls(service), understood(case, ran)) == (case.calls, case.found)
-    service.behaviour.filters = "ignored"
+    service.behavior.filters = "ignored"
     ran = run(service, case.module, **case.options)
     assert calls(service) == case.calls
     if case.module == "permission":
@@ -441,7 +441,7 @@ def test_reports_are_returned_as_the_service_says_them(service: Simulator, shape
             "recipients": {"users": [ANNA], "usergroups": [DESK]},
         }
     )
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     runs = [run(service, "report", name="Acme", check_mode=check_mode) for check_mode in (False, True)]
     assert calls(service) == [("getReports", {"reportName": "Acme"})]
     assert runs[0].result["reports"] == runs[1].result["reports"]
@@ -466,7 +466,7 @@ def test_reports_are_returned_as_the_service_says_them(service: Simulator, shape
 def test_a_report_is_downloaded_in_every_shape(
     service: Simulator, tmp_path: Path, shape: dict[str, str], detail: str
 ) -> None:
-    service.behaviour.update({**shape, "reports_detail": detail})
+    service.behavior.update({**shape, "reports_detail": detail})
     plugin = importlib.import_module(f"{PLUGINS}.modules.checkcentral_report_download")
     options = {
         "api_token": TOKEN,
@@ -492,7 +492,7 @@ def test_users_without_addresses_are_not_taken_for_nobody(service: Simulator, mo
     anna, tom = {"id": ANNA, "name": "Anna Berg"}, {"id": PRIYA, "name": "Priya Nair"}
     ran = answer(anna, tom)
     assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getUsers")
-    assert "does not say the email of any user" in ran.message
+    assert "does not contain the email of any user" in ran.message
     assert "users" not in ran.result
     assert answer().result["users"] == []
     [found] = answer({**anna, "email": "Anna.Berg@northwind.example"}, tom).result["users"]
@@ -501,7 +501,7 @@ def test_users_without_addresses_are_not_taken_for_nobody(service: Simulator, mo
 
 @every_shape
 def test_keys_are_canonical_at_every_depth(service: Simulator, shape: dict[str, str]) -> None:
-    service.behaviour.update(shape)
+    service.behavior.update(shape)
     everything = {"include_settings": True}
     for module in RESULTS:
         options = {"check": {**everything, "activity_count": 1}, "checkgroup": {**everything, "include_checks": True}}
@@ -529,7 +529,7 @@ def test_the_organization_is_named_beside_the_overview(service: Simulator) -> No
 @pytest.mark.parametrize("module", RESULTS)
 def test_a_token_that_is_not_accepted(service: Simulator, module: str) -> None:
     for errors_as in ("status", "ok"):
-        service.behaviour.errors_as = errors_as
+        service.behavior.errors_as = errors_as
         ran = run(service, module, api_token="another")
         assert (ran.failed, ran.kind) == (True, "authentication")
         assert ran.result["failure"]["method"] == METHODS[module]
@@ -547,7 +547,7 @@ def test_a_service_that_cannot_be_read_is_no_empty_result(service: Simulator, mo
 
 @pytest.mark.parametrize("module", sorted(set(RESULTS) - {"overview"}))
 def test_a_list_under_another_name_is_never_an_empty_one(service: Simulator, module: str) -> None:
-    service.behaviour.unknown_list_key = "things"
+    service.behavior.unknown_list_key = "things"
     ran = run(service, module)
     assert (ran.failed, ran.kind) == (True, "protocol")
     assert "found an object with things" in ran.message
@@ -565,8 +565,8 @@ def test_what_is_listed_has_to_be_objects(
 
     assert answer({noun: []}).result[noun] == []
     assert answer({noun: [{"CheckGroupId": 7, "N": 7}]}).result[noun] == [{"checkgroup_id": "7", "n": 7}]
-    assert "entry 2 of the list is no object" in answer([{}, "text"]).message
-    assert f"no list of {noun} in it" in answer({noun: {}}).message
+    assert "entry 2 of the list is not an object" in answer([{}, "text"]).message
+    assert f"no list of {noun}" in answer({noun: {}}).message
 
 
 @pytest.mark.parametrize(
@@ -621,7 +621,7 @@ def test_options_that_cannot_be_meant_are_listed_before_any_call(
     ("module", "options", "both"),
     [
         *(
-            (module, {"id": NOBODY, "name": "Anna Berg"}, "id|name")
+            (module, {"id": UNKNOWN_ID, "name": "Anna Berg"}, "id|name")
             for module in ("check", "checkgroup", "dashboard", "report", "user", "usergroup")
         ),
         ("user", {"user_id": ANNA, "user_email": "anna.berg@northwind.example"}, "id|email"),
@@ -683,7 +683,7 @@ def test_related_objects_that_are_not_found_or_ambiguous(
 
 @pytest.mark.parametrize("module", RESULTS)
 def test_the_documented_results_are_the_real_ones(service: Simulator, module: str) -> None:
-    service.behaviour.settings = "nested"
+    service.behavior.settings = "nested"
     plugin = importlib.import_module(f"{PLUGINS}.modules.checkcentral_{module}_info")
     said = block(Path(str(plugin.__file__)), "RETURN")
     most = {

@@ -75,8 +75,8 @@ def test_a_token_that_may_not_stops_what_is_not_yet_under_way(service: Simulator
 
 
 def test_a_quota_that_ends_in_the_middle_is_told_for_what_it_stopped(service: Simulator) -> None:
-    service.behaviour.daily_limit = 10
-    service.behaviour.errors_as = "ok"
+    service.behavior.daily_limit = 10
+    service.behavior.errors_as = "ok"
     ran = run(service)
     assert ran.kind == "quota"
     assert made(service).total() == ran.result["summary"]["created"] == 10

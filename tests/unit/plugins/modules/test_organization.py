@@ -35,10 +35,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
 HOME = "Northwind Managed IT"
 
 
-def run(service: Simulator, name: str, folder: Path, **options: Any) -> Ran:
+def run(service: Simulator, name: str, directory: Path, **options: Any) -> Ran:
     module = importlib.import_module(f"ansible_collections.msp.checkcentral.plugins.modules.{name}")
     connection = {"api_token": service.token, "api_url": service.url, "timeout": 60, "retries": 0}
-    own = {**OPTIONS.get(name, {}), **({"dest": str(folder / "report")} if name.endswith("_download") else {})}
+    own = {**OPTIONS.get(name, {}), **({"dest": str(directory / "report")} if name.endswith("_download") else {})}
     ran = run_module(module, {**connection, **own, **options})
     assert TOKEN not in ran.output
     return ran

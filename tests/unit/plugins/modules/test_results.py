@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils import _typed
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_reports
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import run_summary
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 ACME = "c6000000-0000-4000-8000-000000000001"
@@ -98,9 +98,7 @@ def test_a_wrong_type_hides_no_other_mistake_of_the_item(service: Simulator) -> 
 
 def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> None:
     ran = run(service, [{"name": "a", "report_type": "dashboard", "content": True}])
-    assert ran.message == (
-        "content True is not possible; give a value of the type dict (report 'a'); nothing was written"
-    )
+    assert ran.message == ("content True is not possible; give a value of type dict (report 'a'); nothing was written")
     ran = run(service, [{"format": "pdff", "report_time": "25:00"}])
     assert len(ran.message.splitlines()) == 4
     assert "missing required arguments: name, report_type" in ran.message
@@ -126,7 +124,7 @@ def test_a_problem_of_the_run_is_no_report(service: Simulator, check_mode: bool)
     assert (summary["total"], summary["problems"]) == (2, [problem])
     assert [report["name"] for report in summary["reports"]] == ["a", "b"]
     assert summary["lines"][:2] == [
-        f"Reports: 2, of these 2 {'to be created' if check_mode else 'not attempted'}", f"Wrong: {problem}",
+        f"Reports: 2, of these 2 {'to be created' if check_mode else 'not attempted'}", f"Problem: {problem}",
     ]  # fmt: skip
     both = run(service, [of_the_run, digest("a", format="pdf"), digest("b")])
     assert both.message.splitlines()[0].startswith("1 of 2 reports failed, 1 was not attempted; nothing was written; ")
@@ -174,7 +172,7 @@ def test_a_cause_of_several_reports_is_told_once_with_customer_and_variable(serv
     wrong = [status(f"Acme - {title}", "Acmee Logistics", **of("Acme")) for title in ("Status", "Activity", "Summary")]
     ran = run(service, [*wrong, digest("fine"), status("Other - Status", "Nowhere")])
     assert ran.message.splitlines() == [
-        "4 of 5 reports failed, 1 was not attempted; nothing was written; correct what is named here, then run again:",
+        "4 of 5 reports failed, 1 was not attempted; nothing was written; correct the following, then run again:",
         (
             "- no check group is called 'Acmee Logistics'; the closest: 'Acme Logistics'; if it is new, create it in the portal "
             "(3 reports of customer 'Acme', from checkcentral_customers)"
@@ -281,11 +279,11 @@ def test_more_than_five_names_are_counted(service: Simulator) -> None:
 def test_a_warning_of_many_reports_is_one_line(service: Simulator) -> None:
     ran = run(service, [digest(f"r{number}", interval_type="day") for number in range(30)], check_mode=True)
     assert ran.warnings == [
-        "scheduled but without recipients, so nobody will receive it (30 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 25 more)"
+        "scheduled but without recipients, so no one will receive it (30 reports: 'r0', 'r1', 'r2', 'r3', 'r4' and 25 more)"
     ]
 
 
-NOBODY = "scheduled but without recipients, so nobody will receive it"
+NO_RECIPIENTS = "scheduled but without recipients, so no one will receive it"
 NO_ONE = {"org_wide": False, "emails": [], "users": [], "usergroups": []}
 
 
@@ -294,12 +292,14 @@ def test_what_nobody_receives_is_told_in_every_run(service: Simulator, check_mod
     reports = [digest(name, interval_type="day", recipients=NO_ONE) for name in "abc"]
     service.organization.reports.clear()
     for ran in (run(service, reports, check_mode=check_mode), run(service, reports, check_mode=check_mode)):
-        assert ran.warnings == [f"{NOBODY} (3 reports: 'a', 'b', 'c')"]
-        assert [(each["warnings"], each["todo"]) for each in ran.result["results"]] == [([NOBODY], NOBODY)] * 3
+        assert ran.warnings == [f"{NO_RECIPIENTS} (3 reports: 'a', 'b', 'c')"]
+        assert [(each["warnings"], each["todo"]) for each in ran.result["results"]] == [
+            ([NO_RECIPIENTS], NO_RECIPIENTS)
+        ] * 3
         lines = run_summary(ran.result, check_mode=check_mode)["lines"]
         assert (
             lines[lines.index("Reports with a warning: 3: " + ", ".join(map(called, ran.result["results"]))) + 1]
-            == f"  {NOBODY}"
+            == f"  {NO_RECIPIENTS}"
         )
 
 
@@ -307,7 +307,7 @@ def test_what_nobody_receives_is_told_in_every_run(service: Simulator, check_mod
 def test_a_report_that_somebody_may_receive_has_no_warning(service: Simulator, recipients: Any) -> None:
     service.organization.add_report(digest("a", interval_type="day", recipients={"emails": ["a@b.example"]}))
     ran = run(service, [digest("a", interval_type="day", recipients=recipients)], return_unchanged=True)
-    assert NOBODY not in str(ran.warnings)
+    assert NO_RECIPIENTS not in str(ran.warnings)
 
 
 def called(result: dict[str, Any]) -> str:
@@ -365,7 +365,7 @@ def test_a_time_zone_that_no_list_has_gets_a_warning(
     assert "Europe/Oslo" in zones
     ran = run(service, [digest("a", timezone=zone)])
     assert not ran.failed
-    told = f"timezone {zone!r} is in no list of time zones here; {doubt} (report 'a')"
+    told = f"timezone {zone!r} is not in any list of time zones on this machine; {doubt} (report 'a')"
     assert ran.warnings == ([told] if doubt else [])
     # What the service has taken is good.
     assert run(service, [digest("a", timezone=zone)]).warnings == []
@@ -414,7 +414,7 @@ def test_max_creates_names_what_it_refused(service: Simulator, check_mode: bool)
     names = ", ".join(repr(f"r{number}") for number in range(20))
     assert ran.message == (
         "max_creates is 3, but 25 reports would be created; nothing was written. "
-        f"Raise it if that is right: {names} and 5 more"
+        f"Raise it if this is intended: {names} and 5 more"
     )
     assert (ran.kind, ran.result["changed"], posted(service)) == ("invalid", False, [])
     assert ran.result["summary"] == {"created": 0, "unchanged": 0, "drifted": 1, "failed": 0, "not_attempted": 25}
@@ -429,7 +429,7 @@ def test_max_creates_names_the_variable_of_the_role(service: Simulator) -> None:
     ran = run(service, reports, max_creates=1)
     assert ran.message == (
         "max_creates (digest_reports_max_creates) is 1, but 2 reports would be created; nothing was written. "
-        "Raise it if that is right: 'Acme - Status', 'D'"
+        "Raise it if this is intended: 'Acme - Status', 'D'"
     )
     assert "workers (digest_reports_workers) 17 is not possible" in run(service, reports, workers=17).message
 
@@ -448,7 +448,7 @@ def test_customers_that_differ_only_in_case_or_spaces_are_one(service: Simulator
     ran = run(service, reports, check_mode=check_mode)
     told = ran.message.splitlines()[-1].removeprefix("- ")
     assert told.startswith(
-        f"customer {name!r} differs from 'Acme Logistics' only in case or spaces, and both show the same; ask for one of them "
+        f"customer {name!r} differs from 'Acme Logistics' only in case or spaces, and both show the same; keep only one of them "
         f"(3 reports of customer {name!r}, from checkcentral_customers)"
     )
     assert ran.kind == "ambiguous"
@@ -526,10 +526,10 @@ def test_drift_has_names_times_and_plain_text(service: Simulator) -> None:
             recipients={"users": [], "emails": ["a@x.example"]},
         )
     )
-    wanted = status(
+    desired = status(
         "D", fjord, description='"Tom"\u200b', report_time="07:00", recipients={"emails": [], "users": ["Anna Berg"]}
     )
-    ran = run(service, [wanted], diff=True)
+    ran = run(service, [desired], diff=True)
     texts = {
         "report_time is 09:00, should be 07:00",
         f'content.checkgroup is "Acme Logistics", should be "{fjord}"',
@@ -576,8 +576,8 @@ def test_a_second_name_gets_a_warning_that_names_the_first(service: Simulator) -
     assert posted(service) == ["Renamed - Status"]
     [warning] = ran.warnings
     assert warning == (
-        f"the same is there under another name, and no one asks for that: 'Acme - Status' ({old.id}); if this is its new name, "
-        "remove the other in the portal "
+        f"the same content exists under another name that is not asked for: 'Acme - Status' ({old.id}); if this is its new name, "
+        "remove the old one in the portal "
         "(report 'Renamed - Status')"
     )
     assert ran.result["results"][0]["todo"] == warning.removesuffix(" (report 'Renamed - Status')")
@@ -616,7 +616,7 @@ def test_a_renamed_customer_is_told_once_with_all_its_reports(service: Simulator
         service.organization.add_report({"name": f"Acme - {title}", "report_type": kind, **content})
         for title, kind in types.items()
     ]
-    # Nobody's name of that form.
+    # No one's name of that form.
     service.organization.add_report({"name": "By hand", "report_type": "stats", **content})
     reports = [
         {"name": f"Renamed - {title}", "report_type": kind, **content, **of("Renamed")} for title, kind in types.items()
@@ -647,7 +647,7 @@ def test_what_the_service_does_not_tell_is_no_second_name(service: Simulator, de
     service.organization.reports.clear()
     service.organization.add_report(status("Acme - Status", ACME))
     if detail == "names":
-        service.behaviour = Behaviour(reports_detail="names")
+        service.behavior = Behavior(reports_detail="names")
     assert len(run(service, [status("Renamed - Status"), digest("Digest")]).warnings) == warnings
 
 

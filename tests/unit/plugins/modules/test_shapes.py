@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every scenario in every shape that the service's listings may have: nobody outside it has seen more than a few keys."""
+"""Every scenario in every shape that the service's listings may have: no one outside it has seen more than a few keys."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Shape:
         return self.settings != "absent"
 
     def of(self, service: Simulator) -> None:
-        """Make a service one of this shape; where it tells no settings, reports have none either."""
-        service.behaviour.update(
+        """Make a service one of this shape; where it returns no settings, reports have none either."""
+        service.behavior.update(
             {
                 "settings": self.settings,
                 "check_addresses": self.addresses,
@@ -165,8 +165,8 @@ def test_what_is_there_twice_is_ambiguous(service: Simulator) -> None:
 
 
 def test_a_check_of_one_of_two_check_groups_of_one_name(service: Simulator, shape: Shape) -> None:
-    wanted = {"name": "Mail gateway", "checkgroup": LEGAL[1], "email_alias": "check00024"}
-    ran = run(service, checks=[wanted])
+    desired = {"name": "Mail gateway", "checkgroup": LEGAL[1], "email_alias": "check00024"}
+    ran = run(service, checks=[desired])
     if shape.group == "name":
         assert (ran.kind, told(ran, "action")) == ("ambiguous", ["failed"])
     else:
@@ -185,7 +185,7 @@ def test_messages_of_one_check_are_not_taken_by_another(service: Simulator, shap
         second = {"name": f"Second {path}", "checkgroup": "Fjord Shipping", **claim}
         both = run(service, checks=[first, second])
         assert both.kind == "invalid"
-        assert f"is also that of check 'Acme Logistics/First {path}'" in both.message
+        assert f"is also used by check 'Acme Logistics/First {path}'" in both.message
         assert not sent(service)
         [identity] = told(run(service, checks=[first]), "id")
         for check_mode in (True, False):

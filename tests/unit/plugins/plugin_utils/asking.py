@@ -24,14 +24,14 @@ NAME = "msp.checkcentral.checkcentral"
 
 
 class Ask(Protocol):
-    """Asks what comes of some cases, in a folder.
+    """Asks what comes of some cases, in a directory.
 
     The answer to each is the names of the objects or hosts that were found, or a text that says what is wrong.
     A case has a ``plugin`` (``lookup`` or ``inventory``), and perhaps ``options`` of the call or the file, ``variables``,
     ``environment`` and ``terms``. ``config`` is the content of ansible.cfg.
     """
 
-    def __call__(self, cases: list[dict[str, Any]], folder: Path, config: str = "") -> list[Any]: ...
+    def __call__(self, cases: list[dict[str, Any]], directory: Path, config: str = "") -> list[Any]: ...
 
 
 def asking(collections: Path) -> Iterator[Ask]:
@@ -56,11 +56,11 @@ def asking(collections: Path) -> Iterator[Ask]:
         assert process.stdout is not None
         to_it, from_it = process.stdin, process.stdout
 
-        def ask(cases: list[dict[str, Any]], folder: Path, config: str = "") -> list[Any]:
-            (folder / "ansible.cfg").write_text(config, encoding="utf-8")
-            print(json.dumps({"cases": cases, "folder": str(folder)}), file=to_it, flush=True)
+        def ask(cases: list[dict[str, Any]], directory: Path, config: str = "") -> list[Any]:
+            (directory / "ansible.cfg").write_text(config, encoding="utf-8")
+            print(json.dumps({"cases": cases, "directory": str(directory)}), file=to_it, flush=True)
             assert from_it.readline() == "0\n"
-            return list(json.loads((folder / "answers.json").read_text(encoding="utf-8")))
+            return list(json.loads((directory / "answers.json").read_text(encoding="utf-8")))
 
         yield ask
         to_it.close()
@@ -88,13 +88,13 @@ def carry_out(plugin: str, options: dict[str, Any], variables: dict[str, Any], t
     return [host.vars["checkcentral_name"] for host in inventory.hosts.values()]
 
 
-def answer(cases: list[dict[str, Any]], folder: str) -> None:
+def answer(cases: list[dict[str, Any]], directory: str) -> None:
     """Write the answers, in this copy of the process, which reads ansible.cfg as Ansible does when it starts."""
     from ansible import constants
     from ansible.config.manager import ConfigManager
 
-    os.chdir(folder)
-    constants.config = ConfigManager(f"{folder}/ansible.cfg")
+    os.chdir(directory)
+    constants.config = ConfigManager(f"{directory}/ansible.cfg")
     answers = []
     own = dict(os.environ)
     for case in cases:

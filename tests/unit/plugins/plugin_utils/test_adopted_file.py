@@ -78,20 +78,20 @@ def found(settings: Mapping[str, Any] | None = None, **lists: Sequence[Mapping[s
     return adopted_file({"organization": "Northwind", **kinds, **lists}, "customers.yml", settings)
 
 
-def read(text: str, folder: Path) -> dict[str, Any]:
+def read(text: str, directory: Path) -> dict[str, Any]:
     """The variables of a file, as a playbook gets them."""
-    path = folder / "customers.yml"
+    path = directory / "customers.yml"
     path.write_text(text, encoding="utf-8")
     loader = DataLoader()
     return dict(Templar(loader=loader).template(loader.load_from_file(str(path))))
 
 
-def variables(folder: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> dict[str, Any]:
-    return read(found(settings, **lists)["text"], folder)
+def variables(directory: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> dict[str, Any]:
+    return read(found(settings, **lists)["text"], directory)
 
 
-def customers(folder: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> list[dict[str, Any]]:
-    return variables(folder, settings, **lists)["checkcentral_customers"]
+def customers(directory: Path, settings: Mapping[str, Any] | None = None, **lists: Any) -> list[dict[str, Any]]:
+    return variables(directory, settings, **lists)["checkcentral_customers"]
 
 
 def reasons(**lists: Any) -> dict[str, str]:
@@ -316,9 +316,9 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
         users=[user("none"), user("desk", "ugDesk"), user("both", "ugA", "ugB"), user("one", "ugA", "ugDesk")],
     )
     assert {name.partition("@")[0]: reason.partition(",")[0] for name, reason in said.items()} == {
-        "none": "it is in no user group that the service tells",
-        "desk": "none of its user groups is called as a customer or a check group",
-        "both": "its user groups are called as several customers or their check groups: 'A'",
+        "none": "the service lists no user group for it",
+        "desk": "none of its user groups has the name of a customer or a check group",
+        "both": "its user groups have the names of several customers or their check groups: 'A'",
     }
 
 
@@ -336,13 +336,13 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
     file = found(**lists)
     head = [line for line in file["text"].splitlines() if line.startswith("#")]
     assert [line for line in head if "(c2)" in line] == [
-        r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service tells its check group by the name 'Same', which several have"
+        r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service identifies its check group only by the name 'Same', which several objects share"
     ]
     assert any("(c4): email_alias or matching_conditions is missing" in line for line in head)
-    assert any(line.startswith("# Of checks, the service tells nothing about ") for line in head)
+    assert any(line.startswith("# The service does not return these properties of checks: ") for line in head)
     assert "evil" not in read(file["text"], tmp_path)
     assert [line for line in file["lines"] if "2 checks" in line] == [
-        f"Not adopted: 2 checks, because the service tells its check group by the name 'Same', which several have: "
+        f"Not adopted: 2 checks, because the service identifies its check group only by the name 'Same', which several objects share: "
         f"'Same/{awkward}', 'Same/Backup 3'".replace("\n", r"\n").replace("\u2028", r"\u2028")
     ]
     assert (

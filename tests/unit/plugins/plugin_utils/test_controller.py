@@ -76,7 +76,7 @@ def test_options_that_cannot_work_are_told(service: Simulator) -> None:
 
 def test_a_token_that_is_no_text_is_told(service: Simulator) -> None:
     message = failure(service, url_of, api_token="abc\udcff")
-    assert message.startswith("api_token has a character in it that is no text")
+    assert message.startswith("api_token contains an invalid character")
     assert "abc" not in message
 
 
@@ -91,4 +91,4 @@ def test_a_fault_of_the_collection_is_told_without_the_token(service: Simulator)
     def work(client: Client) -> None:
         raise KeyError(url_of(client))
 
-    assert "this is a fault of the collection, please report it: KeyError: 'http://127" in failure(service, work)
+    assert "this is a bug in the collection, please report it: KeyError: 'http://127" in failure(service, work)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Changes of checks: every one told, in order, none with a new id twice, whatever is stopped or killed in between."""
+"""Changes of checks: each one is sent, in order, none twice with a new id, even if processes are stopped or killed in between."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ events = st.one_of(
 
 
 def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Process:
-    """Let things happen, with a poll in time: what more than DEPTH activities hide is not seen by anybody."""
+    """Let things happen, with a poll in time: what more than DEPTH activities hide is not seen by anyone."""
     service = Service()
     for check in CHECKS:
         service.hear(check, "Success")
@@ -151,7 +151,7 @@ def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Proce
             if heard[check] == DEPTH - 1:
                 process.poll()
                 heard.clear()
-                # Otherwise equal activities of one second could not be told apart by anybody.
+                # Otherwise equal activities of one second could not be told apart by anyone.
                 service.second += 1
             heard[check] += 1
             service.hear(check, status)
@@ -178,7 +178,7 @@ def play(history: list[tuple[Any, ...]], telling: Telling = EVERYTHING) -> Proce
 
 
 def of_checks(process: Process) -> list[_transitions.Change]:
-    """What was told of checks, each id once, where it was told first."""
+    """Events of checks, each id once, at its first position."""
     return list({change.uuid: change for change in reversed(process.told) if change.check}.values())[::-1]
 
 
@@ -416,7 +416,7 @@ def test_the_third_failure_in_a_row_is_told_once_and_so_is_its_end() -> None:
 )
 def test_what_is_no_state_is_refused(harm: Callable[[Any], Any]) -> None:
     document = json.loads(json.dumps(_transitions.as_json(after([row()]))))
-    with pytest.raises(ValueError, match=r"format|not what was written"):
+    with pytest.raises(ValueError, match=r"format|content is invalid"):
         _transitions.from_json(harm(document))
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every switch of the behaviour."""
+"""Every switch of the behavior."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.simulator import Behaviour, Simulator, app
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Simulator, app
 
 DIGEST = {"name": "Digest", "report_type": "digest"}
 SCHEDULED = {**DIGEST, "name": "Scheduled", "interval_type": "day", "interval_value": 2, "report_time": 60}
@@ -29,7 +29,7 @@ def first_report(client: Any) -> Any:
     ],
 )
 def test_key_styles(simulator: Simulator, client: Any, style: str, wrapper: str, key: str, recipient: str) -> None:
-    simulator.behaviour.key_style = style
+    simulator.behavior.key_style = style
     assert wrapper in client.get("getUserGroups")
     (reports,) = client.get("getReports").values()
     assert key in reports[0]
@@ -37,22 +37,22 @@ def test_key_styles(simulator: Simulator, client: Any, style: str, wrapper: str,
 
 
 def test_lower_case_enumerations(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.enum_style = "lower"
+    simulator.behavior.enum_style = "lower"
     assert (first_report(client)["reportType"], first_report(client)["format"]) == ("dashboard", "html")
 
 
 def test_bare_lists(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.list_style = "bare"
+    simulator.behavior.list_style = "bare"
     assert isinstance(client.get("getDashboards"), list)
 
 
 def test_the_key_of_check_groups(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.checkgroups_key = "checkGroups"
+    simulator.behavior.checkgroups_key = "checkGroups"
     assert set(client.get("getCheckGroups")) == {"checkGroups"}
 
 
 def test_an_unknown_list_key(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.unknown_list_key = "payload"
+    simulator.behavior.unknown_list_key = "payload"
     assert set(client.get("getReports")) == {"payload"}
 
 
@@ -61,23 +61,23 @@ def test_an_unknown_list_key(simulator: Simulator, client: Any) -> None:
     [("id", {"id"}), ("message", {"message"}), ("empty_object", set()), ("wrapped_object", {"report"})],
 )
 def test_replies_to_creates(simulator: Simulator, client: Any, style: str, keys: set[str]) -> None:
-    simulator.behaviour.create_reply = style
+    simulator.behavior.create_reply = style
     assert set(client.create("createReport", DIGEST).json()) == keys
 
 
 def test_a_create_can_return_the_object(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.create_reply = "object"
+    simulator.behavior.create_reply = "object"
     created = client.create("createReport", DIGEST).json()
     assert (created["name"], created["reportType"]) == ("Digest", "Digest")
 
 
 def test_reports_with_names_only(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.reports_detail = "names"
+    simulator.behavior.reports_detail = "names"
     assert set(first_report(client)) == {"id", "name"}
 
 
 def test_references_as_objects(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.references = "objects"
+    simulator.behavior.references = "objects"
     first, second = client.get("getReports")["reports"]
     assert first["content"] == {"dashboard": {"id": "da000000-0000-4000-8000-000000000001", "name": "Backups"}}
     assert first["recipients"]["emails"] == ["extra@example.com"]
@@ -85,14 +85,14 @@ def test_references_as_objects(simulator: Simulator, client: Any) -> None:
 
 
 def listed_settings(client: Any, settings: str) -> tuple[Any, Any]:
-    client.simulator.behaviour.settings = settings
+    client.simulator.behavior.settings = settings
     check = client.get("getChecks", includeSettings="true")["checks"][0]
     user = client.get("getUsers")["users"][0]
     return check, user
 
 
 def test_by_default_listings_show_what_somebody_has_seen(client: Any) -> None:
-    """Of checks what public clients read; of users what tells one from another, since nobody has seen more or less."""
+    """Checks with what public clients read, users with what distinguishes them: nothing else has been confirmed."""
     seen = {"id", "name", "description", "email", "group", "status", "updated", "activities"}
     for check in client.get("getChecks", includeSettings="true", activityCount="1")["checks"]:
         assert set(check) == seen
@@ -106,7 +106,7 @@ def test_settings_of_checks_and_users(client: Any) -> None:
     check, user = listed_settings(client, "flat")
     assert (check["intervalType"], check["overdueMinutes"], check["windowStart"]) == ("Day", 30, "00:00")
     assert (user["accessLevel"], len(user["userGroups"]), user["notifications"]) == ("Administrator", 2, [])
-    client.simulator.behaviour.update({"references": "objects", "numbers": "strings", "enum_style": "lower"})
+    client.simulator.behavior.update({"references": "objects", "numbers": "strings", "enum_style": "lower"})
     check, user = listed_settings(client, "nested")
     assert (check["settings"]["intervalType"], check["settings"]["overdueMinutes"]) == ("day", "30")
     assert user["settings"]["userGroups"][0]["name"] == "Backup team"
@@ -120,30 +120,30 @@ def test_groups_of_checks(simulator: Simulator, client: Any) -> None:
         ("id", {"groupId": acme["id"]}),
         ("object", {"group": acme}),
     ):
-        simulator.behaviour.check_group = switch
+        simulator.behavior.check_group = switch
         assert client.get("getChecks")["checks"][0].items() >= told.items()
 
 
 def test_addresses_of_checks(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.update({"check_addresses": False, "settings": "flat"})
+    simulator.behavior.update({"check_addresses": False, "settings": "flat"})
     check = client.get("getChecks", includeSettings="true")["checks"][0]
     assert not {"email", "emailAlias"} & set(check)
 
 
 def test_numbers_as_strings(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.numbers = "strings"
+    simulator.behavior.numbers = "strings"
     assert (first_report(client)["intervalValue"], first_report(client)["reportTime"]) == ("1", "540")
 
 
-def test_normalised_names(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.update({"normalise_names": True, "contract": "lenient"})
+def test_normalized_names(simulator: Simulator, client: Any) -> None:
+    simulator.behavior.update({"normalize_names": True, "contract": "lenient"})
     client.create("createReport", {**DIGEST, "name": " Mu\u0308ller &amp; Co "})
     assert [report.name for report in simulator.organization.reports.values()][-1] == "M\u00fcller & Co"
 
 
 @pytest.mark.parametrize(("unique", "status", "count"), [(False, 200, 2), (True, 400, 1)])
 def test_second_reports_of_a_name(simulator: Simulator, client: Any, unique: bool, status: int, count: int) -> None:
-    simulator.behaviour.unique_names = unique
+    simulator.behavior.unique_names = unique
     client.create("createReport", DIGEST)
     assert client.create("createReport", DIGEST).status_code == status
     assert len(simulator.organization.reports_called("Digest")) == count
@@ -152,7 +152,7 @@ def test_second_reports_of_a_name(simulator: Simulator, client: Any, unique: boo
 @pytest.mark.parametrize(("errors_as", "status"), [("status", 404), ("ok", 200)])
 @pytest.mark.parametrize("error_key", ["error", "Error"])
 def test_errors(simulator: Simulator, client: Any, errors_as: str, status: int, error_key: str) -> None:
-    simulator.behaviour.update({"errors_as": errors_as, "error_key": error_key})
+    simulator.behavior.update({"errors_as": errors_as, "error_key": error_key})
     reply = client.call("GET", "getNothing")
     assert reply.status_code == status
     assert set(reply.json()[error_key]) == {"id", "message"}
@@ -160,7 +160,7 @@ def test_errors(simulator: Simulator, client: Any, errors_as: str, status: int, 
 
 @pytest.mark.parametrize(("errors_as", "status"), [("status", 429), ("ok", 200)])
 def test_the_daily_limit_is_for_each_method(simulator: Simulator, client: Any, errors_as: str, status: int) -> None:
-    simulator.behaviour.update({"errors_as": errors_as, "daily_limit": 2})
+    simulator.behavior.update({"errors_as": errors_as, "daily_limit": 2})
     for _call in range(2):
         assert "error" not in client.get("getUsers")
     beyond = client.call("GET", "getUsers")
@@ -170,7 +170,7 @@ def test_the_daily_limit_is_for_each_method(simulator: Simulator, client: Any, e
 
 
 def test_a_lenient_service_takes_what_breaks_the_contract(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.contract = "lenient"
+    simulator.behavior.contract = "lenient"
     assert (
         client.create("createReport", {**DIGEST, "format": "html", "content": {"check": "nothing"}}).status_code == 200
     )
@@ -180,26 +180,26 @@ def test_a_lenient_service_takes_what_breaks_the_contract(simulator: Simulator, 
 def test_latency(simulator: Simulator, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[float] = []
     monkeypatch.setattr(app, "sleep", taken.append)
-    simulator.behaviour.latency = 0.4
+    simulator.behavior.latency = 0.4
     client.get("getOverview")
     assert taken == [0.4]
 
 
 def test_created_reports_can_stay_hidden(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.hide_created = True
+    simulator.behavior.hide_created = True
     client.create("createReport", DIGEST)
     assert len(client.get("getReports")["reports"]) == 2
     assert len(simulator.organization.reports) == 3
 
 
 def test_created_reports_can_appear_late(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.listing_delay = 2
+    simulator.behavior.listing_delay = 2
     client.create("createReport", DIGEST)
     assert [len(client.get("getReports")["reports"]) for _call in range(3)] == [2, 2, 3]
 
 
 def test_numbers_are_stored_as_numbers_all_the_same(simulator: Simulator, client: Any) -> None:
-    simulator.behaviour.numbers = "strings"
+    simulator.behavior.numbers = "strings"
     report_id = client.create("createReport", SCHEDULED).json()["id"]
     assert simulator.organization.reports[report_id].settings["report_time"] == 60
 
@@ -208,25 +208,25 @@ def test_numbers_are_stored_as_numbers_all_the_same(simulator: Simulator, client
     "switches", [{"key_style": "kebab"}, {"unknown": 1}, {"latency": -1}, {"daily_limit": True}, {"hide_created": 1}]
 )
 def test_a_switch_that_does_not_exist_is_a_mistake(switches: dict[str, Any]) -> None:
-    behaviour = Behaviour()
+    behavior = Behavior()
     with pytest.raises(ValueError, match="switch"):
-        behaviour.update({"key_style": "snake", **switches})
-    assert behaviour.key_style == "camel"
+        behavior.update({"key_style": "snake", **switches})
+    assert behavior.key_style == "camel"
 
 
 def test_a_misspelt_switch_cannot_be_set() -> None:
     with pytest.raises(ValueError, match="no switch"):
-        Behaviour().keystyle = "snake"  # type: ignore[attr-defined]
+        Behavior().keystyle = "snake"  # type: ignore[attr-defined]
 
 
 def test_filters_may_be_ignored(simulator: Simulator, client: Any) -> None:
     assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 1
     assert len(client.get("getDashboards", dashboardName="back")["dashboards"]) == 1
-    simulator.behaviour.filters = "exact"
+    simulator.behavior.filters = "exact"
     assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 1
     assert len(client.get("getDashboards", dashboardName="backups")["dashboards"]) == 0
     assert len(client.get("getDashboards")["dashboards"]) == 4
-    simulator.behaviour.filters = "ignored"
+    simulator.behavior.filters = "ignored"
     assert len(client.get("getDashboards", dashboardName="Backups")["dashboards"]) == 4
     assert len(client.get("getUsers", userId="none")["users"]) == 5
     checks = client.get("getChecks", checkId="none", activityCount="1")["checks"]

@@ -1,7 +1,7 @@
 # Copyright (c) contributors to the msp.checkcentral collection
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Switches for everything about the service that nobody outside it knows."""
+"""Switches for details of the service that are not publicly known."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "contract": ("strict", "lenient"),
     "filters": ("substring", "exact", "ignored"),
 }
-FLAGS = frozenset({"normalise_names", "unique_names", "hide_created", "check_addresses"})
+FLAGS = frozenset({"normalize_names", "unique_names", "hide_created", "check_addresses"})
 COUNTS = frozenset({"daily_limit", "listing_delay"})
 
 
 @dataclass(slots=True)
-class Behaviour:
-    """How this CheckCentral behaves. Every switch may be set at run time; a value it does not have is a ValueError.
+class Behavior:
+    """How this CheckCentral behaves. Every switch may be set at run time; an invalid value raises ValueError.
 
     key_style: spelling of the keys of replies.
     enum_style: ``title`` returns a report's settings as ``Dashboard``, ``HTML``, ``Day``; ``lower`` as stored.
@@ -42,20 +42,20 @@ class Behaviour:
     create_reply: what a create method returns.
     reports_detail: ``names`` makes getReports return only id and name.
     references: ``objects`` returns ``{id, name}`` in place of an id in content, recipients and a user's groups.
-    settings: where getUsers, and getChecks with includeSettings, return what the creates set: not at all, beside the name, or
-        in an object of that name. Nobody knows; seen are only ids, names, addresses, descriptions and groups.
-    check_group: how getChecks tells a check's group: its name as ``group``, its id as ``group_id``, or both in an object.
+    settings: where getUsers, and getChecks with includeSettings, return the settings that the creates take: not at all, next to the
+        name, or in an object of that name. Not confirmed: only ids, names, addresses, descriptions and groups have been seen.
+    check_group: how getChecks returns a check's group: its name as ``group``, its id as ``group_id``, or both in an object.
     check_addresses: whether getChecks returns the address of a check.
     numbers: ``strings`` returns interval_value, report_time and overdue_minutes as text.
-    normalise_names: a created report's name is trimmed, HTML-unescaped and brought to Unicode NFC.
-    unique_names: a second report of the same name is refused; otherwise it becomes a duplicate.
+    normalize_names: a created report's name is trimmed, HTML-unescaped and brought to Unicode NFC.
+    unique_names: a second report of the same name is rejected; otherwise it becomes a duplicate.
     errors_as: ``ok`` returns error objects with HTTP 200 in place of a 4xx.
     error_key: the key that holds the error object.
     daily_limit: calls a day for each method.
     latency: seconds before each reply.
-    contract: ``lenient`` checks only that what createReport, createCheck and createUser require is there.
+    contract: ``lenient`` checks only that the required parameters of createReport, createCheck and createUser are present.
     filters: ``exact`` makes filters for names find whole names of the same case only; ``ignored`` makes the read
-        methods return everything, whatever id, name or address they are asked for.
+        methods return everything, regardless of the requested id, name or address.
     hide_created: reports created through the API never appear in getReports.
     listing_delay: created reports appear in getReports only after this many further calls of it.
     unknown_list_key: when set, lists are wrapped under this key.
@@ -72,7 +72,7 @@ class Behaviour:
     check_group: str = "name"
     check_addresses: bool = True
     numbers: str = "integers"
-    normalise_names: bool = False
+    normalize_names: bool = False
     unique_names: bool = False
     errors_as: str = "status"
     error_key: str = "error"
@@ -109,20 +109,20 @@ class Switch:
     choices: tuple[str, ...] = ()
 
 
-def switches(behaviour: Behaviour) -> list[Switch]:
-    """All switches, with what they are about and how they are set."""
-    about = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(Behaviour) or "", re.MULTILINE)
+def switches(behavior: Behavior) -> list[Switch]:
+    """All switches with their description and current value."""
+    about = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(Behavior) or "", re.MULTILINE)
     texts = {name: " ".join(text.replace("``", "").split()) for name, text in about}
     return [
         Switch(
             name, texts.get(name, ""), _as_text(value), ("false", "true") if name in FLAGS else CHOICES.get(name, ())
         )
-        for name, value in behaviour.as_dict().items()
+        for name, value in behavior.as_dict().items()
     ]
 
 
 def from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
-    """The values of switches that somebody wrote into the page; raises ValueError for what is no value."""
+    """The values of switches as entered on the page; raises ValueError for an invalid value."""
     return {name: _from_text(name, text.strip()) for name, text in texts.items()}
 
 
@@ -141,7 +141,7 @@ def _from_text(name: str, text: str) -> Any:
 
 
 def _check_switch(name: str, value: Any) -> None:
-    if name not in Behaviour.__slots__:
+    if name not in Behavior.__slots__:
         raise ValueError(f"There is no switch {name!r}")
     if not _is_allowed(name, value):
         raise ValueError(f"The switch {name} cannot be {value!r}")
