@@ -77,6 +77,12 @@ options:
       - The catalog that counts if O(_input) is null or blank.
     type: raw
     version_added: 2.0.0
+  only:
+    description:
+      - Names of customers. If there are any, other customers and the organization's reports are left alone.
+    type: list
+    elements: str
+    default: []
   shared_customers:
     description:
       - The customers that count if O(customers) is null or blank, from the variable C(checkcentral_customers).

@@ -74,6 +74,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         outcomes = [outcome for each in found for outcome in each.outcomes]
         counts = _counts(outcomes)
         unmanaged = dict(zip(given, (each.unmanaged for each in found)))
+        not_compared = dict(zip(given, map(_not_compared, found)))
         told = [
             each
             for each in outcomes
@@ -84,6 +85,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             "results": [_entry(outcome, len(lists) > 1) for outcome in told],
             "summary": {action: counts[action] for action in _plan.ACTIONS},
             "unmanaged": unmanaged if len(lists) > 1 else next(iter(unmanaged.values())),
+            "not_compared": not_compared if len(lists) > 1 else next(iter(not_compared.values())),
         }
         if module._diff:
             result["diff"] = list(_differences(outcomes))
@@ -105,6 +107,11 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         creates=True,
         required_one_of=[list(lists)] if len(lists) > 1 else [],
     )
+
+
+def _not_compared(found: Reconciled) -> dict[str, int]:
+    """Return the properties that could not be compared, each with the number of objects."""
+    return dict(sorted(Counter(path for outcome in found.outcomes for path in outcome.not_compared).items()))
 
 
 def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:

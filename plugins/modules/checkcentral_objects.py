@@ -163,6 +163,13 @@ summary:
   returned: always, except for errors that do not concern a single object
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
+not_compared:
+  description:
+    - For each list that is set, the properties that could not be compared, because the service does not list them. Each has the number of
+      objects. A difference in them is not drift.
+  returned: always, except for errors that do not concern a single object
+  type: dict
+  sample: {"users": {"access_level": 30}, "checks": {}, "reports": {}}
 unmanaged:
   description:
     - Existing objects that are not in a list, for each list that is set, as in RV(results[].name). The module does not change them. Remove them in

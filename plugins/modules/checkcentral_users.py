@@ -121,6 +121,12 @@ summary:
   returned: always, except for errors that do not concern a single user
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
+not_compared:
+  description:
+    - The properties that could not be compared, because the service does not list them. Each has the number of users. A difference in them is not drift.
+  returned: always, except for errors that do not concern a single user
+  type: dict
+  sample: {}
 unmanaged:
   description:
     - Addresses of existing users that are not in the list. The module does not change them. Remove them in the portal.

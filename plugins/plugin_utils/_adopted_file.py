@@ -123,6 +123,9 @@ class _Dumper(yaml.SafeDumper):
 def _text(dumper: _Dumper, text: str) -> yaml.Node:
     # YAML reads times from 10:00 on as numbers; all times are quoted alike.
     style = "|" if "\n" in text else '"' if _TIME.fullmatch(text) else None
+    if not all(each.isprintable() or each == "\n" for each in text):
+        # Other line breaks of Unicode, such as U+2028, would be read as spaces.
+        style = '"'
     if any(mark in text for mark in _TEMPLATE_MARKS):
         return dumper.represent_scalar("!unsafe", text, style=style or "'")
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)

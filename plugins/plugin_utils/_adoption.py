@@ -144,8 +144,8 @@ def _add_check(customer: Row | None, item: Row) -> str | None:
     check = {key: value for key, value in item.items() if key != "checkgroup"}
     [read] = read_customers([{"name": customer["name"], "checks": [check]}], "checkcentral_customers")
     [made] = checks_of(read, CheckCatalog({}))
-    if any(made.get(key) != value for key, value in check.items()):
-        return "it contains a placeholder such as {customer}, which the role customers would replace"
+    if "problems" in made or any(made.get(key) != value for key, value in check.items()):
+        return "it contains a placeholder such as {customer}, which the role customers would replace or refuse"
     customer.setdefault("checks", []).append(check)
     return None
 

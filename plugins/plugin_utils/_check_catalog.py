@@ -130,7 +130,7 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
 def _unknown_placeholders(where: str, check: Mapping[str, Any]) -> Iterator[str]:
     """Say what would be a part of a check's name or address as it is written."""
     for key in ("name", "email_alias"):
-        for word in re.findall(r"\{(.*?)\}", str(check.get(key, ""))):
+        for word in re.findall(r"(?<!\{)\{(\w+)\}(?!\})", str(check.get(key, ""))):
             if word not in PLACEHOLDERS:
                 yield f"{where}: {key} has {{{word}}} in it, which is not replaced; {right_name(word, PLACEHOLDERS)}"
 

@@ -10,12 +10,14 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
+    NAME_FORMAT,
+    TIME,
     Item,
     customers_of,
     refused,
@@ -42,7 +44,15 @@ def objects_of(
     standard_checks: Any = None,
     other_reports: Any = None,
     catalog: Any = None,
-    **settings_of_reports: Any,
+    standard: Any = None,
+    organization: Any = None,
+    dashboard: Any = None,
+    recipients: Any = None,
+    copy_internal: Any = False,
+    time: Any = TIME,
+    timezone: Any = None,
+    name_format: Any = NAME_FORMAT,
+    variables: Iterable[str] = (),
 ) -> Items:
     """Make the users, checks and reports of customers, each with ``origin`` and, if it is invalid, ``problems``.
 
@@ -60,7 +70,19 @@ def objects_of(
     users = [user for customer in named for user in _users_of(customer)]
     checks = [check for customer in named for check in checks_of(customer, standard_catalog)]
     reports = reports_of(
-        catalog, customers=customers, shared_customers=shared_customers, only=only, **settings_of_reports
+        catalog,
+        customers=customers,
+        organization=organization,
+        dashboard=dashboard,
+        recipients=recipients,
+        copy_internal=copy_internal,
+        time=time,
+        timezone=timezone,
+        name_format=name_format,
+        standard=standard,
+        shared_customers=shared_customers,
+        only=only,
+        variables=variables,
     )
     general = [refused(None, {"variable": "customers_check_catalog"}, problems)] if problems else []
     # Problems of users and checks without a name are reported with the reports.

@@ -39,3 +39,12 @@ def problem_of_path(path: Any, variable: str) -> str:
 def from_start(path: str) -> str:
     """Return a full path; a relative one starts at the directory in which ansible-playbook was started."""
     return os.path.join(os.getcwd(), path)
+
+
+def problem_of_place(path: str, variable: str) -> str:
+    """Return why a file cannot be written at a path; an empty string if it can be."""
+    full = from_start(os.path.expanduser(path))
+    if os.path.isdir(full):
+        return f"{variable} '{path}' is a directory; give the path of a file"
+    directory = os.path.dirname(full)
+    return "" if os.path.isdir(directory) else f"{variable} '{path}': there is no directory '{directory}'; create it"

@@ -16,7 +16,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._connection impor
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _failures, _specifications
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._files import problem_of_path
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._files import problem_of_path, problem_of_place
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import misspelt, misspelt_of
 
 
@@ -50,7 +50,9 @@ def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[
     elif name == "failures_now":
         yield from filter(None, [_failures.problem_of_moment(value)])
     elif definition["type"] == "path":
-        yield from filter(None, [problem_of_path(value, name)])
+        problem = problem_of_path(value, name)
+        # The playbook ticket creates its directory.
+        yield from filter(None, [problem or ("" if name.endswith("_directory") else problem_of_place(value, name))])
     else:
         yield from filter(None, [_specifications.problem_of(name, definition, value)])
 

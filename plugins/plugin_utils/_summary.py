@@ -48,6 +48,9 @@ def run_summary(
         calls.update(each.get("api_calls") or {})
     results = result.get("results") or []
     unmanaged = _unmanaged(result.get("unmanaged") or [], other_customers, name_format)
+    not_compared = result.get("not_compared") or {}
+    if isinstance(result.get("unmanaged") or [], list):
+        not_compared = {"reports": not_compared}
     if not with_unmanaged:
         unmanaged = {kind: [] for kind in unmanaged}
     found = {
@@ -63,7 +66,7 @@ def run_summary(
         "unmanaged": unmanaged.get("reports", []),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
-    return {**found, "lines": [*_lines(found, unmanaged)]}
+    return {**found, "lines": [*_lines(found, unmanaged, not_compared)]}
 
 
 def _unmanaged(found: Any, other_customers: Iterable[str], name_format: str | None) -> dict[str, list[str]]:
@@ -95,7 +98,9 @@ def _words(action: str, check_mode: bool) -> str:
     return f"{'to be ' if check_mode and action == 'created' else ''}{action.replace('_', ' ')}"
 
 
-def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _lines(
+    found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]], not_compared: Mapping[str, Mapping[str, int]]
+) -> Iterator[str]:
     counts = ", ".join(f"{count} {done}" for done, count in found["actions"].items())
     yield f"{_listed(list(unmanaged))}: {found['total']}{f', of these {counts}' if counts else ''}"
     yield from (f"Problem: {problem}" for problem in found["problems"])
@@ -103,6 +108,10 @@ def _lines(found: Mapping[str, Any], unmanaged: Mapping[str, Sequence[str]]) -> 
     for kind, others in unmanaged.items():
         if others:
             yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {_first(list(map(repr, others)))}"
+    for kind, counts_of in not_compared.items():
+        if counts_of:
+            listed = ", ".join(f"{path} ({count})" for path, count in counts_of.items())
+            yield f"{kind.capitalize()}: not compared, because the service does not list it: {listed}"
     calls = found["api_calls"]
     methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
     yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"

@@ -217,6 +217,8 @@ def test_what_is_wrong_is_said_before_anything_is_read(player: playing.Player, s
     for variables, message in (
         ({}, "adopt_file is missing. The file to write."),
         ({"adopt_file": ""}, "adopt_file is empty; give the path of a file"),
+        ({"adopt_file": "nowhere/x.yml"}, "adopt_file 'nowhere/x.yml': there is no directory"),
+        ({"adopt_file": str(there.parent)}, "is a directory; give the path of a file"),
         ({"adopt_file": "x", "adopt_fiel": "y"}, "did you mean adopt_file?"),
         ({"adopt_file": str(there)}, f"the file {there} exists; give another adopt_file, or set adopt_overwrite=true"),
         ({"adopt_file": "x", "adopt_overwrite": "ture"}, "adopt_overwrite 'ture' is not possible"),

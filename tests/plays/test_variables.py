@@ -108,3 +108,10 @@ def test_a_pattern_of_hosts_in_the_inventory_is_no_pattern_of_the_play(
     assert play.process.returncode == 2
     assert "checkcentral_customer_hosts, which is acme, is a variable of the inventory" in play.output
     assert not service.calls
+
+
+def test_a_token_that_sees_no_checks_is_no_all_clear(player: playing.Player, service: Simulator) -> None:
+    service.organization.checks.clear()
+    play = run(player, service, "failures.yml", {})
+    assert play.process.returncode == 2
+    assert "the token sees no checks" in play.results["localhost"]["msg"]

@@ -384,7 +384,21 @@ def test_any_text_comes_back_as_it_is(tmp_path_factory: pytest.TempPathFactory, 
 
 @pytest.mark.parametrize(
     "text",
-    ["a\nb\n", "on: yes\n# no\n", "  a\nb", "\n", "a\n\n", " \n x\n ", "{{ x }}\n{{ y }}\n", "a" * 300, "09:00", "="],
+    [
+        "a\nb\n",
+        "on: yes\n# no\n",
+        "  a\nb",
+        "\n",
+        "a\n\n",
+        " \n x\n ",
+        "{{ x }}\n{{ y }}\n",
+        "a" * 300,
+        "09:00",
+        "=",
+        "{{a\x85b",
+        "x\u2028y\nz",
+        "tab\tx",
+    ],
 )
 def test_texts_of_several_lines_and_others(tmp_path: Path, text: str) -> None:
     assert read(_yaml({"x": [{"description": text}]}), tmp_path) == {"x": [{"description": text}]}
