@@ -36,39 +36,39 @@ options:
     required: true
   api_url:
     description:
-      - The service's address. Without TLS it must be on this machine, unless O(validate_certs=false).
-      - Taken from the environment variable E(CHECKCENTRAL_API_URL) if not set.
+      - The URL of the service. A URL without TLS must point to the local machine, unless O(validate_certs=false).
+      - If not set, the value of the environment variable E(CHECKCENTRAL_API_URL) is used.
     type: str
     default: https://api.checkcentral.cc
   ca_path:
     description:
-      - A file or directory of CA certificates to trust, in PEM form, in place of the default of requests.
-      - Taken from the environment variable E(CHECKCENTRAL_CA_PATH) if not set.
+      - A file or directory with the CA certificates to trust, in PEM format. If not set, the default of requests applies.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_CA_PATH) is used.
     type: path
   validate_certs:
     description:
-      - Whether the service's TLS certificate is checked.
-      - Taken from the environment variable E(CHECKCENTRAL_VALIDATE_CERTS) if not set.
+      - Whether to validate the TLS certificate of the service.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_VALIDATE_CERTS) is used.
     type: bool
     default: true
   timeout:
     description:
-      - Seconds to wait for the connection, and for each part of the reply.
-      - A whole call, with its retries, ends within four times this.
-      - Taken from the environment variable E(CHECKCENTRAL_TIMEOUT) if not set.
+      - The number of seconds to wait for the connection, and for each part of the response.
+      - A whole call, including its retries, ends within four times this value.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_TIMEOUT) is used.
     type: float
     default: 30
   retries:
     description:
-      - How often a call is tried again after a passing fault, from 0 to 10.
-      - Taken from the environment variable E(CHECKCENTRAL_RETRIES) if not set.
+      - How many times to retry a call after a temporary failure, from 0 to 10.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_RETRIES) is used.
     type: int
     default: 3
   organization:
     description:
       - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
       - If the token belongs to another organization, the source stops before it reports anything. This costs one call at each start.
-      - Taken from the environment variable E(CHECKCENTRAL_ORGANIZATION) if not set.
+      - If not set, the value of the environment variable E(CHECKCENTRAL_ORGANIZATION) is used.
     type: str
   interval:
     description:
