@@ -14,6 +14,7 @@ from typing import Any
 
 # The roles set these options of their tasks from variables of these names.
 _VARIABLES = "digest_reports_"
+_OTHER_VARIABLES = {"allow_privileged": "customers_allow_privileged"}
 
 
 def has_variable(origin: Mapping[str, Any]) -> bool:
@@ -28,4 +29,5 @@ def second_name_allowed(origin: Mapping[str, Any]) -> str:
 
 def setting(option: str, origins: Iterable[Mapping[str, Any]]) -> str:
     """Name an option of the task, and the variable with it if items come from one."""
-    return f"{option} ({_VARIABLES}{option})" if any(map(has_variable, origins)) else option
+    variable = _OTHER_VARIABLES.get(option, f"{_VARIABLES}{option}")
+    return f"{option} ({variable})" if any(map(has_variable, origins)) else option

@@ -270,7 +270,8 @@ def _leave_what_refers_to_failed(kinds: Iterable[Reconciled]) -> None:
 def _not_allowed(desired: _desired.Desired, allowed: Collection[str]) -> Iterator[_errors.CheckCentralError]:
     for option, rule in desired.kind.allowed_by.items():
         for problem in rule(desired.properties) if option not in allowed else ():
-            yield _errors.CheckCentralError("invalid", f"{problem} without {option}; set it if this is intended")
+            setting = _origin.setting(option, [desired.origin])
+            yield _errors.CheckCentralError("invalid", f"{problem} without {setting}; set it if this is intended")
 
 
 def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
