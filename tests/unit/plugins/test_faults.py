@@ -209,15 +209,17 @@ def creates(service: Simulator, module: Module) -> Counter[str]:
     return Counter(request.body[kind.name_key] for request in service.requests if request.method == kind.create)
 
 
-def every_case(modules: tuple[Module, ...], cases: list[Case] = CASES) -> pytest.MarkDecorator:
-    """All cases for reports; for the other kinds of objects, which the engine does not tell apart, one of each outcome."""
+def every_case(
+    modules: tuple[Module, ...], cases: list[Case] = CASES, in_full: tuple[Module, ...] = ()
+) -> pytest.MarkDecorator:
+    """All cases for reports and these modules; for others, one of each outcome, since the engine does not tell kinds apart."""
     one_of_each = {(case.on_reads, case.on_creates): case for case in reversed(cases)}.values()
     return pytest.mark.parametrize(
         ("case", "module"),
         [
             pytest.param(case, module, id=f"{case.name}-{module.name}")
             for module in modules
-            for case in (cases if module.kind is REPORT else one_of_each)
+            for case in (cases if module.kind is REPORT or module in in_full else one_of_each)
         ],
     )
 
@@ -236,7 +238,7 @@ def test_the_first_list(service: Simulator, hold: Hold, case: Case, module: Modu
     check_second_run(service, module)
 
 
-@every_case((*ONE, *MANY))
+@every_case((*ONE, *MANY), in_full=MANY)
 def test_every_create_before_it_is_carried_out(service: Simulator, hold: Hold, case: Case, module: Module) -> None:
     service.faults.add(hold(Fault(case.kind, module.kind.create, count=None, **case.details)))
     check(service, module, run(service, module), case.on_creates)
