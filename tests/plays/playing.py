@@ -43,11 +43,13 @@ def until(condition: Callable[[], Any], what: str) -> None:
 
 
 @contextlib.contextmanager
-def _heeding_interrupts() -> Iterator[None]:
-    """Start processes that Ctrl-C ends, although a shell has those in the background ignore it, and what they start."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+def _heeding_signals() -> Iterator[None]:
+    """Start processes that Ctrl-C and a lost terminal end, although those in the background of a shell, or of nohup, ignore that."""
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 class Play:
@@ -64,7 +66,7 @@ class Play:
         with (
             (directory / "stdout").open("wb") as stdout,
             (directory / "stderr").open("wb") as stderr,
-            _heeding_interrupts(),
+            _heeding_signals(),
         ):
             self.process = subprocess.Popen(
                 command,
