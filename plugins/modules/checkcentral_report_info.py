@@ -65,8 +65,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     var: adopted.not_adopted
 
-# From now on, manage them in a play with "vars_files: [reports.yml]" and "reports: '{{ checkcentral_wanted_reports
-# }}'".
+# From now on, manage them in a play that has this file in vars_files, with its variable as the option "reports".
 """
 
 RETURN = r"""

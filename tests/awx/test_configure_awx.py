@@ -452,7 +452,7 @@ def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) 
     for each in (
         "ansible-galaxy collection install awx.awx",
         "configure_awx_project_url",
-        "the API token is missing. Put it into CHECKCENTRAL_API_TOKEN",
+        "the API token is missing. Set CHECKCENTRAL_API_TOKEN in the environment",
         "the address of AWX is missing. Put it into CONTROLLER_HOST",
         "AWX's token is missing. Put it into CONTROLLER_OAUTH_TOKEN",
     ):

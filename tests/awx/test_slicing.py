@@ -75,6 +75,9 @@ def test_slices_make_together_what_one_job_makes(player: playing.Player, service
     for part in parts:
         assert part.finish().status == "successful", part.output
 
+    # A check that has never received a message needs attention.
+    for check in list(whole.organization.checks.values()):
+        whole.organization.hear(check.id, "Success")
     coverage = jobs.Job(player, "CheckCentral - coverage", credential_for(whole), hosts=hosts).finish()
     assert f"{count} customers, {count} check groups; rows that need attention: 0" in coverage.output
 
