@@ -24,7 +24,7 @@ def page() -> str:
         f".. _{LABEL}.playbooks:",
         heading("Playbooks", "="),
         "The playbooks of the collection. Run them as ``ansible-playbook msp.checkcentral.NAME``.",
-        "They validate their variables before anything is written, and list all mistakes together. A misspelled variable is an error that shows the right name.",
+        "They validate their variables before anything is written, and list all mistakes together. A misspelled variable is an error that names the right one.",
         "Null and a blank string mean not set, except for a path, which cannot be empty.",
         table(("Playbook", "Description"), (_row(name, about) for name, about in read["playbooks"].items())),
     ]
