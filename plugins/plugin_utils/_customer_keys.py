@@ -250,13 +250,13 @@ def customers_of_hosts(
     for host, names in names_of.items():
         known = hostvars[host]
         problems = [problem for problem in misspelt(names, playbook=True) if problem not in of_all]
-        checkgroup = known.get("checkcentral_name")
+        checkgroup = decrypted(known.get("checkcentral_name"))
         customer = customer_of_variables(known, f"host {host}", host=host)
         of_its_own = [*_checkgroup_problems(f"host {host}", checkgroup, "name" in customer, of_checkgroups)]
         if of_its_own:
             customer.pop("name", None)
         else:
-            customer = {"name": checkgroup, "checkgroup": str(known.get("checkcentral_id") or checkgroup), **customer}
+            customer = {"name": checkgroup, "checkgroup": str(decrypted(known.get("checkcentral_id")) or checkgroup), **customer}
         problems += of_its_own
         customers.append({**customer, **({"problems": problems} if problems else {})})
     called = [each["name"] or each["origin"]["variable"] for each in read_customers(customers, "hosts")]

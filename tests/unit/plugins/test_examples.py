@@ -331,7 +331,7 @@ def test_the_documented_variables_of_a_role_are_the_real_ones(name: str) -> None
     tasks = yaml.safe_load((role / "tasks" / "main.yml").read_text(encoding="utf-8"))
     own = yaml.safe_load((role / "vars" / "main.yml").read_text(encoding="utf-8"))
     texts = " ".join(texts_in([tasks, own]))
-    used = set(re.findall(rf"\b(?<!{re.escape(PREFIX)})((?:checkcentral|{name})_\w+)", texts))
+    used = set(re.findall(rf"\b(?<!{re.escape(PREFIX)})((?:checkcentral|customers|{name})_\w+)", texts))
     assert used - set(own) - {f"{name}_result"} == set(options)
     assert all(tasks_with.keys() >= {"name"} for tasks_with in tasks)
 
