@@ -256,7 +256,11 @@ def customers_of_hosts(
         if of_its_own:
             customer.pop("name", None)
         else:
-            customer = {"name": checkgroup, "checkgroup": str(decrypted(known.get("checkcentral_id")) or checkgroup), **customer}
+            customer = {
+                "name": checkgroup,
+                "checkgroup": str(decrypted(known.get("checkcentral_id")) or checkgroup),
+                **customer,
+            }
         problems += of_its_own
         customers.append({**customer, **({"problems": problems} if problems else {})})
     called = [each["name"] or each["origin"]["variable"] for each in read_customers(customers, "hosts")]
