@@ -31,7 +31,8 @@ class Ask(Protocol):
     ``environment`` and ``terms``. ``config`` is the content of ansible.cfg.
     """
 
-    def __call__(self, cases: list[dict[str, Any]], directory: Path, config: str = "") -> list[Any]: ...
+    def __call__(self, cases: list[dict[str, Any]], directory: Path, config: str = "") -> list[Any]:
+        """Return the answer to each case."""
 
 
 def asking(collections: Path) -> Iterator[Ask]:
