@@ -160,7 +160,8 @@ def test_items_give_a_clear_error_or_a_request_that_the_contract_accepts(
 def run(simulator: Simulator, module: ModuleType, arguments: dict[str, Any], **mode: bool) -> Ran:
     simulator.requests.clear()
     ran = run_module(module, arguments, **mode)
-    assert "Traceback" not in ran.output
+    # Some versions of ansible-core show one of their own, for a NUL where they log to syslog.
+    assert "Traceback" not in ran.output or ran.message.startswith("Failed to log to syslog")
     assert "bug in the collection" not in ran.output
     return ran
 
