@@ -183,10 +183,9 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned only its id and name")
     properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
-    item = {**properties, **({"extra_properties": extra} if extra else {})}
-    desired, found = (None, problems) if problems else _desired.desired_object(kind, item)
-    if desired is None:
-        raise _LeftOutError("; ".join(found))
+    if problems:
+        raise _LeftOutError("; ".join(problems))
+    desired = _desired.desired_of(kind, properties, extra)
     _desired.resolve([desired], resolver)
     if desired.problems:
         raise _LeftOutError(_errors.one_error(desired.problems).message)
@@ -198,7 +197,7 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
         raise _LeftOutError(
             f"the service returned values that cannot be compared with the item: {', '.join(different)}"
         )
-    return item
+    return {**properties, **({"extra_properties": extra} if extra else {})}
 
 
 def _options(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:

@@ -146,7 +146,7 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
     if not isinstance(item.origin, (Mapping, type(None))):
         found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
     if not found and is_object:
-        desired = Desired(kind, _as_sent(kind.properties, properties), extra)
+        desired = desired_of(kind, properties, extra)
     else:
         top = {path.split(".")[0] for path in kind.identity}
         known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
@@ -164,9 +164,12 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
     properties, extra, problems = checked_options(kind, options)
-    if problems:
-        return None, problems
-    return Desired(kind, _as_sent(kind.properties, properties), extra), []
+    return (None, problems) if problems else (desired_of(kind, properties, extra), [])
+
+
+def desired_of(kind: Creatable, properties: Mapping[str, Any], extra: dict[str, Any]) -> Desired:
+    """Return the desired object with these properties, as :func:`checked_options` returns them without problems."""
+    return Desired(kind, _as_sent(kind.properties, properties), extra)
 
 
 def checked_options(
