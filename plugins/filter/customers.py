@@ -17,6 +17,8 @@ description:
     with the problems that it finds itself, before anything is written.
   - Null, a blank string and C(omit) mean not set. An empty list and the word V(none) mean none.
   - It makes no API call.
+extends_documentation_fragment:
+  - msp.checkcentral.report_settings
 options:
   _input:
     description:
@@ -67,40 +69,6 @@ options:
     description:
       - The standard reports to use if O(catalog) is null or blank.
     type: raw
-  organization:
-    description:
-      - Short names of the reports of the scope C(organization) to create.
-    type: list
-    elements: str
-    default: []
-  dashboard:
-    description:
-      - The name or id of the dashboard for the organization's dashboard reports.
-    type: str
-  recipients:
-    description:
-      - The internal recipients, who get the organization's reports.
-    type: dict
-    default: {}
-  copy_internal:
-    description:
-      - Whether the internal recipients get the customers' reports too.
-    type: bool
-    default: false
-  time:
-    description:
-      - The time of day of scheduled reports.
-    type: raw
-    default: "09:00"
-  timezone:
-    description:
-      - The time zone of all reports that do not set their own.
-    type: str
-  name_format:
-    description:
-      - The name of a customer's report, with C({customer}) and C({title}) in it.
-    type: str
-    default: "{customer} - {title}"
   variables:
     description:
       - The names of variables, to find misspelled variables of this collection.

@@ -20,6 +20,8 @@ description:
     separate item without a name. The module reports them as problems of the run, and does not count the item.
   - Null, a blank string and C(omit) mean not set. An empty list and the word V(none) mean none.
   - It makes no API call.
+extends_documentation_fragment:
+  - msp.checkcentral.report_settings
 options:
   _input:
     description:
@@ -38,40 +40,6 @@ options:
         are ignored. Any other key is an error.
       - A list may be a string, separated by commas or line breaks. Addresses and reports may also be separated by spaces.
     type: raw
-  organization:
-    description:
-      - Short names of the reports of the scope C(organization) to create.
-    type: list
-    elements: str
-    default: []
-  dashboard:
-    description:
-      - The name or id of the dashboard for the organization's dashboard reports.
-    type: str
-  recipients:
-    description:
-      - The internal recipients, who get the organization's reports.
-    type: dict
-    default: {}
-  copy_internal:
-    description:
-      - Whether the internal recipients get the customers' reports too.
-    type: bool
-    default: false
-  time:
-    description:
-      - The time of day of scheduled reports.
-    type: raw
-    default: "09:00"
-  timezone:
-    description:
-      - The time zone of all reports that do not set their own.
-    type: str
-  name_format:
-    description:
-      - The name of a customer's report, with C({customer}) and C({title}) in it. The name of an organization's report is its title alone.
-    type: str
-    default: "{customer} - {title}"
   standard:
     description:
       - The catalog that counts if O(_input) is null or blank.
