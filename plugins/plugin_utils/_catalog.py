@@ -21,6 +21,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     PEOPLE,
     Customer,
     filled,
+    given_customers,
     is_set,
     read_customers,
     read_list,
@@ -97,8 +98,7 @@ def reports_of(
 
 def customers_of(customers: Any, shared_customers: Any, only: Any, problems: list[str]) -> tuple[list[Customer], bool]:
     """Return the customers that a run is about, and whether it leaves others out; what is wrong is added to the problems."""
-    variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
-    given = customers if is_set(customers) else shared_customers
+    given, variable = given_customers(customers, shared_customers)
     read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
     names = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
     if not names:

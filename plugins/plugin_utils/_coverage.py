@@ -17,8 +17,12 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Index
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _catalog, _covered
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import Entry, Heard, Listed, kind_of, origin_of
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers, read_list
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
+    given_customers,
+    read_customers,
+    read_list,
+)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, table, what_to_do
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, todo
 
 # Other kinds of objects that customers may list, and their columns.
@@ -59,8 +63,7 @@ def coverage(
         origin = origin_of(each)
         (of_customer[origin["customer"]] if "customer" in origin else others).append(each)
     maker = _Maker(catalog, [kind for kind in _KINDS if kind in map(kind_of, results)], heard)
-    variable = "digest_reports_customers" if is_set(customers) else "checkcentral_customers"
-    read = read_customers(customers if is_set(customers) else shared_customers, variable)
+    read = read_customers(*given_customers(customers, shared_customers))
     chosen = read_list("customers_only", only, "users") or [customer["name"] for customer in read]
     rows = []
     named = [str(other["name"]) for other in other_customers]
@@ -245,19 +248,18 @@ def _details(rows: Sequence[Entry]) -> Iterable[str]:
 
 
 def _table(rows: Sequence[Entry], titles: Sequence[str]) -> list[str]:
-    """Return an aligned table of text, a line for each row."""
+    """Return a table of text, a line for each row."""
     if not rows:
         return []
-    table = [["Customer", *titles]]
+    lines = [["Customer", *titles]]
     for row in rows:
         words = [_covered.text_of_cell(cell) for cell in row["cells"]]
-        table.append(
+        lines.append(
             [row["label"], *words]
             if row["customer"]
             else [row["label"], *(["no customer"] + [""] * len(words))[: len(words)]]
         )
-    widths = [max(map(len, column)) for column in zip(*table)]
-    return ["  ".join(text.ljust(width) for text, width in zip(line, widths)).rstrip() for line in table]
+    return table(lines)
 
 
 def _shortened(name: str) -> str:

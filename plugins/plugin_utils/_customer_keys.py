@@ -121,6 +121,13 @@ def words_of(customer: Customer) -> dict[str, str]:
     return {"customer": name, "slug": slug(name), "checkgroup": str(customer.get("checkgroup") or name)}
 
 
+def given_customers(customers: Any, shared_customers: Any) -> tuple[Any, str]:
+    """Return the customers that count, those of the role before those that roles share, and the variable that has them."""
+    if is_set(customers):
+        return customers, "digest_reports_customers"
+    return shared_customers, "checkcentral_customers"
+
+
 def read_customers(customers: Any, variable: str) -> list[Customer]:
     """Read a list of customers.
 

@@ -9,7 +9,7 @@ May change without notice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.common.validation import check_type_bool
@@ -43,17 +43,15 @@ def plan_lines(items: Any) -> list[str]:
         if rows
         for line in [*_summary.table([head, *rows]), ""]
     ]
-    return [*tables, *_summary.plan_lines(items["reports"]), *_wrong([*items["users"], *items["checks"]])]
+    return [
+        *tables,
+        *_summary.plan_lines(items["reports"]),
+        *_summary.problem_lines([*items["users"], *items["checks"]]),
+    ]
 
 
 def _customer(item: Mapping[str, Any]) -> str:
     return str(item["origin"].get("customer"))
-
-
-def _wrong(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [
-        f"Problem: {problem}" for problem in dict.fromkeys(each for item in items for each in item.get("problems", ()))
-    ]
 
 
 def is_mailed(user: Mapping[str, Any]) -> bool:
@@ -69,8 +67,8 @@ def due(check: Mapping[str, Any]) -> str:
 
     :param check: options of a check as a user wrote them
     """
-    number, unit = str(check.get("interval_value", 1)), check.get("interval_type")
-    parts = [f"every {unit if number == '1' else f'{number} {unit}s'}"] if unit else []
+    unit = check.get("interval_type")
+    parts = [_summary.interval_words(check.get("interval_value", 1), unit)] if unit else []
     start, end = (_clock(check.get(key)) for key in ("window_start", "window_end"))
     parts += (
         [" ".join(filter(None, (f"from {start}" if start else "", f"to {end}" if end else "")))] if start or end else []

@@ -26,7 +26,7 @@ def file_path(path: Any, variable: str) -> str | None:
     problem = problem_of_path(path, variable)
     if problem:
         raise AnsibleFilterError(problem)
-    return from_start(os.path.expanduser(path))
+    return _full(path)
 
 
 def problem_of_path(path: Any, variable: str) -> str:
@@ -41,9 +41,13 @@ def from_start(path: str) -> str:
     return os.path.join(os.getcwd(), path)
 
 
+def _full(path: str) -> str:
+    return from_start(os.path.expanduser(path))
+
+
 def problem_of_place(path: str, variable: str) -> str:
     """Return why a file cannot be written at a path; an empty string if it can be."""
-    full = from_start(os.path.expanduser(path))
+    full = _full(path)
     if os.path.isdir(full):
         return f"{variable} '{path}' is a directory; give the path of a file"
     directory = os.path.dirname(full)

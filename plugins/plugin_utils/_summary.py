@@ -47,10 +47,7 @@ def run_summary(
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
     results = result.get("results") or []
-    unmanaged = _unmanaged(result.get("unmanaged") or [], other_customers, name_format)
-    not_compared = result.get("not_compared") or {}
-    if isinstance(result.get("unmanaged") or [], list):
-        not_compared = {"reports": not_compared}
+    unmanaged = _unmanaged(_by_kind(result, "unmanaged"), other_customers, name_format)
     if not with_unmanaged:
         unmanaged = {kind: [] for kind in unmanaged}
     found = {
@@ -66,15 +63,22 @@ def run_summary(
         "unmanaged": unmanaged.get("reports", []),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
-    return {**found, "lines": [*_lines(found, unmanaged, not_compared)]}
+    return {**found, "lines": [*_lines(found, unmanaged, _by_kind(result, "not_compared"))]}
 
 
-def _unmanaged(found: Any, other_customers: Iterable[str], name_format: str | None) -> dict[str, list[str]]:
-    """Return unmanaged objects by kind.
+def _by_kind(result: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return what a module returns by kind; ``checkcentral_reports`` returns it of reports alone."""
+    found = result.get(key) or {}
+    return dict(found) if isinstance(result.get("unmanaged"), Mapping) else {"reports": found}
+
+
+def _unmanaged(
+    by_kind: Mapping[str, Iterable[str]], other_customers: Iterable[str], name_format: str | None
+) -> dict[str, list[str]]:
+    """Return unmanaged objects by kind, without those of customers that the run leaves out.
 
     If the run leaves out customers, it is unknown which users and checks belong to them. Then the lists of both are empty.
     """
-    by_kind = found if isinstance(found, Mapping) else {"reports": found}
     return {
         kind: not_of(other_customers, names, name_format) if kind == "reports" or not other_customers else []
         for kind, names in by_kind.items()
@@ -224,9 +228,13 @@ def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
         for item in items
         if not item.get("problems")
     ]
-    lines = table(rows)
+    return [*table(rows), *problem_lines(items)]
+
+
+def problem_lines(items: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the problems of items as lines, each problem once."""
     problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
-    return [*lines, *(f"Problem: {problem}" for problem in problems)]
+    return [f"Problem: {problem}" for problem in problems]
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -235,15 +243,20 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
 
 
+def interval_words(number: Any, unit: Any) -> str:
+    """Return an interval in words: ``every day``, ``every 2 hours``."""
+    return f"every {unit if str(number) == '1' else f'{number} {unit}s'}"
+
+
 def _when(item: Mapping[str, Any]) -> str:
     if item.get("interval_type", "unscheduled") == "unscheduled":
         return "on demand"
-    number, unit = str(item.get("interval_value", 1)), str(item["interval_type"])
     time = item.get("report_time", "")
     if isinstance(time, int):
         time = f"{time // 60:02}:{time % 60:02}"
     zone = f" {item['timezone']}" if item.get("timezone") else ""
-    return f"every {unit if number == '1' else f'{number} {unit}s'}{f' at {time}' if time else ''}{zone}"
+    interval = interval_words(item.get("interval_value", 1), item["interval_type"])
+    return f"{interval}{f' at {time}' if time else ''}{zone}"
 
 
 def _to_whom(item: Mapping[str, Any]) -> str:
