@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 PATHS = pytest.StashKey[list[str]]()
 
@@ -23,6 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def failure_paths(pytestconfig: pytest.Config) -> list[str]:
     """The failures that were gone through; whoever does adds one."""
     return pytestconfig.stash[PATHS]
+
+
+@pytest.fixture
+def service() -> Iterator[Simulator]:
+    """An organization as the sample has it, with a token that is searched for in all output."""
+    with Simulator(token=leaks.TOKEN) as simulator:
+        yield simulator
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.msp.checkcentral.tests import simulator
+from ansible_collections.msp.checkcentral.tests.plays import leaks
 
 HERE = Path(__file__).resolve().parent
 COLLECTIONS = Path(simulator.__file__).parents[5]
@@ -208,3 +209,22 @@ def player() -> Iterator[Player]:
         finally:
             for play in starts.plays:
                 play.kill()
+
+
+def run(
+    player: Player,
+    service: simulator.Simulator,
+    playbook: str,
+    variables: Mapping[str, Any],
+    *options: str,
+    hosts: Mapping[str, Mapping[str, Any]] | None = None,
+    **environment: str,
+) -> Play:
+    """Run a playbook against a service, to its end, with the connection in variables; hosts, if there are any, are customers."""
+    connection = {"checkcentral_api_token": leaks.TOKEN, "checkcentral_api_url": service.url}
+    more = {"checkcentral_customer_hosts": "all"} if hosts else {}
+    play = player.start(
+        playbook, hosts or {}, {**connection, **more, **variables}, options=options, environment=environment
+    )
+    play.finish()
+    return play

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +28,6 @@ PLAYBOOKS: dict[str, dict[str, Any]] = {
     "role.yml": {},
 }
 OTHERS = ["ca_path", "validate_certs", "timeout", "retries", "organization"]
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def run(player: playing.Player, service: Simulator, playbook: str, **variables: Any) -> playing.Play:

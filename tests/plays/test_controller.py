@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +41,6 @@ CUSTOMER = {
     "checkcentral_customer_reports": ["customer_status"],
 }
 ONE_CUSTOMER = {"checkcentral_customers": [{"name": "Acme Logistics", "reports": ["customer_status"]}]}
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def run(

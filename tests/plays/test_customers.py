@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import playing
-from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.plays.playing import run
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 ACME = {"name": "Acme Logistics", "emails": ["it@acme.example"], "reports": ["customer_status"]}
@@ -21,30 +20,6 @@ HOSTS = {
     "fjord": {"checkcentral_name": "Fjord Shipping", "checkcentral_customer_reports": "customer_status"},
     "wrong": {"checkcentral_name": "Nobody", "checkcentral_customer_reports": "customer_status"},
 }
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
-
-
-def run(
-    player: playing.Player,
-    service: Simulator,
-    playbook: str,
-    variables: dict[str, Any],
-    *options: str,
-    hosts: dict[str, Any] | None = None,
-    **environment: str,
-) -> playing.Play:
-    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
-    more = {"checkcentral_customer_hosts": "all"} if hosts else {}
-    play = player.start(
-        playbook, hosts or {}, {**connection, **more, **variables}, options=options, environment=environment
-    )
-    play.finish()
-    return play
 
 
 def made(service: Simulator) -> list[str]:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,12 +25,6 @@ GIVEN: list[tuple[str, Any, tuple[str, ...]]] = [
     ("Fjord Shipping", ["customer_status"], ("Status",)),
 ]
 EXPECTED = {f"{name} - {title}" for name, dummy, titles in GIVEN for title in titles}
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def run(

@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -20,12 +20,6 @@ from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulato
 
 NAMES = [f"Report {number:02}" for number in range(40)]
 DONE, HELD = 10, 4
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def names_made(service: Simulator) -> Counter[str]:

@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import playing
-from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.plays.playing import run
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 
 CATALOG = {
@@ -45,27 +44,6 @@ MADE = {
     "users": ["it@acme.example", "it@fjord.example"],
 }
 NOTHING: dict[str, list[str]] = {"checks": [], "reports": [], "users": []}
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
-
-
-def run(
-    player: playing.Player,
-    service: Simulator,
-    playbook: str,
-    variables: dict[str, Any],
-    *options: str,
-    hosts: dict[str, Any] | None = None,
-) -> playing.Play:
-    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
-    more = {"checkcentral_customer_hosts": "all"} if hosts else {}
-    play = player.start(playbook, hosts or {}, {**connection, **more, **variables}, options=options)
-    play.finish()
-    return play
 
 
 def objects(service: Simulator) -> dict[str, set[str]]:

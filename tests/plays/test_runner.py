@@ -8,21 +8,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def make_private_data(directory: Path, service: Simulator) -> None:

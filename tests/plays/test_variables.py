@@ -6,10 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
@@ -24,12 +21,6 @@ HOSTS = {
     },
     "server": {},
 }
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def run(

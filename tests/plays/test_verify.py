@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +18,6 @@ from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulato
 
 OWN = "Northwind Managed IT"
 WIDTH = 100
-
-
-@pytest.fixture
-def service() -> Iterator[Simulator]:
-    with Simulator(token=TOKEN) as simulator:
-        yield simulator
 
 
 def verify(player: playing.Player, service: Simulator, *options: str, **variables: Any) -> playing.Play:
