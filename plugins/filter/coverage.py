@@ -128,7 +128,7 @@ _value:
     columns:
       description:
         - The standard reports of customers, in the catalog's order, then V(checks) and V(users) if any customer lists them.
-        - Each has C(short_name), C(title), and C(counts) like RV(_value.counts).
+        - Each has C(short_name), C(title), C(counts) like RV(_value.counts), and C(text) (the counts in words).
       type: list
       elements: dict
     rows:
@@ -145,10 +145,11 @@ _value:
           description:
             - Each has C(short_name), C(title), C(state), C(counts) by state, and C(details) (differences or problems, one line each).
             - The cell of a report has C(report) (its name) and C(id) (if there is one). The cell of checks or users has C(objects), each with
-              C(name), C(id), C(state) and C(lines), and its C(state) is the worst of theirs.
+              C(name), C(id), C(state), C(message) and C(lines), and its C(state) is the worst of theirs.
             - C(state) is V(present), V(missing), V(drifted) (exists and differs), V(not_comparable) (a problem must be solved first, such as a name
-              that several reports have) or V(not_expected) (the customer should not have it). For a check, it may also be V(overdue), or
-              V(no_message) if it has never received a message.
+              that several reports have) or V(not_expected) (the customer should not have it). The C(state) of a cell of checks may also be
+              V(overdue), or V(no_message) if a check has never received a message.
+            - C(message) of an existing check is V(overdue), V(no_message) or empty. The check counts as V(present) or V(drifted) as well.
           type: list
           elements: dict
     organization:
@@ -156,9 +157,11 @@ _value:
       type: list
       elements: dict
     counts:
-      description: The number of the customers' reports, checks and users in each state.
+      description:
+        - The number of the customers' reports, checks and users in each state. C(overdue) and C(no_message) count checks that are also C(present) or
+          C(drifted).
       type: dict
-      sample: {"present": 12, "missing": 2, "drifted": 1, "overdue": 0, "no_message": 0, "not_comparable": 0, "not_expected": 0}
+      sample: {"present": 12, "missing": 2, "drifted": 1, "overdue": 0, "no_message": 4, "not_comparable": 0, "not_expected": 0}
     customers:
       description: The number of customers.
       type: int
@@ -203,11 +206,23 @@ _value:
       type: int
     todo:
       description:
-        - What only a person can do, in the portal, in the variables or in the system that sends the messages of a check, grouped by object.
+        - What only a person can do, in the portal, in the variables or in the system that sends the messages of a check, grouped by object. In
+          order of urgency: causes to correct, objects that differ, overdue checks, checks that have never received a message, unmanaged reports, and
+          check groups without a customer.
         - Each has C(what) (in words), C(kind) (V(report), V(check) or V(user)) and C(name) of an object (empty if it concerns none), C(subject) (what
           it concerns, in words), C(id), C(customer), and C(lines).
       type: list
       elements: dict
+    todo_grouped:
+      description:
+        - The same, but with one entry for all checks of a customer that have never received a message. If there are several, C(names) has the names
+          of the first ones, and C(lines) says for each check where its messages go. Otherwise C(names) is empty.
+      type: list
+      elements: dict
+    todo_counted:
+      description: The number of entries of RV(_value.todo) by what there is to do. Empty if there are none.
+      type: str
+      sample: 1 object to correct in the portal, 80 checks without a message
 """
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._coverage import coverage

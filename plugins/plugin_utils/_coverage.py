@@ -23,7 +23,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     read_list,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, table, what_to_do
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, todo
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, counted, grouped, todo
 
 # Other kinds of objects that customers may list, and their columns.
 _KINDS = {"check": "Checks", "user": "Users"}
@@ -119,7 +119,14 @@ def coverage(
         left = not_of([str(group["name"])], unmanaged, name_format)
         to_add.append((_told_apart(group, groups), [name for name in unmanaged if name not in left]))
         unmanaged = left
-    return {**covered, "lacking": _lacking(covered), "todo": todo(results, rows, to_add, unmanaged, heard)}
+    to_do = todo(results, rows, to_add, unmanaged, heard)
+    return {
+        **covered,
+        "lacking": _lacking(covered),
+        "todo": to_do,
+        "todo_grouped": grouped(to_do),
+        "todo_counted": counted(to_do),
+    }
 
 
 class _Maker:
@@ -142,14 +149,12 @@ class _Maker:
     def columns(self, rows: Sequence[Listed]) -> list[Entry]:
         """Return a column for each standard report, and for each kind of other objects, with counts."""
         titles = {**self.titles, **{f"{kind}s": _KINDS[kind] for kind in self.kinds}}
-        return [
-            {
-                "short_name": name,
-                "title": title,
-                "counts": _covered.total(row["cells"][number]["counts"] for row in rows),
-            }
-            for number, (name, title) in enumerate(titles.items())
-        ]
+        found = []
+        for number, (name, title) in enumerate(titles.items()):
+            counts = _covered.total(row["cells"][number]["counts"] for row in rows)
+            text = _covered.text_of_counts(counts)
+            found.append({"short_name": name, "title": title, "counts": counts, "text": text})
+        return found
 
     def states(self, columns: Iterable[Listed]) -> list[str]:
         """Return the states to count; those of checks only if customers list some."""

@@ -11,18 +11,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_names, what_to_do
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
 
 Listed = Mapping[str, Any]
 Entry = dict[str, Any]
 
 STATES = ("present", "missing", "drifted", "overdue", "no_message", "not_comparable", "not_expected")
-OF_CHECKS = ("overdue", "no_message")
+# Existing checks with one of these states are present or drifted as well.
+OF_CHECKS = {"overdue": "overdue", "no_message": "without a message"}
+_MOST_SILENT = 5
 # The worst first; of several states, the first counts.
 _SEVERITY = ("not_comparable", "missing", "no_message", "overdue", "drifted", "present", "not_expected")
 NOTHING_TO_DO = ("present", "not_expected")
@@ -60,6 +63,30 @@ def total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return {state: found[state] for state in STATES}
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with the messages of an existing check: its name without its check group, a state, words, and what to do about it."""
+
+    check: str
+    state: str
+    words: str
+    remedy: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it in words."""
+        return f"{self.words}; {self.remedy}" if self.remedy else self.words
+
+
+def text_of_counts(counts: Mapping[str, int]) -> str:
+    """Return counts in words: ``4 present, 0 missing, 0 drifted; of these, 2 without a message``."""
+    always = ("present", "missing", "drifted")
+    states = [state for state in STATES if state in always or (counts[state] and state not in OF_CHECKS)]
+    of_checks = [f"{counts[state]} {words}" for state, words in OF_CHECKS.items() if counts[state]]
+    text = ", ".join(f"{counts[state]} {state.replace('_', ' ')}" for state in states)
+    return "; of these, ".join(filter(None, (text, ", ".join(of_checks))))
+
+
 class Heard:
     """The messages of existing checks."""
 
@@ -67,16 +94,17 @@ class Heard:
         """Take checks as they are listed with their newest activity and with ``overdue``."""
         self._by_id = {str(check["id"]): dict(check) for check in checks}
 
-    def finding(self, result: Listed) -> tuple[str, str] | None:
-        """Return a state and a text for an existing check without messages; None if it gets messages, or if that is unknown."""
+    def finding(self, result: Listed) -> Finding | None:
+        """Return what is wrong with the messages of an existing check; None if it gets messages, or if that is unknown."""
         check = self._check(result)
         if check is None:
             return None
+        name = str(check["name"])
         if _status.was_heard_of(check) is False:
-            return "no_message", f"has never received a message; {_what_to_send(result)}"
+            return Finding(name, "no_message", "has never received a message", _what_to_send(result))
         if _status.OVERDUE in _status.keys_of(check):
             since = text_of(check.get("updated"))
-            return "overdue", f"is overdue{f', last message: {since}' if since else ''}"
+            return Finding(name, "overdue", f"is overdue{f', last message: {since}' if since else ''}")
         return None
 
     def unknown(self, results: Iterable[Listed]) -> int:
@@ -113,19 +141,29 @@ def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: 
 
     :param prefix: the prefix of their names, which the customer's row does not need
     """
-    objects = [_told(result, heard, prefix) for result in results]
-    states = [each["state"] for each in objects]
+    found = [(_told(result, prefix), heard.finding(result)) for result in results]
+    silent = [each["name"] for each, finding in found if finding and finding.state == "no_message"]
     names: dict[str, list[str]] = defaultdict(list)
-    for each in objects:
+    for each, finding in found:
         for line in each["lines"]:
             names[line].append(each["name"])
+        if finding:
+            each["message"] = finding.state
+            each["lines"] = [*each["lines"], finding.line]
+            if len(silent) == 1 or each["name"] not in silent:
+                names[finding.line].append(each["name"])
+    details = [f"{', '.join(concerned)}: {line}" for line, concerned in names.items()]
+    if len(silent) > 1:
+        details.append(f"{first_names(silent, _MOST_SILENT)}: have never received a message")
+    objects = [each for each, dummy in found]
+    states = [*(each["state"] for each in objects), *(each["message"] for each in objects if each["message"])]
     return {
         "short_name": short_name,
         "title": title,
         "state": min(states, key=_SEVERITY.index, default="not_expected"),
         "counts": {state: states.count(state) for state in _SEVERITY if state in states},
         "objects": objects,
-        "details": [f"{', '.join(concerned)}: {line}" for line, concerned in names.items()],
+        "details": details,
     }
 
 
@@ -136,18 +174,18 @@ def causes_of(cell: Listed) -> set[str]:
     return set(cell["details"]) if cell["state"] == "not_comparable" else set()
 
 
-def _told(result: Listed, heard: Heard, prefix: str) -> Entry:
+def _told(result: Listed, prefix: str) -> Entry:
     """Return the entry of one object. Unlike a report's cell, the cell of several objects does not name the object of its state."""
     state = _STATE_OF_ACTION[result["action"]]
     lines = ["missing"] if state == "missing" else what_to_do(result) if state != "present" else []
-    finding = heard.finding(result)
-    if finding:
-        state, lines = min(state, finding[0], key=_SEVERITY.index), [*lines, finding[1]]
-    return {"name": str(result["name"]).removeprefix(prefix), "id": result.get("id"), "state": state, "lines": lines}
+    name = str(result["name"]).removeprefix(prefix)
+    return {"name": name, "id": result.get("id"), "state": state, "message": "", "lines": lines}
 
 
 def text_of_cell(cell: Listed) -> str:
-    """Return the text of a cell for a table."""
+    """Return the text of a cell for a table: ``1 MISSING, 3 present (2 no message)``."""
     if not cell.get("objects"):
         return _word_of(cell["state"])
-    return ", ".join(f"{count} {_word_of(state)}" for state, count in cell["counts"].items())
+    words = {state: f"{count} {_word_of(state)}" for state, count in cell["counts"].items()}
+    of_checks = ", ".join(words.pop(state) for state in [*words] if state in OF_CHECKS)
+    return f"{', '.join(words.values())}{f' ({of_checks})' if of_checks else ''}"

@@ -86,15 +86,17 @@ class StandardReports:
             for short_name in _catalog.of_customers(self._catalog)
             if (called := self._name(name, short_name)) in self._items
         ]
-        tries = [
-            {**base, "reports": [short_name for short_name, dummy in there], **each} for each in _settings_of(there)
-        ]
-        matched = [(each, self._equal(customers=[each])) for each in tries]
-        best, ids = max(matched, key=lambda each: len(each[1]), default=(base, {}))
+        asked = {**base, "reports": [short_name for short_name, dummy in there]}
+        best: Item = base
+        ids: dict[str, str] = {}
+        for settings in _settings_of(there):
+            if len(ids) == len(there):
+                break
+            equal = self._equal(customers=[{**asked, **settings}])
+            if len(equal) > len(ids):
+                best, ids = {**asked, **settings}, equal
         order = ("name", "checkgroup", *reversed(PEOPLE), "dashboard", "reports", "report_time", "timezone")
         best = {**best, "reports": [short_name for short_name in best.get("reports", []) if short_name in ids]}
-        if not ids:
-            best = {**base, "reports": []}
         return {key: best[key] for key in order if key in best}, set(ids.values())
 
     def _name(self, customer: str, short_name: str) -> str:

@@ -111,7 +111,7 @@ def _lines(
     yield from _told_once(found["reports"])
     for kind, others in unmanaged.items():
         if others:
-            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {_first(list(map(repr, others)))}"
+            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {first_names(list(map(repr, others)))}"
     for kind, counts_of in not_compared.items():
         if counts_of:
             listed = ", ".join(f"{path} ({count})" for path, count in counts_of.items())
@@ -149,10 +149,10 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             # An object with only shared remarks, which come below, needs no separate line unless it is new.
             names = [_called(report)] if lines or not remarks or report["action"] == "created" else []
         if names:
-            yield f"{kind}{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
+            yield f"{kind}{'s' if len(names) > 1 else ''} {report['done']}: {first_names(names)}"
             yield from (f"  {line}" for line in lines)
     for (kind, about, line), names in shared.items():
-        yield f"{kind}s {about}: {len(names)}: {_first(names, _MOST_EXAMPLES)}"
+        yield f"{kind}s {about}: {len(names)}: {first_names(names, _MOST_EXAMPLES)}"
         yield f"  {line}"
 
 
@@ -175,7 +175,8 @@ def _called(report: Mapping[str, Any]) -> str:
     return f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"])
 
 
-def _first(names: Sequence[str], most: int = _MOST_NAMES) -> str:
+def first_names(names: Sequence[str], most: int = _MOST_NAMES) -> str:
+    """List the first names, and say how many more there are."""
     more = f", and {len(names) - most} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"
 

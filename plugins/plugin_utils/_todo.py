@@ -9,7 +9,9 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
     Entry,
@@ -18,10 +20,26 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
     kind_of,
     origin_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_names, what_to_do
 
 NO_CUSTOMER = "no customer has this check group"
+# What to do, the most urgent first, and what there is to do in words: one, and several.
 _SORT_OUT = "Correct the cause"
+_CORRECT = "Correct in the portal"
+_OVERDUE = "Check the messages"
+_SILENT = "Set up the messages"
+_REMOVE_OR_ADD = "Remove or add"
+_ADD = "Add a customer"
+_COUNTED = {
+    _SORT_OUT: ("cause to correct", "causes to correct"),
+    _CORRECT: ("object to correct in the portal", "objects to correct in the portal"),
+    _OVERDUE: ("overdue check", "overdue checks"),
+    _SILENT: ("check without a message", "checks without a message"),
+    _REMOVE_OR_ADD: ("report to remove or add", "reports to remove or add"),
+    _ADD: ("customer to add", "customers to add"),
+}
+_ORDER = [*_COUNTED]
+_MOST_NAMES = 3
 _REMOVE = "nothing asks for this report: remove it in the portal, or add it to your variables"
 
 
@@ -32,7 +50,7 @@ def todo(
     unmanaged: Iterable[str],
     heard: Heard,
 ) -> list[Entry]:
-    """Return what only a person can do, by object, each cause once.
+    """Return what only a person can do, by object, each cause once, the most urgent first.
 
     :param rows: of customers and check groups, for the problems of customers
     :param without_customer: check groups that no customer has, each with the names of its reports
@@ -42,21 +60,47 @@ def todo(
     """
     told: set[tuple[str, ...]] = set()
     found = [*_of_objects(results, told), *_of_customers(rows, told), *_of_messages(results, heard)]
-    found.sort(key=lambda entry: (entry["customer"].casefold(), entry["name"].casefold()))
+    found.sort(key=lambda each: (_ORDER.index(each["what"]), each["customer"].casefold(), each["name"].casefold()))
     # If a report has a second name, the entry of the second name mentions the first.
     sorted_out = " ".join(line for entry in found for line in entry["lines"])
     left = sorted((name for name in unmanaged if repr(name) not in sorted_out), key=str.casefold)
     return [
         *found,
-        *(_entry("Remove or add", ("report", name), "", [_REMOVE]) for name in left),
+        *(_entry(_REMOVE_OR_ADD, ("report", name), "", [_REMOVE]) for name in left),
         *(_to_add(group, reports) for group, reports in without_customer),
     ]
+
+
+def counted(entries: Iterable[Entry]) -> str:
+    """Count entries by what there is to do: ``1 overdue check, 80 checks without a message``; empty for none."""
+    counts = Counter(entry["what"] for entry in entries)
+    return ", ".join(f"{counts[what]} {words[counts[what] != 1]}" for what, words in _COUNTED.items() if counts[what])
+
+
+def grouped(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries with one for all checks of a customer that have never received a message.
+
+    :return: each like those of :func:`todo`, and with ``names``, the first names of several checks, otherwise empty; ``lines`` then has a
+        line for each check
+    """
+    found: list[Entry] = []
+    for (what, customer), each in groupby(entries, key=lambda entry: (entry["what"], entry["customer"])):
+        alike = [*each]
+        if what != _SILENT or len(alike) == 1:
+            found += ({**entry, "names": ""} for entry in alike)
+            continue
+        lines = [f"{entry['check']}: {entry['remedy']}" for entry in alike]
+        of_customer = f" of customer {customer!r}" if customer else ""
+        subject = f"{len(alike)} checks{of_customer}"
+        names = first_names([entry["check"] for entry in alike], _MOST_NAMES)
+        found.append({**_entry(what, ("", ""), customer, lines), "subject": subject, "names": names})
+    return found
 
 
 def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for result in results:
         customer, lines = _customer_of(result), what_to_do(result)
-        what = "Correct in the portal" if result["action"] == "drifted" else _SORT_OUT if lines else None
+        what = _CORRECT if result["action"] == "drifted" else _SORT_OUT if lines else None
         # A misspelled check group fails all reports of the customer.
         if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
             told.add((customer, *lines))
@@ -73,13 +117,14 @@ def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
     for result in results:
         finding = heard.finding(result)
         if finding:
-            yield _of_object("Check the messages", result, [finding[1]])
+            what = _OVERDUE if finding.state == "overdue" else _SILENT
+            yield {**_of_object(what, result, [finding.line]), "check": finding.check, "remedy": finding.remedy}
 
 
 def _to_add(group: str, reports: Sequence[str]) -> Entry:
     """Return the entry of a check group without a customer, and of its reports."""
     more = [f"or remove in the portal: {', '.join(map(repr, reports))}"] if reports else []
-    return _entry("Add a customer", ("", ""), group, [NO_CUSTOMER, *more])
+    return _entry(_ADD, ("", ""), group, [NO_CUSTOMER, *more])
 
 
 def _customer_of(result: Listed) -> str:

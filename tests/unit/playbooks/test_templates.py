@@ -28,12 +28,11 @@ def rendered(template: str, **variables: Any) -> list[str]:
     return environment.get_template(template).render(variables).splitlines()
 
 
-COUNTS = {"present": 1, "missing": 0, "drifted": 0, "not_comparable": 0, "not_expected": 2}
 COVERAGE: dict[str, Any] = {
     "customers": 2,
     "checkgroups": 3,
     "incomplete": 2,
-    "columns": [{"title": "Status", "counts": COUNTS}],
+    "columns": [{"title": "Status", "text": "1 present, 0 missing, 0 drifted, 2 not expected"}],
     "organization": [],
     "table": [],
     "left_out": 0,
@@ -77,10 +76,9 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
 
 
 def test_coverage_of_checks_and_what_cannot_be_told_of_them() -> None:
-    counts = {**COUNTS, "overdue": 1, "no_message": 2, "not_expected": 0}
-    covered = {**COVERAGE, "columns": [{"title": "Checks", "counts": counts}], "not_told": "Whether 3 checks"}
+    covered = {**COVERAGE, "columns": [{"title": "Checks", "text": "1 present"}], "not_told": "Whether 3 checks"}
     assert rendered("coverage.txt.j2", coverage_found=covered)[1:] == [
-        "Checks: 1 present, 0 missing, 0 drifted, 1 overdue, 2 no message",
+        "Checks: 1 present",
         "",
         "Whether 3 checks",
     ]
@@ -117,9 +115,56 @@ TODO = [
 ]
 
 
+GROUP = {
+    "what": "Set up the messages",
+    "kind": "",
+    "name": "",
+    "subject": "2 checks of customer 'Acme'",
+    "id": None,
+    "customer": "Acme",
+    "names": "RAID, NAS",
+    "lines": ["RAID: mail to a_b@example.com", "NAS: mail to c@example.com"],
+}
+
+
+def to_do(entries: list[dict[str, Any]], *groups: dict[str, Any], missing: int = 0, **more: Any) -> dict[str, Any]:
+    return {
+        "todo": entries,
+        "todo_grouped": [*({**entry, "names": ""} for entry in entries), *groups],
+        "todo_counted": "1 overdue check" if entries else "",
+        "counts": {"missing": missing},
+        "playbook": "customers",
+        "not_told": "",
+        **more,
+    }
+
+
+def test_checks_without_a_message_are_a_line_in_the_job_output_and_a_list_in_markdown() -> None:
+    assert rendered("todo.txt.j2", compared=to_do(TODO[1:2], GROUP, missing=3)) == [
+        "To do: 1: 1 overdue check",
+        "Missing: 3; the playbook customers creates them",
+        "Check the messages: check Acme/RAID (k1)",
+        "  is overdue",
+        "Set up the messages: 2 checks of customer 'Acme': RAID, NAS",
+        "The files of todo_markdown and todo_csv say where each check's messages go",
+    ]
+    assert rendered("todo.md.j2", compared=to_do(TODO[1:2], GROUP, missing=3))[2:] == [
+        "1 overdue check",
+        "",
+        "Missing: 3; the playbook customers creates them",
+        "",
+        "- [ ] Check the messages: **check Acme/RAID** (k1)",
+        "  - is overdue",
+        "",
+        "- [ ] Set up the messages: **2 checks of customer 'Acme'**",
+        "  - RAID: mail to a\\_b@example.com",
+        "  - NAS: mail to c@example.com",
+    ]
+
+
 def test_what_to_do_is_lines() -> None:
-    assert rendered("todo.txt.j2", compared={"todo": TODO, "not_told": "x"}) == [
-        "To do: 3",
+    assert rendered("todo.txt.j2", compared=to_do(TODO, not_told="x")) == [
+        "To do: 3: 1 overdue check",
         "Correct in the portal: A_b (r1)",
         "  format is html, should be pdf",
         "  =1+1",
@@ -129,12 +174,14 @@ def test_what_to_do_is_lines() -> None:
         "  no customer has this check group",
         "x",
     ]
-    assert rendered("todo.txt.j2", compared={"todo": [], "not_told": ""}) == ["To do: nothing"]
+    assert rendered("todo.txt.j2", compared=to_do([])) == ["To do: nothing"]
 
 
 def test_what_to_do_is_a_list_in_markdown() -> None:
-    assert rendered("todo.md.j2", compared={"todo": TODO, "not_told": "x"}) == [
+    assert rendered("todo.md.j2", compared=to_do(TODO, not_told="x")) == [
         "# To do in CheckCentral",
+        "",
+        "1 overdue check",
         "",
         "- [ ] Correct in the portal: **A\\_b** (r1)",
         "  - format is html, should be pdf",
@@ -148,7 +195,7 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
         "",
         "x",
     ]
-    assert rendered("todo.md.j2", compared={"todo": [], "not_told": ""})[-1] == "Nothing."
+    assert rendered("todo.md.j2", compared=to_do([]))[-1] == "Nothing."
 
 
 def test_what_to_do_is_rows_of_csv() -> None:

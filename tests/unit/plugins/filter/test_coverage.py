@@ -179,13 +179,13 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
     todo = found(results, groups, customers, unmanaged=["Old", "Älter"])["todo"]
     assert [(entry["what"], entry["name"], entry["customer"]) for entry in todo] == [
         ("Correct the cause", "Acmee - Status", "Acmee"),
-        ("Correct in the portal", "Beta - Status", "Beta"),
         ("Correct the cause", "", "Missing"),
+        ("Correct in the portal", "Beta - Status", "Beta"),
         ("Remove or add", "Old", ""),
         ("Remove or add", "Älter", ""),
         ("Add a customer", "", "Acme"),
     ]
-    assert (todo[1]["id"], todo[1]["lines"]) == ("r2", ["format is html, should be pdf"])
+    assert (todo[2]["id"], todo[2]["lines"]) == ("r2", ["format is html, should be pdf"])
 
 
 def removals(covered: Any) -> list[str]:
@@ -267,7 +267,13 @@ def thing(kind: str, customer: str, name: str, action: str, **more: Any) -> dict
 
 def listed(identity: str, **more: Any) -> dict[str, Any]:
     """A check as it is listed with its newest activity."""
-    return {"id": identity, "status": "Success", "activities": [{"title": "ok", "status": "Success"}], **more}
+    return {
+        "id": identity,
+        "name": "Backup",
+        "status": "Success",
+        "activities": [{"title": "ok", "status": "Success"}],
+        **more,
+    }
 
 
 def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_it_should_be() -> None:
@@ -348,12 +354,14 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     own = thing("check", "Acme", "Acme/Backup", "unchanged", id="k1", **of_check)
     covered = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], checks=[listed("k1", **row)])
     [told] = covered["rows"]
+    what = "Set up the messages" if state == "no_message" else "Check the messages"
     assert states(told) == ["not_expected", "not_expected", state]
     assert told["complete"] is (line is None)
     assert covered["details"] == ([] if line is None else [f"Acme, Checks: Backup: {line}"])
     assert [(entry["what"], entry["subject"], entry["id"], entry["lines"]) for entry in covered["todo"]] == (
-        [] if line is None else [("Check the messages", "check Acme/Backup", "k1", [line])]
+        [] if line is None else [(what, "check Acme/Backup", "k1", [line])]
     )
+    assert covered["counts"]["present"] == 1
     # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
 
@@ -372,10 +380,73 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
     assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
 
 
+def after_a_roll_out(customers: dict[str, int]) -> dict[str, Any]:
+    """What is told of customers with so many checks, none of which has received a message."""
+    own, checks = [], []
+    for customer, count in customers.items():
+        for number in range(count):
+            identity = f"{customer} {number}"
+            email = f"msp+{customer}{number}@mycheckcentral.cc"
+            own.append(thing("check", customer, f"{customer}/Check {number}", "unchanged", id=identity, email=email))
+            checks.append(listed(identity, name=f"Check {number}", activities=[]))
+    groups = [group(f"c{number}", name) for number, name in enumerate(customers)]
+    wanted = [{"name": name, "reports": []} for name in customers]
+    return found(own, groups, wanted, checks=checks, unmanaged=["Old"])
+
+
+def test_checks_without_a_message_are_present_and_told_by_customer() -> None:
+    covered = after_a_roll_out({"Beta": 12, "Acme": 1})
+    assert covered["columns"][2]["text"] == "13 present, 0 missing, 0 drifted; of these, 13 without a message"
+    assert covered["table"][1:] == [
+        "Acme      -       -           1 present (1 no message)",
+        f"Beta{' ' * 6}-       -           12 present (12 no message)",
+    ]
+    assert covered["details"] == [
+        "Acme, Checks: Check 0: has never received a message; set the monitored system to mail to msp+Acme0@mycheckcentral.cc",
+        "Beta, Checks: Check 0, Check 1, Check 2, Check 3, Check 4, and 7 more: have never received a message",
+    ]
+    assert covered["todo_counted"] == "13 checks without a message, 1 report to remove or add"
+    acme, beta, old = covered["todo_grouped"]
+    assert (acme["subject"], acme["id"], acme["names"], len(acme["lines"])) == ("check Acme/Check 0", "Acme 0", "", 1)
+    assert (beta["what"], beta["subject"], beta["id"]) == ("Set up the messages", "12 checks of customer 'Beta'", None)
+    assert beta["names"] == "Check 0, Check 1, Check 10, and 9 more"
+    assert beta["lines"][0] == "Check 0: set the monitored system to mail to msp+Beta0@mycheckcentral.cc"
+    assert (len(beta["lines"]), old["name"]) == (12, "Old")
+    # The rows of the CSV file.
+    assert [entry["name"] for entry in covered["todo"][:2]] == ["Acme/Check 0", "Beta/Check 0"]
+    assert len(covered["todo"]) == 14
+
+
+def test_what_is_urgent_comes_first() -> None:
+    own = [
+        thing("check", "Acme", "Acme/a", "unchanged", id="silent"),
+        thing("check", "Acme", "Acme/b", "drifted", id="late", drift=[{"text": "interval_value is 1, should be 2"}]),
+        thing("check", "Beta", "Beta/c", "failed", **failure("2 checks have this name")),
+    ]
+    checks = [listed("silent", activities=[]), listed("late", overdue=True)]
+    groups = [group("c1", "Acme"), group("c2", "Beta"), group("c3", "New")]
+    customers = [{"name": name, "reports": []} for name in ("Acme", "Beta")]
+    covered = found(own, groups, customers, checks=checks, unmanaged=["Old"])
+    assert [(entry["what"], entry["subject"]) for entry in covered["todo"]] == [
+        ("Correct the cause", "check Beta/c"),
+        ("Correct in the portal", "check Acme/b"),
+        ("Check the messages", "check Acme/b"),
+        ("Set up the messages", "check Acme/a"),
+        ("Remove or add", "Old"),
+        ("Add a customer", "New"),
+    ]
+    assert covered["todo_counted"] == (
+        "1 cause to correct, 1 object to correct in the portal, 1 overdue check, 1 check without a message, "
+        "1 report to remove or add, 1 customer to add"
+    )
+    text = "1 present, 0 missing, 1 drifted, 1 not comparable; of these, 1 overdue, 1 without a message"
+    assert covered["columns"][2]["text"] == text
+
+
 def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:
     own = [thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("a", "b")]
     customers = [{"name": "Acme", "reports": []}]
-    checks = [{"id": name, "status": "Pending", "updated": None} for name in ("a", "b", "of no customer")]
+    checks = [{"id": name, "name": name, "status": "Pending", "updated": None} for name in ("a", "b", "of no customer")]
     covered = found(own, [group("c1", "Acme")], customers, checks=checks)
     assert (
         covered["not_told"] == "It is unknown whether 2 checks ever received a message: the service lists no activities"
