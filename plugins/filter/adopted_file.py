@@ -20,8 +20,8 @@ positional: file, settings
 options:
   _input:
     description:
-      - The name of the C(organization), and all its C(checkgroups), C(checks), C(users), C(usergroups), C(dashboards) and C(reports), as the info
-        modules return them. Checks must include their settings.
+      - The name of the C(organization) (null if the service does not return it), and all its C(checkgroups), C(checks), C(users), C(usergroups),
+        C(dashboards) and C(reports), as the info modules return them. Checks must include their settings.
     type: dict
     required: true
   file:

@@ -11,6 +11,7 @@ listing shows of its object.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 
 Item = dict[str, Any]
+# What rules say of options that are not set.
+_MISSING = re.compile(r"([\w.]+(?: or [\w.]+)*) is missing\b.*", re.DOTALL)
 
 
 class _LeftOutError(Exception):
@@ -182,9 +185,13 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     """Return an object as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned only its id and name")
-    properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
+    options = _options(kind, row, resolver)
+    lacking = [*_lacking(kind.properties, options)]
+    if lacking:
+        raise _LeftOutError(_not_returned(", ".join(dict.fromkeys(lacking))))
+    properties, extra, problems = _desired.checked_options(kind, options)
     if problems:
-        raise _LeftOutError("; ".join(problems))
+        raise _LeftOutError("; ".join(_MISSING.sub(lambda match: _not_returned(match[1]), each) for each in problems))
     desired = _desired.desired_of(kind, properties, extra)
     _desired.resolve([desired], resolver)
     if desired.problems:
@@ -198,6 +205,21 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
             f"the service returned values that cannot be compared with the item: {', '.join(different)}"
         )
     return {**properties, **({"extra_properties": extra} if extra else {})}
+
+
+def _not_returned(paths: str) -> str:
+    return f"the service did not return its {paths}"
+
+
+def _lacking(known: Mapping[str, Property], options: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Yield the dotted paths of required options that are not set."""
+    for name, each in known.items():
+        value = options.get(name)
+        if value is None and each.required:
+            yield f"{prefix}{name}"
+        for inner in value if isinstance(value, list) else [value]:
+            if each.properties and isinstance(inner, Mapping):
+                yield from _lacking(each.properties, inner, f"{prefix}{name}.")
 
 
 def _options(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:

@@ -266,6 +266,9 @@ def _unreadable(resource: Resource, what: str) -> CheckCentralError:
     return CheckCentralError("protocol", message, method=resource.method)
 
 
+_NO_ORGANIZATION = "getOverview's reply does not name an organization"
+
+
 def _at(value: Any, requested: str) -> Any:
     """Return what an object holds under a canonical key, however deep the rest of it is."""
     named = value.items() if isinstance(value, Mapping) else ()
@@ -277,8 +280,16 @@ def organization_name(overview: Any) -> str:
 
     Raises a ``protocol`` error if it is not there.
     """
+    name = named_organization(overview)
+    if name is None:
+        raise CheckCentralError("protocol", _NO_ORGANIZATION, method="getOverview")
+    return name
+
+
+def named_organization(overview: Any) -> str | None:
+    """Return the organization's name like :func:`organization_name`, or None if the reply has an organization, but not its name."""
+    if not isinstance(overview, Mapping) or "organization" not in (canonical_key(str(key)) for key in overview):
+        raise CheckCentralError("protocol", _NO_ORGANIZATION, method="getOverview")
     organization = _at(overview, "organization")
     name = _at(organization, "name") if isinstance(organization, Mapping) else organization
-    if not isinstance(name, str) or not name:
-        raise CheckCentralError("protocol", "getOverview's reply does not name an organization", method="getOverview")
-    return name
+    return name if isinstance(name, str) and name else None

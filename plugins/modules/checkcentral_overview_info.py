@@ -43,7 +43,7 @@ overview:
       description: The organization. Observed, with its C(name).
       type: dict
 organization:
-  description: The organization's name. Observed.
+  description: The organization's name. Observed. Null if the service does not return it.
   returned: success
   type: str
   sample: Northwind Managed IT
@@ -78,7 +78,7 @@ failure:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils._api import canonical_keys, organization_name
+from ansible_collections.msp.checkcentral.plugins.module_utils._api import canonical_keys, named_organization
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Returned, run_module
 
@@ -86,7 +86,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._module import Re
 def find_overview(dummy_module: AnsibleModule, client: Client) -> Returned:
     """Return the overview."""
     overview = client.overview()
-    return {"changed": False, "organization": organization_name(overview), "overview": canonical_keys(overview)}, None
+    return {"changed": False, "organization": named_organization(overview), "overview": canonical_keys(overview)}, None
 
 
 def main() -> None:

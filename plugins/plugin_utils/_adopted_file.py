@@ -30,7 +30,7 @@ _SHORT = 80
 def adopted_file(listed: Mapping[str, Any], file: str, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the ``text`` of the file, and ``lines`` of job output that summarize it.
 
-    :param listed: ``organization``, its name, and all objects by the keys of :data:`_adoption.LISTS`
+    :param listed: ``organization``, its name or None, and all objects by the keys of :data:`_adoption.LISTS`
     :param file: the path as the user wrote it
     For the other parameters, see :func:`_adoption.adoption`.
     """
@@ -56,7 +56,7 @@ def _counted(found: Adoption) -> str:
 
 
 def _head(found: Adoption, file: str, given: Sequence[str]) -> Iterator[str]:
-    yield f"Objects of {found.variables['checkcentral_organization']} in CheckCentral, as variables of the role msp.checkcentral.customers:"
+    yield f"Objects of {_organization(found)} in CheckCentral, as variables of the role msp.checkcentral.customers:"
     yield f"{_counted(found)}. Written by the playbook msp.checkcentral.adopt."
     yield ""
     yield "Read this before you use the file:"
@@ -80,7 +80,16 @@ def _head(found: Adoption, file: str, given: Sequence[str]) -> Iterator[str]:
             yield f"- {each['kind']} {each['name']!r} ({each['id']}): {each['reason']}"
 
 
+def _organization(found: Adoption) -> str:
+    return str(found.variables.get("checkcentral_organization", "unnamed organization"))
+
+
 def _not_told(found: Adoption) -> Iterator[str]:
+    if "checkcentral_organization" not in found.variables:
+        yield (
+            "The service does not return the organization's name. The file does not set checkcentral_organization, so a run with the token of "
+            "another organization is not refused."
+        )
     plurals = {kind.key: kind.plural for kind in KINDS}
     for key, options in found.not_told.items():
         yield (
@@ -90,7 +99,7 @@ def _not_told(found: Adoption) -> Iterator[str]:
 
 
 def _lines(found: Adoption, file: str) -> Iterator[str]:
-    yield f"{found.variables['checkcentral_organization']}: {_counted(found)}, for {file}"
+    yield f"{_organization(found)}: {_counted(found)}, for {file}"
     yield from _not_told(found)
     plurals = {kind.key: kind for kind in KINDS}
     same: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -47,10 +47,14 @@ class Adoption:
 
 
 def adoption(
-    organization: str, listed: Mapping[str, Sequence[Row]], settings: Mapping[str, Any], standard: Mapping[str, Any]
+    organization: str | None,
+    listed: Mapping[str, Sequence[Row]],
+    settings: Mapping[str, Any],
+    standard: Mapping[str, Any],
 ) -> Adoption:
     """Return the objects of an organization as variables.
 
+    :param organization: its name; None if the service does not return it
     :param listed: all objects by the keys of :data:`LISTS`, as the info modules return them; checks with their settings
     :param settings: variables of the role digest_reports that are set; they are not repeated in the result
     :param standard: the standard catalog of reports
@@ -83,7 +87,7 @@ def adoption(
     listed_customers = [customer for dummy, customer in customers]
     return Adoption(
         {
-            "checkcentral_organization": organization,
+            **({"checkcentral_organization": organization} if organization else {}),
             **reports.variables,
             "checkcentral_customers": listed_customers,
             "customers_other_reports": others,

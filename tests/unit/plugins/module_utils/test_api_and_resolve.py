@@ -96,6 +96,17 @@ def test_an_overview_without_a_name_is_not_understood(overview: Any) -> None:
         _api.organization_name(overview)
 
 
+@pytest.mark.parametrize("organization", [None, "", {}, {"name": None}, {"name": ""}])
+def test_an_organization_without_a_name_has_none(organization: Any) -> None:
+    assert _api.named_organization({"Organization": organization, "checks": 3}) is None
+
+
+@pytest.mark.parametrize("overview", [[], {}, "N", {"checks": 3}])
+def test_an_overview_without_an_organization_is_not_understood(overview: Any) -> None:
+    with pytest.raises(CheckCentralError, match="does not name an organization"):
+        _api.named_organization(overview)
+
+
 def test_an_overview_that_is_nested_without_end_is_not_followed() -> None:
     overview: Any = {}
     for dummy in range(5000):

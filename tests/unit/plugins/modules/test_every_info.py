@@ -523,6 +523,14 @@ def test_the_organization_is_named_beside_the_overview(service: Simulator) -> No
     assert run(service, "overview").result["organization"] == "Northwind Managed IT"
 
 
+def test_an_organization_whose_name_is_not_returned_has_none(service: Simulator) -> None:
+    service.organization.name = ""
+    ran = run(service, "overview")
+    assert (ran.failed, ran.result["organization"]) == (False, None)
+    # It is not the one that a task asks for.
+    assert run(service, "overview", organization="Northwind Managed IT").kind == "protocol"
+
+
 # --- what goes wrong ---
 
 

@@ -73,7 +73,7 @@ def report(identity: str, name: str, group: str, **settings: Any) -> dict[str, A
     }
 
 
-def found(settings: Mapping[str, Any] | None = None, **lists: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def found(settings: Mapping[str, Any] | None = None, **lists: Any) -> dict[str, Any]:
     kinds = dict.fromkeys(("checkgroups", "checks", "users", "usergroups", "dashboards", "reports"), ())
     return adopted_file({"organization": "Northwind", **kinds, **lists}, "customers.yml", settings)
 
@@ -175,6 +175,38 @@ def test_names_that_no_customer_may_have_are_cleaned(tmp_path: Path) -> None:
         {"name": "Beta", "checkgroup": "Beta\u200b", "reports": []},
         {"name": "check group", "checkgroup": "\u200b", "reports": []},
     ]
+
+
+# --- what the service does not return ---
+
+
+def test_what_is_missing_in_a_listing_is_the_reason() -> None:
+    condition = {"message_field": "subject", "matches": "contains"}
+    assert reasons(
+        checkgroups=groups("Acme"),
+        users=[{"id": "u1", "name": "Anna", "email": "anna@example.com"}],
+        checks=[
+            {"id": "c1", "name": "Silent", "group": "Acme"},
+            check(2, "Acme", success_conditions={"required_conditions": "any", "conditions": [condition]}),
+        ],
+    ) == {
+        "anna@example.com": "the service did not return its access_level",
+        "Acme/Silent": "the service did not return its email_alias or matching_conditions",
+        "Acme/Backup 2": "the service did not return its success_conditions.conditions.value",
+    }
+
+
+def test_an_organization_without_a_name_is_adopted_without_the_guard(tmp_path: Path) -> None:
+    made = found(organization=None, checkgroups=groups("Acme"))
+    assert list(read(made["text"], tmp_path)) == [
+        "digest_reports_organization_reports",
+        "checkcentral_customers",
+        "customers_other_reports",
+    ]
+    assert made["lines"][0].startswith("unnamed organization: 1 customer,")
+    told = "The service does not return the organization's name. The file does not set checkcentral_organization"
+    assert made["lines"][1].startswith(told)
+    assert f"# {told}" in made["text"]
 
 
 # --- standard reports ---
@@ -338,7 +370,7 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
     assert [line for line in head if "(c2)" in line] == [
         r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service identifies its check group only by the name 'Same', which several objects share"
     ]
-    assert any("(c4): email_alias or matching_conditions is missing" in line for line in head)
+    assert any("(c4): the service did not return its email_alias or matching_conditions" in line for line in head)
     assert any(line.startswith("# The service does not return these properties of checks: ") for line in head)
     assert "evil" not in read(file["text"], tmp_path)
     assert [line for line in file["lines"] if "2 checks" in line] == [
