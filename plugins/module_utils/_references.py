@@ -72,14 +72,20 @@ def listed(kind: Creatable, resolver: Resolver) -> list[Row]:
 
 
 def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resource, resolver: Resolver) -> list[Row]:
-    """Return a listed object with the id of what it refers to, where it comes with the name alone."""
+    """Return a listed object with the id of what it refers to, where it comes with the name alone, and with the name if it is known."""
     try:
         value = kind.value_in(row, path)
     except LookupError:
         return [row]
     name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
-    if not isinstance(name, str) or not name or is_id(name):
+    if not isinstance(name, str) or not name:
         return [row]
+    if is_id(name):
+        known = resolver.known(resource, name)
+        # Equal names would not tell the objects apart.
+        if known is None or resolver.index_of(resource).matching(known["name"]) != [known]:
+            return [row]
+        return [{**row, path: {"id": name, "name": known["name"]}}]
     index = resolver.index_of(resource)
     found = index.matching(name)
     if not found:

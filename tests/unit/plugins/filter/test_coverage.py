@@ -390,8 +390,8 @@ def after_a_roll_out(customers: dict[str, int]) -> dict[str, Any]:
             own.append(thing("check", customer, f"{customer}/Check {number}", "unchanged", id=identity, email=email))
             checks.append(listed(identity, name=f"Check {number}", activities=[]))
     groups = [group(f"c{number}", name) for number, name in enumerate(customers)]
-    wanted = [{"name": name, "reports": []} for name in customers]
-    return found(own, groups, wanted, checks=checks, unmanaged=["Old"])
+    asked_for = [{"name": name, "reports": []} for name in customers]
+    return found(own, groups, asked_for, checks=checks, unmanaged=["Old"])
 
 
 def test_checks_without_a_message_are_present_and_told_by_customer() -> None:

@@ -283,6 +283,23 @@ def test_check_groups_of_one_name(service: Simulator, check_group: str) -> None:
     assert (actions(fresh), fresh.result["results"][0]["id"]) == (["created"], called(service, "Fresh")[0].id)
 
 
+def test_existing_checks_are_called_by_their_group_where_its_name_is_known_and_no_others(service: Simulator) -> None:
+    service.behavior.check_group = "id"
+    ran = run(service, check(email_alias="check00002"), check_mode=True)
+    assert "is also used by the existing check 'Acme Logistics/Off-site copy' (ce000000-" in ran.message
+    unmanaged = run(service, check(), check_mode=True).result["unmanaged"]
+    assert "Fjord Shipping/Mail gateway" in unmanaged
+    # Two groups have this name, and each a check of this one.
+    assert sum(name.endswith("/Antivirus") for name in unmanaged) == 4
+    assert not any(name.startswith("Harbour Legal/") for name in unmanaged)
+    # With an id, the run does not list the groups.
+    [acme] = [group.id for group in service.organization.check_groups.values() if group.name == "Acme Logistics"]
+    service.calls.clear()
+    unmanaged = run(service, check(checkgroup=acme), check_mode=True).result["unmanaged"]
+    assert f"{acme}/Off-site copy" in unmanaged
+    assert "getCheckGroups" not in service.calls
+
+
 def test_checks_whose_group_nobody_tells_stop_all(service: Simulator) -> None:
     service.faults.add(
         Fault("unexpected_object", "getChecks", count=None, body='{"checks": [{"id": "1", "name": "Backup"}]}')
