@@ -133,7 +133,7 @@ def whole() -> tuple[Organization, Expected]:
     acme = {"name": "Acme", "reports": [], "checks": checks, "portal_users": users}
     nothing = ["Not expected"] * len(TITLES)
     rows = [
-        ("Acme", [*nothing, "Missing 1 No message yet 1 Overdue 1 Drifted 1 Present 1", "Missing 1"]),
+        ("Acme", [*nothing, "Missing 1 No message yet 1 Overdue 1 Drifted 1 Present 3", "Missing 1"]),
         ("Beta", [*nothing, "Not expected", "Not expected"]),
     ]
     return organization, Expected(
