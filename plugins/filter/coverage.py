@@ -213,13 +213,13 @@ _value:
           it concerns, in words), C(id), C(customer), and C(lines).
       type: list
       elements: dict
-    todo_grouped:
+    grouped_todo:
       description:
         - The same, but with one entry for all checks of a customer that have never received a message. If there are several, C(names) has the names
           of the first ones, and C(lines) says for each check where its messages go. Otherwise C(names) is empty.
       type: list
       elements: dict
-    todo_counted:
+    counted_todo:
       description: The number of entries of RV(_value.todo) by what there is to do. Empty if there are none.
       type: str
       sample: 1 object to correct in the portal, 80 checks without a message

@@ -124,8 +124,8 @@ def coverage(
         **covered,
         "lacking": _lacking(covered),
         "todo": to_do,
-        "todo_grouped": grouped(to_do),
-        "todo_counted": counted(to_do),
+        "grouped_todo": grouped(to_do),
+        "counted_todo": counted(to_do),
     }
 
 

@@ -130,8 +130,8 @@ GROUP = {
 def to_do(entries: list[dict[str, Any]], *groups: dict[str, Any], missing: int = 0, **more: Any) -> dict[str, Any]:
     return {
         "todo": entries,
-        "todo_grouped": [*({**entry, "names": ""} for entry in entries), *groups],
-        "todo_counted": "1 overdue check" if entries else "",
+        "grouped_todo": [*({**entry, "names": ""} for entry in entries), *groups],
+        "counted_todo": "1 overdue check" if entries else "",
         "counts": {"missing": missing},
         "playbook": "customers",
         "not_told": "",

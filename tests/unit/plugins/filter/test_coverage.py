@@ -405,8 +405,8 @@ def test_checks_without_a_message_are_present_and_told_by_customer() -> None:
         "Acme, Checks: Check 0: has never received a message; set the monitored system to mail to msp+Acme0@mycheckcentral.cc",
         "Beta, Checks: Check 0, Check 1, Check 2, Check 3, Check 4, and 7 more: have never received a message",
     ]
-    assert covered["todo_counted"] == "13 checks without a message, 1 report to remove or add"
-    acme, beta, old = covered["todo_grouped"]
+    assert covered["counted_todo"] == "13 checks without a message, 1 report to remove or add"
+    acme, beta, old = covered["grouped_todo"]
     assert (acme["subject"], acme["id"], acme["names"], len(acme["lines"])) == ("check Acme/Check 0", "Acme 0", "", 1)
     assert (beta["what"], beta["subject"], beta["id"]) == ("Set up the messages", "12 checks of customer 'Beta'", None)
     assert beta["names"] == "Check 0, Check 1, Check 10, and 9 more"
@@ -435,7 +435,7 @@ def test_what_is_urgent_comes_first() -> None:
         ("Remove or add", "Old"),
         ("Add a customer", "New"),
     ]
-    assert covered["todo_counted"] == (
+    assert covered["counted_todo"] == (
         "1 cause to correct, 1 object to correct in the portal, 1 overdue check, 1 check without a message, "
         "1 report to remove or add, 1 customer to add"
     )
