@@ -206,9 +206,9 @@ _value:
       type: int
     todo:
       description:
-        - What only a person can do, in the portal, in the variables or in the system that sends the messages of a check, grouped by object. In
-          order of urgency: causes to correct, objects that differ, overdue checks, checks that have never received a message, unmanaged reports, and
-          check groups without a customer.
+        - What only a person can do, in the portal, in the variables or in the system that sends the messages of a check, grouped by object.
+        - The most urgent comes first. The order is causes to correct, objects that differ, overdue checks, checks that have never received a message,
+          unmanaged reports, and check groups without a customer.
         - Each has C(what) (in words), C(kind) (V(report), V(check) or V(user)) and C(name) of an object (empty if it concerns none), C(subject) (what
           it concerns, in words), C(id), C(customer), and C(lines).
       type: list
