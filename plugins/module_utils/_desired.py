@@ -184,7 +184,7 @@ def checked_options(
     is_whole = is_object and not problems
     if not is_whole:
         right = _values.of_right_types(kind.options, given)
-        validated = kind.lenient_validator.validate(right).validated_parameters
+        validated = kind.validator.validate(right).validated_parameters
     properties = _set_by_user(kind.properties, validated)
     extra = validated.get("extra_properties") or {}
     found = [*_identity_problems(kind, properties)]

@@ -48,15 +48,20 @@ class Requested:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unmanaged`` are the names of existing objects that no one asked for; ``warnings`` concern no single object.
+    ``warnings`` concern no single object.
     """
 
     kind: Creatable
     desired: list[_desired.Desired]
     existing: list[_api.Row] = field(default_factory=list)
     outcomes: list[_plan.Outcome] = field(default_factory=list)
-    unmanaged: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def unmanaged(self) -> list[str]:
+        """The names of existing objects that no one asked for."""
+        rest = _plan.unmanaged(self.kind, self.desired, self.existing)
+        return sorted({self.kind.name_of(row) or row["id"] for row in rest})
 
 
 def reconcile(
@@ -195,8 +200,6 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver, second_name: str 
             if desired.awaits:
                 _desired.settle(desired, of_this_run, resolver)
         each.outcomes = _plan.plan(each.desired, each.existing, second_name)
-        rest = _plan.unmanaged(each.kind, each.desired, each.existing)
-        each.unmanaged = sorted({each.kind.name_of(row) or row["id"] for row in rest})
 
 
 def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -252,12 +255,14 @@ def _leave_what_refers_to_failed(kinds: Iterable[Reconciled]) -> None:
     missing: set[tuple[_api.Resource, str]] = set()
     for each in kinds:
         for outcome in each.outcomes:
+            if outcome.action == "failed" or not outcome.desired.awaits:
+                continue
             referred = {
                 (found.resource, name_of_reference(name))
                 for found in references(each.kind.properties, outcome.desired.properties)
                 for name in found.names
             }
-            if outcome.action != "failed" and outcome.desired.awaits and referred & missing:
+            if referred & missing:
                 outcome.action, outcome.drift, outcome.not_compared = "not_attempted", [], []
         missing |= {
             (each.kind.resource, name)
