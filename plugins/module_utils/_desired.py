@@ -112,7 +112,8 @@ class Desired:
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
         """Return what rules say of the request body."""
-        return [said for rule in rules for said in rule(self.body)]
+        body = self.body
+        return [said for rule in rules for said in rule(body)]
 
     @property
     def claim(self) -> Claim | None:

@@ -28,7 +28,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _writing,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
-from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed, name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -113,8 +112,8 @@ def reconcile(
             _remark(kinds, resolver)
             if client.read_only:
                 _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
-            else:
-                _create_all(kinds, Creator(client, resolver, workers))
+            elif any(outcome.changed for each in kinds for outcome in each.outcomes):
+                _create_all(kinds, client, resolver, workers)
                 _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
     _tell_differences(kinds, resolver)
     for each in kinds:
@@ -208,14 +207,15 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     What the service does not tell of an object of this run is as the user wants it.
     """
     planned = {
-        (each.kind.resource, reference): {**outcome.desired.properties, **outcome.record}
+        (each.kind.resource, reference): outcome
         for each in kinds
         for outcome in each.outcomes
         for reference in (outcome.id, *outcome.desired.names)
     }
 
     def find(resource: _api.Resource, reference: str) -> Mapping[str, Any] | None:
-        return planned.get((resource, reference)) or resolver.known(resource, reference)
+        outcome = planned.get((resource, reference))
+        return {**outcome.desired.properties, **outcome.record} if outcome else resolver.known(resource, reference)
 
     for each in kinds:
         for outcome in each.outcomes:
@@ -290,8 +290,12 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
             outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
 
 
-def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:
+def _create_all(kinds: Sequence[Reconciled], client: _client.Client, resolver: Resolver, workers: int) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
+    # Most runs create nothing, and each task compiles what it imports.
+    from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
+
+    creator = Creator(client, resolver, workers)
     for position, each in enumerate(kinds):
         if not creator.stopped.is_set():
             _settle_awaiting(each, kinds[:position])

@@ -25,7 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_
 
 LAST_MINUTE = 24 * 60 - 1
 
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 # What ansible-core raises in place of an error message: for `recipients: true`, or infinity for an integer.
 ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
 _OMITTED = "__omit_place_holder__"
@@ -38,9 +38,8 @@ def minutes(value: Any) -> int:
     Takes an integer, a string of digits (a template gives one on ansible-core 2.16), or ``HH:MM``. Raises ValueError.
     """
     if isinstance(value, str):
-        clock = _CLOCK.fullmatch(value.strip())
-        if clock:
-            return int(clock.group(1)) * 60 + int(clock.group(2))
+        if clock := re.fullmatch(_CLOCK, value.strip()):
+            return int(clock[1]) * 60 + int(clock[2])
         # int() alone would also take signs, underscores and other alphabets' digits.
         value = int(value) if re.fullmatch(r"\s*[0-9]{1,9}\s*", value) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LAST_MINUTE:
