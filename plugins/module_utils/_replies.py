@@ -9,6 +9,7 @@ Codes and texts of the service's errors are not documented: the HTTP status deci
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import json
 import re
@@ -129,7 +130,9 @@ class Replies:
         if reply.is_success:
             return None
         retry_after = _retry_after(reply.headers.get("Retry-After"))
-        error = self._error_in(reply)
+        error = None
+        with contextlib.suppress(ValueError):
+            error = _error_object(self._parsed(reply.content))
         if status == 429:
             return Problem(_quota(method, status, error, retry_after), may_retry=True, retry_after=retry_after)
         # A gateway may say this of a write that the service behind it has carried out.
@@ -168,12 +171,6 @@ class Replies:
             return None, CheckCentralError("protocol", message, method=method, status=reply.status)
         error = _error_object(document)
         return document, None if error is None else _refusal(method, reply.status, error)
-
-    def _error_in(self, reply: Reply) -> dict[str, Any] | None:
-        try:
-            return _error_object(self._parsed(reply.content))
-        except ValueError:
-            return None
 
     def _parsed(self, content: bytes) -> Any:
         """Parse a body, without the token in it; raises ValueError if it is not JSON, or nested without end."""
@@ -242,12 +239,10 @@ def _kind_of_words(error: Mapping[str, Any]) -> str:
 
 def _words_of_service(error: Mapping[str, Any] | None) -> str:
     """Quote the service's error object."""
-    words = ", ".join(
-        f"error {value}" if key == "id" else f"'{value}'"
-        for key, value in ((key, (error or {}).get(key)) for key in ("id", "message"))
-        if value
-    )
-    return f", {_shortened(words)}" if words else ""
+    told = error or {}
+    words = [f"error {told['id']}"] if told.get("id") else []
+    words += [f"'{told['message']}'"] if told.get("message") else []
+    return f", {_shortened(', '.join(words))}" if words else ""
 
 
 def _error_id(error: Mapping[str, Any] | None) -> str | None:

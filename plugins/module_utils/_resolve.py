@@ -121,8 +121,7 @@ class Resolver:
     def index_of(self, resource: _api.Resource) -> Index:
         """Return all listed objects of a kind."""
         if resource not in self._found:
-            query = self._queries.get(resource)
-            reply = self._client.read(resource.method, query) if query else self._client.read(resource.method)
+            reply = self._client.read(resource.method, self._queries.get(resource))
             self._found[resource] = Index(resource, _api.rows(resource, reply))
         return self._found[resource]
 
