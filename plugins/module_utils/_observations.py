@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _resolve, _shape, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _resolve, _shape, _status, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
     EMPTY,
     NEXT,
@@ -276,9 +276,10 @@ def _unknown_keys(answers: Answers) -> Iterator[Finding]:
             if not entry.known and not entry.place.startswith(tuple(unknown)):
                 unknown.append(entry.place)
         if answer.status in (UNDERSTOOD, EMPTY) and unknown:
-            more = f" and {len(unknown) - _MOST_KEYS} more" if len(unknown) > _MOST_KEYS else ""
             next_step = "Candidates for extra_properties." if answer.method == "getReports" else ""
-            sentence = f"{answer.method} returns keys that this collection does not know: {', '.join(unknown[:_MOST_KEYS])}{more}."
+            sentence = (
+                f"{answer.method} returns keys that this collection does not know: {_values.some(unknown, _MOST_KEYS)}."
+            )
             yield Finding("unknown_keys", "ok", sentence, next_step)
 
 

@@ -15,7 +15,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -137,6 +137,12 @@ def anything(value: Any) -> str:
     if isinstance(value, list):
         return json.dumps(sorted(anything(item) for item in value))
     return str(value).lower()
+
+
+def some(texts: Sequence[str], most: int) -> str:
+    """List the first texts, and say how many more there are."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return f"{', '.join(texts[:most])}{more}"
 
 
 def normalized_text(value: str) -> str:

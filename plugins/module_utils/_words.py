@@ -19,6 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _typed
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import some
 
 # Takes a kind of object and an id; returns what people call that object.
 Named = Callable[[Resource, str], str]
@@ -45,8 +46,7 @@ class Subject:
 
 def quoted_names(names: Sequence[str], most: int = _MOST_NAMES) -> str:
     """List the first names, and say how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(map(repr, names[:most]))}{more}"
+    return some([*map(repr, names)], most)
 
 
 def described(subjects: Sequence[Subject]) -> str:
