@@ -26,29 +26,14 @@ _TIMED_OUT = 408
 _KIND_OF_STATUS = {401: "authentication", 403: "permission", 429: "quota"}
 # These kinds stop a run, so a word that an error about one report may have, such as "limit" alone, is no sign.
 _WORDS = {
-    "permission": (
-        "read.?only",
-        "read/write",
-        "permission",
-        "access (level|denied)",
-        "forbidden",
-        "not allowed to (call|create|use|write)",
-    ),
+    "permission": "read.?only|read/write|permission|access (level|denied)|forbidden|not allowed to (call|create|use|write)",
     "quota": (
-        "quota",
-        "rate limit",
-        "too many (api )?(calls|requests)",
-        "(limit|exceed|maximum).*(calls|requests|per day|daily)",
-        "(calls|requests|per day|daily).*(limit|exceed|maximum)",
+        "quota|rate limit|too many (api )?(calls|requests)"
+        "|(limit|exceed|maximum).*(calls|requests|per day|daily)|(calls|requests|per day|daily).*(limit|exceed|maximum)"
     ),
     "authentication": (
-        "(api|access|invalid|wrong|unknown|missing|expired).?token",
-        "token (is|was|has|not|invalid|expired)",
-        "authenticat",
-        "unauthori",
-        "not authori",
-        "credential",
-        "api.?key",
+        "(api|access|invalid|wrong|unknown|missing|expired).?token|token (is|was|has|not|invalid|expired)"
+        "|authenticat|unauthori|not authori|credential|api.?key"
     ),
 }
 _ADVICE = {
@@ -233,7 +218,7 @@ def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentral
 
 def _kind_of_words(error: Mapping[str, Any]) -> str:
     words = str(error.get("message", ""))
-    kinds = (kind for kind, signs in _WORDS.items() if re.search("|".join(signs), words, re.IGNORECASE))
+    kinds = (kind for kind, signs in _WORDS.items() if re.search(signs, words, re.IGNORECASE))
     return next(kinds, "rejected")
 
 
