@@ -13,7 +13,7 @@ import contextlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
@@ -80,8 +80,7 @@ class Property:
         return {key: value for key, value in option.items() if value}
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What tells an object from the others of its kind: the canonical values of the properties that identify it."""
 
     exact: tuple[str, ...]

@@ -13,7 +13,7 @@ import contextlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.module_utils.errors import UnsupportedError
 
@@ -33,8 +33,7 @@ _MISSING = " is missing"
 _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One object as the user wrote it.
 
     ``number`` is its place in the list, from 1; 0 if there is only one. ``origin`` says where it comes from, and

@@ -14,7 +14,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _api,
@@ -35,8 +35,7 @@ MOST_WORKERS = 16
 _MOST_REFUSED = 20
 
 
-@dataclass
-class Requested:
+class Requested(NamedTuple):
     """All objects of one kind that the user wants."""
 
     kind: Creatable

@@ -12,8 +12,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _typed
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
@@ -28,8 +27,7 @@ _MOST_NAMES = 5
 _LONGEST_VALUE = 200
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
+class Subject(NamedTuple):
     """An object that a message is about.
 
     ``number`` is its place in the list that it was given in, from 1; ``origin`` says where it comes from (``customer``, ``variable``).
@@ -37,8 +35,8 @@ class Subject:
 
     kind: Creatable
     name: str
-    number: int = 0
-    origin: Mapping[str, Any] = field(default_factory=dict)
+    number: int
+    origin: Mapping[str, Any]
 
 
 # --- what a message is about ---
