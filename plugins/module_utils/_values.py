@@ -10,9 +10,9 @@ what it was sent is inferred. A canonical form raises ValueError for a value tha
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -217,6 +217,9 @@ def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
 
 def unsendable(value: Any, path: str) -> list[str]:
     """Return which values cannot be sent: invalid Unicode, or numbers that JSON does not have."""
+    with contextlib.suppress(ValueError):
+        json.dumps(value, allow_nan=False, ensure_ascii=False, default=str, skipkeys=True).encode()
+        return []
     if isinstance(value, Mapping):
         problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
         return problems or [
@@ -225,10 +228,5 @@ def unsendable(value: Any, path: str) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
     if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
-    if isinstance(value, float) and not math.isfinite(value):
-        return [f"{path} {value!r} is not a finite number; give a finite number"]
-    return []
+        return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
+    return [f"{path} {value!r} is not a finite number; give a finite number"]
