@@ -211,5 +211,4 @@ def _no_reply(call: Call, failure: NoReplyError) -> Problem:
 
 def _backoff(failed: int) -> float:
     """Seconds to wait after a failed attempt, with jitter so that parallel workers do not come back together."""
-    longest: float = min(FIRST_BACKOFF * 2**failed, LONGEST_BACKOFF)
-    return longest * random.uniform(0.5, 1.0)
+    return min(FIRST_BACKOFF * 2.0**failed, LONGEST_BACKOFF) * random.uniform(0.5, 1.0)

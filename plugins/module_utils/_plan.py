@@ -65,6 +65,11 @@ class Outcome:
         self.action, self.failure = "failed", error
 
 
+def failed(desired: Desired) -> Outcome:
+    """Return the outcome of an object with problems."""
+    return Outcome(desired, "failed", failure=one_error(desired.problems))
+
+
 def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
     """Decide what is to be done about each desired object.
 
@@ -84,7 +89,7 @@ def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str
     outcomes = []
     for desired in requested:
         if desired.problems:
-            outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
+            outcomes.append(failed(desired))
             continue
         own = kind.identity_of(desired.properties)
         same, similar = exact.get(own.exact, []), normalized.get(own.normalized, [])

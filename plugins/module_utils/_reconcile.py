@@ -101,7 +101,10 @@ def reconcile(
             raise _errors.one_error([*problems, *told])
         if wrong and not client.read_only:
             for each in kinds:
-                each.outcomes = [_not_begun(desired) for desired in each.desired]
+                each.outcomes = [
+                    _plan.failed(desired) if desired.problems else _plan.Outcome(desired, "not_attempted")
+                    for desired in each.desired
+                ]
         else:
             for each in kinds:
                 each.existing = listed(each.kind, resolver)
@@ -134,12 +137,6 @@ def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _e
 
 def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
     return (desired for each in kinds for desired in each.desired if desired.problems)
-
-
-def _not_begun(desired: _desired.Desired) -> _plan.Outcome:
-    if desired.problems:
-        return _plan.Outcome(desired, "failed", failure=_errors.one_error(desired.problems))
-    return _plan.Outcome(desired, "not_attempted")
 
 
 def _wrong_settings(

@@ -96,12 +96,7 @@ def causes_told_once(failures: Iterable[tuple[Subject, CheckCentralError]]) -> l
 # --- drift ---
 
 
-def the_id(dummy: Resource, identity: str) -> str:
-    """Call an object by its id, where names are not at hand."""
-    return identity
-
-
-def shown(kind: Creatable, path: str, value: Any, named: Named = the_id) -> Any:
+def shown(kind: Creatable, path: str, value: Any, named: Named) -> Any:
     """Return a value of a property as a person would write it: names in place of ids, ``09:00``, text as it is.
 
     :param path: the property as a dotted path of options
@@ -121,7 +116,7 @@ def shown(kind: Creatable, path: str, value: Any, named: Named = the_id) -> Any:
     return html.unescape(value) if isinstance(value, str) else value
 
 
-def in_words(kind: Creatable, drift: Mapping[str, Any], named: Named = the_id) -> str:
+def in_words(kind: Creatable, drift: Mapping[str, Any], named: Named) -> str:
     """Describe how a property differs: ``window_start is 09:00, should be 07:00``.
 
     :param drift: an entry of the result: ``property``, ``actual``, ``desired``
