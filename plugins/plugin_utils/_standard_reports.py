@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -68,7 +68,7 @@ class StandardReports:
 
     def names_of(self, checkgroup_id: str) -> list[str]:
         """Return possible names of the customer of a check group, from the names of reports about the group."""
-        return list(dict.fromkeys(name for name, dummy, dummy_item in self._of_group.get(checkgroup_id.lower(), ())))
+        return list(dict.fromkeys(name for name, *dummy in self._of_group.get(checkgroup_id.lower(), ())))
 
     def best(self, names: Sequence[str], checkgroup: str) -> tuple[Item, set[str]]:
         """Return the customer of a check group that asks for the most existing reports, and the ids of these.
@@ -106,7 +106,7 @@ class StandardReports:
 
         Each with the customer's name in the report's name, the short name, and the item.
         """
-        found: dict[str, list[tuple[str, str, Item]]] = {}
+        found: dict[str, list[tuple[str, str, Item]]] = defaultdict(list)
         for dummy, item in self._items.values():
             group = item.get("content", {}).get("checkgroup")
             if group is None:
@@ -114,17 +114,17 @@ class StandardReports:
             identity = self._resolver.id_of(_api.CHECKGROUPS, group).lower()
             for short_name in _catalog.of_customers(self._catalog):
                 if item["report_type"] == self._catalog[short_name]["report_type"]:
-                    for customer in self._customer_in(item["name"], short_name):
-                        found.setdefault(identity, []).append((customer, short_name, item))
+                    customer = self._customer_in(item["name"], short_name)
+                    if customer:
+                        found[identity].append((customer, short_name, item))
         return found
 
-    def _customer_in(self, name: str, short_name: str) -> Iterator[str]:
-        """Yield the customer's name in a report's name."""
+    def _customer_in(self, name: str, short_name: str) -> str:
+        """Return the customer's name in a report's name; empty if the report is not one of a customer."""
         mark = "\0"
         parts = map(re.escape, self._name(mark, short_name).split(mark))
         match = re.fullmatch("(.+)".join(parts).replace("(.+)", "(?P<customer>.+)", 1), name, re.DOTALL)
-        if match and self._name(match["customer"], short_name) == name:
-            yield match["customer"]
+        return match["customer"] if match and self._name(match["customer"], short_name) == name else ""
 
     # --- shared settings ---
 
@@ -165,13 +165,15 @@ class StandardReports:
 
     def _find_those_of_the_organization(self) -> None:
         there = self._of_organization()
-        people = {"recipients": [self._settings["recipients"]]} if "recipients" in self._settings else {}
-        people = people or {"recipients": _distinct(_people(item, "org_wide") for dummy, item in there)}
-        dashboards = _distinct(_dashboard(item) for dummy, item in there) or [None]
-        boards = [self._settings["dashboard"]] if "dashboard" in self._settings else dashboards
+        people = _distinct(_people(item, "org_wide") for dummy, item in there) or [{}]
+        boards = _distinct(_dashboard(item) for dummy, item in there) or [None]
+        if "recipients" in self._settings:
+            people = [self._settings["recipients"]]
+        if "dashboard" in self._settings:
+            boards = [self._settings["dashboard"]]
         best: dict[str, str] = {}
         chosen: Item = {}
-        for recipients, dashboard in itertools.product(people["recipients"] or [{}], boards):
+        for recipients, dashboard in itertools.product(people, boards):
             settings = {"recipients": recipients, "dashboard": dashboard}
             ids = self._equal(organization=[short_name for short_name, dummy in there], **settings)
             if len(ids) > len(best):

@@ -216,17 +216,13 @@ async def main(queue: Any, args: dict[str, Any]) -> None:
         while True:
             events = await _in_thread(lambda: _controller.without_token(token, watcher.poll))
             for event in events:
-                await _hand_over(queue, event, feedback)
+                await queue.put(event)
+                if feedback is not None:
+                    await feedback.get()
             if events:
                 await _all_taken(queue)
                 await _in_thread(lambda: _controller.without_token(token, watcher.handed_over))
             await asyncio.sleep(watcher.pause)
-
-
-async def _hand_over(queue: Any, event: _watch.Event, feedback: Any) -> None:
-    await queue.put(event)
-    if feedback is not None:
-        await feedback.get()
 
 
 async def _all_taken(queue: Any) -> None:
