@@ -163,8 +163,8 @@ class _Maker(NamedTuple):
         if _lacks_dashboard(entry, dashboard):
             problem = f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard"
             return refused(title, origin, [problem])
-        content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
-        return self._item(entry, title, content, _people({}, recipients), {}, {"title": title}, origin)
+        about = {"content": _content(entry, {"dashboard": dashboard}), "recipients": _people({}, recipients)}
+        return self._item(entry, {"name": title, **about}, {}, {"title": title}, origin)
 
     def of_customer(self, customer: Customer) -> list[Item]:
         """Return a customer's items; one at least if something is wrong with it."""
@@ -189,41 +189,34 @@ class _Maker(NamedTuple):
                 wrong.append(f"{label} has no dashboard; {short_name} needs the name or id of one")
                 entry = None
             if entry:
-                inside = {"dashboard": customer.get("dashboard")} if entry["report_type"] == "dashboard" else {}
-                inside = content if entry["report_type"] in _CHECKGROUP_TYPES else inside
-                item = self._item(entry, called, inside, people, own, {**words_of(customer), "title": title}, about)
+                inside = _content(entry, {"dashboard": customer.get("dashboard"), **content})
+                base = {"name": called, "content": inside, "recipients": dict(people)}
+                item = self._item(entry, base, own, {**words_of(customer), "title": title}, about)
                 items.append(with_problems(item, wrong))
             elif wrong:
                 # Otherwise its only problem is its entry in the catalog, which is reported there.
                 items.append(refused(called, about, wrong, content, people))
         return items or ([refused(None, origin, problems, content, people)] if problems else [])
 
-    def _item(
-        self,
-        entry: Values,
-        name: str,
-        content: Values,
-        people: Values,
-        own: Values,
-        words: Mapping[str, str],
-        origin: Values,
-    ) -> Item:
+    def _item(self, entry: Values, base: Values, own: Values, words: Mapping[str, str], origin: Values) -> Item:
         """Make one item. The customer's own settings take precedence over the entry in the catalog, and this over the defaults."""
         settings = {**self.defaults, **own}
         if entry.get("interval_type") == "unscheduled":
             del settings["report_time"]
-        item: Item = {**settings, "content": dict(content), "recipients": dict(people)}
-        item.update({key: value for key, value in entry.items() if key not in ("scope", "title", *own)})
-        item["name"] = name
+        listed = {key: value for key, value in entry.items() if key not in ("scope", "title", *own)}
+        item: Item = {**settings, **base, **listed}
         for key in ("description", "filename"):
             if isinstance(item.get(key), str):
                 item[key] = filled(item[key], words)
         if isinstance(item["content"], Mapping) and isinstance(item["content"].get("check"), str):
             item["content"] = {**item["content"], "check": filled(item["content"]["check"], words)}
-        return {
-            **{key: value for key, value in item.items() if value is not None and value != {}},
-            "origin": dict(origin),
-        }
+        return {**{key: value for key, value in item.items() if value not in (None, {})}, "origin": dict(origin)}
+
+
+def _content(entry: Values, subjects: Values) -> Item:
+    """Return what a report is about by its type, if that is a dashboard or a check group."""
+    kind = "checkgroup" if entry["report_type"] in _CHECKGROUP_TYPES else entry["report_type"]
+    return {kind: subjects[kind]} if kind in subjects else {}
 
 
 def _lacks_dashboard(entry: Values, dashboard: Any) -> bool:
