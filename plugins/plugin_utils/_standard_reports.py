@@ -81,20 +81,18 @@ class StandardReports:
 
     def _of_customer(self, name: str, checkgroup: str) -> tuple[Item, set[str]]:
         base = {"name": name, **({"checkgroup": checkgroup} if checkgroup != name else {})}
-        there = [
-            (short_name, self._items[called][1])
+        there = {
+            short_name: self._items[called][1]
             for short_name in _catalog.of_customers(self._catalog)
             if (called := self._name(name, short_name)) in self._items
-        ]
-        tries = [
-            {**base, "reports": [short_name for short_name, dummy in there], **each} for each in _settings_of(there)
-        ]
+        }
+        tries = [{**base, "reports": [*there], **each} for each in _settings_of([*there.values()])]
         matched = [(each, self._equal(customers=[each])) for each in tries]
         best, ids = max(matched, key=lambda each: len(each[1]), default=(base, {}))
-        order = ("name", "checkgroup", *reversed(PEOPLE), "dashboard", "reports", "report_time", "timezone")
-        best = {**best, "reports": [short_name for short_name in best.get("reports", []) if short_name in ids]}
         if not ids:
-            best = {**base, "reports": []}
+            return {**base, "reports": []}, set()
+        best["reports"] = [short_name for short_name in there if short_name in ids]
+        order = ("name", "checkgroup", *reversed(PEOPLE), "dashboard", "reports", "report_time", "timezone")
         return {key: best[key] for key in order if key in best}, set(ids.values())
 
     def _name(self, customer: str, short_name: str) -> str:
@@ -133,7 +131,7 @@ class StandardReports:
 
         A customer can have a different time and zone. It cannot have no zone if there is one for all.
         """
-        of_organization = [(self._catalog[short_name], item) for short_name, item in self._of_organization()]
+        of_organization = [(self._catalog[short_name], item) for short_name, item in self._of_organization().items()]
         of_customers = [
             (self._catalog[short_name], item)
             for of_group in self._of_group.values()
@@ -155,18 +153,17 @@ class StandardReports:
 
     # --- those of the organization ---
 
-    def _of_organization(self) -> list[tuple[str, Item]]:
-        entries = self._catalog.items()
-        return [
-            (short_name, self._items[entry["title"]][1])
-            for short_name, entry in entries
+    def _of_organization(self) -> dict[str, Item]:
+        return {
+            short_name: self._items[entry["title"]][1]
+            for short_name, entry in self._catalog.items()
             if entry["scope"] == "organization" and entry["title"] in self._items
-        ]
+        }
 
     def _find_those_of_the_organization(self) -> None:
         there = self._of_organization()
-        people = _distinct(_people(item, "org_wide") for dummy, item in there) or [{}]
-        boards = _distinct(_dashboard(item) for dummy, item in there) or [None]
+        people = _distinct(_people(item, "org_wide") for item in there.values()) or [{}]
+        boards = _distinct(map(_dashboard, there.values())) or [None]
         if "recipients" in self._settings:
             people = [self._settings["recipients"]]
         if "dashboard" in self._settings:
@@ -175,7 +172,7 @@ class StandardReports:
         chosen: Item = {}
         for recipients, dashboard in itertools.product(people, boards):
             settings = {"recipients": recipients, "dashboard": dashboard}
-            ids = self._equal(organization=[short_name for short_name, dummy in there], **settings)
+            ids = self._equal(organization=[*there], **settings)
             if len(ids) > len(best):
                 best, chosen = ids, settings
         for name, value in chosen.items():
@@ -215,9 +212,8 @@ def _values_of(option: str, reports: Iterable[tuple[Item, Item]]) -> Counter[Any
     return Counter(item.get(option) for entry, item in reports if option not in entry)
 
 
-def _settings_of(there: Iterable[tuple[str, Item]]) -> Iterator[Item]:
+def _settings_of(items: Sequence[Item]) -> Iterator[Item]:
     """Yield settings of a customer with which at least one report does not differ, those with the fewest settings first."""
-    items = [item for dummy, item in there]
     times = [{}, *({"report_time": each} for each in _distinct(item.get("report_time") for item in items))]
     zones = [{}, *({"timezone": each} for each in _distinct(item.get("timezone") for item in items))]
     boards = _distinct(_dashboard(item) for item in items)
