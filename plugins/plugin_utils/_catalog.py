@@ -176,7 +176,7 @@ class _Maker(NamedTuple):
         if not name or customer.get("again"):
             return [refused(None, origin, problems, {}, people)]
         content = {"checkgroup": origin["checkgroup"]}
-        own = {key: customer[key] for key in ("report_time", "timezone") if key in customer}
+        own: Item = {key: customer[key] for key in ("report_time", "timezone") if key in customer}
         label = f"customer {name!r} of {customer['origin']['variable']}"
         items = []
         for short_name in customer.get("reports", of_customers(self.catalog)):

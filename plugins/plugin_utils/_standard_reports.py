@@ -80,7 +80,7 @@ class StandardReports:
         return max(found, key=lambda each: len(each[1]))
 
     def _of_customer(self, name: str, checkgroup: str) -> tuple[Item, set[str]]:
-        base = {"name": name, **({"checkgroup": checkgroup} if checkgroup != name else {})}
+        base: Item = {"name": name, **({"checkgroup": checkgroup} if checkgroup != name else {})}
         there = {
             short_name: self._items[called][1]
             for short_name in _catalog.of_customers(self._catalog)
