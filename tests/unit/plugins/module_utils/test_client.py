@@ -17,18 +17,18 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import DEADLINE_FACTOR, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import REDACTED
 from ansible_collections.msp.checkcentral.plugins.module_utils._replies import EXCERPT
 from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, http_date_in
+from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, PATIENCE, TOKEN, Hold, http_date_in
 
 BODY = {"name": "A", "report_type": "digest"}
 
 
 def client_of(service: Simulator, **options: Any) -> Client:
-    return Client(Connection(service.token, service.url, **{"timeout": 5.0, **options}))
+    return Client(Connection(service.token, service.url, **{"timeout": PATIENCE, **options}))
 
 
 def failure_of(client: Client, writes: bool = False) -> CheckCentralError:
@@ -269,9 +269,10 @@ def test_a_read_is_given_up_after_the_retries(service: Simulator, pauses: list[f
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("kind", ["reset", "close", "hang", "html"])
-def test_a_create_whose_bytes_left_is_never_sent_again(service: Simulator, kind: str, moment: str) -> None:
-    service.faults.add(Fault(kind, "createReport", moment=moment))
-    client = client_of(service, timeout=0.3 if kind == "hang" else 5.0)
+def test_a_create_whose_bytes_left_is_never_sent_again(service: Simulator, hold: Hold, kind: str, moment: str) -> None:
+    fault = Fault(kind, "createReport", moment=moment)
+    service.faults.add(hold(fault) if kind == "hang" else fault)
+    client = client_of(service)
     error = failure_of(client, writes=True)
     assert error.kind == "unknown_outcome"
     assert "look in the portal before running again" in error.message
@@ -362,11 +363,12 @@ def test_what_the_service_asks_to_wait_is_waited(
 
 
 def test_a_wait_that_ends_after_the_deadline_is_not_begun(service: Simulator, pauses: list[float]) -> None:
-    service.faults.add(Fault("status", "getReports", code=503, retry_after="30"))
-    assert failure_of(client_of(service, timeout=5.0)).kind == "transport"
+    service.faults.add(Fault("status", "getReports", code=503, retry_after="59"))
+    assert failure_of(client_of(service, timeout=58 / DEADLINE_FACTOR)).kind == "transport"
     assert not pauses
 
 
+@pytest.mark.usefixtures("hold")
 def test_an_answer_that_stays_out_within_its_body_is_told(service: Simulator) -> None:
     service.faults.add(Fault("drip", "getReports", interval=3600))
     error = failure_of(client_of(service, timeout=0.3, retries=0))
@@ -374,11 +376,9 @@ def test_an_answer_that_stays_out_within_its_body_is_told(service: Simulator) ->
     assert "no answer from" in error.message
 
 
-def test_a_dripping_answer_is_ended(service: Simulator) -> None:
-    service.faults.add(
-        Fault("drip", "getReports", interval=0.05, count=None), Fault("drip", "createReport", interval=0.05)
-    )
-    client = client_of(service, timeout=0.3, retries=0)
+def test_a_dripping_answer_is_ended(service: Simulator, hold: Hold) -> None:
+    service.faults.add(*(hold(Fault("drip", method, interval=0)) for method in ("getReports", "createReport")))
+    client = client_of(service, retries=0)
     error = failure_of(client)
     assert error.kind == "transport"
     assert "no complete reply" in error.message
