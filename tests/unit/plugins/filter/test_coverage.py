@@ -107,6 +107,13 @@ def test_customers_without_check_groups_and_check_groups_without_customers_are_r
     assert covered["details"] == [f"Acmee, Status: {ABSENT}", "Missing: no check group is called 'Missing'"]
 
 
+def test_a_long_name_is_shortened_in_the_table_alone() -> None:
+    names = ["x" * 48, "y" * 49]
+    covered = found([], [group(f"c{name[0]}", name) for name in names], [{"name": name} for name in names])
+    assert [row["label"] for row in covered["rows"]] == ["x" * 48, "y" * 45 + "..."]
+    assert [row["name"] for row in covered["rows"]] == names
+
+
 def test_a_customer_without_reports_has_nothing_to_do() -> None:
     [row] = found([], [group("c1", "Acme")], [{"name": "Acme", "reports": "none"}])["rows"]
     assert states(row) == ["not_expected", "not_expected"]
@@ -282,7 +289,7 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
         ),
         thing("check", "Acme", "Acme/Backup", "unchanged", id="k1"),
         thing("check", "Acme", "Acme/NAS", "created"),
-        thing("check", "Acme", "Acme/RAID", "created"),
+        thing("check", "Acme", "Acme/RAID", "not_attempted"),
         *({**result("Acme", name, "unchanged"), "kind": "report"} for name in ("status", "stats")),
         *({**result("Beta", name, "unchanged"), "kind": "report"} for name in ("status", "stats")),
     ]

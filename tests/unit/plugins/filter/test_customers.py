@@ -234,6 +234,16 @@ ACME = "customer 'Acme' of checkcentral_customers"
         ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
         (
             {},
+            {"check_catalog": {"mine": {"name": None, "email_alias": "x"}}},
+            ["customers_check_catalog.mine.name is missing; give a string"],
+        ),
+        (
+            {"checks": ["nightly"]},
+            {"check_catalog": {}, "standard_checks": CATALOG},
+            [f"{ACME}: check number 1: 'nightly' is not in customers_check_catalog; there is none"],
+        ),
+        (
+            {},
             {"only": ["acme", "Nobody"]},
             [
                 "customers_only: no customer of checkcentral_customers is called 'acme'; did you mean Acme?",

@@ -322,6 +322,15 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
     }
 
 
+def test_what_the_service_does_not_return_is_told_of_what_is_adopted() -> None:
+    def heads(*names: str) -> list[str]:
+        text = found(checkgroups=groups(*names), checks=[check(1, "A")])["text"]
+        return [line for line in text.splitlines() if "does not return these properties of checks" in line]
+
+    assert heads("A")
+    assert heads("A", "A") == []
+
+
 def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> None:
     awkward = "x\n  evil: true\u2028y"
     lists = {
