@@ -259,6 +259,12 @@ def test_a_read_is_tried_again(service: Simulator, pauses: list[float], fault: F
     assert all(0.2 < pause <= 1 for pause in pauses)
 
 
+@pytest.mark.parametrize(("name", "is_near"), [("NORTHWIND MANAGED", True), ("Northwind", False)])
+def test_a_name_that_is_nearly_that_of_the_organization_is_told(service: Simulator, name: str, is_near: bool) -> None:
+    error = failure_of(client_of(service, organization=name))
+    assert (error.kind, "the closest is 'Northwind Managed IT'" in error.message) == ("invalid", is_near)
+
+
 def test_a_read_is_given_up_after_the_retries(service: Simulator, pauses: list[float]) -> None:
     service.faults.add(Fault("status", "getReports", code=502, count=None))
     error = failure_of(client_of(service, retries=2))
@@ -281,7 +287,7 @@ def test_a_create_whose_bytes_left_is_never_sent_again(service: Simulator, hold:
 
 @pytest.mark.parametrize("code", [500, 502, 503, 504])
 def test_a_create_answered_with_a_fault_is_unknown(service: Simulator, code: int) -> None:
-    service.faults.add(Fault("status", "createReport", code=code))
+    service.faults.add(Fault("status", "createReport", code=code, retry_after="1"))
     error = failure_of(client_of(service), writes=True)
     assert (error.kind, error.status) == ("unknown_outcome", code)
     assert service.calls["createReport"] == 1
@@ -360,6 +366,12 @@ def test_what_the_service_asks_to_wait_is_waited(
     assert client_of(service).read("getReports")
     [pause] = pauses
     assert 0 <= pause <= longest
+
+
+def test_more_than_a_minute_is_not_waited(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("status", "getReports", code=503, retry_after="61"))
+    assert failure_of(client_of(service)).kind == "transport"
+    assert not pauses
 
 
 def test_a_wait_that_ends_after_the_deadline_is_not_begun(service: Simulator, pauses: list[float]) -> None:
