@@ -380,8 +380,9 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
 
 
 def test_a_check_group_without_customer_is_added_or_its_reports_are_removed() -> None:
-    groups = [group("c1", "Acme"), group("c2", "Beta")]
-    todo = found([], groups, [], unmanaged=["Beta - Status"], name_format="{customer} - {title}")["todo"]
+    groups = [group("c1", "Acme"), group("c2", "Beta"), group("c3", "Gamma")]
+    customers = [{"name": "Gamma", "reports": []}]
+    todo = found([], groups, customers, unmanaged=["Beta - Status"], name_format="{customer} - {title}")["todo"]
     why = "no customer has this check group"
     assert {entry["subject"]: entry["lines"] for entry in todo} == {
         "Acme": [why],
