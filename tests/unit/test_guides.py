@@ -67,7 +67,9 @@ def problems_in(document: Any) -> Iterator[str]:
     for task in examples.tasks_in(document):
         yield from problems_in_source(task.pop("msp.checkcentral.checks", None))
         connection = task.get(GROUP, {})
-        yield from (f"{GROUP} has no option {name}" for name in connection.keys() - _connection.connection_options().keys())
+        yield from (
+            f"{GROUP} has no option {name}" for name in connection.keys() - _connection.connection_options().keys()
+        )
         fill_in(task)
     yield from examples.problems_in(document)[1]
 
