@@ -211,7 +211,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     # --- options ---
 
-    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
+    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:  # noqa: ARG002
         """Set the options of a file; ansible-core would neither template them nor reject invalid booleans."""
         self.templar.available_variables = self._vars
         options = _controller.options_of(self, var_options, direct, self.templar.template, template_direct=True)
