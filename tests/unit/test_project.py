@@ -118,7 +118,7 @@ def test_the_readme_says_where_methods_are() -> None:
 
 
 def test_the_readme_says_what_reads_all_at_once() -> None:
-    assert "| all that read, each once | `checkcentral_service_info`, playbook `verify` |" in README
+    assert "| every method that reads, once | `checkcentral_service_info`, playbook `verify` |" in README
 
 
 def with_tasks(path: Path) -> str:
