@@ -322,6 +322,13 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
     }
 
 
+def test_users_without_an_access_level_are_left_out() -> None:
+    users = [{"id": "1", "name": "Anna", "email": "anna@x.example"}]
+    assert reasons(checkgroups=groups("A"), users=users) == {
+        "anna@x.example": "the service does not return access_level"
+    }
+
+
 def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> None:
     awkward = "x\n  evil: true\u2028y"
     lists = {
