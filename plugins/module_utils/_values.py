@@ -24,6 +24,17 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._api import compa
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
 
 LAST_MINUTE = 24 * 60 - 1
+# Names of types in plugins, and their names in modules.
+_TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
+_RIGHT = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "list": "a list",
+    "dict": "a dictionary",
+    "path": "the path of a file",
+    "str": "a string",
+}
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 # What ansible-core raises in place of an error message: for `recipients: true`, or infinity for an integer.
@@ -208,6 +219,19 @@ def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
         return not ArgumentSpecValidator({"it": {**option, "required": False}}).validate({"it": value}).errors.errors
     except ERRORS_OF_THE_CHECK:
         return False
+
+
+def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
+    """Return the problem of a value, validated as ansible-core validates a module's options; empty if it is valid.
+
+    :param definition: ``type``, ``choices`` and ``elements`` of an argument specification or of a plugin's documentation
+    """
+    kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
+    specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
+    if is_of_right_type({**specification, "type": kind}, value):
+        return ""
+    choices = ", ".join(map(str, definition.get("choices") or ()))
+    return f"{name} {value!r} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
 
 
 def unsendable(value: Any, path: str) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
     KEPT_BY_ROLES,
@@ -132,7 +133,7 @@ def test_every_option_says_what_a_reader_needs() -> None:
             assert option["type"], variable
             assert option["description"], variable
             if "default" in option:
-                assert _specifications.problem_of(variable, option, option["default"]) == ""
+                assert _values.problem_of(variable, option, option["default"]) == ""
 
 
 @every_playbook
