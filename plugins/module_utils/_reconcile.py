@@ -291,11 +291,11 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
     """Attempt none of the creates, since there are more of them than are allowed."""
     counts = Counter(outcome.desired.kind for outcome in creates)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
-    names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
-    message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended: {names}"
+    names = f": {_words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)}"
+    message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended"
     for outcome in creates:
         if outcome.changed:
-            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
+            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message, names=names)
 
 
 def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:

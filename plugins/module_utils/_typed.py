@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 # Blank, although Unicode does not call them formats or spaces: fillers and the empty Braille pattern.
@@ -24,6 +24,8 @@ _LETTER = r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]"
 _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?"
 # Their display names and abbreviations are not known to be taken.
 _ZONE_OF_WINDOWS = re.compile(r"[A-Z][\w.()&+\- ]* Standard Time|UTC(?:[+-][0-9]{2})?")
+# How similar a word is to the one it is probably meant to be: "not contains" means something else than "contains".
+_NEARLY = 0.82
 _ADDRESS = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}")
 
 
@@ -101,6 +103,16 @@ def doubt_of_zone(zone: str) -> str:
     close = difflib.get_close_matches(zone.casefold().replace(" ", "_"), spellings, n=1, cutoff=0.6)
     hint = f"; the closest: {spellings[close[0]]}" if close else "; give one such as Europe/Oslo"
     return f"is not in any list of time zones on this machine{hint}"
+
+
+def unconfirmed(word: str, confirmed: Sequence[str]) -> str:
+    """Return the doubt about a word that the vendor's documentation does not confirm, with the closest one that it does."""
+    # Few tasks use such a word, and modules start often.
+    import difflib
+
+    close = difflib.get_close_matches(word.lower(), confirmed, n=1, cutoff=_NEARLY)
+    hint = f"did you mean {close[0]!r}?" if close else f"confirmed: {' and '.join(confirmed)}"
+    return f"{word!r} is not confirmed by the vendor's documentation; {hint}"
 
 
 def problems_of_address(address: str) -> Iterator[str]:
