@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
+from typing import Any
 
 # Blank, although Unicode does not call them formats or spaces: fillers and the empty Braille pattern.
 _BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -64,6 +66,18 @@ def unseen(value: str) -> str:
         if (_is_unseen(character) or _is_other_space(character)) and not is_joiner:
             return f"a {unicodedata.name(character, 'control character').lower()} (U+{ord(character):04X})"
     return ""
+
+
+def problems_of_text(value: Any) -> Iterator[str]:
+    """Yield why a value is no text. YAML reads names such as ``No``, ``0011`` and ``2026-01-31`` as other types."""
+    if isinstance(value, bool):
+        yield f"is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
+    elif isinstance(value, (int, float)):
+        yield f"is the number {value}, as YAML reads it; put what you wrote in quotes"
+    elif isinstance(value, date):
+        yield f"is the date {value}, as YAML reads it; put it in quotes"
+    elif not isinstance(value, str):
+        yield f"is {value!r}, which is not a string; give one"
 
 
 def problems_of_name(name: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import AnsibleValidationError, UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
@@ -185,6 +186,11 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 
 
 # --- what can be sent ---
+
+
+def told(error: AnsibleValidationError) -> str:
+    """Return what is wrong in words; ansible-core's own check leaves the words out for unknown options."""
+    return f"{'Unsupported parameters: ' if isinstance(error, UnsupportedError) else ''}{error.msg}"
 
 
 def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:

@@ -102,7 +102,8 @@ def customers_of(customers: Any, shared_customers: Any, only: Any, problems: lis
     read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
     names = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
     if not names:
-        if is_set(only) and only != []:
+        # A customer without a name is told itself: onboard_customer sets customers_only from the name.
+        if is_set(only) and only != [] and all(customer["name"] for customer in read):
             problems.append(f"customers_only {only!r} names no customer; give names, or leave it out for all customers")
         return read, False
     known = [customer["name"] for customer in read if customer["name"]]

@@ -247,7 +247,7 @@ EVERYTHING = {
     "description": "d",
     "format": "csv",
     "filename": "f",
-    "timezone": "t",
+    "timezone": "Europe/Oslo",
     "interval_type": "day",
     "interval_value": 7,
     "report_time": 540,
