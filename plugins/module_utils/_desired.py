@@ -155,6 +155,10 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
         known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
         identifying = {key: str(value) for key, value in known.items() if isinstance(value, (str, int))}
         desired = Desired(kind, {**_referring(kind, properties, found), **identifying})
+        for path in {problem.split(" ")[0] for problem in found} & top:
+            # It has its name now, and what is wrong already is not looked for.
+            if kind.properties[path].refers_to is not None:
+                desired.properties.pop(path, None)
     desired.problems = problems + [_errors.CheckCentralError("invalid", problem) for problem in found]
     desired.number, desired.is_object = item.number, is_object
     desired.origin = item.origin if isinstance(item.origin, Mapping) else {}

@@ -89,6 +89,24 @@ def test_the_lines_say_what_was_not_as_it_should_be() -> None:
     ]
 
 
+def test_what_stops_objects_of_several_kinds_is_told_once() -> None:
+    failure = {"kind": "invalid", "message": "max_creates is 1"}
+    results = [
+        {"kind": kind, "name": kind[0], "id": None, "action": "not_attempted", "drift": [], "failure": failure}
+        for kind in ("user", "check")
+    ]
+    unmanaged = {"users": [f"{number:02}@x.example" for number in range(21)], "checks": ["Acme/Old"]}
+    found = run_summary({**result(not_attempted=2), "results": results, "unmanaged": unmanaged})
+    assert found["lines"][:-1] == [
+        "Users and checks: 2, of these 2 not attempted",
+        "User not attempted: u",
+        "  max_creates is 1",
+        "Check not attempted: c",
+        "Users that this run did not ask for: 21; the result lists all of them as unmanaged.users, and ansible-playbook -v prints it",
+        "Checks that this run did not ask for: 1: 'Acme/Old'",
+    ]
+
+
 def failed(kind: str = "ambiguous", **origin: str) -> dict[str, Any]:
     failure = {"kind": kind, "message": "2 reports have this name"}
     return {"name": "Acme - Status", "action": "failed", "failure": failure, "origin": origin}
