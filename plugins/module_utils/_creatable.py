@@ -332,6 +332,4 @@ def not_texts(known: Mapping[str, Property], written: Mapping[str, Any], prefix:
                 yield from not_texts(each.properties, element, f"{prefix}{name}.")
             elif "str" in (each.type, each.elements) and not each.choices and isinstance(element, (bool, int, float)):
                 path = f"{prefix}{name}"
-                yield from (
-                    (f"{path} {str(element)!r} ", f"{path} {problem}") for problem in problems_of_text(element)
-                )
+                yield from ((f"{path} {str(element)!r} ", f"{path} {problem}") for problem in problems_of_text(element))

@@ -65,7 +65,11 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
     }
     known_rests = {
         **{f"customers_{each}": f"digest_reports_{each}" for each in _OF_RUNS},
-        **{f"{prefix}{each}": f"digest_reports_{each}" for prefix in ("checkcentral_", "customer_") for each in _OF_LIMITS},
+        **{
+            f"{prefix}{each}": f"digest_reports_{each}"
+            for prefix in ("checkcentral_", "customer_")
+            for each in _OF_LIMITS
+        },
         "checkcentral_only": "customers_only",
     }
     names = set(names)
@@ -78,7 +82,9 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
             right = rest if prefix and rest in known else known_rests.get(name)
             if right is None and not _goes_on(name, known):
                 right = prefix and _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
-                right = right or closest(name, known, _AS_GOOD_AS) or _reordered(name, known) or _short_guard(name, names)
+                right = (
+                    right or closest(name, known, _AS_GOOD_AS) or _reordered(name, known) or _short_guard(name, names)
+                )
             if right:
                 yield f"the variable {name} is not known; did you mean {right}?"
             elif name.startswith("digest_reports_"):

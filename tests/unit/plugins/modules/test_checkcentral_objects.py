@@ -184,8 +184,10 @@ def test_what_only_the_lists_show_is_told_with_what_is_wrong_with_the_input(
         check_mode=check_mode,
     )
     assert ran.message.splitlines()[1:] == [
-        "- access_level 'administrator' is not given to a new user without allow_privileged; set it if this is intended "
-        "(user 'IT@acme.example.com')",
+        (
+            "- access_level 'administrator' is not given to a new user without allow_privileged; set it if this is intended "
+            "(user 'IT@acme.example.com')"
+        ),
         "- value of interval_type must be one of: minute, hour, day, week, month, got: dya (check 'Acme Logistics/Nightly')",
     ]
     assert not sent(service)

@@ -265,7 +265,10 @@ EVERYTHING = {
 def test_a_doubt_about_an_option_is_told_when_the_report_differs_in_it(service: Simulator) -> None:
     run(service, EVERYTHING)
     wanted = {**EVERYTHING, "timezone": "Europe/Olso"}
-    assert any("'Europe/Olso'" in warning and "the closest: Europe/Oslo" in warning for warning in run(service, wanted).warnings)
+    assert any(
+        "'Europe/Olso'" in warning and "the closest: Europe/Oslo" in warning
+        for warning in run(service, wanted).warnings
+    )
     [report] = service.organization.reports_called("Everything")
     service.organization.change_report(report, {"timezone": "Europe/Olso", "description": "other"})
     assert not any("the closest" in warning for warning in run(service, wanted).warnings)
