@@ -73,12 +73,12 @@ class _Module(AnsibleModule):
 
     def fail_json(self, msg: str, **result: Any) -> Any:
         checked = getattr(self, "validation_result", None)
-        errors = [error.msg for error in checked.errors.errors] if checked else []
+        errors = list(checked.errors.errors) if checked else []
         if errors:
             found = [*self.wrong_settings.values(), *(self._mistakes(self.params) if self._mistakes else [])]
             # Ansible's own messages about unknown and missing options are enough.
-            new = [text for text in found if not text.endswith(errors[0]) and not text.startswith("missing required")]
-            msg = "; ".join([msg, *dict.fromkeys([*map(_values.told, checked.errors.errors[1:]), *new])])
+            new = [text for text in found if not text.endswith(errors[0].msg) and not text.startswith("missing required")]
+            msg = "; ".join([msg, *dict.fromkeys([*map(_values.told, errors[1:]), *new])])
         if self.params.get("api_token") is None:
             msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
         super().fail_json(msg=msg, **result)

@@ -16,6 +16,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_bool
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
@@ -280,8 +281,10 @@ def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
     if entry.get("scope") not in SCOPES:
         yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
     for key in ("title", "report_type"):
-        if not isinstance(entry.get(key), str):
+        if not is_set(entry.get(key)):
             yield f"{where}.{key} is missing; give a string"
+        else:
+            yield from (f"{where}.{key} {problem}" for problem in problems_of_text(entry[key]))
     for key in entry:
         if key in _NOT_OF_THE_CATALOG:
             yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"

@@ -234,6 +234,11 @@ ACME = "customer 'Acme' of checkcentral_customers"
         ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
         (
             {},
+            {"check_catalog": {"mine": {"name": 9}}},
+            ["customers_check_catalog.mine: name is the number 9, as YAML reads it; put what you wrote in quotes"],
+        ),
+        (
+            {},
             {"only": ["acme", "Nobody"]},
             [
                 "customers_only: no customer of checkcentral_customers is called 'acme'; did you mean Acme?",

@@ -262,16 +262,22 @@ EVERYTHING = {
 }
 
 
+def test_an_unknown_suboption_is_told_once_beside_other_mistakes(service: Simulator) -> None:
+    ran = run(service, {**EVERYTHING, "format": "docx", "recipients": {"email": "a@example.com"}})
+    assert ran.message.count("recipients.email.") == 1
+    assert "Unsupported parameters: recipients.email. " in ran.message
+
+
 def test_a_doubt_about_an_option_is_told_when_the_report_differs_in_it(service: Simulator) -> None:
     run(service, EVERYTHING)
-    wanted = {**EVERYTHING, "timezone": "Europe/Olso"}
+    desired = {**EVERYTHING, "timezone": "Europe/Olso"}
     assert any(
         "'Europe/Olso'" in warning and "the closest: Europe/Oslo" in warning
-        for warning in run(service, wanted).warnings
+        for warning in run(service, desired).warnings
     )
     [report] = service.organization.reports_called("Everything")
     service.organization.change_report(report, {"timezone": "Europe/Olso", "description": "other"})
-    assert not any("the closest" in warning for warning in run(service, wanted).warnings)
+    assert not any("the closest" in warning for warning in run(service, desired).warnings)
 
 
 @pytest.mark.parametrize(
