@@ -77,7 +77,9 @@ class _Module(AnsibleModule):
         if errors:
             found = [*self.wrong_settings.values(), *(self._mistakes(self.params) if self._mistakes else [])]
             # Ansible's own messages about unknown and missing options are enough.
-            new = [text for text in found if not text.endswith(errors[0].msg) and not text.startswith("missing required")]
+            new = [
+                text for text in found if not text.endswith(errors[0].msg) and not text.startswith("missing required")
+            ]
             msg = "; ".join([msg, *dict.fromkeys([*map(_values.told, errors[1:]), *new])])
         if self.params.get("api_token") is None:
             msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
