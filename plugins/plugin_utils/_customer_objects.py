@@ -19,6 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
     NAME_FORMAT,
     TIME,
     Item,
+    boolean,
     customers_of,
     refused,
     reports_of,
@@ -52,6 +53,7 @@ def objects_of(
     time: Any = TIME,
     timezone: Any = None,
     name_format: Any = NAME_FORMAT,
+    switches: Mapping[str, Any] | None = None,
     variables: Iterable[str] = (),
 ) -> Items:
     """Make the users, checks and reports of customers, each with ``origin`` and, if it is invalid, ``problems``.
@@ -66,6 +68,9 @@ def objects_of(
     named = [customer for customer in read if customer["name"] and not customer.get("again")]
     standard_catalog = CheckCatalog(check_catalog, standard_checks)
     problems = list(standard_catalog.problems)
+    for name, value in (switches or {}).items():
+        # Ansible's own filter takes what is no boolean for false, and a plan would become a run.
+        read_or_problem(problems, False, boolean, name, value)
     others = [] if is_part else [*_other_reports(other_reports, problems)]
     users = [user for customer in named for user in _users_of(customer)]
     checks = [check for customer in named for check in checks_of(customer, standard_catalog)]
