@@ -409,6 +409,15 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
     assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
 
 
+def test_the_worst_of_several_states_counts() -> None:
+    groups, customers = [group("c1", "Acme")], [{"name": "Acme", "reports": []}]
+    checks = [listed("k1", overdue=True), listed("k2", activities=[], status="Pending")]
+    late, silent = (thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("k1", "k2"))
+    assert states(found([late, silent], groups, customers, checks=checks)["rows"][0])[-1] == "no_message"
+    failed = {**late, "action": "failed", **failure("its conditions cannot be read")}
+    assert states(found([failed], groups, customers, checks=checks)["rows"][0])[-1] == "not_comparable"
+
+
 def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:
     own = [thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("a", "b")]
     customers = [{"name": "Acme", "reports": []}]

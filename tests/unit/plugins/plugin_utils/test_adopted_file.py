@@ -164,6 +164,13 @@ def test_equal_check_groups_are_told_apart_by_ids_and_names_of_their_own(tmp_pat
     ]
 
 
+def test_ids_that_begin_alike_are_told_in_full(tmp_path: Path) -> None:
+    same = [{"id": f"abcdefgh-{number}", "name": "Same"} for number in range(3)]
+    assert [each["name"] for each in customers(tmp_path, checkgroups=same)] == [
+        *("Same", "Same (abcdefgh)", "Same (abcdefgh-2)"),
+    ]
+
+
 def test_a_customer_that_is_called_otherwise_than_its_check_group(tmp_path: Path) -> None:
     [customer] = customers(tmp_path, checkgroups=groups("Beta Ltd"), reports=[report("r1", "Beta - Status", "g1")])
     assert (customer["name"], customer["checkgroup"], customer["reports"]) == ("Beta", "Beta Ltd", ["customer_status"])

@@ -411,9 +411,10 @@ def test_older_activities_that_were_not_asked_for_before_are_no_news() -> None:
 
 def test_only_the_last_change_says_that_a_check_is_overdue_now() -> None:
     first = heard(("2026-06-15T10:00:00", "Success"))
-    second = heard(("2026-06-15T11:00:00", "Failure"), ("2026-06-15T10:00:00", "Success"))
+    news = (("2026-06-15T11:00:00", "Failure"), ("2026-06-15T10:30:00", "Warning"))
+    second = heard(*news, ("2026-06-15T10:00:00", "Success"))
     changes = after([first], [{**second, "overdue": True}]).outbox
-    assert [(change.new, change.overdue) for change in changes] == [("failure", False), ("overdue", True)]
+    assert [(change.new, change.overdue) for change in changes] == [("warning", False), ("failure", True)]
 
 
 @pytest.mark.parametrize(("updated", "since"), [("2026-06-15T10:00:00", NOW), ("2026-06-15T11:00:00",) * 2])
