@@ -337,6 +337,12 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
     ]
 
 
+def test_what_is_missing_is_told_of_each_kind() -> None:
+    results = [thing("check", "Acme", "Acme/NAS", "created"), thing("user", "Acme", "it@acme.example", "created")]
+    covered = found(results, [group("c1", "Acme")], [{"name": "Acme", "reports": []}])
+    assert covered["details"] == ["Acme, Checks: NAS: missing", "Acme, Users: it@acme.example: missing"]
+
+
 def test_without_checks_and_users_only_reports_are_told() -> None:
     covered = found([result("Acme", "status", "unchanged")], [group("c1", "Acme")], [{"name": "Acme"}])
     assert [column["title"] for column in covered["columns"]] == ["Status", "Statistics"]
@@ -389,10 +395,10 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
 
 
 def test_a_check_group_without_customer_is_added_or_its_reports_are_removed() -> None:
-    groups = [group("c1", "Acme"), group("c2", "Beta")]
-    todo = found([], groups, [], unmanaged=["Beta - Status"], name_format="{customer} - {title}")["todo"]
+    groups, customers = [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Gamma", "reports": []}]
+    covered = found([], groups, customers, unmanaged=["Beta - Status"], name_format="{customer} - {title}")
     why = "no customer has this check group"
-    assert {entry["subject"]: entry["lines"] for entry in todo} == {
+    assert {each["subject"]: each["lines"] for each in covered["todo"] if each["what"] == "Add a customer"} == {
         "Acme": [why],
         "Beta": [why, "or remove in the portal: 'Beta - Status'"],
     }
@@ -418,6 +424,15 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
         "Acme, Checks: Backup: is overdue",
     ]
     assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
+
+
+def test_the_worst_of_several_states_counts() -> None:
+    groups, customers = [group("c1", "Acme")], [{"name": "Acme", "reports": []}]
+    checks = [listed("k1", overdue=True), listed("k2", activities=[], status="Pending")]
+    late, silent = (thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("k1", "k2"))
+    assert states(found([late, silent], groups, customers, checks=checks)["rows"][0])[-1] == "no_message"
+    failed = {**late, "action": "failed", **failure("its conditions cannot be read")}
+    assert states(found([failed], groups, customers, checks=checks)["rows"][0])[-1] == "not_comparable"
 
 
 def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:

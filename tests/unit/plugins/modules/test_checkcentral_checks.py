@@ -258,6 +258,13 @@ def test_equal_conditions_are_no_clash_where_each_has_an_alias(service: Simulato
     assert actions(run(service, *desired)) == ["unchanged", "unchanged"]
 
 
+def test_conditions_are_no_clash_where_another_check_of_the_task_has_an_alias(service: Simulator) -> None:
+    service.behavior.settings = "nested"
+    first = check("a", email_alias="a", matching_conditions=conditions("X"))
+    assert actions(run(service, first)) == ["created"]
+    assert actions(run(service, first, check("b", matching_conditions=conditions("X")))) == ["unchanged", "created"]
+
+
 def test_an_alias_that_only_drifted_is_not_free(service: Simulator) -> None:
     """The existing check has the address that the new one asks for, although the task asks for another one there."""
     ran = run(service, check("Antivirus", email_alias="mine"), check("B", email_alias="check00004"))

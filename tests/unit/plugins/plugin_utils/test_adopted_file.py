@@ -164,9 +164,24 @@ def test_equal_check_groups_are_told_apart_by_ids_and_names_of_their_own(tmp_pat
     ]
 
 
+def test_ids_that_begin_alike_are_told_in_full(tmp_path: Path) -> None:
+    same = [{"id": f"abcdefgh-{number}", "name": "Same"} for number in range(3)]
+    assert [each["name"] for each in customers(tmp_path, checkgroups=same)] == [
+        *("Same", "Same (abcdefgh)", "Same (abcdefgh-2)"),
+    ]
+
+
 def test_a_customer_that_is_called_otherwise_than_its_check_group(tmp_path: Path) -> None:
     [customer] = customers(tmp_path, checkgroups=groups("Beta Ltd"), reports=[report("r1", "Beta - Status", "g1")])
     assert (customer["name"], customer["checkgroup"], customer["reports"]) == ("Beta", "Beta Ltd", ["customer_status"])
+
+
+@pytest.mark.parametrize("name", ["Beta", "BETA LTD"])
+def test_a_user_belongs_to_the_customer_or_check_group_of_its_user_group(tmp_path: Path, name: str) -> None:
+    bo = {"id": "u1", "name": "Bo", "email": "bo@x.example", "access_level": "User", "usergroups": ["ug1"]}
+    lists = {"checkgroups": groups("Beta Ltd"), "reports": [report("r1", "Beta - Status", "g1")]}
+    [customer] = customers(tmp_path, usergroups=[{"id": "ug1", "name": name}], users=[bo], **lists)
+    assert [user["email"] for user in customer["portal_users"]] == ["bo@x.example"]
 
 
 def test_names_that_no_customer_may_have_are_cleaned(tmp_path: Path) -> None:
