@@ -208,7 +208,7 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
 
 
 def _not_returned(paths: str) -> str:
-    return f"the service did not return its {paths}"
+    return f"the service does not return {paths}"
 
 
 def _lacking(known: Mapping[str, Property], options: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_names, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_of, what_to_do
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
 
 Listed = Mapping[str, Any]
@@ -154,7 +154,7 @@ def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: 
                 names[finding.line].append(each["name"])
     details = [f"{', '.join(concerned)}: {line}" for line, concerned in names.items()]
     if len(silent) > 1:
-        details.append(f"{first_names(silent, _MOST_SILENT)}: have never received a message")
+        details.append(f"{first_of(silent, _MOST_SILENT)}: have never received a message")
     objects = [each for each, dummy in found]
     states = [*(each["state"] for each in objects), *(each["message"] for each in objects if each["message"])]
     return {

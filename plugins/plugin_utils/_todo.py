@@ -20,7 +20,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
     kind_of,
     origin_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_names, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_of, what_to_do
 
 NO_CUSTOMER = "no customer has this check group"
 # What to do, the most urgent first, and what there is to do in words: one, and several.
@@ -30,6 +30,7 @@ _OVERDUE = "Check the messages"
 _SILENT = "Set up the messages"
 _REMOVE_OR_ADD = "Remove or add"
 _ADD = "Add a customer"
+_USERS = "Check the users"
 _COUNTED = {
     _SORT_OUT: ("cause to correct", "causes to correct"),
     _CORRECT: ("object to correct in the portal", "objects to correct in the portal"),
@@ -37,6 +38,7 @@ _COUNTED = {
     _SILENT: ("check without a message", "checks without a message"),
     _REMOVE_OR_ADD: ("report to remove or add", "reports to remove or add"),
     _ADD: ("customer to add", "customers to add"),
+    _USERS: ("list of users to check", "lists of users to check"),
 }
 _ORDER = [*_COUNTED]
 _MOST_NAMES = 3
@@ -46,15 +48,17 @@ _REMOVE = "nothing asks for this report: remove it in the portal, or add it to y
 def todo(
     results: Sequence[Listed],
     rows: Iterable[Listed],
-    without_customer: Iterable[tuple[str, Sequence[str]]],
+    without_customer: Sequence[tuple[str, Sequence[str], Sequence[str]]],
     unmanaged: Iterable[str],
     heard: Heard,
+    users: Sequence[str] = (),
 ) -> list[Entry]:
     """Return what only a person can do, by object, each cause once, the most urgent first.
 
     :param rows: of customers and check groups, for the problems of customers
-    :param without_customer: check groups that no customer has, each with the names of its reports
+    :param without_customer: check groups that no customer has, each with the names of its reports and checks
     :param unmanaged: names of other reports that nothing asks for
+    :param users: addresses of users that nothing asks for; they may belong to one of these check groups
     :return: each with ``what`` (in words), ``kind`` and ``name`` of an object (empty if it concerns none), ``subject`` (the object or
         customer, in words), ``id``, ``customer``, and ``lines``
     """
@@ -67,7 +71,8 @@ def todo(
     return [
         *found,
         *(_entry(_REMOVE_OR_ADD, ("report", name), "", [_REMOVE]) for name in left),
-        *(_to_add(group, reports) for group, reports in without_customer),
+        *(_to_add(*each) for each in without_customer),
+        *([_of_users(users)] if users and without_customer else []),
     ]
 
 
@@ -92,7 +97,7 @@ def grouped(entries: Iterable[Entry]) -> list[Entry]:
         lines = [f"{entry['check']}: {entry['remedy']}" for entry in alike]
         of_customer = f" of customer {customer!r}" if customer else ""
         subject = f"{len(alike)} checks{of_customer}"
-        names = first_names([entry["check"] for entry in alike], _MOST_NAMES)
+        names = first_of([entry["check"] for entry in alike], _MOST_NAMES)
         found.append({**_entry(what, ("", ""), customer, lines), "subject": subject, "names": names})
     return found
 
@@ -121,10 +126,17 @@ def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
             yield {**_of_object(what, result, [finding.line]), "check": finding.check, "remedy": finding.remedy}
 
 
-def _to_add(group: str, reports: Sequence[str]) -> Entry:
-    """Return the entry of a check group without a customer, and of its reports."""
-    more = [f"or remove in the portal: {', '.join(map(repr, reports))}"] if reports else []
+def _to_add(group: str, reports: Sequence[str], checks: Sequence[str]) -> Entry:
+    """Return the entry of a check group without a customer, and of its reports and checks."""
+    named = [", ".join(map(repr, reports)), f"its checks {first_of([*map(repr, checks)])}" if checks else ""]
+    more = [f"or remove in the portal: {'; '.join(filter(None, named))}"] if reports or checks else []
     return _entry(_ADD, ("", ""), group, [NO_CUSTOMER, *more])
+
+
+def _of_users(users: Sequence[str]) -> Entry:
+    """Return the entry of users that may belong to customers that have left."""
+    lines = [f"remove those of customers that have left: {first_of(users)}"]
+    return {**_entry(_USERS, ("", ""), "", lines), "subject": f"{len(users)} that no customer has"}
 
 
 def _customer_of(result: Listed) -> str:

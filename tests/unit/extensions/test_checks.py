@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -368,6 +369,17 @@ def test_a_directory_that_cannot_be_made_is_named(options: dict[str, Any], tmp_p
         watcher(options, state_file=str(tmp_path / "file" / "checks.json")),
     ):
         pass
+
+
+@pytest.mark.parametrize(("seconds", "pause"), [(4.0, 6.0), (40.0, 0.0)])
+def test_what_a_poll_takes_is_part_of_the_interval(
+    options: dict[str, Any], monkeypatch: pytest.MonkeyPatch, seconds: float, pause: float
+) -> None:
+    moments = itertools.count(0.0, seconds)
+    monkeypatch.setattr(_watch, "monotonic", lambda: next(moments))
+    with watcher(options, interval=10) as source:
+        source.poll()
+        assert source.pause == pause
 
 
 def test_retry_after_is_respected(service: Simulator, options: dict[str, Any]) -> None:

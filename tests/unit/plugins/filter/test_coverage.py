@@ -223,6 +223,23 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
     assert entry["lines"][-1] == "or remove in the portal: 'Acme - Status', 'Acme - Statistics'"
 
 
+def test_checks_and_users_that_a_customer_left_behind_are_told() -> None:
+    customers = [{"name": "Beta", "reports": []}]
+    groups = [group("c1", "Acme"), group("c2", "Beta"), group("c3", "Twice"), group("c4", "Twice")]
+    unmanaged = {
+        "users": ["it@acme.example", "anna@msp.example"],
+        "checks": ["Acme/Backup", "Acme/RAID", "Acme Two/Backup", "Twice/Backup"],
+        "reports": ["Acme - Status"],
+    }
+    acme, *twice, users = found([], groups, customers, unmanaged=unmanaged)["todo"]
+    assert acme["lines"][-1] == "or remove in the portal: 'Acme - Status'; its checks 'Backup', 'RAID'"
+    assert [entry["lines"] for entry in twice] == [["no customer has this check group"]] * 2
+    assert (users["what"], users["subject"]) == ("Check the users", "2 that no customer has")
+    assert users["lines"] == ["remove those of customers that have left: it@acme.example, anna@msp.example"]
+    everyone = found([], groups[1:2], customers, unmanaged=unmanaged)["todo"]
+    assert [entry["what"] for entry in everyone] == ["Remove or add"]
+
+
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
     clash = failure(
         "the same content exists under a name of the same form: 'Acme - Status' (id); rename that in the portal"
@@ -326,6 +343,12 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
     ]
 
 
+def test_what_is_missing_is_told_of_each_kind() -> None:
+    results = [thing("check", "Acme", "Acme/NAS", "created"), thing("user", "Acme", "it@acme.example", "created")]
+    covered = found(results, [group("c1", "Acme")], [{"name": "Acme", "reports": []}])
+    assert covered["details"] == ["Acme, Checks: NAS: missing", "Acme, Users: it@acme.example: missing"]
+
+
 def test_without_checks_and_users_only_reports_are_told() -> None:
     covered = found([result("Acme", "status", "unchanged")], [group("c1", "Acme")], [{"name": "Acme"}])
     assert [column["title"] for column in covered["columns"]] == ["Status", "Statistics"]
@@ -380,11 +403,10 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
 
 
 def test_a_check_group_without_customer_is_added_or_its_reports_are_removed() -> None:
-    groups = [group("c1", "Acme"), group("c2", "Beta"), group("c3", "Gamma")]
-    customers = [{"name": "Gamma", "reports": []}]
-    todo = found([], groups, customers, unmanaged=["Beta - Status"], name_format="{customer} - {title}")["todo"]
+    groups, customers = [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Gamma", "reports": []}]
+    covered = found([], groups, customers, unmanaged=["Beta - Status"], name_format="{customer} - {title}")
     why = "no customer has this check group"
-    assert {entry["subject"]: entry["lines"] for entry in todo} == {
+    assert {each["subject"]: each["lines"] for each in covered["todo"] if each["what"] == "Add a customer"} == {
         "Acme": [why],
         "Beta": [why, "or remove in the portal: 'Beta - Status'"],
     }
@@ -473,6 +495,15 @@ def test_what_is_urgent_comes_first() -> None:
     )
     text = "1 present, 0 missing, 1 drifted, 1 not comparable; of these, 1 overdue, 1 without a message"
     assert covered["columns"][2]["text"] == text
+
+
+def test_the_worst_of_several_states_counts() -> None:
+    groups, customers = [group("c1", "Acme")], [{"name": "Acme", "reports": []}]
+    checks = [listed("k1", overdue=True), listed("k2", activities=[], status="Pending")]
+    late, silent = (thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("k1", "k2"))
+    assert states(found([late, silent], groups, customers, checks=checks)["rows"][0])[-1] == "no_message"
+    failed = {**late, "action": "failed", **failure("its conditions cannot be read")}
+    assert states(found([failed], groups, customers, checks=checks)["rows"][0])[-1] == "not_comparable"
 
 
 def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:

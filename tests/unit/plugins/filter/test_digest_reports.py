@@ -164,6 +164,12 @@ def test_a_customer_chooses_reports_and_check_group() -> None:
     )
 
 
+def test_a_wrong_scope_of_the_catalog_is_told_once() -> None:
+    catalog = {"x": {"scope": "customers", "title": "T", "report_type": "stats"}}
+    wrong = "digest_reports_catalog.x.scope 'customers' is not possible; give organization or customer"
+    assert problems(catalog, customers=[{**ACME, "reports": ["x"]}]) == [wrong]
+
+
 def test_what_is_omitted_of_a_customer_is_not_set() -> None:
     """``omit`` stays as such a text before ansible-core 2.19."""
     omitted = "__omit_place_holder__8e0a3c"
@@ -309,6 +315,10 @@ def test_a_dashboard_of_the_catalog_needs_no_other(scope: str, options: dict[str
         (
             {"catalog": {"x": {"scope": "customer", "report_type": "stats"}}, "customers": [ACME]},
             "digest_reports_catalog.x.title is missing; give a string",
+        ),
+        (
+            {"catalog": {"x": {"scope": "customer", "title": 2026, "report_type": "stats"}}, "customers": [ACME]},
+            "digest_reports_catalog.x.title is the number 2026, as YAML reads it; put what you wrote in quotes",
         ),
         (
             {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "stats", "reciepients": {}}}},

@@ -214,8 +214,8 @@ def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
     [
         ({"reportType": "Invoice"}, "value of report_type must be one of"),
         ({"name": " Report"}, "white space at its start or end"),
-        ({"reportType": "Dashboard"}, "the service did not return its content.dashboard"),
-        ({"reportType": None}, "the service did not return its report_type"),
+        ({"reportType": "Dashboard"}, "the service does not return content.dashboard"),
+        ({"reportType": None}, "the service does not return report_type"),
         ({"reportType": "Dashboard", "format": "CSV", "content": {"dashboard": "1"}}, "format 'csv' is not possible"),
         ({"reportType": "Digest", "content": {"check": "3"}}, "content.check 'Mail' is not valid for digest reports"),
         ({"intervalType": "Fortnight"}, "value of interval_type must be one of"),
@@ -239,7 +239,7 @@ def test_what_cannot_be_had_is_left_out_with_the_reason(settings: dict[str, Any]
 
 def test_all_that_is_wrong_is_said() -> None:
     said = reason(reportType="Check", format="csv")
-    assert "the service did not return its content.check;" in said
+    assert "the service does not return content.check;" in said
     assert "format 'csv' is not possible" in said
 
 

@@ -160,6 +160,14 @@ def test_what_else_says_that_something_went_wrong_is_believed(service: Simulator
         assert "'The backend is down'" in error.message
 
 
+def test_several_errors_are_all_told(service: Simulator) -> None:
+    body = '{"errors": [{"message": "The name is wrong"}, {"message": "The format too"}]}'
+    service.faults.add(Fault("status", "getReports", code=200, body=body))
+    message = failure_of(client_of(service)).message
+    assert "The name is wrong" in message
+    assert "The format too" in message
+
+
 def quoted_twice(text: str) -> str:
     return quote(quote(text, safe=""), safe="")
 

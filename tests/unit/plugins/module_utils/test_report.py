@@ -120,6 +120,10 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
             "content.check 'y' is not valid for dashboard reports; give dashboard",
         ),
         ({"report_type": "digest"}, "content.dashboard 'Backups' is not valid for digest reports; leave content out"),
+        (
+            {"report_type": "digest", "content": None, "format": "pdf"},
+            "format 'pdf' is not possible for digest reports; give embedded, or leave it out",
+        ),
         ({"format": "csv"}, "format 'csv' is not possible for dashboard reports; give html or pdf, or leave it out"),
         ({"format": "embedded"}, "format 'embedded' is not possible for dashboard reports"),
         ({"interval_value": True}, "interval_value True is not a number; give the number of intervals, at least 1"),

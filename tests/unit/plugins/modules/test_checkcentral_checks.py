@@ -161,6 +161,20 @@ def test_unconfirmed_words_get_through_with_a_warning(service: Simulator) -> Non
     ]
 
 
+def test_a_word_close_to_a_confirmed_one_is_told_with_it(service: Simulator) -> None:
+    group = {**conditions("x", message_field="subjct", matches="not contains"), "required_conditions": "Any"}
+    ran = run(service, check("A", success_conditions=group), check_mode=True)
+    doubt = "is not confirmed by the vendor's documentation"
+    assert ran.warnings == [
+        f"success_conditions: {said} (check 'Acme Logistics/A')"
+        for said in (
+            f"required_conditions 'Any' {doubt}; did you mean 'any'?",
+            f"message_field 'subjct' {doubt}; did you mean 'subject'?",
+            f"matches 'not contains' {doubt}; confirmed: exactly and contains",
+        )
+    ]
+
+
 # --- the address ---
 
 
@@ -242,6 +256,13 @@ def test_equal_conditions_are_no_clash_where_each_has_an_alias(service: Simulato
     assert actions(run(service, desired[0])) == ["created"]
     assert actions(run(service, *desired)) == ["unchanged", "created"]
     assert actions(run(service, *desired)) == ["unchanged", "unchanged"]
+
+
+def test_conditions_are_no_clash_where_another_check_of_the_task_has_an_alias(service: Simulator) -> None:
+    service.behavior.settings = "nested"
+    first = check("a", email_alias="a", matching_conditions=conditions("X"))
+    assert actions(run(service, first)) == ["created"]
+    assert actions(run(service, first, check("b", matching_conditions=conditions("X")))) == ["unchanged", "created"]
 
 
 def test_an_alias_that_only_drifted_is_not_free(service: Simulator) -> None:

@@ -107,6 +107,13 @@ def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> 
 def test_a_name_that_two_customers_have_is_told_with_the_first(service: Simulator) -> None:
     ran = run(service, [status("Status", **of("Acme")), status("Status", **of("Beta"))])
     assert "name 'Status' is also used by report 'Status' of customer 'Acme'" in ran.message
+    assert "; give each report its own name (" in ran.message
+
+
+def test_a_reference_with_a_problem_is_not_looked_up(service: Simulator) -> None:
+    ran = run(service, [digest("a", recipients={"users": ["Nobody", " "]})])
+    assert "recipients.users ['Nobody', ''] has an empty entry" in ran.message
+    assert "no user is called" not in ran.message
 
 
 # --- problems that are about no object ---

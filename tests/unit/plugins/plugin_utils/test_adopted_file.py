@@ -164,9 +164,24 @@ def test_equal_check_groups_are_told_apart_by_ids_and_names_of_their_own(tmp_pat
     ]
 
 
+def test_ids_that_begin_alike_are_told_in_full(tmp_path: Path) -> None:
+    same = [{"id": f"abcdefgh-{number}", "name": "Same"} for number in range(3)]
+    assert [each["name"] for each in customers(tmp_path, checkgroups=same)] == [
+        *("Same", "Same (abcdefgh)", "Same (abcdefgh-2)"),
+    ]
+
+
 def test_a_customer_that_is_called_otherwise_than_its_check_group(tmp_path: Path) -> None:
     [customer] = customers(tmp_path, checkgroups=groups("Beta Ltd"), reports=[report("r1", "Beta - Status", "g1")])
     assert (customer["name"], customer["checkgroup"], customer["reports"]) == ("Beta", "Beta Ltd", ["customer_status"])
+
+
+@pytest.mark.parametrize("name", ["Beta", "BETA LTD"])
+def test_a_user_belongs_to_the_customer_or_check_group_of_its_user_group(tmp_path: Path, name: str) -> None:
+    bo = {"id": "u1", "name": "Bo", "email": "bo@x.example", "access_level": "User", "usergroups": ["ug1"]}
+    lists = {"checkgroups": groups("Beta Ltd"), "reports": [report("r1", "Beta - Status", "g1")]}
+    [customer] = customers(tmp_path, usergroups=[{"id": "ug1", "name": name}], users=[bo], **lists)
+    assert [user["email"] for user in customer["portal_users"]] == ["bo@x.example"]
 
 
 def test_names_that_no_customer_may_have_are_cleaned(tmp_path: Path) -> None:
@@ -190,9 +205,9 @@ def test_what_is_missing_in_a_listing_is_the_reason() -> None:
             check(2, "Acme", success_conditions={"required_conditions": "any", "conditions": [condition]}),
         ],
     ) == {
-        "anna@example.com": "the service did not return its access_level",
-        "Acme/Silent": "the service did not return its email_alias or matching_conditions",
-        "Acme/Backup 2": "the service did not return its success_conditions.conditions.value",
+        "anna@example.com": "the service does not return access_level",
+        "Acme/Silent": "the service does not return email_alias or matching_conditions",
+        "Acme/Backup 2": "the service does not return success_conditions.conditions.value",
     }
 
 
@@ -354,6 +369,13 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
     }
 
 
+def test_users_without_an_access_level_are_left_out() -> None:
+    users = [{"id": "1", "name": "Anna", "email": "anna@x.example"}]
+    assert reasons(checkgroups=groups("A"), users=users) == {
+        "anna@x.example": "the service does not return access_level"
+    }
+
+
 @pytest.mark.parametrize("name", ["Backup {other}", "Backup of {customer}"])
 def test_a_check_whose_name_the_role_would_change_or_refuse_is_left_out(name: str) -> None:
     [reason] = reasons(checkgroups=groups("A"), checks=[check(1, "A", name=name)]).values()
@@ -385,7 +407,7 @@ def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> Non
     assert [line for line in head if "(c2)" in line] == [
         r"# - check 'Same/x\n  evil: true\u2028y' (c2): the service identifies its check group only by the name 'Same', which several objects share"
     ]
-    assert any("(c4): the service did not return its email_alias or matching_conditions" in line for line in head)
+    assert any("(c4): the service does not return email_alias or matching_conditions" in line for line in head)
     assert any(line.startswith("# The service does not return these properties of checks: ") for line in head)
     assert "evil" not in read(file["text"], tmp_path)
     assert [line for line in file["lines"] if "2 checks" in line] == [

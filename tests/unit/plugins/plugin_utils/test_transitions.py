@@ -409,6 +409,14 @@ def test_older_activities_that_were_not_asked_for_before_are_no_news() -> None:
     assert _transitions.after_listing(before, more, 5, NOW, Telling()).outbox == ()
 
 
+def test_only_the_last_change_says_that_a_check_is_overdue_now() -> None:
+    first = heard(("2026-06-15T10:00:00", "Success"))
+    news = (("2026-06-15T11:00:00", "Failure"), ("2026-06-15T10:30:00", "Warning"))
+    second = heard(*news, ("2026-06-15T10:00:00", "Success"))
+    changes = after([first], [{**second, "overdue": True}]).outbox
+    assert [(change.new, change.overdue) for change in changes] == [("warning", False), ("failure", True)]
+
+
 @pytest.mark.parametrize(("updated", "since"), [("2026-06-15T10:00:00", NOW), ("2026-06-15T11:00:00",) * 2])
 def test_a_change_without_a_message_has_the_time_of_the_listing(updated: str, since: str) -> None:
     [change] = after([row(activities=None)], [row(status="Failure", activities=None, updated=updated)]).outbox
@@ -417,9 +425,10 @@ def test_a_change_without_a_message_has_the_time_of_the_listing(updated: str, si
 
 def test_an_activity_from_before_the_last_known_one_is_no_news() -> None:
     first = heard(("2026-06-15T10:00:00", "Success"))
-    second = heard(("2026-06-15T11:00:00", "Failure"), ("2026-06-15T09:00:00", "Failure"))
+    # A time without a zone is one in UTC.
+    second = heard(("2026-06-15T11:00:00Z", "Failure"), ("2026-06-15T11:30:00+02:00", "Failure"))
     [change] = after([first], [second]).outbox
-    assert (change.change, change.since) == ("problem", "2026-06-15T11:00:00")
+    assert (change.change, change.since) == ("problem", "2026-06-15T11:00:00Z")
 
 
 def test_the_end_of_a_failure_that_was_not_told_is_not_told_either() -> None:
