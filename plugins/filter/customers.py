@@ -69,6 +69,11 @@ options:
     description:
       - The standard reports to use if O(catalog) is null or blank.
     type: raw
+  switches:
+    description:
+      - Variables that are true or false, by their names. A value that is not a boolean is a problem.
+    type: dict
+    default: {}
   variables:
     description:
       - The names of variables, to find misspelled variables of this collection.

@@ -211,13 +211,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     # --- options ---
 
-    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
+    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:  # noqa: ARG002
         """Set the options of a file; ansible-core would neither template them nor reject invalid booleans."""
-        if not direct:
-            super().set_options(task_keys=task_keys, var_options=var_options)
-            return
         self.templar.available_variables = self._vars
-        options = _controller.options_of(self, var_options or {}, direct, self.templar.template, template_direct=True)
+        options = _controller.options_of(self, var_options, direct, self.templar.template, template_direct=True)
         super().set_options(direct=options)
         _controller.set_what_is_not_set(self, options)
 

@@ -182,7 +182,11 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     """Return an object as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned only its id and name")
-    properties, extra, problems = _desired.checked_options(kind, _options(kind, row, resolver))
+    options = _options(kind, row, resolver)
+    missing = [name for name, option in kind.options.items() if option.get("required") and name not in options]
+    if missing:
+        raise _LeftOutError(f"the service does not return {', '.join(missing)}")
+    properties, extra, problems = _desired.checked_options(kind, options)
     if problems:
         raise _LeftOutError("; ".join(problems))
     desired = _desired.desired_of(kind, properties, extra)

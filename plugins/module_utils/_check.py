@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status, _typed, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Property
 
 # The page's list is cut: hour and day are confirmed, the others are inferred.
@@ -208,7 +208,7 @@ def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
         for key, word in said:
             confirmed = _CONFIRMED.get(key)
             if confirmed and word not in confirmed:
-                yield f"{path}: {key} {word!r} is not confirmed by the vendor's documentation; confirmed: {' and '.join(confirmed)}"
+                yield f"{path}: {key} {_typed.unconfirmed(str(word), confirmed)}"
 
 
 def _claims(check: Mapping[str, Any]) -> list[Claim]:

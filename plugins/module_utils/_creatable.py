@@ -19,6 +19,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, text, value_at
 
 # Takes an object's properties, nested, by the names of their options; yields messages about them.
@@ -289,3 +290,19 @@ def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[
     if not known:
         return value
     return [change(known, each) for each in value] if isinstance(value, Sequence) else change(known, value)
+
+
+def not_texts(known: Mapping[str, Property], written: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield which booleans and numbers of an item Ansible would take for texts, each with how a problem of such a text begins.
+
+    What is none of an option's choices is told anyway.
+    """
+    for name, each in known.items():
+        value = written.get(name)
+        values = value if isinstance(value, list) else [value]
+        for element in values:
+            if each.properties and isinstance(element, Mapping):
+                yield from not_texts(each.properties, element, f"{prefix}{name}.")
+            elif "str" in (each.type, each.elements) and not each.choices and isinstance(element, (bool, int, float)):
+                path = f"{prefix}{name}"
+                yield from ((f"{path} {str(element)!r} ", f"{path} {problem}") for problem in problems_of_text(element))

@@ -15,8 +15,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ansible.module_utils.errors import UnsupportedError
-
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _typed, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import (
     Claim,
@@ -24,6 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
     Identity,
     Property,
     Rule,
+    not_texts,
     within,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
@@ -142,6 +141,10 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
     # A problem of the item's origin may concern no object.
     is_object = not told or any(_values.is_set(item.options.get(path)) for path in kind.identity)
     properties, extra, found = checked_options(kind, item.options, is_object=is_object)
+    for wrong, problem in not_texts(kind.properties, item.options):
+        found = [text for text in found if not text.startswith(wrong)]
+        # The item's origin may have told it with more words.
+        found += [] if any(problem in str(each) for each in told) else [problem]
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
         found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
@@ -152,6 +155,10 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
         known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
         identifying = {key: str(value) for key, value in known.items() if isinstance(value, (str, int))}
         desired = Desired(kind, {**_referring(kind, properties, found), **identifying})
+        for path in {problem.split(" ")[0] for problem in found} & top:
+            # It has its name now, and what is wrong already is not looked for.
+            if kind.properties[path].refers_to is not None:
+                desired.properties.pop(path, None)
     desired.problems = problems + [_errors.CheckCentralError("invalid", problem) for problem in found]
     desired.number, desired.is_object = item.number, is_object
     desired.origin = item.origin if isinstance(item.origin, Mapping) else {}
@@ -211,11 +218,7 @@ def _validated(kind: Creatable, given: Mapping[str, Any]) -> tuple[dict[str, Any
     except _values.ERRORS_OF_THE_CHECK:
         crashing = _values.of_wrong_types(kind.options, given)
         checked = kind.validator.validate({name: value for name, value in given.items() if name not in crashing})
-    unsupported = "Unsupported parameters: "
-    told = [
-        f"{unsupported if isinstance(error, UnsupportedError) else ''}{error.msg}" for error in checked.errors.errors
-    ]
-    return checked.validated_parameters, [*crashing.values(), *told]
+    return checked.validated_parameters, [*crashing.values(), *map(_values.told, checked.errors.errors)]
 
 
 def _referring(kind: Creatable, properties: dict[str, Any], problems: Iterable[str]) -> dict[str, Any]:

@@ -56,7 +56,12 @@ class CheckCentralError(Exception):
 
 
 class CompleteError(CheckCentralError):
-    """Its message already names the objects that it is about."""
+    """Its message already names the objects that it is about, or ``names`` does, for where it is not told with each of them."""
+
+    def __init__(self, kind: str, message: str, *, names: str = "") -> None:
+        """Remember what happened, and the names."""
+        super().__init__(kind, message)
+        self.names = names
 
 
 class UnresolvedError(CheckCentralError):

@@ -34,11 +34,16 @@ _WHERE_A_TOKEN_COMES_FROM = (
 class _Module(AnsibleModule):
     """A module for which null and blank connection options are not set, and that says where a missing token may come from.
 
-    It reports all problems with options, while Ansible's own check reports only the first.
+    It reports all problems with options, while Ansible's own check reports only the first. ``wrong_settings`` has, by option, the
+    problem of a setting that Ansible's own check would report alone. The module reports it with what else is wrong.
     """
 
-    def __init__(self, *, mistakes: Mistakes | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, mistakes: Mistakes | None = None, settings: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
         self._mistakes = mistakes
+        self._settings = settings or {}
+        self.wrong_settings: dict[str, str] = {}
         super().__init__(**options)
 
     def _load_params(self) -> None:
@@ -46,15 +51,22 @@ class _Module(AnsibleModule):
         for option in _connection.OPTIONS:
             if not _connection.is_set(option, self.params.get(option)):
                 self.params.pop(option, None)
+        for option, definition in self._settings.items():
+            value = self.params.get(option)
+            if value is not None and (problem := _values.problem_of(option, definition, value)):
+                self.wrong_settings[option] = problem
+                del self.params[option]
 
     def fail_json(self, msg: str, **result: Any) -> Any:
         checked = getattr(self, "validation_result", None)
-        errors = [error.msg for error in checked.errors.errors] if checked else []
+        errors = list(checked.errors.errors) if checked else []
         if errors:
-            found = self._mistakes(self.params) if self._mistakes else []
+            found = [*self.wrong_settings.values(), *(self._mistakes(self.params) if self._mistakes else [])]
             # Ansible's own messages about unknown and missing options are enough.
-            new = [text for text in found if not text.endswith(errors[0]) and not text.startswith("missing required")]
-            msg = "; ".join([msg, *dict.fromkeys([*errors[1:], *new])])
+            new = [
+                text for text in found if not text.endswith(errors[0].msg) and not text.startswith("missing required")
+            ]
+            msg = "; ".join([msg, *dict.fromkeys([*map(_values.told, errors[1:]), *new])])
         if self.params.get("api_token") is None:
             msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
         super().fail_json(msg=msg, **result)
@@ -67,18 +79,20 @@ def run_module(
     reads_only: bool = False,
     creates: bool = False,
     mistakes: Mistakes | None = None,
+    settings: Mapping[str, Any] | None = None,
     **rules: Any,
 ) -> None:
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
     :param reads_only: whether the module never writes
     :param mistakes: returns what is wrong with options, in addition to what Ansible's own check finds
+    :param settings: those options of ``argument_spec`` whose wrong values ``work`` refuses, with all else that is wrong
     :param creates: whether the module is there to write, so that a failure says if nothing was written
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
     options = {**_connection.connection_options(), **argument_spec}
     try:
-        module = _Module(argument_spec=options, supports_check_mode=True, mistakes=mistakes, **rules)
+        module = _Module(argument_spec=options, supports_check_mode=True, mistakes=mistakes, settings=settings, **rules)
     except _values.ERRORS_OF_THE_CHECK:
         raw = {name: {"type": "raw", "no_log": option.get("no_log", False)} for name, option in options.items()}
         module = _Module(argument_spec=raw, supports_check_mode=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +211,7 @@ def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...
 def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list[Row]) -> Outcome:
     if len(same) == 1:
         outcome = compared(desired, same[0])
-        outcome.warnings = desired.warnings(is_new=False)
+        outcome.warnings = [*desired.warnings(is_new=False), *_doubts_of_drift(outcome)]
         return outcome
     if same or similar:
         kind = desired.kind
@@ -224,6 +224,14 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
     if folded:
         outcome.warnings.append(_differs_only_in(desired, "case", folded[:1]))
     return outcome
+
+
+def _doubts_of_drift(outcome: Outcome) -> Iterator[str]:
+    """Yield the warnings of a new object about properties that differ: the option may be wrong, and not the existing object."""
+    differing = {drift["property"].split(".")[0] for drift in outcome.drift}
+    for said in outcome.desired.said_by(outcome.desired.kind.warnings):
+        if re.split(r"\W", said)[0] in differing:
+            yield said
 
 
 def _differs_only_in(desired: Desired, what: str, rows: Iterable[Row]) -> str:

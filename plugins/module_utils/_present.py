@@ -92,19 +92,20 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         return result, _failure(found, module.params["on_drift"], has_written=client.has_written)
 
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
+    settings = {
+        "max_creates": {"type": "int"},
+        "return_unchanged": {"type": "bool", "default": False},
+        **(second_name if any(kind.content for kind in kinds) else {}),
+        "workers": {"type": "int", "default": 8},
+        **_allowing(kinds),
+        **_SHARED_OPTIONS,
+    }
     run_module(
-        {
-            # Items are checked against the kind's facts: all problems are shown at once, by name.
-            **{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists},
-            "max_creates": {"type": "int"},
-            "return_unchanged": {"type": "bool", "default": False},
-            **(second_name if any(kind.content for kind in kinds) else {}),
-            "workers": {"type": "int", "default": 8},
-            **_allowing(kinds),
-            **_SHARED_OPTIONS,
-        },
+        # Items are checked against the kind's facts: all problems are shown at once, by name.
+        {**{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists}, **settings},
         ensure,
         creates=True,
+        settings=settings,
         required_one_of=[list(lists)] if len(lists) > 1 else [],
     )
 
@@ -131,6 +132,7 @@ def _reconciled(module: AnsibleModule, client: _client.Client, requested: Sequen
         workers=options.get("workers", 1),
         second_name=options.get("second_name"),
         allowed=[option for each in requested for option in each.kind.allowed_by if options[option]],
+        wrong_settings=module.wrong_settings,
     )
     for each in found:
         for warning in _warnings(each, options["on_drift"]):

@@ -70,44 +70,45 @@ def reconcile(
     workers: int = 1,
     second_name: str | None = None,
     allowed: Collection[str] = (),
+    wrong_settings: Mapping[str, str] | None = None,
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
     What is wrong with an object, such as a name that is not found, becomes the failure of its outcome. With one such
-    failure nothing is written, and nothing more is read, unless the client only reads: then the rest is planned.
+    failure nothing is written; the rest is planned all the same.
 
     :param requested: the kinds in the order in which they are created; objects may refer to those of kinds before theirs
     :param max_creates: more creates than this, of all kinds together, are refused before the first, if given
     :param workers: how many creates are under way at the same time, 1 to 16
     :param second_name: see :func:`_plan.plan`
     :param allowed: those options of ``allowed_by`` of the kinds that are set
+    :param wrong_settings: by option of the task, a problem that begins with its name
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
-    problems = [*_wrong_settings(kinds, max_creates, workers)]
+    problems = [*_wrong_settings(kinds, max_creates, workers, wrong_settings or {})]
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
     writes = not (client.read_only or problems or any(_with_problems(kinds)))
     # From the lists that the plan is made from to those that verify it.
     with _writing.one_writer(client.connection) if writes else contextlib.nullcontext():
-        try:
+        with _collecting(problems):
             _resolve_all(kinds, resolver)
             _tell_what_the_token_does_not_see(kinds, resolver)
-        except _errors.CheckCentralError as error:
-            problems.append(error)
         wrong = _wrong_objects(kinds)
+        # With an object left to plan, all is listed: what is there may show more that is wrong.
+        is_planned = client.read_only or not wrong or len(wrong) < sum(len(each.desired) for each in kinds)
+        if is_planned and not problems:
+            with _collecting(problems):
+                for each in kinds:
+                    each.existing = listed(each.kind, resolver)
         if problems:
             told = [_errors.CompleteError("invalid", line) for line in _words.causes_told_once(wrong)]
             raise _errors.one_error([*problems, *told])
-        if wrong and not client.read_only:
+        if not is_planned:
             for each in kinds:
-                each.outcomes = [
-                    _plan.failed(desired) if desired.problems else _plan.Outcome(desired, "not_attempted")
-                    for desired in each.desired
-                ]
+                each.outcomes = [_plan.failed(desired) for desired in each.desired]
         else:
-            for each in kinds:
-                each.existing = listed(each.kind, resolver)
             _plan_all(kinds, resolver, second_name)
             _refuse_creates(kinds, max_creates, allowed, is_plan=client.read_only)
             _leave_what_refers_to_failed(kinds)
@@ -139,9 +140,20 @@ def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
     return (desired for each in kinds for desired in each.desired if desired.problems)
 
 
+@contextlib.contextmanager
+def _collecting(problems: list[_errors.CheckCentralError]) -> Iterator[None]:
+    """Add an error to the problems, so that it is told together with them."""
+    try:
+        yield
+    except _errors.CheckCentralError as error:
+        problems.append(error)
+
+
 def _wrong_settings(
-    kinds: Sequence[Reconciled], max_creates: int | None, workers: int
+    kinds: Sequence[Reconciled], max_creates: int | None, workers: int, wrong: Mapping[str, str]
 ) -> Iterator[_errors.CheckCentralError]:
+    for option, problem in wrong.items():
+        yield _errors.CompleteError("invalid", f"{_setting(option, kinds)}{problem.removeprefix(option)}")
     if not 1 <= workers <= MOST_WORKERS:
         message = f"{_setting('workers', kinds)} {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
         yield _errors.CompleteError("invalid", message)
@@ -279,11 +291,11 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
     """Attempt none of the creates, since there are more of them than are allowed."""
     counts = Counter(outcome.desired.kind for outcome in creates)
     some = " and ".join(kind.counted(number) for kind, number in counts.items())
-    names = _words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)
-    message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended: {names}"
+    names = f": {_words.quoted_names([outcome.name for outcome in creates], _MOST_REFUSED)}"
+    message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended"
     for outcome in creates:
         if outcome.changed:
-            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
+            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message, names=names)
 
 
 def _create_all(kinds: Sequence[Reconciled], client: _client.Client, resolver: Resolver, workers: int) -> None:

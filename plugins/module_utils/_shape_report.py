@@ -25,7 +25,7 @@ def shape_report(result: Mapping[str, Any]) -> str:
         "# A CheckCentral service, as msp.checkcentral sees it",
         "",
         f"- msp.checkcentral {_transport.VERSION}",
-        f"- address: {_connection.DEFAULT_API_URL if is_own else 'another one'}",
+        f"- address: {_connection.DEFAULT_API_URL if is_own else 'not the default'}",
         f"- token: {result['token']['kind']}, access {result['token']['access']}",
         "",
         "There are no names, addresses, ids or titles in here: `*` stands for keys that may be data.",

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
+from typing import Any
 
 # Blank, although Unicode does not call them formats or spaces: fillers and the empty Braille pattern.
 _BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -24,6 +26,8 @@ _LETTER = r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]"
 _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?"
 # Their display names and abbreviations are not known to be taken.
 _ZONE_OF_WINDOWS = r"[A-Z][\w.()&+\- ]* Standard Time|UTC(?:[+-][0-9]{2})?"
+# How similar a word is to the one it is probably meant to be: "not contains" means something else than "contains".
+_NEARLY = 0.82
 _ADDRESS = rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}"
 
 
@@ -64,6 +68,18 @@ def unseen(value: str) -> str:
     return ""
 
 
+def problems_of_text(value: Any) -> Iterator[str]:
+    """Yield why a value is no text. YAML reads names such as ``No``, ``0011`` and ``2026-01-31`` as other types."""
+    if isinstance(value, bool):
+        yield f"is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
+    elif isinstance(value, (int, float)):
+        yield f"is the number {value}, as YAML reads it; put what you wrote in quotes"
+    elif isinstance(value, date):
+        yield f"is the date {value}, as YAML reads it; put it in quotes"
+    elif not isinstance(value, str):
+        yield f"is {value!r}, which is not a string; give one"
+
+
 def problems_of_name(name: str) -> Iterator[str]:
     """Yield what is wrong with a name that people type, such as ``has two spaces in a row; type one``."""
     if name != name.strip():
@@ -101,6 +117,16 @@ def doubt_of_zone(zone: str) -> str:
     close = difflib.get_close_matches(zone.casefold().replace(" ", "_"), spellings, n=1, cutoff=0.6)
     hint = f"; the closest: {spellings[close[0]]}" if close else "; give one such as Europe/Oslo"
     return f"is not in any list of time zones on this machine{hint}"
+
+
+def unconfirmed(word: str, confirmed: Sequence[str]) -> str:
+    """Return the doubt about a word that the vendor's documentation does not confirm, with the closest one that it does."""
+    # Few tasks use such a word, and modules start often.
+    import difflib
+
+    close = difflib.get_close_matches(word.lower(), confirmed, n=1, cutoff=_NEARLY)
+    hint = f"did you mean {close[0]!r}?" if close else f"confirmed: {' and '.join(confirmed)}"
+    return f"{word!r} is not confirmed by the vendor's documentation; {hint}"
 
 
 def problems_of_address(address: str) -> Iterator[str]:

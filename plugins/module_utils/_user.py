@@ -94,7 +94,7 @@ def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
         words += [("services", service, _SERVICES) for service in notification.get("services") or []]
         for key, said, confirmed in words:
             if said not in confirmed:
-                yield f"notifications.{key} {said!r} is not confirmed by the vendor's documentation; confirmed: {' and '.join(confirmed)}"
+                yield f"notifications.{key} {_typed.unconfirmed(str(said), confirmed)}"
 
 
 def _would_be_mailed(body: Mapping[str, Any]) -> Iterator[str]:

@@ -19,11 +19,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import AnsibleValidationError, UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
 
 LAST_MINUTE = 24 * 60 - 1
+# Names of types in plugins, and their names in modules.
+_TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
+_RIGHT = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "list": "a list",
+    "dict": "a dictionary",
+    "path": "the path of a file",
+    "str": "a string",
+}
 
 _CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 # What ansible-core raises in place of an error message: for `recipients: true`, or infinity for an integer.
@@ -181,6 +193,11 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 # --- what can be sent ---
 
 
+def told(error: AnsibleValidationError) -> str:
+    """Return what is wrong in words; ansible-core's own check leaves the words out for unknown options."""
+    return f"{'Unsupported parameters: ' if isinstance(error, UnsupportedError) else ''}{error.msg}"
+
+
 def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
     """Return, by option, a message for each value that makes ansible-core's own check of options crash."""
     found = {}
@@ -213,6 +230,19 @@ def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
         return not ArgumentSpecValidator({"it": {**option, "required": False}}).validate({"it": value}).errors.errors
     except ERRORS_OF_THE_CHECK:
         return False
+
+
+def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
+    """Return the problem of a value, validated as ansible-core validates a module's options; empty if it is valid.
+
+    :param definition: ``type``, ``choices`` and ``elements`` of an argument specification or of a plugin's documentation
+    """
+    kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
+    specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
+    if is_of_right_type({**specification, "type": kind}, value):
+        return ""
+    choices = ", ".join(map(str, definition.get("choices") or ()))
+    return f"{name} {value!r} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
 
 
 def unsendable(value: Any, path: str) -> list[str]:

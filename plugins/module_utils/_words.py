@@ -87,7 +87,7 @@ def told_once(said: Iterable[tuple[Subject | None, str]]) -> list[str]:
 def causes_told_once(failures: Iterable[tuple[Subject, CheckCentralError]]) -> list[str]:
     """Return each cause of failures once, with the objects that failed for it."""
     return told_once(
-        (None if isinstance(cause, CompleteError) else subject, cause.message)
+        (None, f"{cause.message}{cause.names}") if isinstance(cause, CompleteError) else (subject, cause.message)
         for subject, failure in failures
         for cause in failure.causes
     )

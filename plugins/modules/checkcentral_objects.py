@@ -15,8 +15,8 @@ description:
   - Does what M(msp.checkcentral.checkcentral_users), M(msp.checkcentral.checkcentral_checks) and
     M(msp.checkcentral.checkcentral_reports) do, in one task.
   - Validates all items of all lists first. Then resolves all names and reads the existing objects, with one call for each kind of object. An invalid
-    item, or a name that is not found, stops the task before anything is written. In check mode, the other items are still planned and returned, and
-    the task fails.
+    item, or a name that is not found, stops the task before anything is written. The other items are still compared with what exists, and
+    returned.
   - Creates missing users first, then checks, then reports, several at a time. If one kind stops (because of a rejected token, a missing permission,
     an exhausted quota, or three connection failures in a row), the later kinds are not attempted.
   - An item may refer to an object from an earlier list of the same task, also in check mode. For example, a report can refer to a check (as
@@ -174,7 +174,7 @@ unmanaged:
   description:
     - Existing objects that are not in a list, for each list that is set, as in RV(results[].name). The module does not change them. Remove them in
       the portal.
-    - Empty if an invalid item stopped the task before the objects were listed.
+    - Empty if all items are invalid, except in check mode.
   returned: always, except for errors that do not concern a single object
   type: dict
   sample: {"users": ["anna.berg@example.com"], "checks": ["Acme/Antivirus"], "reports": []}

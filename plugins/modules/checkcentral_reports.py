@@ -15,8 +15,8 @@ description:
   - Does for a list of reports what M(msp.checkcentral.checkcentral_report) does for one, in one task.
   - Validates all items first. Then resolves all names with one call for each kind of object, reads the existing reports once, and creates only the
     missing ones, several at a time. After the creates, reads the list once more to verify the result.
-  - An invalid item, or a name that is not found, stops the task before anything is written. In check mode, the other items are still planned and
-    returned, and the task fails.
+  - An invalid item, or a name that is not found, stops the task before anything is written. The other items are still compared with what exists, and
+    returned.
   - If a create fails, the other objects are still created, and the task fails at the end with all results. A rejected token, a missing permission, an
     exhausted quota, or three connection failures in a row stop the remaining creates.
 extends_documentation_fragment:
@@ -159,7 +159,7 @@ not_compared:
 unmanaged:
   description:
     - Names of existing reports that are not in the list. The module does not change them. Remove them in the portal.
-    - Empty if an invalid item stopped the task before the reports were listed.
+    - Empty if all items are invalid, except in check mode.
   returned: always, except for errors that do not concern a single report
   type: list
   elements: str

@@ -17,6 +17,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_bool
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
@@ -105,7 +106,8 @@ def customers_of(customers: Any, shared_customers: Any, only: Any, problems: lis
     read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
     names = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
     if not names:
-        if is_set(only) and only != []:
+        # A customer without a name is told itself: onboard_customer sets customers_only from the name.
+        if is_set(only) and only != [] and all(customer["name"] for customer in read):
             problems.append(f"customers_only {only!r} names no customer; give names, or leave it out for all customers")
         return read, False
     known = [customer["name"] for customer in read if customer["name"]]
@@ -270,8 +272,10 @@ def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
     if entry.get("scope") not in SCOPES:
         yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"
     for key in ("title", "report_type"):
-        if not isinstance(entry.get(key), str):
+        if not is_set(entry.get(key)):
             yield f"{where}.{key} is missing; give a string"
+        else:
+            yield from (f"{where}.{key} {problem}" for problem in problems_of_text(entry[key]))
     for key in entry:
         if key in _NOT_OF_THE_CATALOG:
             yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"

@@ -65,7 +65,7 @@ class CheckCatalog:
         else:
             found = [*wrong_keys(where, entry, _KEYS, _NOT_POSSIBLE), *not_texts_of(where, entry, CHECK.options)]
             found += _unknown_placeholders(where, entry)
-            if not isinstance(entry.get("name"), str):
+            if not is_set(entry.get("name")):
                 found.append(f"{where}.name is missing; give a string")
         self.problems += found
         return not found

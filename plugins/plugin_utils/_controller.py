@@ -20,7 +20,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import IN_AWX, OPTIONS, Connection, is_set
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._specifications import problem_of
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import problem_of
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
 T = TypeVar("T")

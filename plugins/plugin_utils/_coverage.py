@@ -109,7 +109,7 @@ def coverage(
         "details": [*_details(rows)],
         "general": sum(each["action"] == "failed" for each in others),
     }
-    unmanaged = _reports_of(result.get("unmanaged"))
+    unmanaged, checks_left, users = (_unmanaged(result, kind) for kind in ("reports", "checks", "users"))
     # Reports that a run for all customers, or for the organization, asks for are not unmanaged.
     unmanaged = not_of(named if read or named else [ANY_CUSTOMER], unmanaged, name_format)
     if not any(origin_of(report).get("short_name") for report in others):
@@ -117,9 +117,12 @@ def coverage(
     to_add = []
     for group in without:
         left = not_of([str(group["name"])], unmanaged, name_format)
-        to_add.append((_told_apart(group, groups), [name for name in unmanaged if name not in left]))
+        own = [name for name in unmanaged if name not in left]
+        to_add.append((_told_apart(group, groups), own, [*_checks_of(group, groups, checks_left)]))
         unmanaged = left
-    return {**covered, "lacking": _lacking(covered), "todo": todo(results, rows, to_add, unmanaged, heard)}
+    # Without some of the customers, it is unknown whose users they are.
+    users = [] if named else users
+    return {**covered, "lacking": _lacking(covered), "todo": todo(results, rows, to_add, unmanaged, heard, users)}
 
 
 class _Maker:
@@ -200,9 +203,17 @@ class _Maker:
         }
 
 
-def _reports_of(unmanaged: Any) -> list[str]:
-    """Return the names of reports that nothing asks for; the module for several kinds returns them by kind."""
-    return list((unmanaged.get("reports") if isinstance(unmanaged, Mapping) else unmanaged) or [])
+def _unmanaged(result: Listed, kind: str) -> list[str]:
+    """Return the names of objects that nothing asks for; the module for several kinds returns them by kind."""
+    found = result.get("unmanaged")
+    return list((found.get(kind) if isinstance(found, Mapping) else found if kind == "reports" else None) or [])
+
+
+def _checks_of(group: Listed, groups: Index, names: Iterable[str]) -> Iterable[str]:
+    """Yield the checks of a check group, of checks called ``GROUP/NAME``; none if others have its name."""
+    prefix = f"{group['name']}/"
+    if len(groups.matching(str(group["name"]))) == 1:
+        yield from (name.removeprefix(prefix) for name in names if name.startswith(prefix))
 
 
 def _not_compared(result: Listed) -> list[str]:

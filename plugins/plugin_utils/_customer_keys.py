@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _typed, _values
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
     KEYS_OF_CUSTOMERS,
@@ -199,16 +198,8 @@ def _text(value: str, prefix: str) -> str:
 
 
 def _no_texts(where: str, values: Iterable[Any]) -> Iterator[str]:
-    """Yield a problem for each value that is not a string. YAML reads names such as ``No``, ``0011`` and ``2026-01-31`` as other types."""
-    for value in values:
-        if isinstance(value, bool):
-            yield f"{where} is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
-        elif isinstance(value, (int, float)):
-            yield f"{where} is the number {value}, as YAML reads it; put what you wrote in quotes"
-        elif isinstance(value, date):
-            yield f"{where} is the date {value}, as YAML reads it; put it in quotes"
-        elif not isinstance(value, str):
-            yield f"{where} is {value!r}, which is not a string; give one"
+    """Yield a problem for each value that is not a string."""
+    return (f"{where} {problem}" for value in values for problem in _typed.problems_of_text(value))
 
 
 def not_texts_of(where: str, values: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[str]:

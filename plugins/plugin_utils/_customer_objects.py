@@ -17,6 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._report import RE
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
     Item,
+    boolean,
     customers_of,
     refused,
     reports_of,
@@ -43,6 +44,7 @@ def objects_of(
     standard_checks: Any = None,
     other_reports: Any = None,
     catalog: Any = None,
+    switches: Mapping[str, Any] | None = None,
     **settings: Any,
 ) -> Items:
     """Make the users, checks and reports of customers, each with ``origin`` and, if it is invalid, ``problems``.
@@ -57,6 +59,9 @@ def objects_of(
     named = [customer for customer in read if customer["name"] and not customer.get("again")]
     standard_catalog = CheckCatalog(check_catalog, standard_checks)
     problems = list(standard_catalog.problems)
+    for name, value in (switches or {}).items():
+        # Ansible's own filter takes what is no boolean for false, and a plan would become a run.
+        read_or_problem(problems, False, boolean, name, value)
     others = [] if is_part else [*_other_reports(other_reports, problems)]
     users = [user for customer in named for user in _users_of(customer)]
     checks = [check for customer in named for check in checks_of(customer, standard_catalog)]

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
     connection_options,
     environment_variable,
@@ -54,7 +55,7 @@ def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[
         # The playbook ticket creates its directory.
         yield from filter(None, [problem or ("" if name.endswith("_directory") else problem_of_place(value, name))])
     else:
-        yield from filter(None, [_specifications.problem_of(name, definition, value)])
+        yield from filter(None, [_values.problem_of(name, definition, value)])
 
 
 def _problems_of_connection(names: set[str], value_of: Callable[[str], Any]) -> Iterator[str]:
@@ -68,7 +69,7 @@ def _problems_of_connection(names: set[str], value_of: Callable[[str], Any]) -> 
             value = os.environ.get(where, "")
         # The code that uses the token reports an invalid one, without showing it.
         if is_set(value) and not definition.get("no_log"):
-            yield from filter(None, [_specifications.problem_of(where, definition, value)])
+            yield from filter(None, [_values.problem_of(where, definition, value)])
 
 
 def _first(description: str | list[str]) -> str:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The variables of playbooks and roles, from their argument specifications, and validation of values.
+"""The variables of playbooks and roles, from their argument specifications.
 
 Private to the collection: may change without notice. Each file is read once, on first use.
 """
@@ -10,25 +10,12 @@ Private to the collection: may change without notice. Each file is read once, on
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.yaml import yaml_load
 
 Options = dict[str, dict[str, Any]]
-# Names of types in plugins, and their names in modules.
-_TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
-_RIGHT = {
-    "bool": "true or false",
-    "int": "a whole number",
-    "float": "a number",
-    "list": "a list",
-    "dict": "a dictionary",
-    "path": "the path of a file",
-    "str": "a string",
-}
 _COLLECTION = Path(__file__).resolve().parents[2]
 
 
@@ -74,22 +61,3 @@ def groups() -> dict[str, Options]:
     for role, options in roles().items():
         found[role] = {name: option for name, option in options.items() if name not in taken}
     return found
-
-
-def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
-    """Return the problem of a value, validated as ansible-core validates a module's options; empty if it is valid.
-
-    :param definition: ``type``, ``choices`` and ``elements`` of an argument specification or of a plugin's documentation
-    """
-    kind = _TYPES.get(definition.get("type", "str"), definition.get("type", "str"))
-    specification = {key: definition[key] for key in ("choices", "elements") if definition.get(key) is not None}
-    try:
-        validator = ArgumentSpecValidator({name: {**specification, "type": kind}})
-        is_wrong = bool(validator.validate({name: value}).error_messages)
-    except ArithmeticError:
-        # ansible-core raises this if an integer is infinity.
-        is_wrong = True
-    if not is_wrong:
-        return ""
-    choices = ", ".join(map(str, definition.get("choices") or ()))
-    return f"{name} {value!r} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"

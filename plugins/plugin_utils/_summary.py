@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import NAME_FORMAT
@@ -102,7 +102,7 @@ def _lines(
     yield from _told_once(found["reports"])
     for kind, others in unmanaged.items():
         if others:
-            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}: {_first(list(map(repr, others)))}"
+            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}{_which(others, kind, unmanaged)}"
     for kind, counts_of in not_compared.items():
         if counts_of:
             listed = ", ".join(f"{path} ({count})" for path, count in counts_of.items())
@@ -110,6 +110,14 @@ def _lines(
     calls = found["api_calls"]
     methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
     yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"
+
+
+def _which(others: Sequence[str], kind: str, unmanaged: Collection[str]) -> str:
+    """Return the names, or where all of them are: the first of many would be the same ones every night."""
+    if len(others) <= _MOST_NAMES:
+        return f": {', '.join(map(repr, others))}"
+    key = f"unmanaged.{kind}" if len(unmanaged) > 1 else "unmanaged"
+    return f"; the result lists all of them as {key}, and ansible-playbook -v prints it"
 
 
 def _listed(kinds: Sequence[str]) -> str:
@@ -123,20 +131,24 @@ def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for report in reports:
         for remark in _remarks(report):
             alike[remark].append(_called(report))
+    stopped: set[str] = set()
     for report in reports:
         remarks = [*_remarks(report)]
         if report["action"] in _WENT_WRONG:
-            names, lines = alike.pop(remarks[0], []), [*remarks[0][2:]]
+            told = remarks[0][2:]
+            names, lines = alike.pop(remarks[0], []), [line for line in told if line not in stopped]
+            # What stops objects of several kinds is told with the first.
+            stopped |= {*told} if report["action"] == "not_attempted" else set()
         else:
             lines = [remark[2] for remark in remarks if len(alike[remark]) == 1] + [*_address(report)]
             # An object with only shared remarks, which come below, needs no separate line unless it is new.
             names = [_called(report)] if lines or not remarks or report["action"] == "created" else []
         if names:
-            yield f"{_kind(report)}{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
+            yield f"{_kind(report)}{'s' if len(names) > 1 else ''} {report['done']}: {first_of(names)}"
             yield from (f"  {line}" for line in lines)
     for (kind, about, line), names in alike.items():
         if len(names) > 1:
-            yield f"{kind}s {about}: {len(names)}: {_first(names, _MOST_EXAMPLES)}"
+            yield f"{kind}s {about}: {len(names)}: {first_of(names, _MOST_EXAMPLES)}"
             yield f"  {line}"
 
 
@@ -159,7 +171,8 @@ def _called(report: Mapping[str, Any]) -> str:
     return f"{report['name']} ({report['id']})" if report.get("id") else str(report["name"])
 
 
-def _first(names: Sequence[str], most: int = _MOST_NAMES) -> str:
+def first_of(names: Sequence[str], most: int = _MOST_NAMES) -> str:
+    """List the first names, and say how many more there are."""
     more = f", and {len(names) - most} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"
 

@@ -18,7 +18,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
     kind_of,
     origin_of,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import first_of, what_to_do
 
 NO_CUSTOMER = "no customer has this check group"
 _SORT_OUT = "Correct the cause"
@@ -28,15 +28,17 @@ _REMOVE = "nothing asks for this report: remove it in the portal, or add it to y
 def todo(
     results: Sequence[Listed],
     rows: Iterable[Listed],
-    without_customer: Iterable[tuple[str, Sequence[str]]],
+    without_customer: Sequence[tuple[str, Sequence[str], Sequence[str]]],
     unmanaged: Iterable[str],
     heard: Heard,
+    users: Sequence[str] = (),
 ) -> list[Entry]:
     """Return what only a person can do, by object, each cause once.
 
     :param rows: of customers and check groups, for the problems of customers
-    :param without_customer: check groups that no customer has, each with the names of its reports
+    :param without_customer: check groups that no customer has, each with the names of its reports and checks
     :param unmanaged: names of other reports that nothing asks for
+    :param users: addresses of users that nothing asks for; they may belong to one of these check groups
     :return: each with ``what`` (in words), ``kind`` and ``name`` of an object (empty if it concerns none), ``subject`` (the object or
         customer, in words), ``id``, ``customer``, and ``lines``
     """
@@ -49,7 +51,8 @@ def todo(
     return [
         *found,
         *(_entry("Remove or add", ("report", name), "", [_REMOVE]) for name in left),
-        *(_to_add(group, reports) for group, reports in without_customer),
+        *(_to_add(*each) for each in without_customer),
+        *([_of_users(users)] if users and without_customer else []),
     ]
 
 
@@ -76,10 +79,17 @@ def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
             yield _of_object("Check the messages", result, [finding[1]])
 
 
-def _to_add(group: str, reports: Sequence[str]) -> Entry:
-    """Return the entry of a check group without a customer, and of its reports."""
-    more = [f"or remove in the portal: {', '.join(map(repr, reports))}"] if reports else []
+def _to_add(group: str, reports: Sequence[str], checks: Sequence[str]) -> Entry:
+    """Return the entry of a check group without a customer, and of its reports and checks."""
+    named = [", ".join(map(repr, reports)), f"its checks {first_of([*map(repr, checks)])}" if checks else ""]
+    more = [f"or remove in the portal: {'; '.join(filter(None, named))}"] if reports or checks else []
     return _entry("Add a customer", ("", ""), group, [NO_CUSTOMER, *more])
+
+
+def _of_users(users: Sequence[str]) -> Entry:
+    """Return the entry of users that may belong to customers that have left."""
+    lines = [f"remove those of customers that have left: {first_of(users)}"]
+    return {**_entry("Check the users", ("", ""), "", lines), "subject": f"{len(users)} that no customer has"}
 
 
 def _customer_of(result: Listed) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 
@@ -40,6 +40,10 @@ _PERHAPS, _NEARLY = 0.6, 0.8
 _AS_GOOD_AS = 0.92
 # What is said of a run with either role by variables of one.
 _OF_RUNS = ("max_creates", "on_drift", "workers", "second_name", "summary", "fail", "show_plan", "return_unchanged")
+# Those of them that would be ignored without a word, with other prefixes.
+_OF_LIMITS = ("max_creates", "on_drift", "second_name")
+# Without it, any organization's token is accepted.
+_GUARD = "checkcentral_organization"
 # Names of the role customers are short.
 _LIKENESS = {"digest_reports_": _PERHAPS, "customers_": 0.75}
 
@@ -59,8 +63,17 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
         **known,
         **({f"customer_{key}": f"{OF_ONE_CUSTOMER}{key}" for key in KEYS_OF_CUSTOMERS} if playbook else {}),
     }
-    known_rests = {f"customers_{each}": f"digest_reports_{each}" for each in _OF_RUNS}
-    for name in sorted(set(names)):
+    known_rests = {
+        **{f"customers_{each}": f"digest_reports_{each}" for each in _OF_RUNS},
+        **{
+            f"{prefix}{each}": f"digest_reports_{each}"
+            for prefix in ("checkcentral_", "customer_")
+            for each in _OF_LIMITS
+        },
+        "checkcentral_only": "customers_only",
+    }
+    names = set(names)
+    for name in sorted(names):
         if name in former:
             yield f"the variable {name} is now called {former[name]}; rename it"
         elif name not in known and name not in KEPT_BY_ROLES:
@@ -69,7 +82,9 @@ def misspelt(names: Iterable[str], *, playbook: bool = False) -> Iterator[str]:
             right = rest if prefix and rest in known else known_rests.get(name)
             if right is None and not _goes_on(name, known):
                 right = prefix and _closest(name, near, prefix, _LIKENESS.get(prefix, _NEARLY))
-                right = right or closest(name, known, _AS_GOOD_AS)
+                right = (
+                    right or closest(name, known, _AS_GOOD_AS) or _reordered(name, known) or _short_guard(name, names)
+                )
             if right:
                 yield f"the variable {name} is not known; did you mean {right}?"
             elif name.startswith("digest_reports_"):
@@ -115,6 +130,22 @@ def right_name(word: str, possible: Iterable[str]) -> str:
     if right:
         return f"did you mean {shown[right]}?"
     return f"give one of: {', '.join(shown.values())}" if shown else "there is none"
+
+
+def _reordered(name: str, known: Iterable[str]) -> str | None:
+    """Return the known variable with the same words in another order, such as ``customers_only`` for ``only_customer``."""
+    return next((other for other in known if _words(other) == _words(name)), None)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name without their plurals, sorted."""
+    return sorted(word.rstrip("s") for word in name.lower().split("_"))
+
+
+def _short_guard(name: str, names: Container[str]) -> str | None:
+    """Return the guard's variable for its short form, such as ``checkcentral_org``; the user may set one from the other."""
+    is_short = name.startswith("checkcentral_org") and _GUARD.startswith(name)
+    return _GUARD if is_short and _GUARD not in names else None
 
 
 def _goes_on(name: str, known: Iterable[str]) -> bool:

@@ -90,11 +90,7 @@ def read_options(given: Mapping[str, Any]) -> Options:
     """
     known = specification()
     _controller.refuse_token_that_is_no_text(given.get("api_token"))
-    values = {
-        name: value
-        for name, value in given.items()
-        if value is not None and (name == "api_token" or not isinstance(value, str) or value.strip())
-    }
+    values = {name: value for name, value in given.items() if _connection.is_set(name, value)}
     problems = [_unknown(name, known) for name in values if name not in known]
     checked = ArgumentSpecValidator(known).validate({name: values[name] for name in values if name in known})
     problems += checked.error_messages

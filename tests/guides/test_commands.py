@@ -75,13 +75,13 @@ def environment(simulator: Simulator, directory: str) -> dict[str, str]:
     }
 
 
-def run(words: list[str], promised: list[str], simulator: Simulator, directory: str) -> Ran:
+def run(words: list[str], promised: list[str], simulator: Simulator, directory: str, **variables: str) -> Ran:
     before = Counter(simulator.calls)
     program = str(Path(sys.executable).with_name(words[0]))
     done = subprocess.run(
         [program, *words[1:]],
         cwd=directory,
-        env=environment(simulator, directory),
+        env=environment(simulator, directory) | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -145,6 +145,28 @@ def test_the_guide_shows_what_a_switch_of_the_simulator_changes() -> None:
         done = run(["ansible-playbook", "msp.checkcentral.verify"], [], simulator, directory)
     assert done.code == 0, done.output
     assert [line for line in shown.text.splitlines() if line.strip() not in done.output] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "playbook"),
+    [
+        ("nightly", ["msp.checkcentral.digest_reports", "-e", "@customers.yml", "-e", "@vault.yml"]),
+        ("security", ["with_vault.yml"]),
+    ],
+)
+def test_the_token_in_the_vault_of_a_guide_is_used(name: str, playbook: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as directory, Simulator() as simulator:
+        for block in blocks_of(guide(name)):
+            if block.file in ("customers.yml", "vault.yml", "with_vault.yml"):
+                text = block.text.replace("the-token", simulator.token)
+                Path(directory, block.file).write_text(text, encoding="utf-8")
+        Path(directory, "vault_password").write_text("secret", encoding="utf-8")
+        password = ["--vault-password-file", "vault_password"]
+        encrypted = run(["ansible-vault", "encrypt", *password, "vault.yml"], [], simulator, directory)
+        assert encrypted.code == 0, encrypted.output
+        ran = run(["ansible-playbook", *playbook, *password], [], simulator, directory, CHECKCENTRAL_API_TOKEN="")
+        assert ran.code == 0, ran.output
+        assert sum(ran.calls.values())
 
 
 def test_what_runs_again_changes_nothing() -> None:

@@ -78,7 +78,7 @@ def test_the_ticket_of_a_second_customer_is_its_own(player: playing.Player, serv
     play = run(player, service, "onboard_twice.yml", {})
     assert play.process.returncode == 2
     assert play.output.count("Customer: ") == 1
-    assert "value of on_drift must be one of" in play.results["localhost"]["msg"]
+    assert "on_drift (digest_reports_on_drift) 'perhaps' is not possible" in play.results["localhost"]["msg"]
 
 
 def test_a_recipient_too_many_is_drift(player: playing.Player, service: Simulator) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _facts, _module
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _connection, _facts
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import KINDS, CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _watch
 from ansible_collections.msp.checkcentral.tests.guides.pages import (
@@ -67,7 +67,9 @@ def problems_in(document: Any) -> Iterator[str]:
     for task in examples.tasks_in(document):
         yield from problems_in_source(task.pop("msp.checkcentral.checks", None))
         connection = task.get(GROUP, {})
-        yield from (f"{GROUP} has no option {name}" for name in connection.keys() - _module.connection_options().keys())
+        yield from (
+            f"{GROUP} has no option {name}" for name in connection.keys() - _connection.connection_options().keys()
+        )
         fill_in(task)
     yield from examples.problems_in(document)[1]
 
@@ -149,7 +151,7 @@ def problems_in_command(words: list[str], page: Path) -> Iterator[str]:
         targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
         yield from (f"make knows no {word}" for word in rest if "=" not in word and word not in targets)
     if name in ("export", "read"):
-        known = VARIABLES | {f"CHECKCENTRAL_{option.upper()}" for option in _module.connection_options()}
+        known = VARIABLES | {f"CHECKCENTRAL_{option.upper()}" for option in _connection.connection_options()}
         yield from (f"no {word}" for word in rest if not word.startswith("-") and word.partition("=")[0] not in known)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import (
     KEPT_BY_ROLES,
@@ -132,7 +133,7 @@ def test_every_option_says_what_a_reader_needs() -> None:
             assert option["type"], variable
             assert option["description"], variable
             if "default" in option:
-                assert _specifications.problem_of(variable, option, option["default"]) == ""
+                assert _values.problem_of(variable, option, option["default"]) == ""
 
 
 @every_playbook
@@ -198,6 +199,15 @@ def test_variables_of_users_are_let_be(playbook: str, variable: str) -> None:
         ("checkcentral_customers_only", "customers_only"),
         ("digest_report_max_creates", "digest_reports_max_creates"),
         ("customers_max_creates", "digest_reports_max_creates"),
+        ("checkcentral_max_creates", "digest_reports_max_creates"),
+        ("customer_on_drift", "digest_reports_on_drift"),
+        ("only_customers", "customers_only"),
+        ("only_customer", "customers_only"),
+        ("checkcentral_only", "customers_only"),
+        ("checkcentral_org", "checkcentral_organization"),
+        ("checkcentral_organisation", "checkcentral_organization"),
+        ("checkcentral_org_chart", None),
+        ("checkcentral_url", None),
         ("digest_reports_tiem", "digest_reports_time"),
         ("checkcentral_customers_of_mine", None),
         ("customer_number", None),
@@ -206,6 +216,10 @@ def test_variables_of_users_are_let_be(playbook: str, variable: str) -> None:
 def test_a_misspelt_variable_of_several_playbooks(variable: str, right: str | None) -> None:
     told = [f"the variable {variable} is not known; did you mean {right}?"] if right else []
     assert [*misspelt([variable])] == told
+
+
+def test_a_short_form_of_the_guard_beside_the_guard_is_the_users() -> None:
+    assert [*misspelt(["checkcentral_org", "checkcentral_organization"])] == []
 
 
 def test_no_playbook_takes_what_another_sets_for_a_mistake() -> None:

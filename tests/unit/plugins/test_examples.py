@@ -28,7 +28,7 @@ from ansible.module_utils.basic import FILE_COMMON_ARGUMENTS
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.msp.checkcentral.plugins.filter import customers, digest_reports
-from ansible_collections.msp.checkcentral.plugins.module_utils import _module
+from ansible_collections.msp.checkcentral.plugins.module_utils import _connection, _module
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
@@ -298,7 +298,7 @@ def test_the_documented_options_are_the_real_ones() -> None:
 
 def test_the_lookup_takes_the_connection_options_of_the_modules() -> None:
     options = documented("lookup", "checkcentral")["doc"]["options"]
-    connection = _module.connection_options()
+    connection = _connection.connection_options()
     assert list(differences({name: options.get(name, {}) for name in connection}, connection)) == []
     for name in connection:
         assert options[name]["env"] == [{"name": f"CHECKCENTRAL_{name.upper()}"}]

@@ -238,7 +238,23 @@ ACME = "customer 'Acme' of checkcentral_customers"
                 "customers_check_catalog.mine: checkgroup is not possible; a check belongs to the customer's check group",
             ],
         ),
+        (
+            {},
+            {
+                "switches": {
+                    "digest_reports_show_plan": "ture",
+                    "digest_reports_fail": "no",
+                    "digest_reports_summary": "",
+                }
+            },
+            ["digest_reports_show_plan 'ture' is not a boolean; give true or false"],
+        ),
         ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
+        (
+            {},
+            {"check_catalog": {"mine": {"name": 9}}},
+            ["customers_check_catalog.mine: name is the number 9, as YAML reads it; put what you wrote in quotes"],
+        ),
         (
             {},
             {"check_catalog": {"mine": {"name": None, "email_alias": "x"}}},

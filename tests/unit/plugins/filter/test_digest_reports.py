@@ -317,6 +317,10 @@ def test_a_dashboard_of_the_catalog_needs_no_other(scope: str, options: dict[str
             "digest_reports_catalog.x.title is missing; give a string",
         ),
         (
+            {"catalog": {"x": {"scope": "customer", "title": 2026, "report_type": "stats"}}, "customers": [ACME]},
+            "digest_reports_catalog.x.title is the number 2026, as YAML reads it; put what you wrote in quotes",
+        ),
+        (
             {"catalog": {"x": {"scope": "customer", "title": "T", "report_type": "stats", "reciepients": {}}}},
             "digest_reports_catalog.x.reciepients is not known",
         ),

@@ -56,10 +56,8 @@ def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_
     found = run_summary({**result(unchanged=1), "unmanaged": names}, other_customers=["Acme"])
     assert "Acme - Status" not in found["unmanaged"]
     assert len(found["unmanaged"]) == 24
-    [line] = [
-        line for line in found["lines"] if line.startswith("Reports that this run did not ask for: 24: 'Old 00', ")
-    ]
-    assert line.endswith("'Old 19', and 4 more")
+    rest = "the result lists all of them as unmanaged, and ansible-playbook -v prints it"
+    assert f"Reports that this run did not ask for: 24; {rest}" in found["lines"]
     other_form = run_summary(
         {**result(), "unmanaged": ["Status / Acme"]}, other_customers=["Acme"], name_format="{title} / {customer}"
     )
@@ -88,6 +86,24 @@ def test_the_lines_say_what_was_not_as_it_should_be() -> None:
         "  Access denied",
         "Reports that this run did not ask for: 1: 'Old'",
         "API calls: 5 (createReport 3, getReports 2)",
+    ]
+
+
+def test_what_stops_objects_of_several_kinds_is_told_once() -> None:
+    failure = {"kind": "invalid", "message": "max_creates is 1"}
+    results = [
+        {"kind": kind, "name": kind[0], "id": None, "action": "not_attempted", "drift": [], "failure": failure}
+        for kind in ("user", "check")
+    ]
+    unmanaged = {"users": [f"{number:02}@x.example" for number in range(21)], "checks": ["Acme/Old"]}
+    found = run_summary({**result(not_attempted=2), "results": results, "unmanaged": unmanaged})
+    assert found["lines"][:-1] == [
+        "Users and checks: 2, of these 2 not attempted",
+        "User not attempted: u",
+        "  max_creates is 1",
+        "Check not attempted: c",
+        "Users that this run did not ask for: 21; the result lists all of them as unmanaged.users, and ansible-playbook -v prints it",
+        "Checks that this run did not ask for: 1: 'Acme/Old'",
     ]
 
 

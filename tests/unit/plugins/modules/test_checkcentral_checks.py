@@ -161,6 +161,20 @@ def test_unconfirmed_words_get_through_with_a_warning(service: Simulator) -> Non
     ]
 
 
+def test_a_word_close_to_a_confirmed_one_is_told_with_it(service: Simulator) -> None:
+    group = {**conditions("x", message_field="subjct", matches="not contains"), "required_conditions": "Any"}
+    ran = run(service, check("A", success_conditions=group), check_mode=True)
+    doubt = "is not confirmed by the vendor's documentation"
+    assert ran.warnings == [
+        f"success_conditions: {said} (check 'Acme Logistics/A')"
+        for said in (
+            f"required_conditions 'Any' {doubt}; did you mean 'any'?",
+            f"message_field 'subjct' {doubt}; did you mean 'subject'?",
+            f"matches 'not contains' {doubt}; confirmed: exactly and contains",
+        )
+    ]
+
+
 # --- the address ---
 
 

@@ -172,6 +172,82 @@ def test_all_guards_are_told_together_before_the_first_write(service: Simulator)
     assert became(allowed) == [("user", "created")]
 
 
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_what_only_the_lists_show_is_told_with_what_is_wrong_with_the_input(
+    service: Simulator, check_mode: bool
+) -> None:
+    """A run and its check mode name the same problems."""
+    ran = run(
+        service,
+        users=[{**USER, "access_level": "administrator"}],
+        checks=[{**CHECK, "interval_type": "dya"}],
+        check_mode=check_mode,
+    )
+    assert ran.message.splitlines()[1:] == [
+        (
+            "- access_level 'administrator' is not given to a new user without allow_privileged; set it if this is intended "
+            "(user 'IT@acme.example.com')"
+        ),
+        "- value of interval_type must be one of: minute, hour, day, week, month, got: dya (check 'Acme Logistics/Nightly')",
+    ]
+    assert not sent(service)
+
+
+def test_wrong_input_is_told_with_a_list_that_cannot_be_read(service: Simulator) -> None:
+    service.faults.add(Fault("html", "getUsers"))
+    ran = run(service, users=[USER], checks=[{**CHECK, "interval_type": "dya"}])
+    assert (ran.kind, len(ran.message.splitlines())) == ("protocol", 3)
+    assert "interval_type must be one of" in ran.message
+
+
+def test_wrong_settings_are_told_with_the_mistakes_of_items(service: Simulator) -> None:
+    origin = {"variable": "checkcentral_customers", "customer": "Acme"}
+    ran = run(
+        service,
+        users=[{**USER, "access_level": "boss", "origin": origin}],
+        checks=[{**CHECK, "checkgroup": "Acmee", "origin": origin}],
+        max_creates="many",
+        allow_privileged="perhaps",
+        on_drift="shout",
+        workers="all",
+    )
+    head, *lines = ran.message.splitlines()
+    assert head == "6 problems; nothing was written:"
+    assert sorted(line.split(" is not possible")[0] for line in lines[:4]) == [
+        "- allow_privileged (customers_allow_privileged) 'perhaps'",
+        "- max_creates (digest_reports_max_creates) 'many'",
+        "- on_drift (digest_reports_on_drift) 'shout'",
+        "- workers (digest_reports_workers) 'all'",
+    ]
+    assert "access_level must be one of" in lines[4]
+    assert "no check group is called 'Acmee'" in lines[5]
+
+
+def test_a_wrong_setting_is_told_with_what_ansible_itself_refuses(service: Simulator) -> None:
+    ran = run(service, user=[USER], max_creates="many")
+    assert "one of the following is required: users, checks, reports" in ran.message
+    assert "Unsupported parameters: user. " in ran.message
+    assert "max_creates 'many' is not possible; give a whole number" in ran.message
+
+
+def test_booleans_and_numbers_are_no_texts(service: Simulator) -> None:
+    """YAML makes them of words such as No and 0011."""
+    ran = run(
+        service,
+        users=[{**USER, "usergroups": [True, "Customers"]}],
+        checks=[{**CHECK, "checkgroup": False}],
+        reports=[{**REPORT, "name": 9, "content": {"check": 11}}],
+        check_mode=True,
+    )
+    quotes = "put what you wrote in quotes"
+    assert ran.message.splitlines()[1:] == [
+        "- usergroups is true, a boolean, as YAML reads words such as Yes; put it in quotes (user 'IT@acme.example.com')",
+        "- checkgroup is false, a boolean, as YAML reads words such as No; put it in quotes (check 'False/Nightly')",
+        f"- name is the number 9, as YAML reads it; {quotes} (report '9')",
+        f"- content.check is the number 11, as YAML reads it; {quotes} (report '9')",
+    ]
+
+
 def test_the_organization_is_checked_once(service: Simulator) -> None:
     ran = run(service, **NEW_CUSTOMER, organization="Southwind")
     assert (ran.kind, methods(service)) == ("invalid", ["getOverview"])

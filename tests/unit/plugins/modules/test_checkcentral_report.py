@@ -234,6 +234,22 @@ def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str,
         assert line in failed.message
 
 
+def test_an_unknown_suboption_is_told_once_beside_other_mistakes(service: Simulator) -> None:
+    ran = run(service, {**DIGEST, "format": "docx", "recipients": {"email": "a@example.com"}})
+    assert ran.message.count("recipients.email.") == 1
+    assert "Unsupported parameters: recipients.email. " in ran.message
+
+
+def test_a_doubt_about_an_option_is_told_when_the_report_differs_in_it(service: Simulator) -> None:
+    run(service, {**DIGEST, "timezone": "Europe/Oslo"})
+    desired = {**DIGEST, "timezone": "Europe/Olso"}
+    doubts = [warning for warning in run(service, desired).warnings if "the closest: Europe/Oslo" in warning]
+    assert [warning.startswith("timezone 'Europe/Olso' is not in any list") for warning in doubts] == [True]
+    [report] = service.organization.reports_called(DIGEST["name"])
+    service.organization.change_report(report, {"timezone": "Europe/Olso", "description": "other"})
+    assert not any("the closest" in warning for warning in run(service, desired).warnings)
+
+
 @pytest.mark.parametrize("written", ["9:00", "09:00", "'9:00'", "'09:00'", "540", "'540'", "' 540 '"])
 def test_nine_in_the_morning_as_yaml_reads_it(service: Simulator, written: str) -> None:
     body = {**DIGEST, "interval_type": "Day", "report_time": 540, "recipients": {"org_wide": True}}

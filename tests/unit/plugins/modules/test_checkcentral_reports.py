@@ -192,7 +192,7 @@ def test_names_that_the_service_may_take_for_the_same_are_refused(service: Simul
     ran = run(service, [digest(first), digest(second)])
     assert ran.kind == "invalid"
     assert f"name {second!r} is also used by report {first!r}; give each report its own name" in ran.message
-    assert not service.calls
+    assert [*service.calls] == ["getReports"]
 
 
 def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
@@ -311,7 +311,7 @@ def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) 
     ran = run(service, reports, workers=17, max_creates=-1)
     assert ran.kind == "invalid"
     head, *lines = ran.message.splitlines()
-    assert head == "11 problems; nothing was written:"
+    assert head == "12 problems; nothing was written:"
     expected = [
         ("workers 17 is not possible; give a number from 1 to 16", ""),
         ("max_creates -1 is negative", ""),
@@ -324,6 +324,7 @@ def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) 
         ("value of state must be one of: present", "(report 'state')"),
         ("", "(report 'numbers')"),
         ("report_time '24:00' is not a time of day", "(report '7')"),
+        ("name is the number 7, as YAML reads it; put what you wrote in quotes", "(report '7')"),
     ]
     for line, (beginning, end) in zip(lines, expected, strict=True):
         assert line.startswith(f"- {beginning}")
@@ -360,7 +361,7 @@ def test_every_name_that_is_not_found_is_listed_before_any_write(service: Simula
     assert "(Acme Logistics/Nightly backup)" in lines[1]
     assert lines[2].startswith("- no user is called 'Nobody'")
     reads = [(method, {}, None) for method in ("getCheckGroups", "getChecks", "getUsers")]
-    assert calls(service) == [*reads, *([READ] if check_mode else [])]
+    assert calls(service) == [*reads, READ]
     assert actions(ran) == ["created" if check_mode else "not_attempted", "failed", "failed", "failed"]
     assert ran.result["results"][1]["todo"] == ran.result["results"][1]["failure"]["message"]
 

@@ -337,6 +337,13 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
     }
 
 
+def test_users_without_an_access_level_are_left_out() -> None:
+    users = [{"id": "1", "name": "Anna", "email": "anna@x.example"}]
+    assert reasons(checkgroups=groups("A"), users=users) == {
+        "anna@x.example": "the service does not return access_level"
+    }
+
+
 @pytest.mark.parametrize("name", ["Backup {other}", "Backup of {customer}"])
 def test_a_check_whose_name_the_role_would_change_or_refuse_is_left_out(name: str) -> None:
     [reason] = reasons(checkgroups=groups("A"), checks=[check(1, "A", name=name)]).values()
