@@ -466,19 +466,6 @@ def test_a_used_up_quota_stops_the_rest(service: Simulator, pauses: list[float],
     assert names(service) == ["a", "b"]
 
 
-@pytest.mark.parametrize("fault", [{"code": 429, "retry_after": 7}, {"code": 429}])
-def test_a_create_that_was_surely_not_processed_is_sent_again(
-    service: Simulator, pauses: list[float], fault: dict[str, int]
-) -> None:
-    service.faults.add(Fault("status", "createReport", **fault))
-    ran = run(service, [digest("a")])
-    assert actions(ran) == ["created"]
-    assert calls(service) == [READ, create("a"), create("a"), READ]
-    assert ran.result["api_calls"]["createReport"] == 2
-    assert len(pauses) == 1
-    assert pauses == [7] or "retry_after" not in fault
-
-
 @pytest.mark.parametrize("retry_after", [3600, http_date_in(3600)], ids=["seconds", "date"])
 @pytest.mark.usefixtures("clock")
 def test_an_hour_is_not_waited_for(service: Simulator, pauses: list[float], retry_after: Any) -> None:
