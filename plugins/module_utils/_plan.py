@@ -169,11 +169,11 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     if is_refused:
         setting = second_name_allowed(desired.origin)
         message = (
-            f"the same content exists under a name of the same form: {listed}{more}; rename it in the portal, "
+            f"the same content already exists as {listed}{more}; rename it in the portal, "
             f"or set {setting} to create another one"
         )
     else:
-        message = f"the same content exists under another name that is not asked for: {listed}{more}; if this is its new name, remove the old one in the portal"
+        message = f"the same content already exists as {listed}{more}, which is unmanaged; if you renamed it, remove the old one in the portal"
     for outcome, dummy in found:
         if is_refused:
             outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))

@@ -21,8 +21,8 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._covered import (
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import what_to_do
 
 NO_CUSTOMER = "no customer has this check group"
-_SORT_OUT = "Correct the cause"
-_REMOVE = "nothing asks for this report: remove it in the portal, or add it to your variables"
+_SORT_OUT = "Review"
+_REMOVE = "your variables do not contain this report: remove it in the portal, or add it to your variables"
 
 
 def todo(
@@ -73,7 +73,7 @@ def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
     for result in results:
         finding = heard.finding(result)
         if finding:
-            yield _of_object("Check the messages", result, [finding[1]])
+            yield _of_object("Look for missing messages", result, [finding[1]])
 
 
 def _to_add(group: str, reports: Sequence[str]) -> Entry:

@@ -98,9 +98,9 @@ def test_what_is_to_do_about_checks_and_users(player: playing.Player, service: S
     assert "Correct in the portal: check Acme Logistics/Off-site copy (ce000000-" in play.output
     rows = csv.read_text(encoding="utf-8").splitlines()
     assert [row.split('","')[:3] for row in rows if '"check"' in row] == [
-        ['"Check the messages', "check", "Acme Logistics/Antivirus"],
+        ['"Look for missing messages', "check", "Acme Logistics/Antivirus"],
         ['"Correct in the portal', "check", "Acme Logistics/Off-site copy"],
-        ['"Check the messages', "check", "Acme Logistics/RAID controller"],
+        ['"Look for missing messages', "check", "Acme Logistics/RAID controller"],
     ]
 
 

@@ -91,7 +91,7 @@ def test_one_report_to_try(player: playing.Player, service: Simulator) -> None:
     ("options", "variables", "says"),
     [
         (["--check"], {"verify_write_probe": True, "checkcentral_organization": OWN}, "not possible in check mode"),
-        ([], {"verify_write_probe": True}, "write_probe True needs organization"),
+        ([], {"verify_write_probe": True}, "write_probe requires organization"),
         ([], {"verify_write_probe": "ture"}, "not possible; give true or false"),
         ([], {"checkcentral_organization": "Another"}, "organization is 'Another', but the token belongs to"),
     ],

@@ -97,7 +97,7 @@ TODO = [
         "lines": ["format is html, should be pdf", "=1+1"],
     },
     {
-        "what": "Check the messages",
+        "what": "Look for missing messages",
         "kind": "check",
         "name": "Acme/RAID",
         "subject": "check Acme/RAID",
@@ -123,7 +123,7 @@ def test_what_to_do_is_lines() -> None:
         "Correct in the portal: A_b (r1)",
         "  format is html, should be pdf",
         "  =1+1",
-        "Check the messages: check Acme/RAID (k1)",
+        "Look for missing messages: check Acme/RAID (k1)",
         "  is overdue",
         "Add a customer: Beta",
         "  no customer has this check group",
@@ -140,7 +140,7 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
         "  - format is html, should be pdf",
         "  - =1+1",
         "",
-        "- [ ] Check the messages: **check Acme/RAID** (k1)",
+        "- [ ] Look for missing messages: **check Acme/RAID** (k1)",
         "  - is overdue",
         "",
         "- [ ] Add a customer: **Beta**",
@@ -155,7 +155,7 @@ def test_what_to_do_is_rows_of_csv() -> None:
     assert rendered("todo.csv.j2", compared={"todo": TODO}) == [
         '"What","Kind","Name","Customer","Details","Id"',
         '"Correct in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
-        '"Check the messages","check","Acme/RAID","Acme","is overdue","k1"',
+        '"Look for missing messages","check","Acme/RAID","Acme","is overdue","k1"',
         '"Add a customer","","","Beta","no customer has this check group",""',
     ]
 

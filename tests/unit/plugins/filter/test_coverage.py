@@ -178,9 +178,9 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
     customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Missing", "reports": []}]
     todo = found(results, groups, customers, unmanaged=["Old", "Älter"])["todo"]
     assert [(entry["what"], entry["name"], entry["customer"]) for entry in todo] == [
-        ("Correct the cause", "Acmee - Status", "Acmee"),
+        ("Review", "Acmee - Status", "Acmee"),
         ("Correct in the portal", "Beta - Status", "Beta"),
-        ("Correct the cause", "", "Missing"),
+        ("Review", "", "Missing"),
         ("Remove or add", "Old", ""),
         ("Remove or add", "Älter", ""),
         ("Add a customer", "", "Acme"),
@@ -212,7 +212,7 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
     clash = failure(
-        "the same content exists under a name of the same form: 'Acme - Status' (id); rename that in the portal"
+        "the same content already exists as 'Acme - Status' (id); rename it in the portal"
     )
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
@@ -222,7 +222,7 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         unmanaged=["Acme - Status"],
     )
     assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [
-        ("Correct the cause", "Acme GmbH - Status")
+        ("Review", "Acme GmbH - Status")
     ]
 
 
@@ -235,8 +235,8 @@ def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
     ]
     covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
     assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
-        ("Correct the cause", "Acme - Status", ["no one will receive it"]),
-        ("Correct the cause", "Beta - Status", ["no one will receive it"]),
+        ("Review", "Acme - Status", ["no one will receive it"]),
+        ("Review", "Beta - Status", ["no one will receive it"]),
     ]
 
 
@@ -352,7 +352,7 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     assert told["complete"] is (line is None)
     assert covered["details"] == ([] if line is None else [f"Acme, Checks: Backup: {line}"])
     assert [(entry["what"], entry["subject"], entry["id"], entry["lines"]) for entry in covered["todo"]] == (
-        [] if line is None else [("Check the messages", "check Acme/Backup", "k1", [line])]
+        [] if line is None else [("Look for missing messages", "check Acme/Backup", "k1", [line])]
     )
     # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
@@ -369,7 +369,7 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
         "Acme, Checks: Backup: interval_value is 1, should be 2",
         "Acme, Checks: Backup: is overdue",
     ]
-    assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Look for missing messages"]
 
 
 def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:
@@ -395,7 +395,7 @@ def test_a_wrong_check_group_is_told_once_for_all_that_the_customer_is_to_have()
     row = next(row for row in covered["rows"] if row["customer"])
     assert states(row) == ["not_comparable", "not_comparable", "not_comparable", "missing"]
     assert row["cells"][2]["details"] == [f"a, b: {ABSENT}"]
-    assert [entry["what"] for entry in covered["todo"]] == ["Correct the cause", "Add a customer"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Review", "Add a customer"]
 
 
 def test_what_is_not_listed_of_checks_and_users_says_so() -> None:

@@ -57,7 +57,7 @@ def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_
     assert "Acme - Status" not in found["unmanaged"]
     assert len(found["unmanaged"]) == 24
     [line] = [
-        line for line in found["lines"] if line.startswith("Reports that this run did not ask for: 24: 'Old 00', ")
+        line for line in found["lines"] if line.startswith("Unmanaged reports: 24: 'Old 00', ")
     ]
     assert line.endswith("'Old 19', and 4 more")
     other_form = run_summary(
@@ -86,7 +86,7 @@ def test_the_lines_say_what_was_not_as_it_should_be() -> None:
         "  format is html, should be pdf",
         "Report failed: D",
         "  Access denied",
-        "Reports that this run did not ask for: 1: 'Old'",
+        "Unmanaged reports: 1: 'Old'",
         "API calls: 5 (createReport 3, getReports 2)",
     ]
 

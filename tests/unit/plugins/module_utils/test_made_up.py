@@ -296,7 +296,7 @@ def test_what_an_object_refers_to_may_be_made_by_the_same_run(client: Client, st
 def test_a_name_that_two_objects_of_the_run_have_stands_for_none(client: Client) -> None:
     shelves = [shelf("A"), shelf("A", room="Fjord Shipping")]
     kinds = both(client, shelves, [{"name": "x", "shelf": "A"}])
-    assert failures(kinds) == [f"no shelf board is called 'A' among 0; {TOKEN_OF_OTHERS}"]
+    assert failures(kinds) == [f"no shelf board is called 'A' (0 listed); {TOKEN_OF_OTHERS}"]
     assert became(kinds) == [["not_attempted"] * 2, ["failed"]]
     assert became(both(client, shelves, [{"name": "x", "shelf": "Acme Logistics/A"}])) == [["created"] * 2, ["created"]]
 
@@ -312,7 +312,7 @@ def test_every_name_of_all_kinds_is_resolved_before_the_first_write(client: Clie
     kinds = both(client, [shelf("A", room="Acme"), shelf("B")], [{"name": "x", "shelf": "C"}])
     first, second = failures(kinds)
     assert first.startswith("no check group is called 'Acme'")
-    assert second == f"no shelf board is called 'C' among 0; {TOKEN_OF_OTHERS}"
+    assert second == f"no shelf board is called 'C' (0 listed); {TOKEN_OF_OTHERS}"
     assert became(kinds) == [["failed", "not_attempted"], ["failed"]]
     assert not store.shelves
 
