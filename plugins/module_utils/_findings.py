@@ -147,9 +147,7 @@ def _token(answers: Answers) -> Iterator[Finding]:
         sentence = "It looks like a user token: it does not see some objects, or may not call some methods."
     else:
         sentence = "What it sees does not show whether it is an organization token or a user token."
-    yield Finding(
-        "token", "caution", sentence, "Use an organization token. Others may not see all existing objects."
-    )
+    yield Finding("token", "caution", sentence, "Use an organization token. Others may not see all existing objects.")
 
 
 def _pages(answers: Answers) -> Iterator[Finding]:

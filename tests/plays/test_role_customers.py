@@ -111,7 +111,9 @@ def test_check_groups_that_are_missing_are_named_before_anything_is_written(
     customers = [ACME, {**FJORD, "name": "Nowhere"}, {**FJORD, "name": "Fjord Shiping", "portal_users": []}]
     play = run(player, service, "role_customers.yml", {**ALL, "checkcentral_customers": customers})
     message = play.results["localhost"]["msg"]
-    assert "no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal" in message
+    assert (
+        "no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal" in message
+    )
     assert "no check group is called 'Fjord Shiping'; the closest: 'Fjord Shipping'; if it is new, create it" in message
     assert made(service) == NOTHING
 

@@ -211,9 +211,7 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure(
-        "the same content already exists as 'Acme - Status' (id); rename it in the portal"
-    )
+    clash = failure("the same content already exists as 'Acme - Status' (id); rename it in the portal")
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],
@@ -221,9 +219,7 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         customers,
         unmanaged=["Acme - Status"],
     )
-    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [
-        ("Review", "Acme GmbH - Status")
-    ]
+    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [("Review", "Acme GmbH - Status")]
 
 
 def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:

@@ -56,9 +56,7 @@ def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_
     found = run_summary({**result(unchanged=1), "unmanaged": names}, other_customers=["Acme"])
     assert "Acme - Status" not in found["unmanaged"]
     assert len(found["unmanaged"]) == 24
-    [line] = [
-        line for line in found["lines"] if line.startswith("Unmanaged reports: 24: 'Old 00', ")
-    ]
+    [line] = [line for line in found["lines"] if line.startswith("Unmanaged reports: 24: 'Old 00', ")]
     assert line.endswith("'Old 19', and 4 more")
     other_form = run_summary(
         {**result(), "unmanaged": ["Status / Acme"]}, other_customers=["Acme"], name_format="{title} / {customer}"

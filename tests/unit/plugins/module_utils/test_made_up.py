@@ -388,4 +388,4 @@ def test_what_makes_the_same_content_is_a_fact_of_the_kind(
     assert (outcome.action, found.unmanaged) == (action, ["old tag"])
     said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}
     assert {key for key, text in said.items() if text} == ({told} if told else set())
-    assert all(text.find(": 'old tag' (") > 0 for text in said.values() if text)
+    assert all(text.find(" as 'old tag' (") > 0 for text in said.values() if text)
