@@ -200,8 +200,8 @@ def canonical_key(key: str) -> str:
 
 def canonical_keys(value: Any) -> Any:
     """Return a reply with all of its keys in their canonical form, at every depth, and numbers that are ids as texts."""
-    if isinstance(value, Mapping):
-        return {name: _value(name, item) for name, item in ((canonical_key(str(key)), value[key]) for key in value)}
+    if isinstance(value, dict):
+        return {(name := canonical_key(key)): _value(name, item) for key, item in value.items()}
     if isinstance(value, list):
         return [canonical_keys(item) for item in value]
     return value
@@ -235,8 +235,8 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
     """
     found, what = reply, "no object"
     if isinstance(reply, Mapping):
-        what = f"an object with {', '.join(sorted(map(str, reply))) or 'nothing in it'}"
-        found = next((value for key, value in reply.items() if comparable_word(str(key)) in resource.list_keys), None)
+        what = f"an object with {', '.join(sorted(reply)) or 'nothing in it'}"
+        found = next((value for key, value in reply.items() if comparable_word(key) in resource.list_keys), None)
     if not isinstance(found, list):
         raise _unreadable(resource, f"it contains no list of {resource.plural} (found {what})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
@@ -269,7 +269,7 @@ def _unreadable(resource: Resource, what: str) -> CheckCentralError:
 def _at(value: Any, requested: str) -> Any:
     """Return what an object holds under a canonical key, however deep the rest of it is."""
     named = value.items() if isinstance(value, Mapping) else ()
-    return next((item for key, item in named if canonical_key(str(key)) == requested), None)
+    return next((item for key, item in named if canonical_key(key) == requested), None)
 
 
 def organization_name(overview: Any) -> str:

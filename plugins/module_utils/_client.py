@@ -118,8 +118,7 @@ class Client:
 
         Transport failures, 429 and 5xx are tried again.
         """
-        self.check_organization()
-        return self._document(Call(method, query))
+        return self.document(method, self.fetch(method, query))
 
     def document(self, method: str, reply: Reply) -> Any:
         """Parse a reply from JSON; raises what the service refuses in it, or a ``protocol`` error if it is not JSON."""
@@ -156,11 +155,8 @@ class Client:
 
     def _read_overview(self) -> Any:
         if self.known_overview is None:
-            self.known_overview = self._document(Call(_OVERVIEW, None))
+            self.known_overview = self.document(_OVERVIEW, self._call(Call(_OVERVIEW)))
         return self.known_overview
-
-    def _document(self, call: Call) -> Any:
-        return self.document(call.method, self._call(call))
 
     def _call(self, call: Call) -> Reply:
         """Make a call, and repeat it while that is safe and may help."""
@@ -215,5 +211,4 @@ def _no_reply(call: Call, failure: NoReplyError) -> Problem:
 
 def _backoff(failed: int) -> float:
     """Seconds to wait after a failed attempt, with jitter so that parallel workers do not come back together."""
-    longest: float = min(FIRST_BACKOFF * 2**failed, LONGEST_BACKOFF)
-    return longest * random.uniform(0.5, 1.0)
+    return min(FIRST_BACKOFF * 2.0**failed, LONGEST_BACKOFF) * random.uniform(0.5, 1.0)

@@ -13,7 +13,7 @@ import contextlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
@@ -80,8 +80,7 @@ class Property:
         return {key: value for key, value in option.items() if value}
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What tells an object from the others of its kind: the canonical values of the properties that identify it."""
 
     exact: tuple[str, ...]
@@ -161,17 +160,13 @@ class Creatable:
         return ArgumentSpecValidator(self.options)
 
     @cached_property
-    def lenient_validator(self) -> ArgumentSpecValidator:
-        """The same check without what is required, for what is left of options when the wrong ones are gone."""
-        return ArgumentSpecValidator(_not_required(self.options))
+    def _known(self) -> dict[str, tuple[Property, tuple[str, ...]]]:
+        """The properties at any depth, by their dotted paths of options, with the spellings of these: the option's and the API's."""
+        return dict(_paths(self.properties))
 
     def property_at(self, path: str) -> Property | None:
         """Return the property at a dotted path of options, None if there is none."""
-        first, *inner = path.split(".")
-        found = self.properties.get(first)
-        for name in inner:
-            found = found.properties.get(name) if found else None
-        return found
+        return self._known[path][0] if path in self._known else None
 
     def value_in(self, values: Mapping[str, Any], path: str) -> Any:
         """Return a property of a listed object, under the option's name or the API's; raises LookupError without one.
@@ -180,34 +175,15 @@ class Creatable:
         """
         if path in values:
             return values[path]
+        known, spellings = self._known.get(path, (Property(), (path,)))
         settings = values.get(_SETTINGS)
         for place in (values, settings) if isinstance(settings, Mapping) else (values,):
-            for spelled in self._spellings(path):
+            for spelled in spellings:
                 with contextlib.suppress(LookupError):
                     return value_at(place, spelled)
-        known = self.property_at(path)
-        if known is None or known.listed is None:
+        if known.listed is None:
             raise LookupError(path)
         return known.listed(values)
-
-    @cached_property
-    def _known_spellings(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-    def _spellings(self, path: str) -> tuple[str, ...]:
-        """Return a dotted path of options, and the API's if that is another one."""
-        if path not in self._known_spellings:
-            self._known_spellings[path] = tuple(dict.fromkeys((path, self._api_path(path))))
-        return self._known_spellings[path]
-
-    def _api_path(self, path: str) -> str:
-        properties: Mapping[str, Property] = self.properties
-        keys = []
-        for name in path.split("."):
-            known = properties.get(name, Property())
-            keys.append(known.key or name)
-            properties = known.properties
-        return ".".join(keys)
 
     def counted(self, number: int) -> str:
         """Return a count in words: ``1 user``, ``2 users``."""
@@ -243,8 +219,7 @@ class Creatable:
                 found[path] = ""
             except ValueError:
                 return None
-        known = {path: self.property_at(path) for path in self.content}
-        refers = any(found[path] for path, each in known.items() if each is not None and each.refers_to is not None)
+        refers = any(value and self._known[path][0].refers_to for path, value in found.items())
         return tuple(found.values()) if refers else None
 
     def unreadable(self, what: str) -> CheckCentralError:
@@ -291,15 +266,13 @@ def _spelled(known: Mapping[str, Property], values: Mapping[str, Any]) -> dict[s
     }
 
 
-def _not_required(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: {
-            **option,
-            "required": False,
-            **({"options": _not_required(option["options"])} if "options" in option else {}),
-        }
-        for name, option in options.items()
-    }
+def _paths(
+    known: Mapping[str, Property], prefix: str = "", api_prefix: str = ""
+) -> Iterator[tuple[str, tuple[Property, tuple[str, ...]]]]:
+    for name, each in known.items():
+        path, api_path = f"{prefix}{name}", f"{api_prefix}{each.key or name}"
+        yield path, (each, (path,) if api_path == path else (path, api_path))
+        yield from _paths(each.properties, f"{path}.", f"{api_path}.")
 
 
 def claimed(claim: Claim) -> str:

@@ -13,7 +13,7 @@ import contextlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.module_utils.errors import UnsupportedError
 
@@ -33,8 +33,7 @@ _MISSING = " is missing"
 _OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One object as the user wrote it.
 
     ``number`` is its place in the list, from 1; 0 if there is only one. ``origin`` says where it comes from, and
@@ -112,7 +111,8 @@ class Desired:
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
         """Return what rules say of the request body."""
-        return [said for rule in rules for said in rule(self.body)]
+        body = self.body
+        return [said for rule in rules for said in rule(body)]
 
     @property
     def claim(self) -> Claim | None:
@@ -184,7 +184,7 @@ def checked_options(
     is_whole = is_object and not problems
     if not is_whole:
         right = _values.of_right_types(kind.options, given)
-        validated = kind.lenient_validator.validate(right).validated_parameters
+        validated = kind.validator.validate(right).validated_parameters
     properties = _set_by_user(kind.properties, validated)
     extra = validated.get("extra_properties") or {}
     found = [*_identity_problems(kind, properties)]

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _errors
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, claimed
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Identity, claimed
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import described
 
@@ -36,14 +36,24 @@ def mark_duplicates(requested: Iterable[Desired]) -> None:
 
 def mark_look_alikes(requested: Iterable[Desired]) -> None:
     """Mark each object that shows the same as an earlier one, under a name that differs only in case or spaces."""
-    first: dict[Any, Desired] = {}
+    by_look: dict[tuple[str, ...], list[tuple[Identity, Desired]]] = defaultdict(list)
     for desired in requested:
-        identity, content = desired.identity, desired.kind.content_of(desired.properties)
-        if identity is None or content is None:
+        if (identity := desired.identity) is not None:
+            look = tuple("".join(part.casefold().split()) for part in identity.normalized)
+            by_look[look].append((identity, desired))
+    for alike in by_look.values():
+        if len(alike) > 1:
+            _mark_alike(alike)
+
+
+def _mark_alike(alike: Iterable[tuple[Identity, Desired]]) -> None:
+    first: dict[tuple[str, ...], tuple[Identity, Desired]] = {}
+    for identity, desired in alike:
+        content = desired.kind.content_of(desired.properties)
+        if content is None:
             continue
-        look = tuple("".join(part.casefold().split()) for part in identity.normalized)
-        other = first.setdefault((look, content), desired)
-        if other is not desired and other.identity is not None and other.identity.normalized != identity.normalized:
+        its_identity, other = first.setdefault(content, (identity, desired))
+        if its_identity.normalized != identity.normalized:
             customers = [each.origin.get("customer") for each in (desired, other)]
             # Reported once for two customers, regardless of how many objects they have.
             what, names = (

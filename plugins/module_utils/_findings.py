@@ -13,16 +13,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _facts, _observations, _resolve, _status
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _answers,
+    _api,
+    _facts,
+    _observations,
+    _resolve,
+    _status,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
-    EMPTY,
-    LEVELS,
-    NEXT,
-    NO_ANSWER,
-    NOT_TRIED,
-    NOT_UNDERSTOOD,
-    REFUSED,
-    UNDERSTOOD,
     Answer,
     Answers,
     Filtered,
@@ -30,15 +29,14 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
     rows_of,
 )
 
-# What does not work without a method, and how bad that is.
 _WITHOUT = {
     "getOverview": ("caution", "the option organization cannot be used"),
     "getReports": ("blocker", "existing reports are not found, so no report can be created"),
     "getCheckGroups": ("caution", "customers cannot be listed or named"),
     "getChecks": ("caution", "checks and their failures cannot be listed"),
-    "getDashboards": ("caution", "use ids of dashboards instead of names"),
-    "getUsers": ("caution", "use ids of users instead of names"),
-    "getUserGroups": ("caution", "use ids of user groups instead of names"),
+    "getDashboards": ("caution", "dashboards cannot be named, only given by id"),
+    "getUsers": ("caution", "users cannot be named, only given by id"),
+    "getUserGroups": ("caution", "user groups cannot be named, only given by id"),
     "getPermissions": ("caution", "permissions cannot be read"),
     "getIssues": ("caution", "issues cannot be read"),
     "getActivities": ("caution", "activities cannot be read"),
@@ -47,7 +45,7 @@ _WITHOUT = {
 
 def findings(answers: Answers, filtered: Filtered | None = None) -> list[Finding]:
     """Return what follows from the replies, blockers first."""
-    tried = [answer for answer in answers.values() if answer.status != NOT_TRIED]
+    tried = [answer for answer in answers.values() if answer.status != _answers.NOT_TRIED]
     dead = _dead(tried)
     if dead:
         return [dead]
@@ -59,7 +57,7 @@ def findings(answers: Answers, filtered: Filtered | None = None) -> list[Finding
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
     """Return findings with blockers first."""
-    return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+    return sorted(found, key=lambda finding: _answers.LEVELS.index(finding.level))
 
 
 def verdict(fact: _facts.Fact, found: Sequence[Finding]) -> str:
@@ -75,7 +73,9 @@ def _dead(tried: Sequence[Answer]) -> Finding | None:
     """Return the finding that makes all others pointless, if there is one."""
     kinds = {answer.failure.kind if answer.failure else "" for answer in tried}
     if kinds == {"authentication"}:
-        return Finding("connection", "blocker", "The service does not accept the token.", NEXT["authentication"])
+        return Finding(
+            "connection", "blocker", "The service does not accept the token.", _answers.NEXT["authentication"]
+        )
     if kinds == {"transport"}:
         next_step = "Check api_url, the network, a proxy, and ca_path; then run this again."
         return Finding("connection", "blocker", "The service does not answer.", next_step)
@@ -89,26 +89,30 @@ def _methods(answers: Answers) -> Iterator[Finding]:
     yield Finding("connection", "ok", "The service answers, and accepts the token.", confirms=True)
     if answers["getOverview"].rows:
         yield Finding("organization", "ok", "You can use the option organization as a guard.", confirms=True)
-    bad = [answer for answer in answers.values() if answer.status not in (UNDERSTOOD, EMPTY)]
+    bad = [answer for answer in answers.values() if answer.status not in (_answers.UNDERSTOOD, _answers.EMPTY)]
     for answer in bad:
         kind = answer.failure.kind if answer.failure else ""
         level, consequence = _WITHOUT[answer.method]
         what = {
-            REFUSED: f"is refused ({kind})",
-            NOT_UNDERSTOOD: "returns a reply that is not understood",
-            NO_ANSWER: "is not answered",
-            NOT_TRIED: "was not tried",
+            _answers.REFUSED: f"is refused ({kind})",
+            _answers.NOT_UNDERSTOOD: "returns a reply that is not understood",
+            _answers.NO_ANSWER: "is not answered",
+            _answers.NOT_TRIED: "was not tried",
         }[answer.status]
         confirms = False if kind in ("protocol", "rejected") else None
         topic = "organization" if answer.method == "getOverview" else "methods"
-        next_step = NEXT.get(kind, "Run this again later.")
+        next_step = _answers.NEXT.get(kind, "Run this again later.")
         yield Finding(topic, level, f"{answer.method} {what}: {consequence}.", next_step, confirms)
     if not bad:
         yield Finding("methods", "ok", f"All {len(answers)} read methods are understood.", confirms=True)
-    empty = [answer.method for answer in answers.values() if answer.status == EMPTY and answer.method != "getReports"]
+    empty = [
+        answer.method
+        for answer in answers.values()
+        if answer.status == _answers.EMPTY and answer.method != "getReports"
+    ]
     if empty:
         yield Finding(
-            "methods", "ok", f"The form of these lists is not known, because they are empty: {', '.join(empty)}."
+            "methods", "ok", f"Nothing is listed by {', '.join(empty)}, so the form of the reply is not known."
         )
 
 
@@ -144,10 +148,12 @@ def _token(answers: Answers) -> Iterator[Finding]:
         yield Finding("token", "ok", "It looks like an organization token, which sees everything.")
         return
     if kind == "user":
-        sentence = "It looks like a user token: it does not see some objects, or may not call some methods."
+        sentence = "It looks like a user token: it does not list objects that others refer to, or methods are refused."
     else:
-        sentence = "What it sees does not show whether it is an organization token or a user token."
-    yield Finding("token", "caution", sentence, "Use an organization token. Others may not see all existing objects.")
+        sentence = "Whether it is an organization or a user token cannot be told from what it sees."
+    yield Finding(
+        "token", "caution", sentence, "Use an organization token: objects that a token does not see look missing."
+    )
 
 
 def _pages(answers: Answers) -> Iterator[Finding]:
@@ -159,11 +165,11 @@ def _pages(answers: Answers) -> Iterator[Finding]:
         more = [key for key, value in named.items() if _promises_more(key, value, len(answer.rows or []))]
         if more:
             sentence = f"{answer.method} seems to return its list in pages, and only the first is read."
-            next_step = f"{NEXT['protocol']} Do not create reports before that."
+            next_step = f"{_answers.NEXT['protocol']} Do not create reports before that."
             yield Finding("pages", "blocker", sentence, next_step, False)
             return
     if any(answer.rows and answer.list_key for answer in answers.values()):
-        yield Finding("pages", "ok", "Each list seems to be complete, without further pages.", confirms=True)
+        yield Finding("pages", "ok", "No list shows signs of further pages.", confirms=True)
 
 
 def _promises_more(key: str, value: Any, count: int) -> bool:

@@ -15,33 +15,19 @@ from typing import Any, Optional
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _values
+from ansible_collections.msp.checkcentral.plugins.module_utils import _connection, _errors, _redaction, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
-    IN_AWX,
-    OPTIONS,
-    Connection,
-    connection_options,
-    environment_variable,
-    is_set,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
-    CheckCentralError,
-    fault_of_the_collection,
-    with_nothing_written,
-)
-from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact, token_forms
 
 Result = dict[str, Any]
 # What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
-Returned = tuple[Result, Optional[CheckCentralError]]
+Returned = tuple[Result, Optional[_errors.CheckCentralError]]
 Work = Callable[[AnsibleModule, Client], Returned]
 Mistakes = Callable[[Mapping[str, Any]], list[str]]
 
 _WHERE_A_TOKEN_COMES_FROM = (
     "The token comes from the option api_token of the task or of module_defaults (group/msp.checkcentral.checkcentral), or from "
-    f"{environment_variable('api_token')} in the environment of the process that runs the module; this collection's roles and "
-    f"playbooks also take the variable checkcentral_api_token; {IN_AWX}"
+    f"{_connection.environment_variable('api_token')} in the environment of the process that runs the module; this collection's roles and "
+    f"playbooks also take the variable checkcentral_api_token; {_connection.IN_AWX}"
 )
 
 
@@ -57,8 +43,8 @@ class _Module(AnsibleModule):
 
     def _load_params(self) -> None:
         super()._load_params()
-        for option in OPTIONS:
-            if not is_set(option, self.params.get(option)):
+        for option in _connection.OPTIONS:
+            if not _connection.is_set(option, self.params.get(option)):
                 self.params.pop(option, None)
 
     def fail_json(self, msg: str, **result: Any) -> Any:
@@ -90,7 +76,7 @@ def run_module(
     :param creates: whether the module is there to write, so that a failure says if nothing was written
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
     """
-    options = {**connection_options(), **argument_spec}
+    options = {**_connection.connection_options(), **argument_spec}
     try:
         module = _Module(argument_spec=options, supports_check_mode=True, mistakes=mistakes, **rules)
     except _values.ERRORS_OF_THE_CHECK:
@@ -98,7 +84,7 @@ def run_module(
         module = _Module(argument_spec=raw, supports_check_mode=True)
         module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params).values()))
     token = module.params["api_token"]
-    module.no_log_values.update(token_forms(token))
+    module.no_log_values.update(_redaction.token_forms(token))
     if not token.strip():
         # Such a token is refused; until then Ansible would mask every space.
         module.no_log_values.discard(token)
@@ -107,19 +93,19 @@ def run_module(
     client: Client | None = None
     try:
         client = Client(
-            Connection.of(module.params),
+            _connection.Connection.of(module.params),
             read_only=reads_only or module.check_mode,
             workers=module.params.get("workers") or 1,
         )
         result, failure = work(module, client)
         failed = _failed(failure) if failure else {}
-    except CheckCentralError as error:
+    except _errors.CheckCentralError as error:
         failed = _failed(error)
     except Exception as error:  # pylint: disable=broad-exception-caught
         # Its text may contain the token, and Ansible would print it as it is.
         failed = {
-            "msg": redact(fault_of_the_collection(error), token),
-            "exception": redact(traceback.format_exc(), token),
+            "msg": _redaction.redact(_errors.fault_of_the_collection(error), token),
+            "exception": _redaction.redact(traceback.format_exc(), token),
         }
         if client is not None and client.has_written:
             result["changed"] = True
@@ -128,7 +114,7 @@ def run_module(
         client.close()
         result["api_calls"] = client.api_calls
     if failed and creates and not (client is not None and client.has_written):
-        failed["msg"] = with_nothing_written(failed["msg"])
+        failed["msg"] = _errors.with_nothing_written(failed["msg"])
         if "failure" in failed:
             failed["failure"]["message"] = failed["msg"]
     # Outside of the except blocks, so that no traceback of Ansible's own finds an exception to show.
@@ -137,5 +123,5 @@ def run_module(
     module.exit_json(**result)
 
 
-def _failed(failure: CheckCentralError) -> dict[str, Any]:
+def _failed(failure: _errors.CheckCentralError) -> dict[str, Any]:
     return {"msg": failure.message, "failure": failure.as_dict()}

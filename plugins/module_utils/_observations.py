@@ -12,16 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _resolve, _shape, _status
-from ansible_collections.msp.checkcentral.plugins.module_utils._answers import (
-    EMPTY,
-    NEXT,
-    UNDERSTOOD,
-    Answers,
-    Filtered,
-    Finding,
-    rows_of,
-)
+from ansible_collections.msp.checkcentral.plugins.module_utils import _answers, _api, _resolve, _shape, _status, _values
+from ansible_collections.msp.checkcentral.plugins.module_utils._answers import Answers, Filtered, Finding, rows_of
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
@@ -179,7 +171,7 @@ def _group_of_check(answers: Answers) -> Iterator[Finding]:
         yield Finding("group_of_check", "ok", "Checks show the name of their check group.", confirms=True)
     else:
         sentence = "Checks do not show their check group in a known form."
-        yield Finding("group_of_check", "caution", sentence, NEXT["protocol"], False)
+        yield Finding("group_of_check", "caution", sentence, _answers.NEXT["protocol"], False)
 
 
 def _of_checks(
@@ -192,7 +184,7 @@ def _of_checks(
         if any(map(is_there, checks)):
             yield Finding(topic, "ok", good, confirms=True)
         elif checks:
-            yield Finding(topic, "caution", bad, NEXT["protocol"], False)
+            yield Finding(topic, "caution", bad, _answers.NEXT["protocol"], False)
 
     return about
 
@@ -275,10 +267,11 @@ def _unknown_keys(answers: Answers) -> Iterator[Finding]:
             # What is below an unknown key goes without saying.
             if not entry.known and not entry.place.startswith(tuple(unknown)):
                 unknown.append(entry.place)
-        if answer.status in (UNDERSTOOD, EMPTY) and unknown:
-            more = f" and {len(unknown) - _MOST_KEYS} more" if len(unknown) > _MOST_KEYS else ""
+        if answer.status in (_answers.UNDERSTOOD, _answers.EMPTY) and unknown:
             next_step = "Candidates for extra_properties." if answer.method == "getReports" else ""
-            sentence = f"{answer.method} returns keys that this collection does not know: {', '.join(unknown[:_MOST_KEYS])}{more}."
+            sentence = (
+                f"{answer.method} returns keys that this collection does not know: {_values.some(unknown, _MOST_KEYS)}."
+            )
             yield Finding("unknown_keys", "ok", sentence, next_step)
 
 

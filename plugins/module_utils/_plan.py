@@ -22,7 +22,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, one_error
 from ansible_collections.msp.checkcentral.plugins.module_utils._origin import second_name_allowed
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, some
 
 ACTIONS = ("created", "unchanged", "drifted", "failed", "not_attempted")
 _MOST_SECOND_NAMES = 10
@@ -65,6 +65,11 @@ class Outcome:
         self.action, self.failure = "failed", error
 
 
+def failed(desired: Desired) -> Outcome:
+    """Return the outcome of an object with problems."""
+    return Outcome(desired, "failed", failure=one_error(desired.problems))
+
+
 def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str | None = None) -> list[Outcome]:
     """Decide what is to be done about each desired object.
 
@@ -84,53 +89,56 @@ def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str
     outcomes = []
     for desired in requested:
         if desired.problems:
-            outcomes.append(Outcome(desired, "failed", failure=one_error(desired.problems)))
+            outcomes.append(failed(desired))
             continue
         own = kind.identity_of(desired.properties)
         same, similar = exact.get(own.exact, []), normalized.get(own.normalized, [])
         if len(same) == 1 and count[same[0]["id"]] > 1:
-            outcomes.append(Outcome(desired, "failed", failure=_perhaps(desired, same[0])))
-            continue
-        outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
+            message = (
+                f"the {kind.noun} {same[0]['id']} may be this one: the listing identifies a part of its {kind.identity_words} "
+                "only by a name that several objects share; give these objects unique names in the portal"
+            )
+            outcomes.append(Outcome(desired, "failed", failure=_ambiguous(kind, message)))
+        else:
+            outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
     if second_name:
         _look_for_second_names(outcomes, existing, second_name)
     _refuse_clashes(outcomes, existing)
     return outcomes
 
 
-def _perhaps(desired: Desired, row: Row) -> CheckCentralError:
-    kind = desired.kind
-    message = (
-        f"the {kind.noun} {row['id']} may be this one: the listing identifies a part of its {kind.identity_words} "
-        "only by a name that several objects share; give these objects unique names in the portal"
-    )
+def _ambiguous(kind: Creatable, message: str) -> CheckCentralError:
     return CheckCentralError("ambiguous", message, method=kind.resource.method)
+
+
+def _named(kind: Creatable, rows: Iterable[Row]) -> list[str]:
+    return [f"{kind.name_of(row)!r} ({row['id']})" for row in rows]
 
 
 def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> None:
     """Refuse a create whose claim an existing object already has, such as a check that was moved."""
-    claiming = [(outcome, outcome.desired.claim) for outcome in outcomes if outcome.changed and outcome.desired.claim]
-    if not claiming:
-        return
     kind = outcomes[0].desired.kind
+    claiming = [
+        (outcome, claim)
+        for outcome in outcomes
+        if outcome.changed
+        for claim in kind.claims(outcome.desired.properties)[:1]
+    ]
     there = {outcome.id for outcome in outcomes}
     owners: dict[Claim, Row] = {}
-    for row in existing:
+    for row in existing if claiming else ():
         found = kind.claims(row)
         # What the same task asks for has been compared with the others of the task by its first claim.
         for claim in found[:1] if row["id"] in there else found:
             owners.setdefault(claim, row)
     for outcome, claim in claiming:
-        if claim is not None and claim in owners:
-            outcome.fail(_clash(kind, claim, owners[claim]))
-
-
-def _clash(kind: Creatable, claim: Claim, row: Row) -> CheckCentralError:
-    message = (
-        f"{claimed(claim)} is also used by the existing {kind.noun} {kind.name_of(row)!r} ({row['id']}); "
-        f"if that one was moved or renamed, use its {kind.identity_words} here; otherwise give another {claim[0]}"
-    )
-    return CheckCentralError("ambiguous", message, method=kind.resource.method)
+        if claim in owners:
+            [owner] = _named(kind, [owners[claim]])
+            message = (
+                f"{claimed(claim)} is also used by the existing {kind.noun} {owner}; if that one was moved or renamed, "
+                f"use its {kind.identity_words} here; otherwise give another {claim[0]}"
+            )
+            outcome.fail(_ambiguous(kind, message))
 
 
 def unmanaged(kind: Creatable, requested: Iterable[Desired], existing: Iterable[Row]) -> list[Row]:
@@ -164,21 +172,22 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     desired = found[0][0].desired
     kind = desired.kind
     rows = list({row["id"]: row for dummy, others in found for row in others}.values())
-    listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows[:_MOST_SECOND_NAMES])
-    more = f" and {len(rows) - _MOST_SECOND_NAMES} more" if len(rows) > _MOST_SECOND_NAMES else ""
-    if is_refused:
-        setting = second_name_allowed(desired.origin)
-        message = (
-            f"the same content already exists as {listed}{more}; rename it in the portal, "
-            f"or set {setting} to create another one"
-        )
-    else:
-        message = f"the same content already exists as {listed}{more}, which is unmanaged; if you renamed it, remove the old one in the portal"
+    listed = some(_named(kind, rows), _MOST_SECOND_NAMES)
     for outcome, dummy in found:
         if is_refused:
-            outcome.fail(CheckCentralError("ambiguous", message, method=kind.resource.method))
+            setting = second_name_allowed(desired.origin)
+            outcome.fail(
+                _ambiguous(
+                    kind,
+                    f"the same content already exists as {listed}; rename it in the portal, "
+                    f"or set {setting} to create another one",
+                )
+            )
         else:
-            outcome.warnings.append(message)
+            outcome.warnings.append(
+                f"the same content already exists as {listed}, which is unmanaged; "
+                "if you renamed it, remove the old one in the portal"
+            )
 
 
 def _has_name_form(desired: Desired, name: str) -> bool:
@@ -205,29 +214,23 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
         outcome.warnings = desired.warnings(is_new=False)
         return outcome
     if same or similar:
-        return Outcome(desired, "failed", failure=_ambiguous(desired, same, similar))
+        kind = desired.kind
+        what = f"{len(same)} {kind.plural} have this {kind.identity_words} ({ids_of(same)})"
+        if not same:
+            what = _differs_only_in(desired, "white space, invisible characters, Unicode form or HTML escapes", similar)
+        message = f"{what}; in the portal, rename or remove the one that is not intended"
+        return Outcome(desired, "failed", failure=_ambiguous(kind, message))
     outcome = Outcome(desired, "created", record={**desired.body, "id": None}, warnings=desired.warnings())
     if folded:
         outcome.warnings.append(_differs_only_in(desired, "case", folded[:1]))
     return outcome
 
 
-def _ambiguous(desired: Desired, same: list[Row], similar: list[Row]) -> CheckCentralError:
-    kind = desired.kind
-    if same:
-        what = f"{len(same)} {kind.plural} have this {kind.identity_words} ({ids_of(same)})"
-    else:
-        what = _differs_only_in(desired, "white space, invisible characters, Unicode form or HTML escapes", similar)
-    message = f"{what}; in the portal, rename or remove the one that is not intended"
-    return CheckCentralError("ambiguous", message, method=kind.resource.method)
-
-
 def _differs_only_in(desired: Desired, what: str, rows: Iterable[Row]) -> str:
     """Return a message about objects whose identity is almost the same."""
     kind = desired.kind
     differs = "differs" if len(kind.identity) == 1 else "differ"
-    listed = ", ".join(f"{kind.name_of(row)!r} ({row['id']})" for row in rows)
-    return f"a {kind.noun} exists whose {kind.identity_words} {differs} only in {what}: {listed}"
+    return f"a {kind.noun} exists whose {kind.identity_words} {differs} only in {what}: {', '.join(_named(kind, rows))}"
 
 
 def compared(desired: Desired, row: Row) -> Outcome:

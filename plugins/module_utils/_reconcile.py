@@ -14,7 +14,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _api,
@@ -28,7 +28,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _writing,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
-from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed, name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -36,8 +35,7 @@ MOST_WORKERS = 16
 _MOST_REFUSED = 20
 
 
-@dataclass
-class Requested:
+class Requested(NamedTuple):
     """All objects of one kind that the user wants."""
 
     kind: Creatable
@@ -48,15 +46,20 @@ class Requested:
 class Reconciled:
     """What came of all desired objects of one kind, in their order.
 
-    ``unmanaged`` are the names of existing objects that no one asked for; ``warnings`` concern no single object.
+    ``warnings`` concern no single object.
     """
 
     kind: Creatable
     desired: list[_desired.Desired]
     existing: list[_api.Row] = field(default_factory=list)
     outcomes: list[_plan.Outcome] = field(default_factory=list)
-    unmanaged: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def unmanaged(self) -> list[str]:
+        """The names of existing objects that no one asked for."""
+        rest = _plan.unmanaged(self.kind, self.desired, self.existing)
+        return sorted({self.kind.name_of(row) or row["id"] for row in rest})
 
 
 def reconcile(
@@ -98,7 +101,10 @@ def reconcile(
             raise _errors.one_error([*problems, *told])
         if wrong and not client.read_only:
             for each in kinds:
-                each.outcomes = [_not_begun(desired) for desired in each.desired]
+                each.outcomes = [
+                    _plan.failed(desired) if desired.problems else _plan.Outcome(desired, "not_attempted")
+                    for desired in each.desired
+                ]
         else:
             for each in kinds:
                 each.existing = listed(each.kind, resolver)
@@ -108,8 +114,8 @@ def reconcile(
             _remark(kinds, resolver)
             if client.read_only:
                 _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
-            else:
-                _create_all(kinds, Creator(client, resolver, workers))
+            elif any(outcome.changed for each in kinds for outcome in each.outcomes):
+                _create_all(kinds, client, resolver, workers)
                 _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
     _tell_differences(kinds, resolver)
     for each in kinds:
@@ -131,12 +137,6 @@ def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _e
 
 def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
     return (desired for each in kinds for desired in each.desired if desired.problems)
-
-
-def _not_begun(desired: _desired.Desired) -> _plan.Outcome:
-    if desired.problems:
-        return _plan.Outcome(desired, "failed", failure=_errors.one_error(desired.problems))
-    return _plan.Outcome(desired, "not_attempted")
 
 
 def _wrong_settings(
@@ -195,8 +195,6 @@ def _plan_all(kinds: Sequence[Reconciled], resolver: Resolver, second_name: str 
             if desired.awaits:
                 _desired.settle(desired, of_this_run, resolver)
         each.outcomes = _plan.plan(each.desired, each.existing, second_name)
-        rest = _plan.unmanaged(each.kind, each.desired, each.existing)
-        each.unmanaged = sorted({each.kind.name_of(row) or row["id"] for row in rest})
 
 
 def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
@@ -205,14 +203,15 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     What the service does not tell of an object of this run is as the user wants it.
     """
     planned = {
-        (each.kind.resource, reference): {**outcome.desired.properties, **outcome.record}
+        (each.kind.resource, reference): outcome
         for each in kinds
         for outcome in each.outcomes
         for reference in (outcome.id, *outcome.desired.names)
     }
 
     def find(resource: _api.Resource, reference: str) -> Mapping[str, Any] | None:
-        return planned.get((resource, reference)) or resolver.known(resource, reference)
+        outcome = planned.get((resource, reference))
+        return {**outcome.desired.properties, **outcome.record} if outcome else resolver.known(resource, reference)
 
     for each in kinds:
         for outcome in each.outcomes:
@@ -252,12 +251,14 @@ def _leave_what_refers_to_failed(kinds: Iterable[Reconciled]) -> None:
     missing: set[tuple[_api.Resource, str]] = set()
     for each in kinds:
         for outcome in each.outcomes:
+            if outcome.action == "failed" or not outcome.desired.awaits:
+                continue
             referred = {
                 (found.resource, name_of_reference(name))
                 for found in references(each.kind.properties, outcome.desired.properties)
                 for name in found.names
             }
-            if outcome.action != "failed" and outcome.desired.awaits and referred & missing:
+            if referred & missing:
                 outcome.action, outcome.drift, outcome.not_compared = "not_attempted", [], []
         missing |= {
             (each.kind.resource, name)
@@ -285,8 +286,12 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
             outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message)
 
 
-def _create_all(kinds: Sequence[Reconciled], creator: Creator) -> None:
+def _create_all(kinds: Sequence[Reconciled], client: _client.Client, resolver: Resolver, workers: int) -> None:
     """Create what is missing, kind by kind; if one stops, the later ones are not attempted."""
+    # Most runs create nothing, and each task compiles what it imports.
+    from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
+
+    creator = Creator(client, resolver, workers)
     for position, each in enumerate(kinds):
         if not creator.stopped.is_set():
             _settle_awaiting(each, kinds[:position])

@@ -35,17 +35,10 @@ def token_forms(token: str) -> set[str]:
     in_json = json.dumps(token)[1:-1]
     # ASP.NET Core escapes plus signs too.
     in_html |= {form.replace("+", "&#x2B;") for form in in_html}
-    in_html |= {re.sub("[+/=%]", reference, html.escape(token)) for reference in (_decimal, _hexadecimal)}
+    # Some template engines write signs by their numbers.
+    for number in ("&#{};", "&#x{:X};"):
+        in_html.add(html.escape(token).translate({ord(sign): number.format(ord(sign)) for sign in "+/=%"}))
     return {token, *in_urls, *in_html, in_json, in_json.replace("/", r"\/"), in_json.replace("+", r"\u002B")}
-
-
-def _decimal(sign: re.Match[str]) -> str:
-    """Return a sign by its number, as some template engines write it in HTML."""
-    return f"&#{ord(sign[0])};"
-
-
-def _hexadecimal(sign: re.Match[str]) -> str:
-    return f"&#x{ord(sign[0]):X};"
 
 
 def redact(text: str, token: str) -> str:

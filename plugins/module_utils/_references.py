@@ -10,16 +10,14 @@ May change without notice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """Where a name or id, or a list of these, stands: ``holder[key]``."""
 
     path: str

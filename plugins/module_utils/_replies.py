@@ -9,6 +9,7 @@ Codes and texts of the service's errors are not documented: the HTTP status deci
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import json
 import re
@@ -25,29 +26,14 @@ _TIMED_OUT = 408
 _KIND_OF_STATUS = {401: "authentication", 403: "permission", 429: "quota"}
 # These kinds stop a run, so a word that an error about one report may have, such as "limit" alone, is no sign.
 _WORDS = {
-    "permission": (
-        "read.?only",
-        "read/write",
-        "permission",
-        "access (level|denied)",
-        "forbidden",
-        "not allowed to (call|create|use|write)",
-    ),
+    "permission": "read.?only|read/write|permission|access (level|denied)|forbidden|not allowed to (call|create|use|write)",
     "quota": (
-        "quota",
-        "rate limit",
-        "too many (api )?(calls|requests)",
-        "(limit|exceed|maximum).*(calls|requests|per day|daily)",
-        "(calls|requests|per day|daily).*(limit|exceed|maximum)",
+        "quota|rate limit|too many (api )?(calls|requests)"
+        "|(limit|exceed|maximum).*(calls|requests|per day|daily)|(calls|requests|per day|daily).*(limit|exceed|maximum)"
     ),
     "authentication": (
-        "(api|access|invalid|wrong|unknown|missing|expired).?token",
-        "token (is|was|has|not|invalid|expired)",
-        "authenticat",
-        "unauthori",
-        "not authori",
-        "credential",
-        "api.?key",
+        "(api|access|invalid|wrong|unknown|missing|expired).?token|token (is|was|has|not|invalid|expired)"
+        "|authenticat|unauthori|not authori|credential|api.?key"
     ),
 }
 _ADVICE = {
@@ -129,7 +115,9 @@ class Replies:
         if reply.is_success:
             return None
         retry_after = _retry_after(reply.headers.get("Retry-After"))
-        error = self._error_in(reply)
+        error = None
+        with contextlib.suppress(ValueError):
+            error = _error_object(self._parsed(reply.content))
         if status == 429:
             return Problem(_quota(method, status, error, retry_after), may_retry=True, retry_after=retry_after)
         # A gateway may say this of a write that the service behind it has carried out.
@@ -168,12 +156,6 @@ class Replies:
             return None, CheckCentralError("protocol", message, method=method, status=reply.status)
         error = _error_object(document)
         return document, None if error is None else _refusal(method, reply.status, error)
-
-    def _error_in(self, reply: Reply) -> dict[str, Any] | None:
-        try:
-            return _error_object(self._parsed(reply.content))
-        except ValueError:
-            return None
 
     def _parsed(self, content: bytes) -> Any:
         """Parse a body, without the token in it; raises ValueError if it is not JSON, or nested without end."""
@@ -236,18 +218,16 @@ def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentral
 
 def _kind_of_words(error: Mapping[str, Any]) -> str:
     words = str(error.get("message", ""))
-    kinds = (kind for kind, signs in _WORDS.items() if re.search("|".join(signs), words, re.IGNORECASE))
+    kinds = (kind for kind, signs in _WORDS.items() if re.search(signs, words, re.IGNORECASE))
     return next(kinds, "rejected")
 
 
 def _words_of_service(error: Mapping[str, Any] | None) -> str:
     """Quote the service's error object."""
-    words = ", ".join(
-        f"error {value}" if key == "id" else f"'{value}'"
-        for key, value in ((key, (error or {}).get(key)) for key in ("id", "message"))
-        if value
-    )
-    return f", {_shortened(words)}" if words else ""
+    told = error or {}
+    words = [f"error {told['id']}"] if told.get("id") else []
+    words += [f"'{told['message']}'"] if told.get("message") else []
+    return f", {_shortened(', '.join(words))}" if words else ""
 
 
 def _error_id(error: Mapping[str, Any] | None) -> str | None:

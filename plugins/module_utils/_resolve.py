@@ -19,7 +19,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import (
     raise_all,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._status import name_of_checkgroup
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, some
 
 if TYPE_CHECKING:
     # The client needs requests, which filters and what they import do without.
@@ -121,8 +121,7 @@ class Resolver:
     def index_of(self, resource: _api.Resource) -> Index:
         """Return all listed objects of a kind."""
         if resource not in self._found:
-            query = self._queries.get(resource)
-            reply = self._client.read(resource.method, query) if query else self._client.read(resource.method)
+            reply = self._client.read(resource.method, self._queries.get(resource) or None)
             self._found[resource] = Index(resource, _api.rows(resource, reply))
         return self._found[resource]
 
@@ -178,10 +177,9 @@ class Index:
 
     def ambiguity(self, reference: str, found: list[_api.Row]) -> str:
         """Return the message for a name that several objects have, and how to tell them apart."""
-        listed = [_told_apart(row, reference) for row in found]
-        more = f" and {len(found) - MOST_CHOICES} more" if len(found) > MOST_CHOICES else ""
+        listed = some([_told_apart(row, reference) for row in found], MOST_CHOICES)
         ways = "an id or GROUP/NAME" if self.resource is _api.CHECKS else "an id"
-        return f"{len(found)} {self.resource.noun}s are called {_quoted(reference)}; give {ways}: {', '.join(listed[:MOST_CHOICES])}{more}"
+        return f"{len(found)} {self.resource.noun}s are called {_quoted(reference)}; give {ways}: {listed}"
 
     def absence(self, reference: str) -> str:
         """Return the message for an object that is not found, with the closest names."""
@@ -196,8 +194,7 @@ class Index:
 
     def all_absent(self, references: list[str]) -> str:
         """Return the message for several objects of which none is found, probably for one reason."""
-        more = f" and {len(references) - _MOST_EXAMPLES} more" if len(references) > _MOST_EXAMPLES else ""
-        names = f"{', '.join(map(_quoted, references[:_MOST_EXAMPLES]))}{more}"
+        names = some([*map(_quoted, references)], _MOST_EXAMPLES)
         listed = f"lists {self.resource.counted(len(self.rows))}" if self.rows else f"lists no {self.resource.noun}"
         which = f" ({', '.join(_quoted(row['name']) for row in self.rows[:_MOST_EXAMPLES])}, ...)" if self.rows else ""
         return f"none of {self.resource.counted(len(references))} is found: {names}; {self.resource.method} {listed}{which}; {_TOKEN}"

@@ -38,6 +38,10 @@ except ImportError:
     HAS_REQUESTS = False
 else:
     HAS_REQUESTS = True
+    # What may go wrong between here and the service.
+    _FAILURES = (requests.exceptions.RequestException, HTTPError, http.client.HTTPException, OSError, UnicodeError)
+    # An address or a proxy that cannot be used, and SOCKS without PySocks.
+    _UNUSABLE = (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, LocationValueError, UnicodeError)
 
 VERSION = "1.0.0"
 LARGEST_REPLY = 64 * 1024 * 1024
@@ -97,7 +101,7 @@ class Transport:
         """
         try:
             response = self._send(call, deadline)
-        except _failures() as error:
+        except _FAILURES as error:
             raise self._no_reply(error, deadline) from None
         with response:
             reply = Reply(response.status_code, response.headers, b"")
@@ -139,7 +143,7 @@ class Transport:
             # urllib3 before 2.0 takes a connection that breaks for the end of the body.
             if announced.isdigit() and response.raw.tell() < int(announced):
                 raise http.client.IncompleteRead(b"", int(announced) - response.raw.tell())
-        except _failures() as error:
+        except _FAILURES as error:
             raise self._no_reply(error, deadline) from None
 
     def _no_reply(self, error: Exception, deadline: float) -> NoReplyError:
@@ -147,7 +151,7 @@ class Transport:
         host = self._connection.host
         chain = list(_chain(error))
         cause = self._excerpt(str(chain[-1]) or type(chain[-1]).__name__)
-        if isinstance(error, _unusable()):
+        if isinstance(error, _UNUSABLE):
             what = f"api_url {self._connection.api_url!r}, or a proxy set in the environment, cannot be used"
             return NoReplyError(f"{what}: {cause}", kind="invalid", sent=False)
         sent = not any(isinstance(each, (ConnectTimeoutError, NewConnectionError)) for each in chain)
@@ -190,16 +194,6 @@ def _content(pieces: Iterator[bytes]) -> bytes:
                 f"more than {LARGEST_REPLY // 1024 // 1024} MiB, which is more than is accepted", kind="protocol"
             )
     return bytes(content)
-
-
-def _failures() -> tuple[type[Exception], ...]:
-    """What may go wrong between here and the service."""
-    return (requests.exceptions.RequestException, HTTPError, http.client.HTTPException, OSError, UnicodeError)
-
-
-def _unusable() -> tuple[type[Exception], ...]:
-    """What requests and urllib3 raise for an address or a proxy that they cannot use, and for SOCKS without PySocks."""
-    return (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, LocationValueError, UnicodeError)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -23,8 +23,8 @@ _LOCAL_PART = r"[^\s.@<>()\[\]{},;:\\\"'][^\s.@<>()\[\]{},;:\\\"]*(?:\.[^\s.@<>(
 _LETTER = r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]"
 _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?"
 # Their display names and abbreviations are not known to be taken.
-_ZONE_OF_WINDOWS = re.compile(r"[A-Z][\w.()&+\- ]* Standard Time|UTC(?:[+-][0-9]{2})?")
-_ADDRESS = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}")
+_ZONE_OF_WINDOWS = r"[A-Z][\w.()&+\- ]* Standard Time|UTC(?:[+-][0-9]{2})?"
+_ADDRESS = rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}"
 
 
 def _is_unseen(character: str) -> bool:
@@ -95,7 +95,7 @@ def doubt_of_zone(zone: str) -> str:
     import zoneinfo
 
     known = zoneinfo.available_timezones()
-    if zone in known or not known or _ZONE_OF_WINDOWS.fullmatch(zone):
+    if zone in known or not known or re.fullmatch(_ZONE_OF_WINDOWS, zone):
         return ""
     spellings = {each.casefold(): each for each in sorted(known)}
     close = difflib.get_close_matches(zone.casefold().replace(" ", "_"), spellings, n=1, cutoff=0.6)
@@ -109,5 +109,5 @@ def problems_of_address(address: str) -> Iterator[str]:
         yield f"has {unseen(address)} in it; type the address without it"
     elif address.lower().startswith("mailto:"):
         yield "begins with mailto:; give the address alone"
-    elif not _ADDRESS.fullmatch(unicodedata.normalize("NFC", address)):
+    elif not re.fullmatch(_ADDRESS, unicodedata.normalize("NFC", address)):
         yield "does not look like an address; give one such as it@example.com"

@@ -10,12 +10,12 @@ what it was sent is inferred. A canonical form raises ValueError for a value tha
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
-import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -25,7 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_
 
 LAST_MINUTE = 24 * 60 - 1
 
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 # What ansible-core raises in place of an error message: for `recipients: true`, or infinity for an integer.
 ERRORS_OF_THE_CHECK = (TypeError, ArithmeticError)
 _OMITTED = "__omit_place_holder__"
@@ -38,9 +38,8 @@ def minutes(value: Any) -> int:
     Takes an integer, a string of digits (a template gives one on ansible-core 2.16), or ``HH:MM``. Raises ValueError.
     """
     if isinstance(value, str):
-        clock = _CLOCK.fullmatch(value.strip())
-        if clock:
-            return int(clock.group(1)) * 60 + int(clock.group(2))
+        if clock := re.fullmatch(_CLOCK, value.strip()):
+            return int(clock[1]) * 60 + int(clock[2])
         # int() alone would also take signs, underscores and other alphabets' digits.
         value = int(value) if re.fullmatch(r"\s*[0-9]{1,9}\s*", value) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LAST_MINUTE:
@@ -140,6 +139,12 @@ def anything(value: Any) -> str:
     return str(value).lower()
 
 
+def some(texts: Sequence[str], most: int) -> str:
+    """List the first texts, and say how many more there are."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return f"{', '.join(texts[:most])}{more}"
+
+
 def normalized_text(value: str) -> str:
     """Return a text as a person sees it: HTML-unescaped (that the service escapes is inferred), in Unicode NFC, without what is invisible."""
     return unicodedata.normalize("NFC", as_seen(html.unescape(value)))
@@ -212,6 +217,9 @@ def is_of_right_type(option: Mapping[str, Any] | None, value: Any) -> bool:
 
 def unsendable(value: Any, path: str) -> list[str]:
     """Return which values cannot be sent: invalid Unicode, or numbers that JSON does not have."""
+    with contextlib.suppress(ValueError):
+        json.dumps(value, allow_nan=False, ensure_ascii=False, default=str, skipkeys=True).encode()
+        return []
     if isinstance(value, Mapping):
         problems = [problem for key in value for problem in unsendable(key, f"a key of {path}")]
         return problems or [
@@ -220,10 +228,5 @@ def unsendable(value: Any, path: str) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
     if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
-    if isinstance(value, float) and not math.isfinite(value):
-        return [f"{path} {value!r} is not a finite number; give a finite number"]
-    return []
+        return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
+    return [f"{path} {value!r} is not a finite number; give a finite number"]

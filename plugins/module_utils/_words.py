@@ -12,13 +12,13 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _typed
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import some
 
 # Takes a kind of object and an id; returns what people call that object.
 Named = Callable[[Resource, str], str]
@@ -27,8 +27,7 @@ _MOST_NAMES = 5
 _LONGEST_VALUE = 200
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
+class Subject(NamedTuple):
     """An object that a message is about.
 
     ``number`` is its place in the list that it was given in, from 1; ``origin`` says where it comes from (``customer``, ``variable``).
@@ -36,8 +35,8 @@ class Subject:
 
     kind: Creatable
     name: str
-    number: int = 0
-    origin: Mapping[str, Any] = field(default_factory=dict)
+    number: int
+    origin: Mapping[str, Any]
 
 
 # --- what a message is about ---
@@ -45,8 +44,7 @@ class Subject:
 
 def quoted_names(names: Sequence[str], most: int = _MOST_NAMES) -> str:
     """List the first names, and say how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(map(repr, names[:most]))}{more}"
+    return some([*map(repr, names)], most)
 
 
 def described(subjects: Sequence[Subject]) -> str:
@@ -98,12 +96,7 @@ def causes_told_once(failures: Iterable[tuple[Subject, CheckCentralError]]) -> l
 # --- drift ---
 
 
-def the_id(dummy: Resource, identity: str) -> str:
-    """Call an object by its id, where names are not at hand."""
-    return identity
-
-
-def shown(kind: Creatable, path: str, value: Any, named: Named = the_id) -> Any:
+def shown(kind: Creatable, path: str, value: Any, named: Named) -> Any:
     """Return a value of a property as a person would write it: names in place of ids, ``09:00``, text as it is.
 
     :param path: the property as a dotted path of options
@@ -123,7 +116,7 @@ def shown(kind: Creatable, path: str, value: Any, named: Named = the_id) -> Any:
     return html.unescape(value) if isinstance(value, str) else value
 
 
-def in_words(kind: Creatable, drift: Mapping[str, Any], named: Named = the_id) -> str:
+def in_words(kind: Creatable, drift: Mapping[str, Any], named: Named) -> str:
     """Describe how a property differs: ``window_start is 09:00, should be 07:00``.
 
     :param drift: an entry of the result: ``property``, ``actual``, ``desired``

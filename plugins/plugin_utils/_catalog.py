@@ -9,8 +9,9 @@ Private to the collection: may change without notice.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_bool
@@ -24,6 +25,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     given_customers,
     is_set,
     read_customers,
+    read_dictionary,
     read_list,
     read_or_problem,
     read_recipients,
@@ -75,11 +77,12 @@ def reports_of(
     # With hosts as customers, the variables are those of one of them.
     told = {problem for customer in read for problem in customer["problems"]}
     problems += [problem for problem in _variables.misspelt(variables) if problem not in told]
-    problems += [*_catalog_problems(catalog), *_name_format_problems(name_format)]
-    usable = {short_name: entry for short_name, entry in catalog.items() if not [*_entry_problems(short_name, entry)]}
+    wrong = {short_name: [*_entry_problems(short_name, entry)] for short_name, entry in catalog.items()}
+    problems += [*itertools.chain(*wrong.values()), *_name_format_problems(name_format)]
     problems += _choice_problems("digest_reports_organization_reports", chosen, catalog, "organization")
     maker = _Maker(
-        usable,
+        catalog,
+        {short_name: entry for short_name, entry in catalog.items() if not wrong[short_name]},
         name_format,
         internal if is_internal else {},
         {"report_time": time if is_set(time) else TIME, "timezone": timezone if is_set(timezone) else None},
@@ -87,10 +90,10 @@ def reports_of(
     items = [
         maker.of_organization(str(short_name), dashboard, internal)
         for short_name in chosen
-        if str(short_name) in usable
+        if str(short_name) in maker.usable
     ]
     for customer in read:
-        items += maker.of_customer(customer, catalog)
+        items += maker.of_customer(customer)
     if problems:
         items.insert(0, refused(None, {"variable": "digest_reports_catalog"}, problems))
     return items
@@ -117,12 +120,7 @@ def customers_of(customers: Any, shared_customers: Any, only: Any, problems: lis
 def read_catalog(catalog: Any, standard: Any = None) -> dict[str, Any]:
     """Return a catalog, or the standard one if it is null or blank. Raises AnsibleFilterError if it is not a dictionary."""
     found = catalog if is_set(catalog) else standard
-    try:
-        read = without_unset(found)
-    except (TypeError, ValueError):
-        raise AnsibleFilterError(
-            f"digest_reports_catalog {found!r} is not a dictionary; give one of standard reports"
-        ) from None
+    read = read_dictionary("digest_reports_catalog", found, "one of standard reports")
     return {key: without_unset(entry) if isinstance(entry, Mapping) else entry for key, entry in read.items()}
 
 
@@ -145,109 +143,107 @@ def titles_of_organization(catalog: Catalog) -> set[str]:
     return {str(entry.get("title")) for entry in entries if entry.get("scope") == "organization"}
 
 
-class _Maker:
-    """Makes items from entries of the catalog."""
+class _Maker(NamedTuple):
+    """Makes items from entries of the catalog.
 
-    def __init__(self, catalog: Catalog, name_format: str, internal: Values, defaults: Values) -> None:
-        self.catalog = catalog
-        self.name_format = name_format
-        self.internal = internal
-        self.defaults = defaults
+    usable: the valid entries.
+    internal: recipients that all customers' reports have.
+    """
+
+    catalog: Values
+    usable: Catalog
+    name_format: str
+    internal: Values
+    defaults: Values
 
     def of_organization(self, short_name: str, dashboard: Any, recipients: Values) -> Item:
-        entry = self.catalog[short_name]
+        entry = self.usable[short_name]
         title = entry["title"]
         origin = {"variable": "digest_reports_organization_reports", "short_name": short_name, "title": title}
-        content = {"dashboard": dashboard} if entry["report_type"] == "dashboard" else {}
-        if content and not entry.get("content") and not is_set(dashboard):
+        if _lacks_dashboard(entry, dashboard):
             problem = f"digest_reports_dashboard is missing; {short_name} needs the name or id of a dashboard"
             return refused(title, origin, [problem])
-        people = {"org_wide": False, **{key: [] for key in PEOPLE}, **recipients}
-        return self._item(entry, title, content, people, self.defaults, {"title": title}, origin)
+        about = {"content": _content(entry, {"dashboard": dashboard}), "recipients": _people({}, recipients)}
+        return self._item(entry, {"name": title, **about}, {}, {"title": title}, origin)
 
-    def of_customer(self, customer: Customer, catalog: Values) -> Iterator[Item]:
-        """Yield a customer's items; one at least if something is wrong with it."""
+    def of_customer(self, customer: Customer) -> list[Item]:
+        """Return a customer's items; one at least if something is wrong with it."""
         name, problems = customer["name"], customer["problems"]
         origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
-        people = self._people(customer)
-        content = {"checkgroup": customer.get("checkgroup") or name} if name else {}
-        chosen = customer.get("reports", [*of_customers(catalog)])
-        if "checkgroup" in content:
-            origin["checkgroup"] = content["checkgroup"]
+        people = _people(customer, self.internal)
+        if name:
+            origin["checkgroup"] = customer.get("checkgroup") or name
         if not name or customer.get("again"):
-            yield refused(None, origin, problems, {}, people)
-            return
-        own = {"report_time": customer.get("report_time"), "timezone": customer.get("timezone")}
+            return [refused(None, origin, problems, {}, people)]
+        content = {"checkgroup": origin["checkgroup"]}
+        own: Item = {key: customer[key] for key in ("report_time", "timezone") if key in customer}
         label = f"customer {name!r} of {customer['origin']['variable']}"
-        made = 0
-        for short_name in chosen:
-            entry = self.catalog.get(short_name) if isinstance(short_name, str) else None
-            wrong = list(problems)
-            wrong += _choice_problems(f"{label}: reports", [short_name], catalog, "customer")
-            title = entry["title"] if entry else str(short_name)
+        items = []
+        for short_name in customer.get("reports", of_customers(self.catalog)):
+            wrong = [*problems, *_choice_problems(f"{label}: reports", [short_name], self.catalog, "customer")]
+            entry = self.usable.get(short_name)
+            title = entry["title"] if entry else short_name
             about = {**origin, "short_name": short_name, "title": title}
-            words = {"customer": name, "title": title}
-            if (
-                entry
-                and entry["report_type"] == "dashboard"
-                and "content" not in entry
-                and not customer.get("dashboard")
-            ):
+            called = filled(self.name_format, {"customer": name, "title": title})
+            if entry and _lacks_dashboard(entry, customer.get("dashboard")):
                 wrong.append(f"{label} has no dashboard; {short_name} needs the name or id of one")
                 entry = None
-            if entry is None:
-                # Its only problem is its entry in the catalog, which is reported there.
-                if wrong:
-                    yield refused(filled(self.name_format, words), about, wrong, content, people)
-                    made += 1
-                continue
-            inside = {"dashboard": customer.get("dashboard")} if entry["report_type"] == "dashboard" else {}
-            inside = content if entry["report_type"] in _CHECKGROUP_TYPES else inside
-            settings = {**self.defaults, **{key: value for key, value in own.items() if value is not None}}
-            exceptions = {key for key, value in own.items() if value is not None}
-            entry = {key: value for key, value in entry.items() if key not in exceptions}
-            item = self._item(
-                entry, filled(self.name_format, words), inside, people, settings, {**words_of(customer), **words}, about
-            )
-            yield {**item, "problems": wrong} if wrong else item
-            made += 1
-        if problems and not made:
-            yield refused(None, origin, problems, content, people)
+            if entry:
+                inside = _content(entry, {"dashboard": customer.get("dashboard"), **content})
+                base = {"name": called, "content": inside, "recipients": dict(people)}
+                item = self._item(entry, base, own, {**words_of(customer), "title": title}, about)
+                items.append(with_problems(item, wrong))
+            elif wrong:
+                # Otherwise its only problem is its entry in the catalog, which is reported there.
+                items.append(refused(called, about, wrong, content, people))
+        return items or ([refused(None, origin, problems, content, people)] if problems else [])
 
-    def _people(self, customer: Customer) -> dict[str, Any]:
-        """Return all four kinds of recipients, so that an additional recipient in the portal is drift."""
-        people: dict[str, Any] = {"org_wide": False}
-        for key in PEOPLE:
-            own = customer.get(key, [])
-            # Not a set: invalid values are refused later, and may be of any type here.
-            people[key] = [*own, *(person for person in self.internal.get(key, []) if person not in own)]
-        return {**people, **{key: value for key, value in self.internal.items() if key not in PEOPLE}}
-
-    def _item(
-        self,
-        entry: Values,
-        name: str,
-        content: Values,
-        people: Values,
-        settings: Values,
-        words: Mapping[str, str],
-        origin: Values,
-    ) -> Item:
-        """Make one item from its entry in the catalog. The entry takes precedence over the settings."""
-        scheduled = entry.get("interval_type") != "unscheduled"
-        item: Item = {key: value for key, value in settings.items() if scheduled or key != "report_time"}
-        item.update({"content": dict(content), "recipients": dict(people)})
-        item.update({key: value for key, value in entry.items() if key not in ("scope", "title")})
-        item["name"] = name
+    def _item(self, entry: Values, base: Values, own: Values, words: Mapping[str, str], origin: Values) -> Item:
+        """Make one item. The customer's own settings take precedence over the entry in the catalog, and this over the defaults."""
+        settings = {**self.defaults, **own}
+        if entry.get("interval_type") == "unscheduled":
+            del settings["report_time"]
+        listed = {key: value for key, value in entry.items() if key not in ("scope", "title", *own)}
+        item: Item = {**settings, **base, **listed}
         for key in ("description", "filename"):
             if isinstance(item.get(key), str):
                 item[key] = filled(item[key], words)
         if isinstance(item["content"], Mapping) and isinstance(item["content"].get("check"), str):
             item["content"] = {**item["content"], "check": filled(item["content"]["check"], words)}
-        return {
-            **{key: value for key, value in item.items() if value is not None and value != {}},
-            "origin": dict(origin),
-        }
+        return {**{key: value for key, value in item.items() if value not in (None, {})}, "origin": dict(origin)}
+
+
+def _content(entry: Values, subjects: Values) -> Item:
+    """Return what a report is about by its type, if that is a dashboard or a check group."""
+    kind = "checkgroup" if entry["report_type"] in _CHECKGROUP_TYPES else entry["report_type"]
+    return {kind: subjects[kind]} if kind in subjects else {}
+
+
+def _lacks_dashboard(entry: Values, dashboard: Any) -> bool:
+    return entry["report_type"] == "dashboard" and not entry.get("content") and not is_set(dashboard)
+
+
+def _people(own: Values, internal: Values) -> dict[str, Any]:
+    """Return all four kinds of recipients, so that an additional recipient in the portal is drift."""
+    people: dict[str, Any] = {"org_wide": False, **internal}
+    for key in PEOPLE:
+        # Not a set: invalid values are refused later, and may be of any type here.
+        listed = own.get(key, [])
+        people[key] = [*listed, *(person for person in internal.get(key, []) if person not in listed)]
+    return people
+
+
+def with_problems(
+    item: Item, problems: Sequence[str], *, is_enough: bool = True, content: Values | None = None
+) -> Item:
+    """Return an item with its problems, if there are any.
+
+    :param is_enough: whether the module can validate the item's options; if not, an item with problems has none of them
+    :param content: for such an item
+    """
+    if not is_enough and problems:
+        return refused(None, item["origin"], problems, content)
+    return {**item, "problems": list(problems)} if problems else item
 
 
 def refused(
@@ -266,11 +262,6 @@ def refused(
     return {**about, **more, "origin": dict(origin), "problems": list(problems)}
 
 
-def _catalog_problems(catalog: Values) -> Iterator[str]:
-    for short_name, entry in catalog.items():
-        yield from _entry_problems(short_name, entry)
-
-
 def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
     where = f"digest_reports_catalog.{short_name}"
     if not isinstance(entry, Mapping):
@@ -285,8 +276,7 @@ def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
         if key in _NOT_OF_THE_CATALOG:
             yield f"{where}.{key} is not possible; names come from titles, and recipients from the customers and digest_reports_recipients"
         elif key not in _KEYS:
-            right = _variables.closest(key, _KEYS)
-            yield f"{where}.{key} is not known; {f'did you mean {right}?' if right else 'give one of: ' + ', '.join(_KEYS)}"
+            yield f"{where}.{key} is not known; {_variables.right_name(key, _KEYS)}"
 
 
 def _name_format_problems(name_format: str) -> Iterator[str]:

@@ -10,19 +10,22 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, refused
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, with_problems
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PLACEHOLDERS,
     Customer,
     filled,
     is_set,
     not_texts_of,
+    read_dictionary,
+    read_or_problem,
     without_unset,
     words_of,
+    wrong_keys,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_name
 
@@ -30,8 +33,8 @@ VARIABLE = "customers_check_catalog"
 # Options with placeholders in their strings.
 _FILLED = ("name", "email_alias", "description", "matching_conditions", "success_conditions", "warning_conditions")
 _NOT_POSSIBLE = {
-    "checkgroup": "a check belongs to the customer's check group",
-    "template": "only a customer's check begins with a standard one",
+    "checkgroup": "checkgroup is not possible; a check belongs to the customer's check group",
+    "template": "template is not possible; only a customer's check begins with a standard one",
 }
 _KEYS = tuple(option for option in CHECK.options if option != "checkgroup")
 _KEYS_OF_CUSTOMERS = ("template", *_KEYS)
@@ -46,14 +49,9 @@ class CheckCatalog:
     def __init__(self, catalog: Any, standard: Any = None) -> None:
         """Take the catalog, or the standard one if it is null or blank."""
         self.problems: list[str] = []
-        self.known: dict[str, Any] = {}
         found = catalog if is_set(catalog) else standard
-        try:
-            self.known = without_unset(found)
-        except (TypeError, ValueError):
-            self.problems.append(
-                f"{VARIABLE} {found!r} is not a dictionary; give one of standard checks by short names"
-            )
+        advice = "one of standard checks by short names"
+        self.known = read_or_problem(self.problems, {}, read_dictionary, VARIABLE, found, advice)
         self.usable = {
             short_name: without_unset(entry)
             for short_name, entry in self.known.items()
@@ -65,7 +63,7 @@ class CheckCatalog:
         if not isinstance(entry, Mapping):
             found = [f"{where} {entry!r} is not a dictionary; give name, email_alias and other options of a check"]
         else:
-            found = [*_wrong_keys(where, entry, _KEYS), *not_texts_of(where, entry, CHECK.options)]
+            found = [*wrong_keys(where, entry, _KEYS, _NOT_POSSIBLE), *not_texts_of(where, entry, CHECK.options)]
             found += _unknown_placeholders(where, entry)
             if not isinstance(entry.get("name"), str):
                 found.append(f"{where}.name is missing; give a string")
@@ -97,20 +95,17 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
         check = {**template, **own}
         if "name" not in check and not problems:
             problems.append(f"{where} has no name; give a name or a template")
-        if not words["slug"] and any("{slug}" in text for text in _texts(check)):
+        named = _with_words(check, words)
+        if not words["slug"] and named != _with_words(check, {**words, "slug": "it"}):
             problems.append(
                 f"{where}: {{slug}} is empty, since the customer's name has no ASCII letters or digits; do not use it in name,"
                 " email_alias and other options"
             )
-        check = {key: _filled(value, words) if key in _FILLED else value for key, value in check.items()}
         origin = {"customer": customer["name"], **customer["origin"], "checkgroup": words["checkgroup"]}
-        check.update({"checkgroup": words["checkgroup"], "origin": {**origin, "short_name": short_name}})
-        if not problems:
-            yield check
-        elif "name" in check and ("email_alias" in check or "matching_conditions" in check):
-            yield {**check, "problems": problems}
-        else:
-            yield refused(None, check["origin"], problems, {"checkgroup": check["checkgroup"]})
+        of_group = {"checkgroup": words["checkgroup"]}
+        item = {**named, **of_group, "origin": {**origin, "short_name": short_name}}
+        is_enough = "name" in check and ("email_alias" in check or "matching_conditions" in check)
+        yield with_problems(item, problems, is_enough=is_enough, content=of_group)
 
 
 def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
@@ -121,7 +116,7 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
         problem = f"{where} {written!r} is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
         return None, {}, [problem]
     own = without_unset(written)
-    problems = [*_wrong_keys(where, own, _KEYS_OF_CUSTOMERS), *not_texts_of(where, own, CHECK.options)]
+    problems = [*wrong_keys(where, own, _KEYS_OF_CUSTOMERS, _NOT_POSSIBLE), *not_texts_of(where, own, CHECK.options)]
     problems += _unknown_placeholders(where, own)
     known = {key: value for key, value in own.items() if key in _KEYS}
     return own.get("template"), known, problems
@@ -135,14 +130,8 @@ def _unknown_placeholders(where: str, check: Mapping[str, Any]) -> Iterator[str]
                 yield f"{where}: {key} has {{{word}}} in it, which is not replaced; {right_name(word, PLACEHOLDERS)}"
 
 
-def _wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str]) -> Iterator[str]:
-    for key in keys:
-        if key in possible:
-            continue
-        if key in _NOT_POSSIBLE:
-            yield f"{where}: {key} is not possible; {_NOT_POSSIBLE[key]}"
-        else:
-            yield f"{where}: the key {key} is not known; {right_name(key, possible)}"
+def _with_words(check: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    return {key: _filled(value, words) if key in _FILLED else value for key, value in check.items()}
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:
@@ -154,16 +143,3 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
         return {key: _filled(each, words) if key in ("conditions", "value") else each for key, each in value.items()}
     return value
-
-
-def _texts(check: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the strings in which placeholders are replaced."""
-    below = [value for key, value in check.items() if key in _FILLED]
-    while below:
-        value = below.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list):
-            below += value
-        elif isinstance(value, Mapping):
-            below += [value[key] for key in ("conditions", "value") if key in value]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ansible import constants
@@ -54,7 +54,7 @@ def options_of(
     direct = _templated(direct, template) if template_direct else direct
     direct = {name: value for name, value in direct.items() if is_set(name, value)}
     given = _given(plugin, definitions, variables, direct)
-    problems = [problem for option, each in definitions.items() for problem in _problems(option, each, given)]
+    problems = [*filter(None, (_problem(option, each, given) for option, each in definitions.items()))]
     if problems:
         raise AnsibleError("; ".join(problems))
     return {option: given.get(option, each.get("default")) for option, each in definitions.items()}
@@ -103,15 +103,11 @@ def _given(
     return given
 
 
-def _problems(option: str, definition: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the problems of an option."""
-    if option not in given:
-        if definition.get("required"):
-            yield f"{option} is missing{_sources(option, definition)}"
-        return
-    problem = problem_of(option, definition, given[option])
-    if problem:
-        yield problem
+def _problem(option: str, definition: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+    """Return the problem of an option; empty if there is none."""
+    if option in given:
+        return problem_of(option, definition, given[option])
+    return f"{option} is missing{_sources(option, definition)}" if definition.get("required") else ""
 
 
 def _sources(option: str, definition: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import
     OF_ONE_CUSTOMER,
     closest,
     misspelt,
+    right_name,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
 
@@ -60,6 +61,14 @@ def without_unset(value: Any) -> dict[str, Any]:
     return {str(key): item for key, item in check_type_dict(value).items() if is_set(item)}
 
 
+def read_dictionary(where: str, value: Any, advice: str) -> dict[str, Any]:
+    """Return the same for a variable. Raises AnsibleFilterError, with advice on what to give, if it is not a dictionary."""
+    try:
+        return without_unset(value)
+    except (TypeError, ValueError):
+        raise AnsibleFilterError(f"{where} {value!r} is not a dictionary; give {advice}") from None
+
+
 def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
     """Return the parts of a list that comes as a string, [] for the word ``none``, None for a blank string; else the value itself."""
     if not isinstance(value, str):
@@ -90,11 +99,7 @@ def read_or_problem(problems: list[str], default: Any, read: Callable[..., Any],
 
 def read_recipients(where: str, recipients: Any, problems: list[str]) -> dict[str, Any]:
     """Return the recipients in a variable, and add their problems to the problems."""
-    try:
-        known = without_unset(recipients)
-    except (TypeError, ValueError):
-        problems.append(f"{where} {recipients!r} is not a dictionary; give one")
-        return {}
+    known = read_or_problem(problems, {}, read_dictionary, where, recipients, "one")
     for key in [key for key in known if key not in _RECIPIENTS]:
         right = closest(key, _RECIPIENTS)
         problems.append(
@@ -152,16 +157,16 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
 
 
 def _customer(given: Any, variable: str, number: int) -> Customer:
-    try:
-        known = without_unset(given)
-    except (TypeError, ValueError):
-        problem = f"{variable}: {given!r} is not a dictionary; give each customer as one, with its name"
-        return {"name": "", "origin": {"variable": variable}, "problems": [problem]}
+    problems: list[str] = []
+    advice = "each customer as one, with its name"
+    known = read_or_problem(problems, None, read_dictionary, f"{variable}:", given, advice)
+    if known is None:
+        return {"name": "", "origin": {"variable": variable}, "problems": problems}
     origin = {"variable": variable, **without_unset(known.pop("origin", None))}
     # Variables of a host or of a run have a prefix, which the keys of a list do not have.
     prefix = origin.pop("prefix", "")
-    customer: Customer = {"name": "", "origin": origin, "problems": list(known.pop("problems", []))}
-    problems = customer["problems"]
+    problems += known.pop("problems", [])
+    customer: Customer = {"name": "", "origin": origin, "problems": problems}
     if "name" not in known and "host" not in origin:
         # A host without a name has been reported: its check group is missing or not unique.
         what = f"customer number {number} of {variable} has no name" if not prefix else f"{prefix}name is missing"
@@ -175,11 +180,7 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
             hint = f"did you mean {right}?" if right else f"the keys of a customer are {', '.join(KEYS_OF_CUSTOMERS)}"
             problems.append(f"{label}: the key {key} is not known; {hint}")
         elif key in _SEPARATORS:
-            try:
-                read = read_list(f"{label}: {prefix}{key}", value, key)
-            except AnsibleFilterError as error:
-                problems.append(str(error))
-                continue
+            read = read_or_problem(problems, None, read_list, f"{label}: {prefix}{key}", value, key)
             if read is not None:
                 wrong = [*_no_texts(f"{label}: {prefix}{key}", read)] if key in _OF_TEXTS else []
                 customer[key] = [part for part in read if isinstance(part, str)] if wrong else read
@@ -218,6 +219,16 @@ def not_texts_of(where: str, values: Mapping[str, Any], options: Mapping[str, An
     for key, value in values.items():
         if is_set(value) and options.get(key, {}).get("type") == "str":
             yield from _no_texts(f"{where}: {key}", [value])
+
+
+def wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str], known: Mapping[str, str]) -> Iterator[str]:
+    """Say which keys of an item are not possible.
+
+    :param known: what is said of some keys that are not possible
+    """
+    for key in keys:
+        if key not in possible:
+            yield f"{where}: {known.get(key) or f'the key {key} is not known; {right_name(key, possible)}'}"
 
 
 def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:

@@ -10,18 +10,17 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
-    NAME_FORMAT,
-    TIME,
     Item,
     customers_of,
     refused,
     reports_of,
+    with_problems,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._check_catalog import CheckCatalog, checks_of
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
@@ -30,8 +29,8 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     read_list,
     read_or_problem,
     without_unset,
+    wrong_keys,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_name
 
 Items = dict[str, list[Item]]
 
@@ -44,21 +43,13 @@ def objects_of(
     standard_checks: Any = None,
     other_reports: Any = None,
     catalog: Any = None,
-    standard: Any = None,
-    organization: Any = None,
-    dashboard: Any = None,
-    recipients: Any = None,
-    copy_internal: Any = False,
-    time: Any = TIME,
-    timezone: Any = None,
-    name_format: Any = NAME_FORMAT,
-    variables: Iterable[str] = (),
+    **settings: Any,
 ) -> Items:
     """Make the users, checks and reports of customers, each with ``origin`` and, if it is invalid, ``problems``.
 
-    With ``only``, the result does not have other customers, the organization's reports and other reports. For the parameters that
-    the filter's documentation does not explain, see :func:`_catalog.reports_of`.
+    With ``only``, the result does not have other customers, the organization's reports and other reports.
 
+    :param settings: of the standard reports, for :func:`_catalog.reports_of`
     :return: ``users``, ``checks``, ``reports``
     """
     # What is wrong with them is told with their reports.
@@ -69,21 +60,7 @@ def objects_of(
     others = [] if is_part else [*_other_reports(other_reports, problems)]
     users = [user for customer in named for user in _users_of(customer)]
     checks = [check for customer in named for check in checks_of(customer, standard_catalog)]
-    reports = reports_of(
-        catalog,
-        customers=customers,
-        organization=organization,
-        dashboard=dashboard,
-        recipients=recipients,
-        copy_internal=copy_internal,
-        time=time,
-        timezone=timezone,
-        name_format=name_format,
-        standard=standard,
-        shared_customers=shared_customers,
-        only=only,
-        variables=variables,
-    )
+    reports = reports_of(catalog, customers, shared_customers=shared_customers, only=only, **settings)
     general = [refused(None, {"variable": "customers_check_catalog"}, problems)] if problems else []
     # Problems of users and checks without a name are reported with the reports.
     general += [each for each in users if "email" not in each] + [each for each in checks if "name" not in each]
@@ -108,6 +85,9 @@ def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
 # --- users ---
 
 _KEYS = tuple(USER.options)
+_NOT_POSSIBLE = {
+    "allow_privileged": "allow_privileged is not a key of a user; use the variable customers_allow_privileged, which applies to the whole run"
+}
 
 
 def _users_of(customer: Customer) -> Iterator[Item]:
@@ -118,13 +98,8 @@ def _users_of(customer: Customer) -> Iterator[Item]:
     for number, written in enumerate(customer.get("portal_users", []), start=1):
         where = f"customer {customer['name']!r} of {customer['origin']['variable']}: portal user number {number}"
         user, problems = _user(where, written)
-        origin = {"customer": customer["name"], **customer["origin"]}
-        if not problems:
-            yield {**user, "origin": origin}
-        elif "email" in user and "access_level" in user:
-            yield {**user, "origin": origin, "problems": problems}
-        else:
-            yield refused(None, origin, problems)
+        item = {**user, "origin": {"customer": customer["name"], **customer["origin"]}}
+        yield with_problems(item, problems, is_enough="email" in user and "access_level" in user)
 
 
 def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
@@ -138,16 +113,7 @@ def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
         ]
     if not isinstance(written, Mapping):
         return {}, [f"{where} {written!r} is not a dictionary; give each user as one, with email and access_level"]
-    user, problems = without_unset(written), []
-    if "allow_privileged" in user:
-        problems.append(
-            f"{where}: allow_privileged is not a key of a user; use the variable customers_allow_privileged, which applies to the whole run"
-        )
-    for key in user:
-        if key not in (*_KEYS, "allow_privileged"):
-            problems.append(f"{where}: the key {key} is not known; {right_name(key, _KEYS)}")
-    problems += not_texts_of(where, user, USER.options)
-    for key in ("email", "access_level"):
-        if key not in user:
-            problems.append(f"{where} has no {key}; give one")
+    user = without_unset(written)
+    problems = [*wrong_keys(where, user, _KEYS, _NOT_POSSIBLE), *not_texts_of(where, user, USER.options)]
+    problems += [f"{where} has no {key}; give one" for key in ("email", "access_level") if key not in user]
     return {key: value for key, value in user.items() if key in _KEYS}, problems

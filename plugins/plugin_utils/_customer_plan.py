@@ -28,30 +28,21 @@ def plan_lines(items: Any) -> list[str]:
     """
     if not isinstance(items, Mapping):
         return _summary.plan_lines(items)
-    good = {kind: [item for item in items[kind] if not item.get("problems")] for kind in ("users", "checks")}
-    users = [
-        (_customer(user), str(user["email"]), str(user["access_level"]), "yes" if is_mailed(user) else "no")
-        for user in good["users"]
-    ]
-    checks = [
-        (_customer(check), str(check["name"]), str(check.get("email_alias", "by its conditions")), due(check))
-        for check in good["checks"]
-    ]
-    tables = [
-        line
-        for head, rows in ((_USERS, users), (_CHECKS, checks))
-        if rows
-        for line in [*_summary.table([head, *rows]), ""]
-    ]
-    return [
-        *tables,
-        *_summary.plan_lines(items["reports"]),
-        *_summary.problem_lines([*items["users"], *items["checks"]]),
-    ]
+    lines: list[str] = []
+    for kind, head, row_of in (("users", _USERS, _row_of_user), ("checks", _CHECKS, _row_of_check)):
+        rows = [(item["origin"]["customer"], *row_of(item)) for item in items[kind] if not item.get("problems")]
+        if rows:
+            lines += [*_summary.table([head, *rows]), ""]
+    lines += _summary.plan_lines(items["reports"])
+    return lines + _summary.problem_lines([*items["users"], *items["checks"]])
 
 
-def _customer(item: Mapping[str, Any]) -> str:
-    return str(item["origin"].get("customer"))
+def _row_of_user(user: Mapping[str, Any]) -> tuple[str, ...]:
+    return str(user["email"]), str(user["access_level"]), "yes" if is_mailed(user) else "no"
+
+
+def _row_of_check(check: Mapping[str, Any]) -> tuple[str, ...]:
+    return str(check["name"]), str(check.get("email_alias", "by its conditions")), due(check)
 
 
 def is_mailed(user: Mapping[str, Any]) -> bool:
@@ -68,16 +59,13 @@ def due(check: Mapping[str, Any]) -> str:
     :param check: options of a check as a user wrote them
     """
     unit = check.get("interval_type")
-    parts = [_summary.interval_words(check.get("interval_value", 1), unit)] if unit else []
+    interval = _summary.interval_words(check.get("interval_value", 1), unit) if unit else ""
     start, end = (_clock(check.get(key)) for key in ("window_start", "window_end"))
-    parts += (
-        [" ".join(filter(None, (f"from {start}" if start else "", f"to {end}" if end else "")))] if start or end else []
-    )
+    window = " ".join(filter(None, (f"from {start}" if start else "", f"to {end}" if end else "")))
     days = check.get("active_days")
-    parts += [f"on {', '.join(map(str, days)) if isinstance(days, list) else days}"] if days else []
-    overdue = check.get("overdue_minutes")
-    parts += [f"overdue after {overdue} minutes"] if overdue is not None else []
-    return ", ".join(parts) or "never: no interval is set"
+    active = f"on {', '.join(map(str, days)) if isinstance(days, list) else days}" if days else ""
+    overdue = f"overdue after {check['overdue_minutes']} minutes" if check.get("overdue_minutes") is not None else ""
+    return ", ".join(filter(None, (interval, window, active, overdue))) or "never: no interval is set"
 
 
 def _clock(value: Any) -> str:

@@ -50,9 +50,7 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
     :return: each with ``id``, ``name`` and ``description``; ``checks`` if asked for, None if they are unknown;
         ``settings`` if asked for
     """
-    flags = {"includeChecks": checks, "includeSettings": settings}
-    query = {name: _api.query_value(is_set) for name, is_set in flags.items() if is_set}
-    groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
+    groups = _read(client, _api.CHECKGROUPS, includeChecks=checks, includeSettings=settings)
     customers = [{"id": row["id"], "name": row["name"], "description": row.get("description")} for row in groups]
     if settings:
         for customer, row in zip(customers, groups):
@@ -60,18 +58,17 @@ def read(client: Client, *, checks: bool, pending_overdue: bool, settings: bool)
     if checks:
         listed = [_status.listed_checks(row) for row in groups]
         if pending_overdue or not all(map(_is_complete, listed)):
-            overdue = {"includePendingOverdue": _api.query_value(True)} if pending_overdue else {}
-            rows = _distinct(_api.rows(_api.CHECKS, client.read(_api.CHECKS.method, overdue)))
-            listed = _completed(groups, listed, rows)
+            listed = _completed(groups, listed, _read(client, _api.CHECKS, includePendingOverdue=pending_overdue))
         for customer, of_group in zip(customers, listed):
             customer["checks"] = None if of_group is None else sorted(of_group, key=_by_name)
     return customers
 
 
-def _distinct(rows: Iterable[_api.Row]) -> list[_api.Row]:
-    """Leave out rows that are listed a second time."""
+def _read(client: Client, resource: _api.Resource, **flags: bool) -> list[_api.Row]:
+    """Read the objects of a kind, without rows that are listed a second time."""
+    query = {name: _api.query_value(is_set) for name, is_set in flags.items() if is_set}
     found: dict[str, _api.Row] = {}
-    for row in rows:
+    for row in _api.rows(resource, client.read(resource.method, query)):
         found.setdefault(row["id"].casefold(), row)
     return list(found.values())
 
@@ -124,8 +121,7 @@ def owners(client: Client, checks: Iterable[_api.Row], form: str | None) -> tupl
 
     :param form: see :func:`host_names`; None: hosts have no names
     """
-    query = {"includeChecks": _api.query_value(True)}
-    groups = _distinct(_api.rows(_api.CHECKGROUPS, client.read(_api.CHECKGROUPS.method, query)))
+    groups = _read(client, _api.CHECKGROUPS, includeChecks=True)
     hosts = {group["id"]: host for host, group in host_names(groups, form, RESERVED).items()} if form else {}
     of_check, names = {}, Counter(group["name"] for group in groups)
     every = {group["id"]: Owner(group["id"], group["name"], hosts.get(group["id"], "")) for group in groups}

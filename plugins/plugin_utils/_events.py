@@ -11,18 +11,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import REMOVED, Change, key_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import (
+    REMOVED,
+    Change,
+    activities_of,
+    key_of,
+)
 
 
 def title_of(change: Change, check: Row | None) -> str:
     """Return the title of the activity that caused a change; empty if the listing does not have it."""
-    activities = (check or {}).get("activities")
-    for each in activities if isinstance(activities, list) else []:
-        if (
-            isinstance(each, Mapping)
-            and str(each.get("updated")) == change.since
-            and key_of(each.get("status")) == change.new
-        ):
+    for each in activities_of(check or {}):
+        if str(each["updated"]) == change.since and key_of(each["status"]) == change.new:
             return str(each.get("title") or "")
     return ""
 

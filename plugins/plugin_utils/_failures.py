@@ -16,7 +16,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import parts
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import text_of
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import moment_of, text_of
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
 
 # Statuses of the service may contain spaces.
@@ -160,7 +160,7 @@ def _told(check: Row, activity_count: int, now: datetime) -> dict[str, Any]:
 def problem_of_moment(now: Any, variable: str = "failures_now") -> str:
     """Return the problem of the time for which ages are calculated; empty if it is valid."""
     try:
-        _moment(str(now))
+        moment_of(str(now))
     except ValueError:
         return f"{variable} is {now!r}; give a time such as 2026-01-31T07:00:00Z"
     return ""
@@ -172,19 +172,13 @@ def _now(now: str | None) -> datetime:
     problem = problem_of_moment(now)
     if problem:
         raise AnsibleFilterError(problem)
-    return _moment(str(now))
-
-
-def _moment(text: str) -> datetime:
-    """Read a time in ISO 8601; a time without a zone is read as UTC (inferred). Raises ValueError."""
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment_of(str(now))
 
 
 def _age(since: str, now: datetime) -> str:
     """Return how long ago a time was, in words; empty if it is not a time."""
     try:
-        hours = int((now - _moment(since)).total_seconds() // 3600)
+        hours = int((now - moment_of(since)).total_seconds() // 3600)
     except ValueError:
         return ""
     if hours >= 48:

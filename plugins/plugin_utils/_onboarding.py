@@ -18,7 +18,6 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     PEOPLE,
     Customer,
     customer_of_variables,
-    is_set,
     read_customers,
     read_list,
     without_unset,
@@ -118,6 +117,5 @@ def _address(check: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     if entry.get("action") in ("failed", "not_attempted"):
         return "none: the check was not created"
     alias = check.get("email_alias")
-    if not is_set(entry.get("email")) and not alias:
-        return "any: its matching_conditions find its messages"
-    return str(entry.get("email") or address_of_alias(str(alias)))
+    of_conditions = "any: its matching_conditions find its messages"
+    return str(entry.get("email") or (address_of_alias(alias) if alias else of_conditions))

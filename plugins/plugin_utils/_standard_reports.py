@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -68,7 +68,7 @@ class StandardReports:
 
     def names_of(self, checkgroup_id: str) -> list[str]:
         """Return possible names of the customer of a check group, from the names of reports about the group."""
-        return list(dict.fromkeys(name for name, dummy, dummy_item in self._of_group.get(checkgroup_id.lower(), ())))
+        return list(dict.fromkeys(name for name, *dummy in self._of_group.get(checkgroup_id.lower(), ())))
 
     def best(self, names: Sequence[str], checkgroup: str) -> tuple[Item, set[str]]:
         """Return the customer of a check group that asks for the most existing reports, and the ids of these.
@@ -80,21 +80,19 @@ class StandardReports:
         return max(found, key=lambda each: len(each[1]))
 
     def _of_customer(self, name: str, checkgroup: str) -> tuple[Item, set[str]]:
-        base = {"name": name, **({"checkgroup": checkgroup} if checkgroup != name else {})}
-        there = [
-            (short_name, self._items[called][1])
+        base: Item = {"name": name, **({"checkgroup": checkgroup} if checkgroup != name else {})}
+        there = {
+            short_name: self._items[called][1]
             for short_name in _catalog.of_customers(self._catalog)
             if (called := self._name(name, short_name)) in self._items
-        ]
-        tries = [
-            {**base, "reports": [short_name for short_name, dummy in there], **each} for each in _settings_of(there)
-        ]
+        }
+        tries = [{**base, "reports": [*there], **each} for each in _settings_of([*there.values()])]
         matched = [(each, self._equal(customers=[each])) for each in tries]
         best, ids = max(matched, key=lambda each: len(each[1]), default=(base, {}))
-        order = ("name", "checkgroup", *reversed(PEOPLE), "dashboard", "reports", "report_time", "timezone")
-        best = {**best, "reports": [short_name for short_name in best.get("reports", []) if short_name in ids]}
         if not ids:
-            best = {**base, "reports": []}
+            return {**base, "reports": []}, set()
+        best["reports"] = [short_name for short_name in there if short_name in ids]
+        order = ("name", "checkgroup", *reversed(PEOPLE), "dashboard", "reports", "report_time", "timezone")
         return {key: best[key] for key in order if key in best}, set(ids.values())
 
     def _name(self, customer: str, short_name: str) -> str:
@@ -106,7 +104,7 @@ class StandardReports:
 
         Each with the customer's name in the report's name, the short name, and the item.
         """
-        found: dict[str, list[tuple[str, str, Item]]] = {}
+        found: dict[str, list[tuple[str, str, Item]]] = defaultdict(list)
         for dummy, item in self._items.values():
             group = item.get("content", {}).get("checkgroup")
             if group is None:
@@ -114,17 +112,17 @@ class StandardReports:
             identity = self._resolver.id_of(_api.CHECKGROUPS, group).lower()
             for short_name in _catalog.of_customers(self._catalog):
                 if item["report_type"] == self._catalog[short_name]["report_type"]:
-                    for customer in self._customer_in(item["name"], short_name):
-                        found.setdefault(identity, []).append((customer, short_name, item))
+                    customer = self._customer_in(item["name"], short_name)
+                    if customer:
+                        found[identity].append((customer, short_name, item))
         return found
 
-    def _customer_in(self, name: str, short_name: str) -> Iterator[str]:
-        """Yield the customer's name in a report's name."""
+    def _customer_in(self, name: str, short_name: str) -> str:
+        """Return the customer's name in a report's name; empty if the report is not one of a customer."""
         mark = "\0"
         parts = map(re.escape, self._name(mark, short_name).split(mark))
         match = re.fullmatch("(.+)".join(parts).replace("(.+)", "(?P<customer>.+)", 1), name, re.DOTALL)
-        if match and self._name(match["customer"], short_name) == name:
-            yield match["customer"]
+        return match["customer"] if match and self._name(match["customer"], short_name) == name else ""
 
     # --- shared settings ---
 
@@ -133,7 +131,7 @@ class StandardReports:
 
         A customer can have a different time and zone. It cannot have no zone if there is one for all.
         """
-        of_organization = [(self._catalog[short_name], item) for short_name, item in self._of_organization()]
+        of_organization = [(self._catalog[short_name], item) for short_name, item in self._of_organization().items()]
         of_customers = [
             (self._catalog[short_name], item)
             for of_group in self._of_group.values()
@@ -155,25 +153,26 @@ class StandardReports:
 
     # --- those of the organization ---
 
-    def _of_organization(self) -> list[tuple[str, Item]]:
-        entries = self._catalog.items()
-        return [
-            (short_name, self._items[entry["title"]][1])
-            for short_name, entry in entries
+    def _of_organization(self) -> dict[str, Item]:
+        return {
+            short_name: self._items[entry["title"]][1]
+            for short_name, entry in self._catalog.items()
             if entry["scope"] == "organization" and entry["title"] in self._items
-        ]
+        }
 
     def _find_those_of_the_organization(self) -> None:
         there = self._of_organization()
-        people = {"recipients": [self._settings["recipients"]]} if "recipients" in self._settings else {}
-        people = people or {"recipients": _distinct(_people(item, "org_wide") for dummy, item in there)}
-        dashboards = _distinct(_dashboard(item) for dummy, item in there) or [None]
-        boards = [self._settings["dashboard"]] if "dashboard" in self._settings else dashboards
+        people = _distinct(_people(item, "org_wide") for item in there.values()) or [{}]
+        boards = _distinct(map(_dashboard, there.values())) or [None]
+        if "recipients" in self._settings:
+            people = [self._settings["recipients"]]
+        if "dashboard" in self._settings:
+            boards = [self._settings["dashboard"]]
         best: dict[str, str] = {}
         chosen: Item = {}
-        for recipients, dashboard in itertools.product(people["recipients"] or [{}], boards):
+        for recipients, dashboard in itertools.product(people, boards):
             settings = {"recipients": recipients, "dashboard": dashboard}
-            ids = self._equal(organization=[short_name for short_name, dummy in there], **settings)
+            ids = self._equal(organization=[*there], **settings)
             if len(ids) > len(best):
                 best, chosen = ids, settings
         for name, value in chosen.items():
@@ -213,9 +212,8 @@ def _values_of(option: str, reports: Iterable[tuple[Item, Item]]) -> Counter[Any
     return Counter(item.get(option) for entry, item in reports if option not in entry)
 
 
-def _settings_of(there: Iterable[tuple[str, Item]]) -> Iterator[Item]:
+def _settings_of(items: Sequence[Item]) -> Iterator[Item]:
     """Yield settings of a customer with which at least one report does not differ, those with the fewest settings first."""
-    items = [item for dummy, item in there]
     times = [{}, *({"report_time": each} for each in _distinct(item.get("report_time") for item in items))]
     zones = [{}, *({"timezone": each} for each in _distinct(item.get("timezone") for item in items))]
     boards = _distinct(_dashboard(item) for item in items)

@@ -82,22 +82,19 @@ class StateFile:
 
         Raises an ``invalid`` error if it cannot be written.
         """
-        try:
-            self._replace(state)
-        except OSError as error:
-            raise self._unusable(f"cannot be written: {error.strerror}") from None
-
-    def _replace(self, state: _transitions.State) -> None:
         document = {"service": self._service, **_transitions.as_json(state)}
         # No other process has the lock, so a file that a killed process left behind can be overwritten.
         unfinished = f"{self.path}.new"
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            # In one call; json.dump would write in pieces.
-            file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, self.path)
-        self._sync_directory()
+        try:
+            with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                # In one call; json.dump would write in pieces.
+                file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, self.path)
+            self._sync_directory()
+        except OSError as error:
+            raise self._unusable(f"cannot be written: {error.strerror}") from None
 
     def _sync_directory(self) -> None:
         descriptor = os.open(self.path.parent, os.O_RDONLY)

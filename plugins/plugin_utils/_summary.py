@@ -47,9 +47,13 @@ def run_summary(
     for each in (*reads, result):
         calls.update(each.get("api_calls") or {})
     results = result.get("results") or []
-    unmanaged = _unmanaged(_by_kind(result, "unmanaged"), other_customers, name_format)
-    if not with_unmanaged:
-        unmanaged = {kind: [] for kind in unmanaged}
+    unmanaged = {
+        # If the run leaves out customers, it is unknown which users and checks belong to them.
+        kind: not_of(other_customers, names, name_format)
+        if with_unmanaged and (kind == "reports" or not other_customers)
+        else []
+        for kind, names in _by_kind(result, "unmanaged").items()
+    }
     found = {
         "total": sum(result["summary"].values()),
         "actions": {_words(action, check_mode): count for action, count in result["summary"].items() if count},
@@ -70,19 +74,6 @@ def _by_kind(result: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Return what a module returns by kind; ``checkcentral_reports`` returns it of reports alone."""
     found = result.get(key) or {}
     return dict(found) if isinstance(result.get("unmanaged"), Mapping) else {"reports": found}
-
-
-def _unmanaged(
-    by_kind: Mapping[str, Iterable[str]], other_customers: Iterable[str], name_format: str | None
-) -> dict[str, list[str]]:
-    """Return unmanaged objects by kind, without those of customers that the run leaves out.
-
-    If the run leaves out customers, it is unknown which users and checks belong to them. Then the lists of both are empty.
-    """
-    return {
-        kind: not_of(other_customers, names, name_format) if kind == "reports" or not other_customers else []
-        for kind, names in by_kind.items()
-    }
 
 
 def not_of(customers: Iterable[str], reports: Iterable[str], name_format: str | None) -> list[str]:
@@ -128,32 +119,25 @@ def _listed(kinds: Sequence[str]) -> str:
 
 def _told_once(reports: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the result and the remarks of each object. Remarks that several objects of a kind share come once."""
-    went_wrong: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    shared: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for report in reports:
-        if report["action"] in _WENT_WRONG:
-            cause = (_kind(report), report["done"], *what_to_do(report))
-            went_wrong[cause].append(_called(report))
-        else:
-            for about, line in _remarks(report):
-                shared[_kind(report), about, line].append(_called(report))
-    shared = {remark: names for remark, names in shared.items() if len(names) > 1}
+        for remark in _remarks(report):
+            alike[remark].append(_called(report))
     for report in reports:
-        kind = _kind(report)
+        remarks = [*_remarks(report)]
         if report["action"] in _WENT_WRONG:
-            key = (kind, report["done"], *what_to_do(report))
-            names, lines = went_wrong.pop(key, []), [*key[2:]]
+            names, lines = alike.pop(remarks[0], []), [*remarks[0][2:]]
         else:
-            remarks = [*_remarks(report)]
-            lines = [line for about, line in remarks if (kind, about, line) not in shared] + [*_address(report)]
+            lines = [remark[2] for remark in remarks if len(alike[remark]) == 1] + [*_address(report)]
             # An object with only shared remarks, which come below, needs no separate line unless it is new.
             names = [_called(report)] if lines or not remarks or report["action"] == "created" else []
         if names:
-            yield f"{kind}{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
+            yield f"{_kind(report)}{'s' if len(names) > 1 else ''} {report['done']}: {_first(names)}"
             yield from (f"  {line}" for line in lines)
-    for (kind, about, line), names in shared.items():
-        yield f"{kind}s {about}: {len(names)}: {_first(names, _MOST_EXAMPLES)}"
-        yield f"  {line}"
+    for (kind, about, line), names in alike.items():
+        if len(names) > 1:
+            yield f"{kind}s {about}: {len(names)}: {_first(names, _MOST_EXAMPLES)}"
+            yield f"  {line}"
 
 
 def _kind(report: Mapping[str, Any]) -> str:
@@ -180,10 +164,14 @@ def _first(names: Sequence[str], most: int = _MOST_NAMES) -> str:
     return f"{', '.join(names[:most])}{more}"
 
 
-def _remarks(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the remarks on a report that did not fail, each with its topic."""
-    yield from ((report["done"], drift["text"]) for drift in report.get("drift") or [])
-    yield from (("with a warning", warning) for warning in report.get("warnings") or [])
+def _remarks(report: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield the remarks on an object, each with its kind and its topic; all lines of a failure are one."""
+    kind, done = _kind(report), report["done"]
+    if report["action"] in _WENT_WRONG:
+        yield kind, done, *what_to_do(report)
+    else:
+        yield from ((kind, done, drift["text"]) for drift in report.get("drift") or [])
+        yield from ((kind, "with a warning", warning) for warning in report.get("warnings") or [])
 
 
 def what_to_do(report: Mapping[str, Any]) -> list[str]:

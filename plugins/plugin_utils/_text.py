@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from datetime import datetime, timezone
 
 _START_OF_A_FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
@@ -18,6 +19,12 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 def text_of(value: object) -> str:
     """Return a value as a string, null as an empty string."""
     return "" if value is None else str(value)
+
+
+def moment_of(text: str) -> datetime:
+    """Read a time in ISO 8601; a time without a zone is read as UTC (inferred). Raises ValueError."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def csv_row(cells: Iterable[object]) -> str:

@@ -14,13 +14,13 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timezone
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import moment_of
 
 FORMAT = 1
 PROBLEM, WORSE, BETTER, RECOVERY = "problem", "worse", "better", "recovery"
@@ -222,16 +222,18 @@ def _fresh(old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, d
 
 
 def _seen(check: Row, status: str, told: tuple[Activity, ...] = ()) -> Seen:
-    activities = check.get("activities")
     listed = None
-    if isinstance(activities, list):
-        listed = tuple(
-            (str(each.get("updated")), key_of(each.get("status")))
-            for each in activities
-            if isinstance(each, Mapping) and each.get("status") and each.get("updated")
-        )
+    if isinstance(check.get("activities"), list):
+        listed = tuple((str(each["updated"]), key_of(each["status"])) for each in activities_of(check))
     group = _status.name_of_checkgroup(check) or ""
     return Seen(check["name"], group, status, str(check.get("updated") or ""), listed, told)
+
+
+def activities_of(check: Row) -> list[Row]:
+    """Return the activities of a check that have a time and a status, newest first."""
+    listed = check.get("activities")
+    rows = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
+    return [dict(each) for each in rows if each.get("updated") and each.get("status")]
 
 
 def _since(seen: Seen, status: str) -> str:
@@ -243,28 +245,21 @@ def _since(seen: Seen, status: str) -> str:
     return next((time for time, dummy in reversed(list(run))), seen.updated)
 
 
-@lru_cache(maxsize=256)
-def _key_of_word(word: str | None) -> str:
-    return _status.key_of(word)
+# A listing repeats a few statuses.
+_key_of_text = lru_cache(maxsize=256)(_status.key_of)
 
 
 def key_of(word: Any) -> str:
-    """Return the key of a status. Cached, since a listing repeats a few statuses."""
-    return _key_of_word(None if word is None else str(word))
+    """Return the key of a status."""
+    return _key_of_text(str(word or ""))
 
 
 def _is_before(time: str, other: str) -> bool:
     """Tell whether a time is before another one; False for an invalid time."""
     try:
-        return _moment(time) < _moment(other)
+        return moment_of(time) < moment_of(other)
     except ValueError:
         return False
-
-
-def _moment(text: str) -> datetime:
-    """Read a time in ISO 8601; a time without a zone is read as UTC (inferred). Raises ValueError."""
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def _change(
@@ -336,7 +331,7 @@ def from_json(document: Any) -> State:
             raise ValueError(f"its format is {document['format']!r}, not {FORMAT}")
         checks = document["checks"]
         if checks is not None:
-            checks = {identity: _seen_from(*values) for identity, values in checks.items()}
+            checks = {identity: _seen_from(values) for identity, values in checks.items()}
         outbox = tuple(Change(*values) for values in document["outbox"])
         failing = Failing(*document["failing"]) if document["failing"] else None
         return State(checks, int(document["depth"]), outbox, failing)
@@ -344,11 +339,10 @@ def from_json(document: Any) -> State:
         raise ValueError(f"its content is invalid: {error}") from None
 
 
-def _seen_from(
-    name: str, checkgroup: str, status: str, updated: str, activities: Any, told: Any, missing: bool
-) -> Seen:
-    listed = None if activities is None else _pairs(activities)
-    return Seen(name, checkgroup, status, updated, listed, _pairs(told), missing)
+def _seen_from(values: Sequence[Any]) -> Seen:
+    seen = Seen(*values)
+    listed = None if seen.activities is None else _pairs(seen.activities)
+    return seen._replace(activities=listed, told=_pairs(seen.told))
 
 
 def _pairs(values: Iterable[Sequence[str]]) -> tuple[Activity, ...]:

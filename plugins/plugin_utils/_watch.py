@@ -173,7 +173,7 @@ class Watcher:
             if not self._may_call(now):
                 return self._events(None, self._told_of_budget(now))
             checks, state = self._read(now)
-            if self._concerns_checks(state):
+            if any(change.check for change in state.outbox):
                 self._learn_owners(checks)
         except _errors.CheckCentralError as error:
             if error.kind in ENDING:
@@ -231,10 +231,6 @@ class Watcher:
         if self._checkgroups is None and self._options.checkgroups is not None:
             rows = _resolve.Resolver(self._client).rows_of(_api.CHECKGROUPS, self._options.checkgroups)
             self._checkgroups = {row["id"] for row in rows}
-
-    @staticmethod
-    def _concerns_checks(state: _transitions.State) -> bool:
-        return any(change.check for change in state.outbox)
 
     def _learn_owners(self, checks: Mapping[str, _api.Row]) -> None:
         """Read the check groups of checks, unless they are known and recent."""

@@ -50,7 +50,7 @@ def test_flips_are_told_also_those_while_it_was_stopped(service: Simulator, rule
 
 
 def test_faults_are_survived(service: Simulator, rulebooks: Any) -> None:
-    rulebook = rulebooks(timeout=1)
+    rulebook = rulebooks(timeout=5)
     rulebook.start()
     service.faults.add(
         Fault("status", "getChecks", code=503),

@@ -108,9 +108,6 @@ def test_nothing_more_is_created(player: playing.Player, service: Held, end: Cal
     let_go(service, play)
     assert service.calls["createReport"] == DONE + WORKERS
     assert set(service.made.values()) == {1}
-    again = start(player, service)
-    assert again.finish() == 0, again.output
-    assert service.made == Counter(NAMES)
 
 
 # --- what has not ended ---
@@ -124,7 +121,6 @@ def in_shell(command: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     "through",
     [
-        pytest.param(in_shell('"$@" &'), id="in the background"),
         pytest.param(in_shell('nohup "$@" &'), id="nohup"),
         pytest.param(in_shell('( setsid "$@" & ) &'), id="a session of its own"),
         pytest.param(in_shell('( "$@" ; true ) >/dev/null 2>&1 &'), id="without output"),

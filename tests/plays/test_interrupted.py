@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ctrl-C and SIGTERM in the middle of a bulk run: the next run completes it."""
+"""Ctrl-C, SIGKILL and SIGTERM in the middle of a bulk run: the next run completes it."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def interrupt_as_a_terminal(play: playing.Play) -> None:
     os.killpg(play.process.pid, signal.SIGINT)
 
 
-def terminate_alone(play: playing.Play) -> None:
-    """As kill does it, or a supervisor that knows one process only."""
-    play.process.terminate()
+def kill_alone(play: playing.Play) -> None:
+    """As the system does it that has no memory left."""
+    play.process.kill()
 
 
 def terminate_all(play: playing.Play) -> None:
@@ -58,7 +58,7 @@ def terminate_all(play: playing.Play) -> None:
             os.kill(pid, signal.SIGTERM)
 
 
-@pytest.mark.parametrize("interrupt", [interrupt_as_a_terminal, terminate_alone, terminate_all])
+@pytest.mark.parametrize("interrupt", [interrupt_as_a_terminal, kill_alone, terminate_all])
 def test_the_next_run_completes_what_was_interrupted(
     player: playing.Player, service: Simulator, interrupt: Callable[[playing.Play], None]
 ) -> None:

@@ -6,10 +6,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
 from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.playing import run
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
@@ -105,19 +101,6 @@ def test_what_failed_half_way_is_told_and_made_by_the_next_run(player: playing.P
     assert service.calls["createUser"] == 2
 
 
-def test_check_groups_that_are_missing_are_named_before_anything_is_written(
-    player: playing.Player, service: Simulator
-) -> None:
-    customers = [ACME, {**FJORD, "name": "Nowhere"}, {**FJORD, "name": "Fjord Shiping", "portal_users": []}]
-    play = run(player, service, "role_customers.yml", {**ALL, "checkcentral_customers": customers})
-    message = play.results["localhost"]["msg"]
-    assert (
-        "no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal" in message
-    )
-    assert "no check group is called 'Fjord Shiping'; the closest: 'Fjord Shipping'; if it is new, create it" in message
-    assert made(service) == NOTHING
-
-
 def test_some_customers_alone(player: playing.Player, service: Simulator) -> None:
     variables = {
         **ALL,
@@ -177,17 +160,6 @@ def test_all_that_is_misspelt_is_told_at_once(player: playing.Player, service: S
     assert made(service) == NOTHING
 
 
-def test_equal_addresses_name_both_customers(player: playing.Player, service: Simulator) -> None:
-    checks = [{"name": "Nightly", "email_alias": "nightly"}]
-    customers = [{"name": name, "reports": [], "checks": checks} for name in ("Acme Logistics", "Fjord Shipping")]
-    play = run(player, service, "role_customers.yml", {**ALL, "checkcentral_customers": customers})
-    message = play.results["localhost"]["msg"]
-    assert (
-        "email_alias 'nightly' is also used by check 'Acme Logistics/Nightly' of customer 'Acme Logistics'" in message
-    )
-    assert "check 'Fjord Shipping/Nightly' of customer 'Fjord Shipping'" in message
-
-
 def test_a_manager_needs_a_variable_of_the_run(player: playing.Player, service: Simulator) -> None:
     boss = {**FJORD, "checks": [], "portal_users": "boss@fjord.example, manager"}
     variables = {**ALL, "checkcentral_customers": [boss]}
@@ -198,16 +170,6 @@ def test_a_manager_needs_a_variable_of_the_run(player: playing.Player, service: 
     assert made(service) == NOTHING
     run(player, service, "role_customers.yml", {**variables, "customers_allow_privileged": "yes"})
     assert made(service)["users"] == ["boss@fjord.example"]
-
-
-def test_the_plan_makes_no_call(player: playing.Player, service: Simulator) -> None:
-    play = run(player, service, "role_customers.yml", {**ALL, "digest_reports_show_plan": True})
-    assert play.process.returncode == 0, play.output
-    output = " ".join(play.output.split())
-    assert "Acme Logistics Veeam nightly acme-logistics-veeam every day, overdue after 240 minutes" in output
-    assert "Acme Logistics RAID of Acme Logistics acme-logistics-r2 never: no interval is set" in output
-    assert "Acme Logistics it@acme.example readonly yes" in output
-    assert not service.calls
 
 
 # --- the playbook customers ---
@@ -255,20 +217,11 @@ def test_customers_that_are_hosts(player: playing.Player, service: Simulator) ->
     assert "create it in the portal" in play.results["wrong"]["msg"]
 
 
-@pytest.mark.parametrize(
-    ("variables", "hosts", "message"),
-    [
-        ({}, None, "Nothing to do. Set checkcentral_customers"),
-        ({"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}, HOSTS, "in a separate run"),
-        ({"checkcentral_customer_checks": "veeam_nightly"}, HOSTS, "would apply to all customers"),
-    ],
-)
-def test_what_belongs_into_a_run_of_its_own(
-    player: playing.Player, service: Simulator, variables: dict[str, Any], hosts: dict[str, Any] | None, message: str
-) -> None:
-    play = run(player, service, "customers.yml", variables, hosts=hosts)
+def test_other_reports_belong_into_a_run_of_their_own(player: playing.Player, service: Simulator) -> None:
+    variables = {"customers_other_reports": [{"name": "Other", "report_type": "digest"}]}
+    play = run(player, service, "customers.yml", variables, hosts=HOSTS)
     assert play.process.returncode == 2
-    assert message in play.output
+    assert "in a separate run" in play.output
     assert made(service) == NOTHING
 
 
@@ -324,37 +277,18 @@ def test_one_customer_as_somebody_fills_in_a_form(player: playing.Player, servic
     assert "Welcome mail sent to: no one" in shown(play)
 
 
-@pytest.mark.parametrize(
-    ("variables", "messages"),
-    [
-        (
-            {**ALL, "checkcentral_customer_name": "Acme Logistic"},
-            ["no customer of checkcentral_customers is called 'Acme Logistic'; did you mean Acme Logistics?"],
-        ),
-        (
-            {**ALL, "checkcentral_customer_name": "Acme Logistics", "checkcentral_customer_checks": "raid_controller"},
-            [
-                "'Acme Logistics' is a customer of checkcentral_customers, so checkcentral_customer_checks would be ignored"
-            ],
-        ),
-        (
-            {
-                "checkcentral_customer_name": "Fjord Shipping",
-                "checkcentral_customer_emails": "it@fjord.example",
-                "checkcentral_customer_checks": "veeam nightly",
-                "checkcentral_customer_portal_users": "it@fjord.example",
-            },
-            [
-                "customer 'Fjord Shipping' of onboard_customer: check number 1: 'veeam' is not in customers_check_catalog; give one of: veeam_nightly,",
-                "check number 2: 'nightly' is not in customers_check_catalog; did you mean veeam_nightly?",
-                "portal user number 1 'it@fjord.example' is not possible; give an address and an access level",
-            ],
-        ),
-    ],
-)
-def test_what_cannot_be_onboarded(
-    player: playing.Player, service: Simulator, variables: dict[str, Any], messages: list[str]
-) -> None:
+def test_what_cannot_be_onboarded(player: playing.Player, service: Simulator) -> None:
+    variables = {
+        "checkcentral_customer_name": "Fjord Shipping",
+        "checkcentral_customer_emails": "it@fjord.example",
+        "checkcentral_customer_checks": "veeam nightly",
+        "checkcentral_customer_portal_users": "it@fjord.example",
+    }
     play = run(player, service, "onboard.yml", variables)
+    messages = (
+        "customer 'Fjord Shipping' of onboard_customer: check number 1: 'veeam' is not in customers_check_catalog; give one of: veeam_nightly,",
+        "check number 2: 'nightly' is not in customers_check_catalog; did you mean veeam_nightly?",
+        "portal user number 1 'it@fjord.example' is not possible; give an address and an access level",
+    )
     assert [message for message in messages if message not in play.results["localhost"]["msg"]] == []
     assert made(service) == NOTHING

@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
+from ansible_collections.msp.checkcentral.tests.plays.playing import run
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 HOSTS = {
@@ -21,15 +20,6 @@ HOSTS = {
     },
     "server": {},
 }
-
-
-def run(
-    player: playing.Player, service: Simulator, playbook: str, hosts: dict[str, Any], **variables: Any
-) -> playing.Play:
-    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
-    play = player.start(playbook, hosts, {**connection, **variables}, options=())
-    play.finish()
-    return play
 
 
 def test_all_that_is_wrong_with_a_playbooks_variables_is_told_before_a_call(
@@ -44,7 +34,7 @@ def test_all_that_is_wrong_with_a_playbooks_variables_is_told_before_a_call(
         "checkcentral_validate_certs": "ture",
         "checkcentral_organisation": "Northwind Managed IT",
     }
-    play = run(player, service, "failures.yml", {}, **wrong)
+    play = run(player, service, "failures.yml", wrong)
     assert play.process.returncode == 2
     assert play.results["localhost"]["msg"].splitlines() == [
         "Nothing was written. Correct the following, then run again:",
@@ -62,7 +52,7 @@ def test_all_that_is_wrong_with_a_playbooks_variables_is_told_before_a_call(
 def test_a_host_is_told_all_that_is_wrong_with_it_and_that_nothing_was_written(
     player: playing.Player, service: Simulator
 ) -> None:
-    play = run(player, service, "digest_reports_of_hosts.yml", HOSTS, checkcentral_customer_hosts="all")
+    play = run(player, service, "digest_reports_of_hosts.yml", {}, hosts=HOSTS)
     assert play.process.returncode == 2
     assert {host for host, result in play.results.items() if result["failed"]} == {"fjord", "server"}
     assert play.results["fjord"]["msg"].splitlines() == [
@@ -82,7 +72,7 @@ def test_broken_values_of_the_role_are_told_with_misspelt_customers(player: play
         "digest_reports_recipients": {"usergroup": ["Service desk"]},
         "checkcentral_customers": [{"name": 9}],
     }
-    play = run(player, service, "coverage.yml", {}, **wrong)
+    play = run(player, service, "coverage.yml", wrong)
     assert play.process.returncode == 2
     assert play.results["localhost"]["msg"].splitlines()[1:] == [
         "- digest_reports_catalog 'all' is not a dictionary; give one of standard reports",
@@ -95,8 +85,9 @@ def test_a_pattern_of_hosts_in_the_inventory_is_no_pattern_of_the_play(
     player: playing.Player, service: Simulator
 ) -> None:
     hosts = {name: {**HOSTS["acme"], "checkcentral_customer_hosts": "acme"} for name in ("acme", "localhost")}
-    play = run(player, service, "digest_reports_of_hosts.yml", hosts)
-    assert play.process.returncode == 2
+    connection = {"checkcentral_api_token": TOKEN, "checkcentral_api_url": service.url}
+    play = player.start("digest_reports_of_hosts.yml", hosts, connection, options=())
+    assert play.finish() == 2
     assert "checkcentral_customer_hosts, which is acme, is a variable of the inventory" in play.output
     assert not service.calls
 

@@ -118,7 +118,7 @@ def test_the_readme_says_where_methods_are() -> None:
 
 
 def test_the_readme_says_what_reads_all_at_once() -> None:
-    assert "| all that read, each once | `checkcentral_service_info`, playbook `verify` |" in README
+    assert "| every method that reads, once | `checkcentral_service_info`, playbook `verify` |" in README
 
 
 def with_tasks(path: Path) -> str:
@@ -136,10 +136,8 @@ def assert_where(method: str, where: str) -> None:
     assert ("inventory" in where) is (method in ("getChecks", "getCheckGroups"))
     writes = method.startswith("create")
     modules = {f"msp.checkcentral.checkcentral_{name}:" for name in METHODS[method] if writes or name.endswith("_info")}
-    if writes:
-        modules.add("name: msp.checkcentral.customers")
-    if method == "createReport":
-        modules.add("name: msp.checkcentral.digest_reports")
+    roles = ["customers"] * writes + ["digest_reports"] * (method == "createReport")
+    modules |= {f"{key}: msp.checkcentral.{role}" for role in roles for key in ("name", "run_role")}
     texts = {path.stem: with_tasks(path) for path in (ROOT / "playbooks").glob("*.yml")}
     using = {
         name

@@ -290,6 +290,33 @@ def test_a_process_that_was_killed_before_it_knew_tells_again_with_the_same_ids(
         assert told_by(source) == []
 
 
+def test_changes_of_checks_wait_until_the_checks_can_be_read_again(service: Simulator, options: dict[str, Any]) -> None:
+    with watcher(options) as source:
+        told_by(source)
+        service.organization.hear(BACKUP, "Failure")
+        [problem] = source.poll()
+        service.faults.add(Fault("status", "getChecks", code=500, count=3))
+        told = [[what(event)[0] for event in source.poll()] for dummy in range(3)]
+        assert told == [[], [], ["source_failing"]]
+        assert problem in source.poll()
+
+
+def test_a_call_is_counted_before_it_is_made(options: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a process that is killed within it has counted it."""
+    read, counted = Client.read, []
+
+    def reads(client: Client, method: str, *query: Any) -> Any:
+        lock = Path(f"{options['state_file']}.lock")
+        counted.append(json.loads(lock.read_text(encoding="utf-8"))["calls"])
+        return read(client, method, *query)
+
+    monkeypatch.setattr(Client, "read", reads)
+    with watcher(options) as source:
+        source.poll()
+        source.poll()
+    assert counted == [1, 2]
+
+
 def test_the_state_is_its_owners_and_has_neither_token_nor_mail(service: Simulator, options: dict[str, Any]) -> None:
     before = os.umask(0)
     try:
@@ -460,10 +487,11 @@ def test_an_empty_list_of_check_groups_means_none(options: dict[str, Any]) -> No
         assert told_by(source) == []
 
 
-def test_what_was_told_of_others_is_not_kept(options: dict[str, Any]) -> None:
-    with watcher(options, initial="all", checkgroups=["Acme Logistics"]) as source:
-        source.poll()
-        source.handed_over()
+def test_what_was_told_of_others_is_not_kept(service: Simulator, options: dict[str, Any]) -> None:
+    with watcher(options, checkgroups=["Fjord Shipping"]) as source:
+        assert source.poll() == []
+        service.organization.hear(BACKUP, "Failure")
+        assert source.poll() == []
     assert json.loads(Path(options["state_file"]).read_text(encoding="utf-8"))["outbox"] == []
 
 

@@ -310,6 +310,11 @@ def test_the_lookup_takes_the_connection_options_of_the_modules() -> None:
 def test_a_filter_takes_its_documented_options(module: ModuleType) -> None:
     [(name, function)] = module.FilterModule().filters().items()
     dummy, *parameters = inspect.signature(function).parameters.values()
+    if parameters[-1].kind is inspect.Parameter.VAR_KEYWORD:
+        # The settings of reports go on to what the other filter calls.
+        named = {each.name for each in parameters}
+        settings = inspect.signature(digest_reports.reports_of).parameters.values()
+        parameters[-1:] = [each for each in settings if each.name not in named | {"customers"}]
     options = documented("filter", name)["doc"]["options"]
     defaults = {name: option.get("default") for name, option in options.items() if name != "_input"}
     usual = {"list": [], "dict": {}}

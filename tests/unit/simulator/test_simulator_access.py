@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 
 DIGEST = {"name": "Digest", "report_type": "digest"}
 
@@ -46,7 +47,9 @@ def test_wrong_verbs(client: Any, verb: str, method: str) -> None:
 
 def test_unknown_methods(simulator: Simulator, client: Any) -> None:
     assert client.get("deleteReport")["error"]["id"] == "unknown_method"
-    without_slash = client.session.get(f"{simulator.url}/getChecks", params={"apiToken": client.token}, timeout=10)
+    without_slash = client.session.get(
+        f"{simulator.url}/getChecks", params={"apiToken": client.token}, timeout=PATIENCE
+    )
     assert (without_slash.status_code, without_slash.history) == (404, [])
 
 
@@ -75,5 +78,5 @@ def test_connections_can_be_told_apart(simulator: Simulator, client: Any) -> Non
 def test_a_log_line_has_no_token() -> None:
     lines: list[str] = []
     with Simulator(log=lines.append) as simulator:
-        requests.get(f"{simulator.url}/getChecks/", params={"apiToken": simulator.token}, timeout=10)
+        requests.get(f"{simulator.url}/getChecks/", params={"apiToken": simulator.token}, timeout=PATIENCE)
     assert lines == ["GET getChecks (read_write)"]

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 
 HAND_MADE = {"name": "Kunde A/B: täglich", "report_type": "Digest", "whatever": 1}
 
@@ -89,7 +90,7 @@ def test_a_name_must_stand_for_one_report(client: Any) -> None:
 
 def test_none_of_it_counts_as_an_api_call(simulator: Simulator, client: Any) -> None:
     client.control("GET", "state")
-    client.session.get(simulator.url, timeout=10)
+    client.session.get(simulator.url, timeout=PATIENCE)
     assert (simulator.calls, simulator.requests) == ({}, [])
 
 

@@ -14,10 +14,11 @@ import pytest
 
 from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.simulator.reports import schedule_in_words
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 
 
 def page(simulator: Simulator, client: Any) -> str:
-    reply = client.session.get(f"{simulator.url}/", timeout=10)
+    reply = client.session.get(f"{simulator.url}/", timeout=PATIENCE)
     assert (reply.status_code, reply.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     return str(reply.text)
 
@@ -138,7 +139,7 @@ def test_a_switch_is_set_in_the_page(simulator: Simulator, client: Any) -> None:
         "latency": "0.5",
         "daily_limit": "7",
     }
-    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=form, timeout=10)
+    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=form, timeout=PATIENCE)
     assert (reply.status_code, reply.url) == (200, f"{simulator.url}/#switches")
     assert switches(reply.text) == form
     assert simulator.behavior.as_dict()["unknown_list_key"] is None
@@ -151,7 +152,7 @@ def test_a_switch_is_set_in_the_page(simulator: Simulator, client: Any) -> None:
 def test_a_switch_that_cannot_be_set_changes_nothing(simulator: Simulator, client: Any, wrong: dict[str, str]) -> None:
     before = simulator.behavior.as_dict()
     data = {"reports_detail": "names", **wrong}
-    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=data, timeout=10)
+    reply = client.session.post(f"{simulator.url}/_simulator/switches", data=data, timeout=PATIENCE)
     assert reply.status_code == 400
     assert simulator.behavior.as_dict() == before
 
@@ -168,7 +169,7 @@ def press(simulator: Simulator, client: Any, button: str) -> str:
         for name, value, label in re.findall(r'<button name="(\w+)" value="(\w+)" aria-label="(.*?)"', inside)
     }
     action, name, value = labels[button]
-    reply = client.session.post(f"{simulator.url}{action}", data={name: value}, timeout=10)
+    reply = client.session.post(f"{simulator.url}{action}", data={name: value}, timeout=PATIENCE)
     assert reply.status_code == 200
     return str(reply.text)
 

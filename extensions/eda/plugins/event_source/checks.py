@@ -175,6 +175,7 @@ EXAMPLES = r"""
 """
 
 import asyncio
+import concurrent.futures
 import contextlib
 import os.path
 import sys
@@ -218,17 +219,13 @@ async def main(queue: Any, args: dict[str, Any]) -> None:
         while True:
             events = await _in_thread(lambda: _controller.without_token(token, watcher.poll))
             for event in events:
-                await _hand_over(queue, event, feedback)
+                await queue.put(event)
+                if feedback is not None:
+                    await feedback.get()
             if events:
                 await _all_taken(queue)
                 await _in_thread(lambda: _controller.without_token(token, watcher.handed_over))
             await asyncio.sleep(watcher.pause)
-
-
-async def _hand_over(queue: Any, event: _watch.Event, feedback: Any) -> None:
-    await queue.put(event)
-    if feedback is not None:
-        await feedback.get()
 
 
 async def _all_taken(queue: Any) -> None:
@@ -240,25 +237,15 @@ async def _all_taken(queue: Any) -> None:
 
 async def _in_thread(work: Callable[[], T]) -> T:
     """Do some work in a thread that no one waits for when the process ends. The process would wait for asyncio's own threads."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def deliver(result: T | None, error: BaseException | None) -> None:
-        if done.cancelled():
-            return
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result(result)  # type: ignore[arg-type]
+    done: concurrent.futures.Future[T] = concurrent.futures.Future()
+    # It cannot be canceled: the thread goes on when ansible-rulebook ends.
+    done.set_running_or_notify_cancel()
 
     def run() -> None:
         try:
-            outcome: tuple[T | None, BaseException | None] = (work(), None)
+            done.set_result(work())
         except Exception as error:  # pylint: disable=broad-exception-caught
-            outcome = (None, error)
-        # If ansible-rulebook has ended in the meantime, so has the loop.
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(deliver, *outcome)
+            done.set_exception(error)
 
     threading.Thread(target=run, daemon=True, name="msp.checkcentral.checks").start()
-    return await done
+    return await asyncio.wrap_future(done)

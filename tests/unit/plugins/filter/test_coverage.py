@@ -66,7 +66,7 @@ def states(row: dict[str, Any]) -> list[str]:
 def test_what_the_run_would_do_says_the_state_of_each_report() -> None:
     results = [
         result("Acme", "status", "unchanged", id="r1", not_compared=["recipients.emails"]),
-        result("Acme", "stats", "created"),
+        result("Acme", "stats", "not_attempted", **failure("max_creates is 0, but 1 report would be created")),
         result("Beta", "status", "drifted", drift=[{"text": "recipients.emails is a@b.example, should be none"}]),
         result("Beta", "stats", "failed", **failure("2 reports have this name (r1, r2)")),
     ]
@@ -105,6 +105,19 @@ def test_customers_without_check_groups_and_check_groups_without_customers_are_r
     assert covered["without_checkgroup"] == ["Acmee", "Missing"]
     assert covered["table"][1].split() == ["Acme", "no", "customer"]
     assert covered["details"] == [f"Acmee, Status: {ABSENT}", "Missing: no check group is called 'Missing'"]
+
+
+def test_a_customer_with_two_check_groups_has_none() -> None:
+    covered = found([], [group("c1", "Acme"), group("c2", "Acme")], [{"name": "Acme", "reports": []}])
+    assert [(row["customer"], row["checkgroup"], row["id"]) for row in covered["rows"]] == [("Acme", "", "")]
+    assert covered["without_checkgroup"] == ["Acme"]
+
+
+def test_a_long_name_is_shortened_in_the_table_alone() -> None:
+    names = ["x" * 48, "y" * 49]
+    covered = found([], [group(f"c{name[0]}", name) for name in names], [{"name": name} for name in names])
+    assert [row["label"] for row in covered["rows"]] == ["x" * 48, "y" * 45 + "..."]
+    assert [row["name"] for row in covered["rows"]] == names
 
 
 def test_a_customer_without_reports_has_nothing_to_do() -> None:
@@ -278,7 +291,7 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
         ),
         thing("check", "Acme", "Acme/Backup", "unchanged", id="k1"),
         thing("check", "Acme", "Acme/NAS", "created"),
-        thing("check", "Acme", "Acme/RAID", "created"),
+        thing("check", "Acme", "Acme/RAID", "not_attempted"),
         *({**result("Acme", name, "unchanged"), "kind": "report"} for name in ("status", "stats")),
         *({**result("Beta", name, "unchanged"), "kind": "report"} for name in ("status", "stats")),
     ]
@@ -352,6 +365,24 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     )
     # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
+
+
+def test_a_check_group_without_customer_is_added_or_its_reports_are_removed() -> None:
+    groups = [group("c1", "Acme"), group("c2", "Beta")]
+    todo = found([], groups, [], unmanaged=["Beta - Status"], name_format="{customer} - {title}")["todo"]
+    why = "no customer has this check group"
+    assert {entry["subject"]: entry["lines"] for entry in todo} == {
+        "Acme": [why],
+        "Beta": [why, "or remove in the portal: 'Beta - Status'"],
+    }
+
+
+def test_what_to_do_is_in_the_order_of_customers_and_names() -> None:
+    drift = [{"text": "format is PDF, should be html"}]
+    objects = [("Beta", "stats"), ("acme", "status"), ("acme", "stats")]
+    results = [result(customer, name, "drifted", drift=drift) for customer, name in objects]
+    covered = found(results, [group("c1", "acme"), group("c2", "Beta")], [{"name": "acme"}, {"name": "Beta"}])
+    assert [entry["name"] for entry in covered["todo"]] == ["acme - Statistics", "acme - Status", "Beta - Statistics"]
 
 
 def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:

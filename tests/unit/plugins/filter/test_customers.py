@@ -195,6 +195,13 @@ ACME = "customer 'Acme' of checkcentral_customers"
             ],
         ),
         (
+            {"portal_users": "it@b.example, user, editor"},
+            {},
+            [
+                f"{ACME}: portal user number 1 'it@b.example, user, editor' is not possible; give an address and an access level, such as: it@example.com, readonly"
+            ],
+        ),
+        (
             {"portal_users": [["a@b.example"]]},
             {},
             [
@@ -234,6 +241,16 @@ ACME = "customer 'Acme' of checkcentral_customers"
         ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
         (
             {},
+            {"check_catalog": {"mine": {"name": None, "email_alias": "x"}}},
+            ["customers_check_catalog.mine.name is missing; give a string"],
+        ),
+        (
+            {"checks": ["nightly"]},
+            {"check_catalog": {}, "standard_checks": CATALOG},
+            [f"{ACME}: check number 1: 'nightly' is not in customers_check_catalog; there is none"],
+        ),
+        (
+            {},
             {"only": ["acme", "Nobody"]},
             [
                 "customers_only: no customer of checkcentral_customers is called 'acme'; did you mean Acme?",
@@ -247,6 +264,18 @@ ACME = "customer 'Acme' of checkcentral_customers"
         ),
         (
             {},
+            {"other_reports": [{"name": False, "report_type": "digest"}]},
+            [
+                "customers_other_reports: report number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes"
+            ],
+        ),
+        (
+            {},
+            {"check_catalog": {"mine": {"name": "{custommer} x", "email_alias": "a"}}},
+            ["customers_check_catalog.mine: name has {custommer} in it, which is not replaced; did you mean customer?"],
+        ),
+        (
+            {},
             {"shared_customers": {"name": "Acme"}},
             ["checkcentral_customers {'name': 'Acme'} is not a list; give one"],
         ),
@@ -256,6 +285,7 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {"variables": ["customers_onyl"]},
             ["the variable customers_onyl is not known; did you mean customers_only?"],
         ),
+        ({"checks": [{"name": "{{mine}}", "email_alias": "a"}]}, {}, []),
         ({}, {"variables": ["customers_result", "customers_reports", "customers_of_mine"]}, []),
         ({}, {"only": []}, []),
         ({}, {"only": None}, []),

@@ -164,6 +164,15 @@ def test_a_customer_chooses_reports_and_check_group() -> None:
     )
 
 
+def test_what_is_omitted_of_a_customer_is_not_set() -> None:
+    """``omit`` stays as such a text before ansible-core 2.19."""
+    omitted = "__omit_place_holder__8e0a3c"
+    acme = {"name": "Acme", "checkgroup": omitted, "emails": [omitted, "it@acme.example"], "reports": "customer_status"}
+    [report] = digest_reports(CATALOG, customers=[acme], time=omitted)
+    assert (report["content"], report["report_time"]) == ({"checkgroup": "Acme"}, "09:00")
+    assert report["recipients"]["emails"] == ["it@acme.example"]
+
+
 def test_an_entry_of_ones_own() -> None:
     entry = {
         "scope": "customer",
@@ -187,10 +196,14 @@ def test_an_entry_of_ones_own() -> None:
     }
 
 
-def test_content_of_the_catalog_comes_first() -> None:
-    entry = {"scope": "organization", "title": "T", "report_type": "dashboard", "content": {"dashboard": "Fixed"}}
-    [report] = digest_reports({"own": entry}, organization=["own"])
+@pytest.mark.parametrize(
+    ("scope", "options"), [("organization", {"organization": ["x"]}), ("customer", {"customers": [ACME]})]
+)
+def test_a_dashboard_of_the_catalog_needs_no_other(scope: str, options: dict[str, Any]) -> None:
+    entry = {"scope": scope, "title": "T", "report_type": "dashboard", "content": {"dashboard": "Fixed"}}
+    [report] = digest_reports({"x": entry}, **options)
     assert report["content"] == {"dashboard": "Fixed"}
+    assert "problems" not in report
 
 
 @pytest.mark.parametrize(

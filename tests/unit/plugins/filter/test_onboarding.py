@@ -20,10 +20,10 @@ CATALOG = {"status": {"scope": "customer", "title": "Status", "report_type": "ch
 CHECKGROUPS = [{"id": f"c{number}", "name": name} for number, name in enumerate(["Acme", "Twice", "Twice"])]
 
 
-def found(names: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
+def found(names: tuple[str, ...] = (), customers: Any = None, **given: Any) -> dict[str, Any]:
     variables = {"name": "Acme", "emails": "it@acme.example", **given}
     prefixed = {f"checkcentral_customer_{key}": value for key, value in variables.items()}
-    return dict(onboarding(prefixed, names=names, checkgroups=CHECKGROUPS))
+    return dict(onboarding(prefixed, names=names, checkgroups=CHECKGROUPS, customers=customers))
 
 
 def item(names: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
@@ -94,6 +94,24 @@ def test_what_is_wrong_is_told_in_the_names_of_the_variables(
     names: tuple[str, ...], given: dict[str, Any], problem: str
 ) -> None:
     assert item(names, **given)["problems"] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (
+            {"name": "Acmee", "emails": None},
+            "no customer of checkcentral_customers is called 'Acmee'; did you mean Acme?",
+        ),
+        (
+            {"checks": "nightly", "emails": None},
+            "'Acme' is a customer of checkcentral_customers, so checkcentral_customer_checks would be ignored; set it there, or leave it out",
+        ),
+    ],
+)
+def test_a_customer_of_the_list_is_named_and_has_no_variables(given: dict[str, Any], problem: str) -> None:
+    [customer] = found(customers=[{"name": "Acme", "emails": ["it@acme.example"]}], **given)["customers"]
+    assert customer["problems"] == [problem]
 
 
 def test_users_in_place_of_addresses() -> None:

@@ -69,10 +69,11 @@ CHECKS = [
     "listed",
     [
         ([{"id": "c1"}], [{"id": "c2", "name": "Antivirus"}], [{"id": "c3", "status": ""}]),
+        ([{"id": "c1", "name": "Backup"}], [{"id": "c2", "name": "Antivirus"}], [{"id": "c3", "name": "Updates"}]),
         (["c1"], ["c2"], ["c3"]),
         (None, ["c2"], ["c3"]),
     ],
-    ids=["no statuses", "only ids", "one without a list"],
+    ids=["no statuses", "only names", "only ids", "one without a list"],
 )
 def test_what_a_group_lists_is_completed_even_for_equal_names(
     service: Simulator, client: Client, listed: tuple[Any, ...]
@@ -136,8 +137,17 @@ def test_what_is_listed_twice_counts_once(service: Simulator, client: Client) ->
     assert checks_of(client) == {"A1": []}
 
 
-def test_settings_may_lie_beside_the_name(service: Simulator, client: Client) -> None:
-    answer(service, "getCheckGroups", [{"id": "1", "name": "Acme", "description": "x", "notifyOnFailure": True}])
+def test_only_a_unique_name_says_which_group_a_check_has(service: Simulator, client: Client) -> None:
+    answer(service, "getCheckGroups", groups(None, None, ["C3"]))
+    of_check, of_name = _customers.owners(client, CHECKS, "name")
+    owners = {check: (owner.id, owner.host) for check, owner in of_check.items()}
+    assert owners == {"c1": (ACME, "Acme"), "c3": (OTHER_FJORD, f"Fjord_{OTHER_FJORD}")}
+    assert {name: owner.id for name, owner in of_name.items()} == {"Acme": ACME}
+
+
+@pytest.mark.parametrize("settings", [{"notifyOnFailure": True}, {"settings": {"notifyOnFailure": True}}])
+def test_settings_may_lie_beside_the_name(service: Simulator, client: Client, settings: dict[str, Any]) -> None:
+    answer(service, "getCheckGroups", [{"id": "1", "name": "Acme", "description": "x", **settings}])
     [customer] = _customers.read(client, checks=False, pending_overdue=False, settings=True)
     assert customer == {"id": "1", "name": "Acme", "description": "x", "settings": {"notify_on_failure": True}}
 

@@ -126,7 +126,7 @@ class Lists:
         self.replies = replies
         self.calls: list[str] = []
 
-    def read(self, method: str) -> list[dict[str, Any]]:
+    def read(self, method: str, dummy: Any = None) -> list[dict[str, Any]]:
         self.calls.append(method)
         return self.replies[method]
 

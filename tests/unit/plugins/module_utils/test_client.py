@@ -17,18 +17,18 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import DEADLINE_FACTOR, Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import REDACTED
 from ansible_collections.msp.checkcentral.plugins.module_utils._replies import EXCERPT
 from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, http_date_in
+from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, PATIENCE, TOKEN, Hold, http_date_in
 
 BODY = {"name": "A", "report_type": "digest"}
 
 
 def client_of(service: Simulator, **options: Any) -> Client:
-    return Client(Connection(service.token, service.url, **{"timeout": 5.0, **options}))
+    return Client(Connection(service.token, service.url, **{"timeout": PATIENCE, **options}))
 
 
 def failure_of(client: Client, writes: bool = False) -> CheckCentralError:
@@ -259,6 +259,12 @@ def test_a_read_is_tried_again(service: Simulator, pauses: list[float], fault: F
     assert all(0.2 < pause <= 1 for pause in pauses)
 
 
+@pytest.mark.parametrize(("name", "is_near"), [("NORTHWIND MANAGED", True), ("Northwind", False)])
+def test_a_name_that_is_nearly_that_of_the_organization_is_told(service: Simulator, name: str, is_near: bool) -> None:
+    error = failure_of(client_of(service, organization=name))
+    assert (error.kind, "the closest is 'Northwind Managed IT'" in error.message) == ("invalid", is_near)
+
+
 def test_a_read_is_given_up_after_the_retries(service: Simulator, pauses: list[float]) -> None:
     service.faults.add(Fault("status", "getReports", code=502, count=None))
     error = failure_of(client_of(service, retries=2))
@@ -269,9 +275,10 @@ def test_a_read_is_given_up_after_the_retries(service: Simulator, pauses: list[f
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("kind", ["reset", "close", "hang", "html"])
-def test_a_create_whose_bytes_left_is_never_sent_again(service: Simulator, kind: str, moment: str) -> None:
-    service.faults.add(Fault(kind, "createReport", moment=moment))
-    client = client_of(service, timeout=0.3 if kind == "hang" else 5.0)
+def test_a_create_whose_bytes_left_is_never_sent_again(service: Simulator, hold: Hold, kind: str, moment: str) -> None:
+    fault = Fault(kind, "createReport", moment=moment)
+    service.faults.add(hold(fault) if kind == "hang" else fault)
+    client = client_of(service)
     error = failure_of(client, writes=True)
     assert error.kind == "unknown_outcome"
     assert "look in the portal before running again" in error.message
@@ -280,7 +287,7 @@ def test_a_create_whose_bytes_left_is_never_sent_again(service: Simulator, kind:
 
 @pytest.mark.parametrize("code", [500, 502, 503, 504])
 def test_a_create_answered_with_a_fault_is_unknown(service: Simulator, code: int) -> None:
-    service.faults.add(Fault("status", "createReport", code=code))
+    service.faults.add(Fault("status", "createReport", code=code, retry_after="1"))
     error = failure_of(client_of(service), writes=True)
     assert (error.kind, error.status) == ("unknown_outcome", code)
     assert service.calls["createReport"] == 1
@@ -361,12 +368,19 @@ def test_what_the_service_asks_to_wait_is_waited(
     assert 0 <= pause <= longest
 
 
-def test_a_wait_that_ends_after_the_deadline_is_not_begun(service: Simulator, pauses: list[float]) -> None:
-    service.faults.add(Fault("status", "getReports", code=503, retry_after="30"))
-    assert failure_of(client_of(service, timeout=5.0)).kind == "transport"
+def test_more_than_a_minute_is_not_waited(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("status", "getReports", code=503, retry_after="61"))
+    assert failure_of(client_of(service)).kind == "transport"
     assert not pauses
 
 
+def test_a_wait_that_ends_after_the_deadline_is_not_begun(service: Simulator, pauses: list[float]) -> None:
+    service.faults.add(Fault("status", "getReports", code=503, retry_after="59"))
+    assert failure_of(client_of(service, timeout=58 / DEADLINE_FACTOR)).kind == "transport"
+    assert not pauses
+
+
+@pytest.mark.usefixtures("hold")
 def test_an_answer_that_stays_out_within_its_body_is_told(service: Simulator) -> None:
     service.faults.add(Fault("drip", "getReports", interval=3600))
     error = failure_of(client_of(service, timeout=0.3, retries=0))
@@ -374,11 +388,9 @@ def test_an_answer_that_stays_out_within_its_body_is_told(service: Simulator) ->
     assert "no answer from" in error.message
 
 
-def test_a_dripping_answer_is_ended(service: Simulator) -> None:
-    service.faults.add(
-        Fault("drip", "getReports", interval=0.05, count=None), Fault("drip", "createReport", interval=0.05)
-    )
-    client = client_of(service, timeout=0.3, retries=0)
+def test_a_dripping_answer_is_ended(service: Simulator, hold: Hold) -> None:
+    service.faults.add(*(hold(Fault("drip", method, interval=0)) for method in ("getReports", "createReport")))
+    client = client_of(service, retries=0)
     error = failure_of(client)
     assert error.kind == "transport"
     assert "no complete reply" in error.message

@@ -18,6 +18,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._desired import I
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import run_for_many, run_for_one
 from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Requested, reconcile
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator, reading, writing
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 from ansible_collections.msp.checkcentral.tests.unit.made_up import SHELF, TAG
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -72,7 +73,7 @@ def stored(label: str, **settings: Any) -> dict[str, Any]:
 def run(service: Simulator, *shelves: dict[str, Any], module: Any = MANY, **options: Any) -> Ran:
     service.requests.clear()
     modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 5}
+    connection = {"api_token": service.token, "api_url": service.url, "timeout": PATIENCE}
     own = shelves[0] if module is ONE else {"shelfboards": list(shelves), "workers": 1, "return_unchanged": True}
     ran = run_module(module, {**connection, **own, **options}, **modes)
     assert service.token not in ran.output
@@ -255,7 +256,7 @@ def test_a_create_whose_answer_is_lost_is_sent_once_and_the_listing_decides(serv
 @pytest.fixture
 def client(service: Simulator) -> Iterator[Client]:
     service.requests.clear()
-    opened = Client(Connection(api_token=service.token, api_url=service.url, timeout=5))
+    opened = Client(Connection(api_token=service.token, api_url=service.url, timeout=PATIENCE))
     yield opened
     opened.close()
 

@@ -32,6 +32,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import in_words
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 from ansible_collections.msp.checkcentral.tests.unit.strategies import examples, reports
 
 
@@ -322,7 +323,7 @@ class Crowd(Service):
 
     def __init__(self, workers: int, *lists: list[_api.Row]) -> None:
         super().__init__({}, *lists)
-        self.all_here = threading.Barrier(workers, timeout=30)
+        self.all_here = threading.Barrier(workers, timeout=PATIENCE)
         self.lock = threading.Lock()
         self.under_way = self.most = 0
 

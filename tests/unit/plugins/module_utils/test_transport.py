@@ -32,7 +32,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, TOKEN, Hold
+from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, PATIENCE, TOKEN, Hold
 
 BODY = {"name": "A", "report_type": "digest"}
 # A name that only a proxy knows.
@@ -103,7 +103,7 @@ def tls_service(certificate: tuple[str, str]) -> Iterator[Simulator]:
 
 
 def tls_client(service: Simulator, **options: Any) -> Client:
-    return Client(Connection(TOKEN, service.url, **{"timeout": 5.0, **options}))
+    return Client(Connection(TOKEN, service.url, **{"timeout": PATIENCE, **options}))
 
 
 @pytest.mark.usefixtures("pauses")
@@ -122,7 +122,7 @@ def test_a_certificate_of_an_unknown_authority_stops_before_anything_is_sent(
 
 
 def test_a_certificate_for_another_name_is_not_accepted(tls_service: Simulator, certificate: tuple[str, str]) -> None:
-    connection = Connection(TOKEN, f"https://localhost:{tls_service.port}", certificate[0], timeout=5.0, retries=0)
+    connection = Connection(TOKEN, f"https://localhost:{tls_service.port}", certificate[0], timeout=PATIENCE, retries=0)
     assert failure_of(Client(connection), read).kind == "transport"
     assert not tls_service.requests
 
@@ -236,7 +236,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
 
 def distant_client(service: Simulator, certificate: tuple[str, str], **options: Any) -> Client:
     """A client of a service that only the proxy reaches."""
-    return Client(Connection(TOKEN, f"https://{ELSEWHERE}:{service.port}", certificate[0], timeout=5.0, **options))
+    return Client(Connection(TOKEN, f"https://{ELSEWHERE}:{service.port}", certificate[0], timeout=PATIENCE, **options))
 
 
 def test_a_proxy_of_the_environment_is_used_and_sees_no_token(
@@ -303,7 +303,7 @@ def test_a_create_that_a_proxy_has_read_is_never_sent_again(
 ) -> None:
     proxy.manner = "end"
     elsewhere = f"http://service.example.com:{service.port}"
-    client = Client(Connection(TOKEN, elsewhere, validate_certs=False, timeout=5.0))
+    client = Client(Connection(TOKEN, elsewhere, validate_certs=False, timeout=PATIENCE))
     assert write_failure(client).kind == "unknown_outcome"
     assert client.api_calls == {"createReport": 1}
     assert len(proxy.asked) == 1
@@ -379,7 +379,7 @@ def test_a_create_that_reached_nobody_is_sent_again(
         raise failure
 
     monkeypatch.setattr("urllib3.util.connection.create_connection", fails)
-    client = Client(Connection(TOKEN, "https://api.example.com", timeout=5.0))
+    client = Client(Connection(TOKEN, "https://api.example.com", timeout=5))
     error = write_failure(client)
     assert error.kind == "transport"
     assert message in error.message

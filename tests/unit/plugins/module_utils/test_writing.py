@@ -23,10 +23,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._writing import NoOneListens, lock_file, one_writer
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN, until
 from ansible_collections.msp.checkcentral.tests.unit.running import run_module
-
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -207,13 +205,11 @@ class Asked:
     def _wait_for_answer(self) -> str:
         """Wait for one more line."""
         self.count += 1
-        waiting = threading.Event()
-        for dummy in range(PATIENCE * 50):
-            lines = self.answers.read_text(encoding="utf-8").splitlines() if self.answers.exists() else []
-            if len(lines) >= self.count:
-                return lines[self.count - 1]
-            waiting.wait(0.02)
-        raise AssertionError("no answer")
+        until(lambda: len(self._lines()) >= self.count)
+        return self._lines()[self.count - 1]
+
+    def _lines(self) -> list[str]:
+        return self.answers.read_text(encoding="utf-8").splitlines() if self.answers.exists() else []
 
     def someone_listens(self) -> bool:
         assert self.process.stdin is not None

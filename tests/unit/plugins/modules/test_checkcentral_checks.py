@@ -420,12 +420,3 @@ def test_a_check_group_that_does_not_exist(service: Simulator) -> None:
             "(check 'Acme Logistic/New'); nothing was written"
         ),
     )
-
-
-@pytest.mark.usefixtures("pauses")
-def test_a_create_whose_answer_is_lost_is_sent_once(service: Simulator) -> None:
-    service.faults.add(Fault("close", "createCheck", moment="after"), Fault("html", "createCheck", skip=1))
-    ran = run(service, check("A"), check("B"))
-    assert (ran.kind, actions(ran)) == ("unknown_outcome", ["created", "failed"])
-    assert len(sent(service)) == 2
-    assert (len(called(service, "A")), len(called(service, "B"))) == (1, 0)

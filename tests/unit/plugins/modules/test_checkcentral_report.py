@@ -14,7 +14,7 @@ import yaml
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _transport
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report
-from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
@@ -191,13 +191,6 @@ def test_what_is_not_returned_is_unknown(service: Simulator) -> None:
     ]
 
 
-def test_a_listing_that_is_not_understood_stops_before_any_write(service: Simulator) -> None:
-    service.behavior = Behavior(unknown_list_key="payload")
-    ran = run(service, DIGEST)
-    assert ran.kind == "protocol"
-    assert calls(service) == [READ]
-
-
 # --- drift ---
 
 
@@ -241,82 +234,6 @@ def test_drift_is_told_and_changes_nothing(service: Simulator, change: dict[str,
         assert line in failed.message
 
 
-EVERYTHING = {
-    "name": "Everything",
-    "report_type": "activity",
-    "description": "d",
-    "format": "csv",
-    "filename": "f",
-    "timezone": "t",
-    "interval_type": "day",
-    "interval_value": 7,
-    "report_time": 540,
-    "content": {"checkgroup": "Acme Logistics"},
-    "recipients": {
-        "org_wide": False,
-        "usergroups": ["Service desk"],
-        "users": ["Anna Berg"],
-        "emails": ["a@example.com", "b@example.com"],
-    },
-    "extra_properties": {"content": {"only_failures": True}},
-}
-
-
-@pytest.mark.parametrize(
-    ("path", "stored"),
-    [
-        ("report_type", "stats"),
-        ("description", "other"),
-        ("format", "pdf"),
-        ("filename", None),
-        ("timezone", ""),
-        ("interval_type", "month"),
-        ("interval_value", 8),
-        ("report_time", 541),
-        ("content.checkgroup", DESK),
-        ("content.only_failures", False),
-        ("recipients.org_wide", True),
-        ("recipients.usergroups", [DESK, ANNA]),
-        ("recipients.users", []),
-        ("recipients.emails", ["a@example.com"]),
-    ],
-)
-def test_each_property_can_drift_alone(service: Simulator, path: str, stored: Any) -> None:
-    created = run(service, EVERYTHING)
-    assert (created.result["changed"], created.result["drift"], created.result["not_compared"]) == (True, [], [])
-    section, dummy, key = path.rpartition(".")
-    change = {section: {key: stored}} if section else {path: stored}
-    [report] = service.organization.reports_called("Everything")
-    service.organization.change_report(report, change)
-    ran = run(service, EVERYTHING)
-    assert [drift["property"] for drift in ran.result["drift"]] == [path]
-    assert (ran.failed, ran.result["changed"], len(ran.warnings)) == (False, False, 2)
-    assert [method for method, *dummy in calls(service)] == [
-        "getCheckGroups",
-        "getUserGroups",
-        "getUsers",
-        "getReports",
-    ]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"description": "d", "format": "CSV", "interval_type": "DAY", "report_type": "Activity"},
-        {"interval_value": "7", "report_time": "09:00"},
-        {"content": {"checkgroup": ACME.upper()}, "recipients": {"org_wide": 0, "users": [{"id": ANNA, "name": "x"}]}},
-        {"recipients": {"emails": ["B@example.com", "a@EXAMPLE.com", "a@example.com"]}},
-    ],
-    ids=["case", "text", "references", "order"],
-)
-def test_what_means_the_same_is_no_drift(service: Simulator, change: dict[str, Any]) -> None:
-    run(service, EVERYTHING)
-    [report] = service.organization.reports_called("Everything")
-    service.organization.change_report(report, change)
-    ran = run(service, EVERYTHING)
-    assert (ran.result["changed"], ran.result["drift"], ran.result["not_compared"], ran.warnings) == (False, [], [], [])
-
-
 @pytest.mark.parametrize("written", ["9:00", "09:00", "'9:00'", "'09:00'", "540", "'540'", "' 540 '"])
 def test_nine_in_the_morning_as_yaml_reads_it(service: Simulator, written: str) -> None:
     body = {**DIGEST, "interval_type": "Day", "report_time": 540, "recipients": {"org_wide": True}}
@@ -330,22 +247,6 @@ def test_only_what_is_set_is_compared(service: Simulator) -> None:
 
 
 # --- names ---
-
-
-def test_a_name_that_several_reports_have_is_ambiguous(service: Simulator) -> None:
-    ids = [service.organization.add_report(DIGEST).id for dummy in range(2)]
-    ran = run(service, DIGEST)
-    assert ran.kind == "ambiguous"
-    assert all(each in ran.message for each in ids)
-    assert calls(service) == [READ]
-
-
-@pytest.mark.parametrize("existing", ["Caf\u00e9 & Bar ", "Cafe\u0301 & Bar", "Caf\u00e9 &amp; Bar"])
-def test_a_name_that_the_service_may_take_for_the_same_is_ambiguous(service: Simulator, existing: str) -> None:
-    report = service.organization.add_report({**DIGEST, "name": existing})
-    ran = run(service, {**DIGEST, "name": "Caf\u00e9 & Bar"})
-    assert ran.kind == "ambiguous"
-    assert report.id in ran.message
 
 
 def test_a_name_that_differs_in_case_is_another_with_a_warning(service: Simulator) -> None:
@@ -374,17 +275,6 @@ def test_a_reference_that_means_nothing_or_too_much(service: Simulator, content:
 
 
 # --- guards, options, warnings ---
-
-
-def test_the_organization_is_checked_before_anything_else(service: Simulator) -> None:
-    overview = ("getOverview", {}, None)
-    wrong = run(service, {**DIGEST, "organization": "Other"})
-    assert wrong.kind == "invalid"
-    assert "the token belongs to 'Northwind Managed IT'" in wrong.message
-    assert calls(service) == [overview]
-    right = run(service, {**DIGEST, "organization": "Northwind Managed IT"}, check_mode=True)
-    assert right.result["changed"]
-    assert calls(service) == [overview, READ]
 
 
 def test_a_wrong_choice_hides_nothing_else(service: Simulator) -> None:
@@ -443,22 +333,6 @@ def test_options_of_the_environment_where_empty_is_not_set(service: Simulator, m
         assert source in message
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"api_token": " "}, "api_token is empty"),
-        ({"api_token": "abc\n"}, "api_token has white space or a line break at its start or end"),
-        ({"api_url": "http://elsewhere.example"}, "would send the token unencrypted"),
-        ({"timeout": 0}, "timeout 0.0 is not usable"),
-        ({"retries": 99}, "retries 99 is not usable"),
-    ],
-)
-def test_connection_options_that_cannot_work(service: Simulator, options: dict[str, Any], message: str) -> None:
-    ran = run(service, {**DIGEST, **options})
-    assert ran.kind == "invalid"
-    assert message in ran.message
-
-
 def test_a_token_from_an_environment_that_is_not_utf_8(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKCENTRAL_API_URL", service.url)
     monkeypatch.setenv("CHECKCENTRAL_API_TOKEN", "abc\udcff")
@@ -499,78 +373,6 @@ def test_tokens_that_may_not(service: Simulator) -> None:
     assert run(service, {**DIGEST, "api_token": service.read_only_token}, check_mode=True).result["changed"]
 
 
-@pytest.mark.parametrize("kind", ["reset", "close", "html", "empty", "truncated_json", "redirect", "status"])
-def test_a_create_that_happened_though_its_answer_was_lost(service: Simulator, pauses: list[float], kind: str) -> None:
-    service.faults.add(Fault(kind, "createReport", moment="after"))
-    ran = run(service, DIGEST)
-    assert (ran.failed, ran.result["changed"]) == (False, True)
-    assert ran.result["report"]["id"] == service.organization.reports_called("D")[0].id
-    assert calls(service) == [READ, ("createReport", {}, DIGEST), READ]
-    assert pauses == []
-
-
-@pytest.mark.parametrize("kind", ["reset", "close", "html", "empty", "bare_list", "redirect", "status"])
-def test_a_create_that_did_not_happen_and_was_not_refused(service: Simulator, pauses: list[float], kind: str) -> None:
-    service.faults.add(Fault(kind, "createReport"))
-    ran = run(service, DIGEST)
-    assert ran.kind == "unknown_outcome"
-    assert "look in the portal before running again" in ran.message
-    assert ran.result["changed"] is False
-    assert calls(service) == [READ, ("createReport", {}, DIGEST), READ, READ, READ]
-    assert pauses == [2, 2]
-    assert run(service, DIGEST).result["changed"]
-    assert names(service).count("D") == 1
-
-
-def test_a_create_that_is_listed_late(service: Simulator, pauses: list[float]) -> None:
-    service.behavior = Behavior(listing_delay=1)
-    ran = run(service, DIGEST)
-    assert ran.result["changed"]
-    assert calls(service) == [READ, ("createReport", {}, DIGEST), READ, READ]
-    assert pauses == [2]
-
-
-def test_a_create_that_is_never_listed(service: Simulator, pauses: list[float]) -> None:
-    service.behavior = Behavior(hide_created=True)
-    ran = run(service, DIGEST)
-    assert ran.kind == "unknown_outcome"
-    assert "the listing does not show a new report; do not run again" in ran.message
-    assert pauses == [2, 2]
-
-
-def test_a_verifying_list_that_cannot_be_read(service: Simulator, pauses: list[float]) -> None:
-    service.faults.add(Fault("status", "getReports", skip=1, count=None, code=400))
-    ran = run(service, DIGEST)
-    assert (ran.failed, ran.result["changed"]) == (False, True)
-    assert ran.warnings[0].startswith("duplicates not checked: getReports was refused")
-    assert ran.result["report"]["id"] == service.organization.reports_called("D")[0].id
-    assert pauses == []
-
-
-def test_an_unknown_outcome_with_a_list_that_cannot_be_read(service: Simulator) -> None:
-    service.faults.add(Fault("empty", "createReport"), Fault("status", "getReports", skip=1, count=None, code=400))
-    assert run(service, DIGEST).kind == "unknown_outcome"
-
-
-def test_what_somebody_else_made_meanwhile_is_not_ours(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = _client.Client.write
-
-    def raced(client: _client.Client, method: str, body: Any) -> Any:
-        service.organization.add_report({**body, "description": "theirs"})
-        return write(client, method, body)
-
-    monkeypatch.setattr(_client.Client, "write", raced)
-    service.faults.add(Fault("empty", "createReport"))
-    ran = run(service, {**DIGEST, "description": "ours"})
-    assert (ran.failed, ran.result["changed"]) == (False, False)
-    assert ran.warnings[0] == 'D: description is "theirs", should be "ours"'
-
-    both = run(service, {**DIGEST, "name": "E", "description": "ours"})
-    assert (both.failed, both.result["changed"]) == (False, True)
-    assert "2 reports of this name were created at the same time" in both.warnings[0]
-    assert all(report.id in both.warnings[0] for report in service.organization.reports_called("E"))
-
-
 def test_a_name_that_the_service_stores_in_another_form(service: Simulator) -> None:
     service.behavior = Behavior(normalize_names=True)
     ran = run(service, {**DIGEST, "name": "A &amp; B"})
@@ -582,11 +384,3 @@ def test_diff_mode_shows_what_is_made(service: Simulator) -> None:
     ran = run(service, DIGEST, diff=True)
     assert ran.result["diff"]["after"] == DIGEST
     assert run(service, DIGEST, diff=True).result["diff"] == {"before": "", "after": ""}
-
-
-def test_a_refusal_is_reported_in_the_services_words(service: Simulator) -> None:
-    ran = run(service, {**DIGEST, "extra_properties": {"interval_value": "many"}})
-    assert ran.kind == "rejected"
-    assert ran.result["failure"]["status"] == 400
-    assert "interval_value" in ran.message
-    assert names(service).count("D") == 0

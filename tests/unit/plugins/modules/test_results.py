@@ -104,6 +104,11 @@ def test_what_is_missing_for_its_type_alone_is_told_once(service: Simulator) -> 
     assert "missing required arguments: name, report_type" in ran.message
 
 
+def test_a_name_that_two_customers_have_is_told_with_the_first(service: Simulator) -> None:
+    ran = run(service, [status("Status", **of("Acme")), status("Status", **of("Beta"))])
+    assert "name 'Status' is also used by report 'Status' of customer 'Acme'" in ran.message
+
+
 # --- problems that are about no object ---
 
 

@@ -322,6 +322,21 @@ def test_users_whose_customer_nobody_knows_are_left_out() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["Backup {other}", "Backup of {customer}"])
+def test_a_check_whose_name_the_role_would_change_or_refuse_is_left_out(name: str) -> None:
+    [reason] = reasons(checkgroups=groups("A"), checks=[check(1, "A", name=name)]).values()
+    assert reason.startswith("it contains a placeholder")
+
+
+def test_what_the_service_does_not_return_is_told_of_what_is_adopted() -> None:
+    def heads(*names: str) -> list[str]:
+        text = found(checkgroups=groups(*names), checks=[check(1, "A")])["text"]
+        return [line for line in text.splitlines() if "does not return these properties of checks" in line]
+
+    assert heads("A")
+    assert heads("A", "A") == []
+
+
 def test_what_is_left_out_is_in_the_head_and_in_the_lines(tmp_path: Path) -> None:
     awkward = "x\n  evil: true\u2028y"
     lists = {

@@ -16,7 +16,7 @@ from ansible.errors import AnsibleError
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._controller import with_client
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN
 
 
 class Plugin:
@@ -27,7 +27,7 @@ class Plugin:
             "api_token": TOKEN,
             "ca_path": None,
             "validate_certs": True,
-            "timeout": 5.0,
+            "timeout": PATIENCE,
             "retries": 0,
             "organization": None,
             **options,

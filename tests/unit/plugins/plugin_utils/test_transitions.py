@@ -402,6 +402,31 @@ def test_the_third_failure_in_a_row_is_told_once_and_so_is_its_end() -> None:
     assert after([row()], [row()], state=state).outbox == ()
 
 
+def test_older_activities_that_were_not_asked_for_before_are_no_news() -> None:
+    time = "2026-06-15T11:00:00"
+    before = _transitions.after_listing(NOTHING_SEEN, [heard((time, "Failure"))], 1, NOW, Telling())
+    more = [heard((time, "Failure"), (time, "Success"), (time, "Failure"))]
+    assert _transitions.after_listing(before, more, 5, NOW, Telling()).outbox == ()
+
+
+@pytest.mark.parametrize(("updated", "since"), [("2026-06-15T10:00:00", NOW), ("2026-06-15T11:00:00",) * 2])
+def test_a_change_without_a_message_has_the_time_of_the_listing(updated: str, since: str) -> None:
+    [change] = after([row(activities=None)], [row(status="Failure", activities=None, updated=updated)]).outbox
+    assert change.since == since
+
+
+def test_an_activity_from_before_the_last_known_one_is_no_news() -> None:
+    first = heard(("2026-06-15T10:00:00", "Success"))
+    second = heard(("2026-06-15T11:00:00", "Failure"), ("2026-06-15T09:00:00", "Failure"))
+    [change] = after([first], [second]).outbox
+    assert (change.change, change.since) == ("problem", "2026-06-15T11:00:00")
+
+
+def test_the_end_of_a_failure_that_was_not_told_is_not_told_either() -> None:
+    state = _transitions.after_failure(after([row()]), "2026-06-15T12:00:00Z", "no network")
+    assert after([row()], state=state).outbox == ()
+
+
 @pytest.mark.parametrize(
     "harm",
     [
