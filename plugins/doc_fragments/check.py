@@ -32,7 +32,8 @@ _CONDITIONS = r"""  suboptions:
           required: true
         matches:
           description:
-            - How to compare it, V(exactly) or V(contains). Only these are confirmed. Other values are sent with a warning.
+            - How to compare that part of the message with the text, V(exactly) or V(contains). Only these are confirmed. Other values are sent with a
+              warning.
           type: str
           required: true
         value:
@@ -67,15 +68,16 @@ email_alias:
     - Messages to C(ACCOUNT+ALIAS@mycheckcentral.cc) belong to this check, where ACCOUNT is the account name of your organization. This option is the
       ALIAS.
     - One of C(email_alias) and C(matching_conditions) is required.
-    - Two checks with the same alias would compete for the same messages. If two checks in a task have the same alias, the task fails before anything
-      is written. If an existing check has the alias, the check is C(ambiguous) and not created. If the existing check is the same one, moved or
-      renamed in the portal, use its current name and check group.
-    - It may contain the characters that an address may have before the C(@), at most 62. It is not case-sensitive.
+    - It can have up to 62 characters, the same ones that an address can have before the C(@). It is not case-sensitive.
+    - No two checks can have the same alias, because they would compete for the same messages. If two checks in a task have the same alias, the task
+      fails before anything is written.
+    - If an existing check with another name or check group has the alias, the check is C(ambiguous) and not created. If someone moved or renamed this
+      check in the portal, use its current name and check group.
   type: str
 matching_conditions:
   description:
     - Rules that determine which messages belong to the check. One of this and C(email_alias) is required.
-    - Without C(email_alias), the check is also C(ambiguous) if an existing check with another name or check group has the same conditions.
+    - Without C(email_alias), the check is C(ambiguous) and not created if an existing check with another name or check group has the same conditions.
   type: dict
 {_CONDITIONS}description:
   description:
@@ -93,7 +95,7 @@ interval_value:
   type: int
 overdue_minutes:
   description:
-    - The number of minutes after the interval before the check is flagged as overdue.
+    - How many minutes after the end of the interval the check becomes overdue.
   type: int
 window_start:
   description:
@@ -126,7 +128,7 @@ success_conditions:
 extra_properties:
   description:
     - Additional properties that this collection does not know, as the portal documents them. They are merged into the request unchanged.
-    - The vendor's public documentation is cut off in the middle of a table, so such properties exist.
+    - Such properties exist, because the vendor's public documentation is cut off in the middle of a table.
     - They must not repeat a property that another option sets. Names in them are not resolved to ids.
   type: dict
 """

@@ -30,7 +30,8 @@ options:
     default: https://api.checkcentral.cc
   ca_path:
     description:
-      - A file or directory with the CA certificates to trust, in PEM format. If not set, the default of requests applies.
+      - A file or directory with the CA certificates to trust, in PEM format. If not set, the CA certificates of the Python package requests are
+        used.
       - If not set, the value of the environment variable E(CHECKCENTRAL_CA_PATH) is used.
     type: path
   validate_certs:
@@ -98,7 +99,8 @@ options:
         key: api_url
   ca_path:
     description:
-      - A file or directory with the CA certificates to trust, in PEM format. If not set, the default of requests applies.
+      - A file or directory with the CA certificates to trust, in PEM format. If not set, the CA certificates of the Python package requests are
+        used.
     type: path
     env:
       - name: CHECKCENTRAL_CA_PATH
@@ -147,7 +149,7 @@ options:
   organization:
     description:
       - The name of the organization that the token must belong to, exactly as C(getOverview) returns it.
-      - If the token belongs to another organization, it is an error and nothing else is read. This check costs one call.
+      - If the token belongs to another organization, the plugin fails before it reads anything else. This check costs one call.
     type: str
     version_added: 2.0.0
     env:

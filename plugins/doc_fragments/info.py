@@ -35,9 +35,9 @@ options:
     type: str
   name:
     description:
-      - Return only objects with this name. With O(match=exact), the name is passed to the service if the method can filter by name, and the response
-        is compared again. With O(match=contains), the module reads all objects, also in one call, and compares them itself. The result does not
-        depend on whether the service matches parts of names.
+      - Return only objects with this name.
+      - With O(match=exact), the module passes the name to the service if the method can filter by name. With O(match=contains), it reads all objects.
+        Both cost one call. In both cases the module itself compares the names that the service returns.
       - If no object has the name, the result is an empty list and not an error.
     type: str
   match:
@@ -55,14 +55,14 @@ notes:
 options:
   format:
     description:
-      - V(objects) returns objects as the service does. V(items) returns items for the list of the same name in
-        M(msp.checkcentral.checkcentral_objects). The module for that list alone accepts them too.
-      - With V(items), ids of other objects are replaced by names, and ids of users by e-mail addresses or names, where these are unique. This costs
-        one call for each kind of object that is referred to. Other ids are kept.
+      - V(objects) returns the objects that the service returns.
+      - V(items) returns items that you can use as the option of the same name in M(msp.checkcentral.checkcentral_objects), or in the module that
+        creates only this kind of object. They change nothing and show no drift.
+      - In an item, the unique name of another object replaces its id. For a user, this is the e-mail address or the name. Ids without a unique name
+        are kept. This costs one call for each kind of object that the items refer to.
       - Values are spelled as in the options, times are C("HH:MM"), and null and empty values are left out. Options that the service does not return
         are left out too and listed in RV(not_told).
-      - Objects that cannot be expressed as items are listed in RV(not_adopted). An item is only returned if it is equal to its object. Running it
-        changes nothing and shows no drift.
+      - Objects that cannot be expressed as items are listed in RV(not_adopted).
     type: str
     choices: [objects, items]
     default: objects

@@ -113,7 +113,7 @@ recipients:
 extra_properties:
   description:
     - Additional properties that this collection does not know, as the portal documents them. They are merged into the request unchanged.
-    - The vendor's public documentation is cut off in the middle of the table of C(content), so such properties exist.
+    - Such properties exist, because the vendor's public documentation is cut off in the middle of the table of C(content).
     - They must not repeat a property that another option sets. Names in them are not resolved to ids.
   type: dict
 """
@@ -144,8 +144,8 @@ class ModuleDocFragment:
 options:
   second_name:
     description:
-      - What to do when a report is missing, but an existing report that is not in the list has the same type and the same check, check group or
-        dashboard. The existing report may be the same one under an earlier name.
+      - What to do when a report is missing, but there is another one with the same type and the same check, check group or dashboard. That report is
+        not in the list. It may be the missing report under an earlier name.
       - V(warn) creates the report and prints a warning with the name of the existing one.
       - V(refuse) does not create the report and fails as C(ambiguous), if the name of the existing report has the form in the item's
         C(origin.name_form), such as V({customer} - {title}). Otherwise it behaves like V(warn).

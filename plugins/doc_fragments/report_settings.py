@@ -14,7 +14,7 @@ class ModuleDocFragment:
 options:
   organization:
     description:
-      - Short names of the reports of the scope C(organization) to create.
+      - Short names of the reports of the organization to create. These are entries of the catalog with the scope C(organization).
     type: list
     elements: str
     default: []
@@ -34,12 +34,12 @@ options:
     default: false
   time:
     description:
-      - The time of day of scheduled reports.
+      - The time of day of scheduled reports, as minutes after midnight or as C("HH:MM").
     type: raw
     default: "09:00"
   timezone:
     description:
-      - The time zone of all reports that do not set their own.
+      - The time zone of all reports that do not set their own. If not set, the service uses the time zone of the organization.
     type: str
   name_format:
     description:

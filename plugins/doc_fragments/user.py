@@ -66,7 +66,7 @@ notifications:
 extra_properties:
   description:
     - Additional properties that this collection does not know, as the portal documents them. They are merged into the request unchanged.
-    - The vendor's public documentation is cut off in the middle of a table, so such properties exist.
+    - Such properties exist, because the vendor's public documentation is cut off in the middle of a table.
     - They must not repeat a property that another option sets. Names in them are not resolved to ids.
   type: dict
 """

@@ -38,7 +38,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The objects with fields to empty, each with C(name), C(url), and C(fields), the fields with the values that empty them.
+  description: The objects with fields to empty. Each has C(name), C(url), and C(fields), which contains the value that empties each field.
   type: list
   elements: dict
   sample:

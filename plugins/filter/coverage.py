@@ -30,12 +30,11 @@ options:
     required: true
   catalog:
     description:
-      - The standard reports, as P(msp.checkcentral.digest_reports#filter) accepts them. The same applies to O(standard), O(customers) and
-        O(shared_customers).
+      - The standard reports, as P(msp.checkcentral.digest_reports#filter) accepts them.
     type: raw
   customers:
     description:
-      - The customers.
+      - The customers, as P(msp.checkcentral.digest_reports#filter) accepts them.
     type: list
     elements: dict
   standard:
@@ -55,7 +54,7 @@ options:
     default: []
   only:
     description:
-      - Names of customers. If set, other customers are not part of the run, as with P(msp.checkcentral.customers#filter).
+      - Names of customers. If set, other customers and the organization's reports are ignored, as with P(msp.checkcentral.customers#filter).
     type: list
     elements: str
     default: []
@@ -73,8 +72,8 @@ options:
       - All checks, as RV(msp.checkcentral.checkcentral_check_info#module:checks), listed with
         O(msp.checkcentral.checkcentral_check_info#module:activity_count=1) and
         O(msp.checkcentral.checkcentral_check_info#module:include_pending_overdue=true).
-      - They show which checks of customers are overdue, and which have never received a message, that is, have no activity. Without this list,
-        neither is shown.
+      - They show which checks of customers are overdue, and which have never received a message. A check has never received one if it has no activity.
+      - If not set, the result does not show these two states.
     type: list
     elements: dict
     default: []
@@ -188,7 +187,9 @@ _value:
       description: A sentence about checks that are listed without activities, so it is not known whether they ever received a message. Empty if there are none.
       type: str
     lacking:
-      description: A sentence about what is missing or not known. Empty if nothing is. Missing messages do not count.
+      description:
+        - A sentence about what is missing or not known. Empty if nothing is missing and everything is known. A check that has not received a message
+          is not counted as missing.
       type: str
     table:
       description: An aligned text table, with a line of headings and a line for each row. Empty if there are no rows to show.
@@ -207,10 +208,10 @@ _value:
     todo:
       description:
         - What only a person can do, in the portal, in the variables or in the system that sends the messages of a check, grouped by object.
-        - The most urgent comes first. The order is causes to correct, objects that differ, overdue checks, checks that have never received a message,
-          unmanaged reports, and check groups without a customer.
-        - Each has C(what) (in words), C(kind) (V(report), V(check) or V(user)) and C(name) of an object (empty if it concerns none), C(subject) (what
-          it concerns, in words), C(id), C(customer), and C(lines).
+        - The most urgent comes first. The order is problems to review, objects that differ, overdue checks, checks that have never received a message,
+          unmanaged reports, check groups without a customer, and users that no customer has.
+        - Each has C(what) (what to do), C(subject) (what to do it with), C(lines) (the reasons, as strings), C(kind) (V(report), V(check) or V(user)),
+          C(name), C(id) and C(customer). The last four are empty if it does not concern an object.
       type: list
       elements: dict
     grouped_todo:

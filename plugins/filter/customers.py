@@ -6,7 +6,7 @@
 
 DOCUMENTATION = r"""
 name: customers
-short_description: Create the users, checks and reports of many customers as items
+short_description: Convert customers to items for users, checks and reports
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
@@ -76,7 +76,7 @@ options:
     default: {}
   variables:
     description:
-      - The names of variables, to find misspelled variables of this collection.
+      - The names of variables, to find misspelled ones. A misspelled variable of this collection is an error.
     type: list
     elements: str
     default: []

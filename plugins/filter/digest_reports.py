@@ -13,11 +13,12 @@ author:
 description:
   - Creates items for O(msp.checkcentral.checkcentral_reports#module:reports) from a catalog of standard reports and a list of customers. The role
     P(msp.checkcentral.digest_reports#role) uses it instead of loops in templates.
-  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true). All four kinds of recipients are always set, so an
-    additional recipient in the portal is drift.
+  - A customer's reports go to that customer's recipients only, unless O(copy_internal=true). Items always set C(org_wide), C(usergroups), C(users) and
+    C(emails), so an additional recipient in the portal is drift.
   - Each item has C(origin), where it comes from. If the item is invalid, C(problems) lists the errors as strings. The module reports these together
-    with the problems that it finds itself, before anything is written. Problems with the catalog, or with a customer without valid reports, are in a
-    separate item without a name. The module reports them as problems of the run, and does not count the item.
+    with the problems that it finds itself, before anything is written.
+  - Some problems do not concern a report, for example problems with the catalog. They are in a separate item without a name. The module reports them,
+    but does not count the item.
   - Null, a blank string and C(omit) mean not set. An empty list and the word V(none) mean none.
   - It makes no API call.
 extends_documentation_fragment:
@@ -35,31 +36,31 @@ options:
     required: true
   customers:
     description:
-      - The customers, each with C(name), and optionally C(checkgroup) (default the name), C(dashboard), C(emails), C(users), C(usergroups),
-        C(reports) (short names from the catalog, default all of the scope C(customer)), C(report_time) and C(timezone). C(checks) and C(portal_users)
-        are ignored. Any other key is an error.
+      - The customers, each with C(name), and optionally C(checkgroup) (if not set, the name), C(dashboard), C(emails), C(users), C(usergroups),
+        C(reports) (short names from the catalog; if not set, all of the scope C(customer)), C(report_time) and C(timezone). C(checks) and
+        C(portal_users) are ignored. Any other key is an error.
       - A list may be a string, separated by commas or line breaks. Addresses and reports may also be separated by spaces.
     type: raw
   standard:
     description:
-      - The catalog that counts if O(_input) is null or blank.
+      - The catalog to use if O(_input) is null or blank.
     type: raw
     version_added: 2.0.0
   only:
     description:
-      - Names of customers. If there are any, other customers and the organization's reports are left alone.
+      - Names of customers. If set, other customers and the organization's reports are ignored.
     type: list
     elements: str
     default: []
   shared_customers:
     description:
-      - The customers that count if O(customers) is null or blank, from the variable C(checkcentral_customers).
+      - The customers to use if O(customers) is null or blank, from the variable C(checkcentral_customers).
     type: raw
     version_added: 2.0.0
   variables:
     description:
-      - The names of variables. A name that begins with C(digest_reports_) and is not a variable of the role is an error, and so is a misspelled
-        variable of this collection.
+      - The names of variables, to find misspelled ones. A name that begins with C(digest_reports_) and is not a variable of the role is an error. So is a
+        misspelling of another variable of this collection.
     type: list
     elements: str
     default: []

@@ -84,7 +84,7 @@ _value:
       type: dict
       sample: {"failure": 1, "overdue": 1, "success": 2}
     left_out:
-      description: The same for checks that are not a success and that O(statuses) leaves out.
+      description: The number of checks that are not a success but are not listed because of O(statuses), by status.
       type: dict
       sample: {"warning": 4}
     statistics:
@@ -117,7 +117,9 @@ _value:
           type: str
           sample: Warning, Overdue
         since:
-          description: The check has had the status at least since then. For a check that is only overdue, the time of its last message. Empty if not known.
+          description:
+            - The check has had the status at least since this time. For a check that is only overdue, the time of its last message. Empty if it is not
+              known.
           type: str
         last_heard_of:
           description: Whether the check is only overdue, so RV(_value.checks[].since) is the time of its last message.

@@ -15,7 +15,7 @@ description:
     C(msp.checkcentral.digest_reports) and C(msp.checkcentral.coverage) use it.
   - It reads C(checkcentral_name) and C(checkcentral_id), which P(msp.checkcentral.checkcentral#inventory) sets, and C(checkcentral_customer_name),
     C(checkcentral_customer_emails), C(checkcentral_customer_users), C(checkcentral_customer_usergroups), C(checkcentral_customer_reports),
-    C(checkcentral_customer_dashboard), C(checkcentral_customer_report_time), C(checkcentral_customer_timezone) and the like.
+    C(checkcentral_customer_dashboard), C(checkcentral_customer_report_time), C(checkcentral_customer_timezone) and the other variables of a customer.
   - Lists may be strings, separated by commas or line breaks. Addresses and reports may also be separated by spaces. A blank value means not set. An
     empty list and the word V(none) mean none.
   - It makes no API call.

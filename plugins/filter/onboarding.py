@@ -67,7 +67,7 @@ _value:
       type: str
       sample: Acme
     checkgroup:
-      description: The check group as listed. Empty unless there is exactly one.
+      description: The customer's check group, as the service lists it. Empty if there is none, or if several match.
       type: dict
     recipients:
       description: Who receives the reports.

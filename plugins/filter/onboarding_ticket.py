@@ -6,7 +6,7 @@
 
 DOCUMENTATION = r"""
 name: onboarding_ticket
-short_description: Show the addresses of checks, and who received a welcome mail
+short_description: Create the part of a ticket about checks and users
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)

@@ -6,7 +6,7 @@
 
 DOCUMENTATION = r"""
 name: run_summary
-short_description: Summarize a run
+short_description: Summarize the result of a run that creates objects
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)

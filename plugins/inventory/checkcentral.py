@@ -30,17 +30,17 @@ description:
   - >-
     With O(include_checks) also RV(ignore:checkcentral_checks) (a list of objects with C(id), C(name), C(status) and the other keys that the service
     returns), RV(ignore:checkcentral_checks_by_status) (the names of checks by status), RV(ignore:checkcentral_check_counts) (how many checks have a
-    status) and RV(ignore:checkcentral_worst_status). C(failure), C(warning) and C(success) are always among the statuses.
+    status) and RV(ignore:checkcentral_worst_status). The second and third always have the keys C(failure), C(warning) and C(success).
   - With O(include_settings) also RV(ignore:checkcentral_settings).
   - Variables come from the service and are never templated, even if a customer's name contains C({{ }}).
   - >-
     C(ansible-inventory --export), whose output AWX stores, shows them as plain strings. Only a string with characters other than letters, digits,
     spaces and C(_ . , : ; @ & + / -) is shown as an object C(__ansible_unsafe), so nothing interprets it as a template.
   - >-
-    One call of the API (C(getCheckGroups)) is enough if the reply contains the checks with their statuses. That it contains them is inferred.
-    Otherwise, or with O(include_pending_overdue), there is one additional call of C(getChecks). That method returns the name of a check's group, but
-    not its id. If the plugin depends on it, it cannot distinguish the checks of check groups with the same name. Then
-    RV(ignore:checkcentral_worst_status) is C(unknown), and the other variables of checks are missing.
+    One call of the API (C(getCheckGroups)) is enough if the response contains the checks with their statuses. That it contains them is inferred.
+    Otherwise, or with O(include_pending_overdue), the plugin also calls C(getChecks) once. That method returns the name of a check's group, but not
+    its id. So if check groups have the same name, the plugin may be unable to distinguish their checks. In this case,
+    RV(ignore:checkcentral_worst_status) of these hosts is C(unknown), and they do not have the other variables about checks.
 extends_documentation_fragment:
   - msp.checkcentral.connection.plugin
   - ansible.builtin.constructed
@@ -63,7 +63,8 @@ options:
     default: {}
   hostname:
     description:
-      - How to name hosts. V(name) is the name of the check group, V(name_id) is always the name with the start of the id, and V(id) is the id.
+      - How to name hosts. V(name) is the name of the check group. V(name_id) is the name and the first 8 characters of the id, for all hosts. V(id) is
+        the id.
       - With V(name), customers with the same name in two inventory files are one host for Ansible. With the other values, they are two hosts.
     type: str
     choices: [name, name_id, id]
@@ -78,7 +79,7 @@ options:
       - Whether to read which checks are pending or overdue. This costs a second call.
       - A check that the service marks as overdue counts as C(overdue) unless it failed. A check that the service marks as pending counts as
         C(pending) if it would be a C(success) otherwise.
-      - What the service returns for it is inferred.
+      - The form in which the service returns this is inferred.
     type: bool
     default: false
   include_settings:
@@ -106,11 +107,11 @@ notes:
   - An unknown option in the file is an error.
   - >-
     In the file, the connection options may be templates that use lookups and extra variables, such as C({{ lookup('ansible.builtin.env', 'TOKEN')
-    }}). C(vars) of the options means extra variables only, because other variables do not exist yet when the inventory is read.
+    }}). You can also set these options with extra variables, but not with other variables. Those do not exist yet when Ansible reads the inventory.
   - Set O(api_token) in the environment, or encrypt it with Ansible Vault. Ansible may show lines of a file that it cannot parse.
   - >-
-    The cache contains the service's response. It contains neither the token nor the URL, but a salted hash of both. With another token or URL, or if
-    more data is to be included, the plugin reads from the service again. Use C(ansible-playbook --flush-cache) to refresh the cache.
+    The cache contains the service's response. It contains neither the token nor the URL, but a salted hash of both. If you change the token or the
+    URL, or include more data, the plugin reads from the service again. Use C(ansible-playbook --flush-cache) to refresh the cache.
   - >-
     If the service cannot be read, Ansible prints a warning and continues without these hosts. Set E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED=true) to
     stop instead.
@@ -123,13 +124,13 @@ seealso:
 
 EXAMPLES = r"""
 # fmt: code
-# Four files.
+# Four examples, each a file of its own.
 #
 # customers.checkcentral.yml: all customers, with the token in the environment variable CHECKCENTRAL_API_TOKEN.
 # Try it with "ansible-inventory -i customers.checkcentral.yml --graph".
 plugin: msp.checkcentral.checkcentral
 ---
-# Some customers, in groups of our own. The cache spares calls of the API for ten minutes.
+# Some customers, in your own groups. With the cache, the plugin calls the API at most once in ten minutes.
 plugin: msp.checkcentral.checkcentral
 filters:
   include: ["Acme *", "Contoso *"]
@@ -152,7 +153,7 @@ api_token: "{{ lookup('ansible.builtin.env', 'OTHER_CHECKCENTRAL_TOKEN') }}"
 hostname: name_id
 include_checks: false
 ---
-# Silent checks too: customers whose checks are overdue are in the group checkcentral_overdue.
+# Overdue checks too: customers with overdue checks are in the group checkcentral_overdue.
 plugin: msp.checkcentral.checkcentral
 include_pending_overdue: true
 include_settings: true

@@ -14,9 +14,9 @@ author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Returns the ids, names or whole objects of check groups, checks, dashboards, reports, users or user groups.
-  - One call of the API serves all terms of a lookup. A lookup runs again each time its expression is evaluated, but it caches listed objects while
-    the process that runs the task exists, for up to 60 seconds. A loop over many names therefore makes one call for each kind of object. Use
-    O(cache=false) to turn this off. Each task and each host has its own process.
+  - One call of the API is enough for all terms of a lookup.
+  - Ansible runs a lookup again each time it evaluates the expression. Within a task, the plugin therefore caches the objects for up to 60 seconds. A
+    loop over many names makes one call for each kind of object. Each task and each host has its own cache. Use O(cache=false) to turn this off.
   - A term that is not found, or that is the name of several objects, is an error. Use C(errors='ignore') to get an empty result instead.
   - Variables are templated, so C(checkcentral_api_token) may refer to another variable.
 extends_documentation_fragment:

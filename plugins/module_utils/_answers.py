@@ -25,7 +25,7 @@ NEXT = {
     "quota": "Run this again tomorrow.",
     "transport": "Run this again later.",
     "protocol": "Attach the file of verify_report to an issue of this project.",
-    "rejected": "Look up the service's own words in the module's result.",
+    "rejected": "See the service's message in the module's result.",
 }
 
 

@@ -34,9 +34,9 @@ _WITHOUT = {
     "getReports": ("blocker", "existing reports are not found, so no report can be created"),
     "getCheckGroups": ("caution", "customers cannot be listed or named"),
     "getChecks": ("caution", "checks and their failures cannot be listed"),
-    "getDashboards": ("caution", "dashboards cannot be named, only given by id"),
-    "getUsers": ("caution", "users cannot be named, only given by id"),
-    "getUserGroups": ("caution", "user groups cannot be named, only given by id"),
+    "getDashboards": ("caution", "use ids of dashboards instead of names"),
+    "getUsers": ("caution", "use ids of users instead of names"),
+    "getUserGroups": ("caution", "use ids of user groups instead of names"),
     "getPermissions": ("caution", "permissions cannot be read"),
     "getIssues": ("caution", "issues cannot be read"),
     "getActivities": ("caution", "activities cannot be read"),
@@ -88,7 +88,7 @@ def _dead(tried: Sequence[Answer]) -> Finding | None:
 def _methods(answers: Answers) -> Iterator[Finding]:
     yield Finding("connection", "ok", "The service answers, and accepts the token.", confirms=True)
     if answers["getOverview"].rows:
-        yield Finding("organization", "ok", "The option organization can guard runs.", confirms=True)
+        yield Finding("organization", "ok", "You can use the option organization as a guard.", confirms=True)
     bad = [answer for answer in answers.values() if answer.status not in (_answers.UNDERSTOOD, _answers.EMPTY)]
     for answer in bad:
         kind = answer.failure.kind if answer.failure else ""
@@ -112,7 +112,7 @@ def _methods(answers: Answers) -> Iterator[Finding]:
     ]
     if empty:
         yield Finding(
-            "methods", "ok", f"Nothing is listed by {', '.join(empty)}, so the form of the reply is not known."
+            "methods", "ok", f"The form of these lists is not known, because they are empty: {', '.join(empty)}."
         )
 
 
@@ -148,12 +148,10 @@ def _token(answers: Answers) -> Iterator[Finding]:
         yield Finding("token", "ok", "It looks like an organization token, which sees everything.")
         return
     if kind == "user":
-        sentence = "It looks like a user token: it does not list objects that others refer to, or methods are refused."
+        sentence = "It looks like a user token: it does not see some objects, or may not call some methods."
     else:
-        sentence = "Whether it is an organization or a user token cannot be told from what it sees."
-    yield Finding(
-        "token", "caution", sentence, "Use an organization token: objects that a token does not see look missing."
-    )
+        sentence = "What it sees does not show whether it is an organization token or a user token."
+    yield Finding("token", "caution", sentence, "Use an organization token. Others may not see all existing objects.")
 
 
 def _pages(answers: Answers) -> Iterator[Finding]:
@@ -169,7 +167,7 @@ def _pages(answers: Answers) -> Iterator[Finding]:
             yield Finding("pages", "blocker", sentence, next_step, False)
             return
     if any(answer.rows and answer.list_key for answer in answers.values()):
-        yield Finding("pages", "ok", "No list shows signs of further pages.", confirms=True)
+        yield Finding("pages", "ok", "Each list seems to be complete, without further pages.", confirms=True)
 
 
 def _promises_more(key: str, value: Any, count: int) -> bool:

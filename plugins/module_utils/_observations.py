@@ -81,13 +81,13 @@ def _report_drift(answers: Answers) -> Iterator[Finding]:
     if not told:
         return
     if not seen:
-        sentence = "getReports returns no settings: drift of reports cannot be seen."
-        yield Finding("report_drift", "caution", sentence, "Check for changes in the portal yourself.", False)
+        sentence = "getReports returns no settings, so drift of reports cannot be detected."
+        yield Finding("report_drift", "caution", sentence, "Look for changes in the portal.", False)
     elif unseen:
-        sentence = f"Drift is seen in {', '.join(seen)}, but not in {', '.join(unseen)}."
-        yield Finding("report_drift", "caution", sentence, "Check the latter in the portal yourself.", True)
+        sentence = f"Drift can be detected in {', '.join(seen)}, but not in {', '.join(unseen)}."
+        yield Finding("report_drift", "caution", sentence, "Look for other changes in the portal.", True)
     else:
-        yield Finding("report_drift", "ok", "Drift is seen in every property of reports.", confirms=True)
+        yield Finding("report_drift", "ok", "Drift can be detected in every property of reports.", confirms=True)
 
 
 def _report_intervals(answers: Answers) -> Iterator[Finding]:
@@ -132,25 +132,25 @@ def _ids(answers: Answers) -> Iterator[Finding]:
     ids = [row["id"] for method in identified for row in rows_of(answers, method)]
     others = sum(not _resolve.is_id(each) for each in ids)
     if others:
-        sentence = f"{others} of {len(ids)} ids are not in the form of a GUID."
-        yield Finding("ids", "caution", sentence, "They are tried as names first, then as ids.", False)
+        sentence = f"{others} of {len(ids)} ids are not GUIDs."
+        yield Finding("ids", "caution", sentence, "Such an id is first looked up as a name.", False)
     elif ids:
-        yield Finding("ids", "ok", "Ids have the form of a GUID.", confirms=True)
+        yield Finding("ids", "ok", "Ids are GUIDs.", confirms=True)
 
 
 def name_filter(filtered: Filtered) -> Finding:
-    how = "differently than expected"
+    how = "do not work as expected"
     confirms: bool | None = False
     if filtered.listed == filtered.all_ids:
-        how = "not at all: everything is listed"
+        how = "have no effect"
     elif filtered.listed == filtered.holding:
-        how, confirms = "and find parts of names", True
+        how, confirms = "also find parts of names", True
     elif not filtered.listed:
-        how = "and find whole names only"
+        how = "find whole names only"
     return Finding(
         "name_filter",
         "ok",
-        f"Filters by name work {how} ({filtered.method}). This collection compares names itself anyway.",
+        f"Filters by name {how} ({filtered.method}). This collection always compares names itself.",
         confirms=confirms,
     )
 
@@ -217,15 +217,15 @@ def _check_settings(answers: Answers) -> Iterator[Finding]:
     checks = rows_of(answers, "getChecks")
     settings = {name: known for name, known in CHECK.properties.items() if name not in _NO_SETTINGS}
     seen, unseen = _seen_and_unseen(CHECK, settings, checks)
-    next_step = "Check the latter for changes in the portal yourself."
+    next_step = "Look for other changes in the portal."
     if seen and unseen:
-        sentence = f"Checks come with {', '.join(seen)}, but without {', '.join(unseen)}."
+        sentence = f"getChecks returns {', '.join(seen)}, but not {', '.join(unseen)}."
         yield Finding("check_settings", "caution", sentence, next_step, True)
     elif seen:
-        yield Finding("check_settings", "ok", f"Checks come with these settings: {', '.join(seen)}.", confirms=True)
+        yield Finding("check_settings", "ok", f"getChecks returns these settings: {', '.join(seen)}.", confirms=True)
     elif checks:
-        sentence = "Checks come without settings: drift of them cannot be seen."
-        yield Finding("check_settings", "caution", sentence, "Check for changes in the portal yourself.", False)
+        sentence = "getChecks returns no settings, so drift of checks cannot be detected."
+        yield Finding("check_settings", "caution", sentence, "Look for changes in the portal.", False)
 
 
 def _user_keys(answers: Answers) -> Iterator[Finding]:
@@ -233,11 +233,11 @@ def _user_keys(answers: Answers) -> Iterator[Finding]:
     compared = {name: known for name, known in USER.properties.items() if known.canonical is not None}
     seen, unseen = _seen_and_unseen(USER, compared, users)
     if users and unseen:
-        sentence = f"Users come without {', '.join(unseen)}."
+        sentence = f"getUsers does not return {', '.join(unseen)}."
         good = {"email", "access_level"} <= set(seen)
-        yield Finding("user_keys", "caution", sentence, "Users cannot be compared by these.", good)
+        yield Finding("user_keys", "caution", sentence, "These properties cannot be compared.", good)
     elif users:
-        yield Finding("user_keys", "ok", f"Users come with {', '.join(seen)}.", confirms=True)
+        yield Finding("user_keys", "ok", f"getUsers returns {', '.join(seen)}.", confirms=True)
 
 
 # --- what is not known ---
@@ -282,8 +282,8 @@ ABOUT: tuple[Callable[[Answers], Iterator[Finding]], ...] = (
     _equal_names,
     _ids,
     _group_of_check,
-    _of_checks("since", _has_times, "Activities have times, so it is known since when a check fails.",
-               "Activities come without readable times, so it is not known since when a check fails."),
+    _of_checks("since", _has_times, "Activities have times, which show since when a check fails.",
+               "Activities have no readable times to show since when a check fails."),
     _of_checks("pending_overdue", _has_state, "Checks show whether they are pending or overdue.",
                "Checks do not show whether they are pending or overdue."),
     _of_checks("check_address", lambda check: "@" in str(check.get("email")), "Checks show the address that receives their messages.",

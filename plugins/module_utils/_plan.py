@@ -179,14 +179,14 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
             outcome.fail(
                 _ambiguous(
                     kind,
-                    f"the same content exists under a name of the same form: {listed}; rename it in the portal, "
+                    f"the same content already exists as {listed}; rename it in the portal, "
                     f"or set {setting} to create another one",
                 )
             )
         else:
             outcome.warnings.append(
-                f"the same content exists under another name that is not asked for: {listed}; "
-                "if this is its new name, remove the old one in the portal"
+                f"the same content already exists as {listed}, which is unmanaged; "
+                "if you renamed it, remove the old one in the portal"
             )
 
 

@@ -48,9 +48,9 @@ class Probed:
 def problems(organization: str | None, read_only: bool) -> Iterator[str]:
     """Yield why there must be no probe."""
     if read_only:
-        yield "write_probe True is not possible in check mode; run without --check, or without the probe"
+        yield "write_probe is not possible in check mode; run without --check, or without the probe"
     if not organization:
-        yield f"write_probe True needs organization, which is {organization!r}; give the name of the organization to write to"
+        yield "write_probe requires organization, which is not set; set it to the name of the organization to write to"
 
 
 def probe(client: Client, texts: _shape.Texts, found: Sequence[Finding], kind_of_token: str) -> Probed:

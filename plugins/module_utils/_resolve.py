@@ -184,10 +184,10 @@ class Index:
     def absence(self, reference: str) -> str:
         """Return the message for an object that is not found, with the closest names."""
         close = [_quoted(name) for name in self._close_names(reference)]
-        hint = f"; the closest: {', '.join(close)}" if close else f" among {len(self.rows)}"
+        hint = f"; the closest: {', '.join(close)}" if close else f" ({len(self.rows)} listed)"
         if self.resource is _api.CHECKGROUPS:
             # No method that creates one is documented.
-            hint += "; if it is new, create it in the portal"
+            hint += "; if the check group is new, create it in the portal"
         if not self.rows:
             hint += f"; {_TOKEN}"
         return f"no {self.resource.noun} is called {_quoted(reference)}{hint}"

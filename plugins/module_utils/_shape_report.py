@@ -25,10 +25,10 @@ def shape_report(result: Mapping[str, Any]) -> str:
         "# A CheckCentral service, as msp.checkcentral sees it",
         "",
         f"- msp.checkcentral {_transport.VERSION}",
-        f"- address: {_connection.DEFAULT_API_URL if is_own else 'not the default'}",
+        f"- API URL: {_connection.DEFAULT_API_URL if is_own else 'not the default'}",
         f"- token: {result['token']['kind']}, access {result['token']['access']}",
         "",
-        "There are no names, addresses, ids or titles in here: `*` stands for keys that may be data.",
+        "This file contains no names, addresses, ids or titles. `*` replaces keys that may be data.",
         "",
         "## Findings",
         "",
@@ -41,7 +41,7 @@ def shape_report(result: Mapping[str, Any]) -> str:
         "What the documentation says about the API, and whether this run confirms it.",
         "",
         *_table(
-            ("fact", "how surely", "this run"),
+            ("fact", "certainty", "this run"),
             (
                 (fact["fact"].replace("``", "`"), fact["mark"], fact["verdict"].replace("_", " "))
                 for fact in result["facts"]
@@ -89,7 +89,7 @@ def _shape(entries: Sequence[Mapping[str, Any]]) -> list[str]:
         )
         for entry in entries
     ]
-    return _table(("key", "types", "there", "words"), rows) if rows else []
+    return _table(("key", "types", "present", "words"), rows) if rows else []
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -42,23 +42,23 @@ options:
     type: str
   sources:
     description:
-      - Return only activities from these sources. The available sources are not documented. That the service accepts several, separated by commas, is
-        inferred.
+      - Return only activities from these sources. The vendor does not document which sources there are. That the service accepts several, separated by
+        commas, is inferred.
       - An empty list returns no activities and makes no call.
     type: list
     elements: str
   start_date:
     description:
-      - The earliest date, such as V(2026-01-31) or V(2026-01-31T08:00:00). It is passed to the service unchanged. The format that the service expects
-        is not documented.
+      - Return only activities from this time on. It is passed to the service unchanged. The vendor does not document the format. Examples are
+        V(2026-01-31) and V(2026-01-31T08:00:00).
     type: str
   end_date:
     description:
-      - The latest date, in the same format as O(start_date).
+      - Return only activities up to this time, in the same format as O(start_date).
     type: str
   activity_count:
     description:
-      - The maximum number of activities to return.
+      - The maximum number of activities to return. If not set, the service decides how many it returns.
     type: int
 notes:
   - The service decides which activities to return. It is not known how an activity refers to its check, so the module does not filter the response
@@ -121,15 +121,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
           V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

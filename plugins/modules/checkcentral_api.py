@@ -70,7 +70,7 @@ EXAMPLES = r"""
       activityCount: 1
   register: checks
 
-# What createActivities takes is not known to this collection; see the documentation in the portal.
+# This collection does not know the properties of createActivities. See the documentation in the portal.
 - name: Create an activity for an event that sends no message
   msp.checkcentral.checkcentral_api:
     api_token: "{{ checkcentral_api_token }}"
@@ -82,22 +82,22 @@ EXAMPLES = r"""
 RETURN = r"""
 reply:
   description:
-    - The service's reply, unchanged, with the service's spelling of keys.
+    - The service's response, unchanged, with the service's spelling of keys.
     - V(null) for a method that begins with C(generate) and returns content other than JSON, such as a report.
       M(msp.checkcentral.checkcentral_report_download) stores such content in a file.
   returned: success, except for writes in check mode
   type: raw
   sample: {"checks": [{"id": "ce000000-0000-4000-8000-000000000001", "name": "Nightly backup"}]}
 content_type:
-  description: The content type that the service reports for a reply that is not JSON.
+  description: The content type that the service reports for a response that is not JSON.
   returned: if RV(reply) is V(null)
   type: str
 size:
-  description: The size in bytes of a reply that is not JSON.
+  description: The size in bytes of a response that is not JSON.
   returned: if RV(reply) is V(null)
   type: int
 msg:
-  description: A message that the call was not sent.
+  description: A message that says that the call was not sent.
   returned: for writes in check mode
   type: str
 api_calls:
@@ -114,15 +114,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(transport), V(protocol), V(unknown_outcome),
           V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

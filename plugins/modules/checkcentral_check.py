@@ -84,8 +84,8 @@ RETURN = r"""
 check:
   description:
     - The check as the service returned it, with keys in snake_case.
-    - If it does not exist in check mode, the properties that would be sent, with V(null) as C(id).
-    - Which settings C(getChecks) returns is not documented. C(id), C(name) and the check group are needed.
+    - In check mode, if it does not exist yet, the properties that would be sent, with V(null) as C(id).
+    - The vendor does not document which settings C(getChecks) returns. The module requires C(id), C(name) and the check group.
   returned: success, and failures after the check was found or created
   type: dict
   sample:
@@ -97,8 +97,8 @@ check:
 email:
   description:
     - The address for the messages of the check, as C(getChecks) returns it.
-    - For a check that is not listed yet, it is composed of RV(email_alias) and the account name and host in the addresses of the other checks, if all
-      of them agree. Otherwise V(null). It is never guessed.
+    - For a check that the service does not list yet, the module composes the address. It takes the account name and the host from the addresses of the
+      other checks, and adds RV(email_alias). If those addresses have different account names or hosts, the value is V(null).
   returned: success, and failures after the check was found or created
   type: str
   sample: northwind+acme-nightly@mycheckcentral.cc
@@ -151,15 +151,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
           V(transport), V(protocol), V(unknown_outcome), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

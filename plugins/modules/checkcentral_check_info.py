@@ -32,29 +32,30 @@ options:
   checkgroup:
     description:
       - Return only checks of the check group with this name or id.
-      - A public client of the API shows that the service returns each check with the name of its check group. The module compares this name, without
-        another call. It calls C(getCheckGroups) only if no check has the name, or if the checks may belong to several check groups. A name that no
-        check group has is an error (RV(failure.kind=not_found)).
-      - A name that several check groups have is an error (RV(failure.kind=ambiguous)). Without another call, the module detects this only if the
-        checks have different ids of check groups, or if two of the checks have the same name. Otherwise it returns the checks of all these check
-        groups. If names of check groups repeat in your organization, use the id.
-      - An id also costs one call of C(getCheckGroups), and another one if the checks do not show their check group.
-      - If the service does not return which check group a check is in, the module fails (RV(failure.kind=protocol)).
+      - A name usually costs no additional call, because the service returns the name of the check group with each check. This was seen in a public
+        client of the API. The module calls C(getCheckGroups) only if no check has this group name, or if the checks may belong to several check groups.
+      - An id costs one call of C(getCheckGroups), and another one if the checks do not show their check group.
+      - If no check group has the name, the module fails (RV(failure.kind=not_found)).
+      - If several check groups have the name, the module fails (RV(failure.kind=ambiguous)). It can only detect this if the checks have different ids
+        of check groups, or if two of the checks have the same name. Otherwise it returns the checks of all these check groups. Use the id if some of
+        your check groups have the same name.
+      - If the service does not return the check group of a check, the module fails (RV(failure.kind=protocol)).
     type: str
     aliases: [checkgroup_id, checkgroup_name, group_id]
   status:
     description:
       - Return only checks with one of these statuses, not case-sensitive.
-      - The service returns C(Success), C(Warning) or C(Failure). C(pending) and C(overdue) are valid too. They also match checks whose key of that
-        name is true, and imply O(include_pending_overdue=true).
-      - Any other status that no check has causes a warning.
+      - The service returns C(Success), C(Warning) or C(Failure).
+      - V(pending) and V(overdue) are valid too, and imply O(include_pending_overdue=true). They match checks with this status, and checks whose key
+        RV(checks[].pending) or RV(checks[].overdue) is true.
+      - If you use any other status and no check has it, the module prints a warning.
       - An empty list returns no checks and makes no call.
     type: list
     elements: str
   activity_count:
     description:
-      - The number of newest activities that the service returns with each check, from 0 to 30.
-      - A larger number lets RV(checks[].since) look back further. It costs no additional call.
+      - The number of newest activities that the service returns with each check, from 0 to 30. It costs no additional call.
+      - With a larger number, RV(checks[].since) can find an earlier time.
     type: int
   include_settings:
     description:
@@ -68,9 +69,9 @@ options:
     default: false
   format:
     description:
-      - With V(items), all checks are read with their settings, regardless of O(include_settings) and O(activity_count). The alias is taken from the
-        check's address if no setting contains it.
-      - Checks for the same messages are left out, because one task cannot manage both.
+      - With V(items), the module reads the checks with their settings, and ignores O(include_settings) and O(activity_count). If the settings do not
+        contain the alias, the module takes it from the check's address.
+      - If two checks receive the same messages, both are left out, because one task cannot manage both.
 seealso:
   - module: msp.checkcentral.checkcentral_checks
   - module: msp.checkcentral.checkcentral_activity_info
@@ -116,8 +117,8 @@ EXAMPLES = r"""
 RETURN = r"""
 checks:
   description:
-    - The checks, in the service's order.
-    - With O(format=items), items for O(msp.checkcentral.checkcentral_checks#module:checks), which have no C(id).
+    - The checks, in the service's order, with the keys below.
+    - With O(format=items), items for O(msp.checkcentral.checkcentral_checks#module:checks), with the keys of that option.
   returned: success
   type: list
   elements: dict
@@ -147,8 +148,9 @@ checks:
       type: str
     since:
       description:
-        - The check has had its status at least since this time. Determined by this module, not returned by the service.
-        - The time of the oldest activity in the unbroken run of newest activities with the check's status, otherwise C(updated).
+        - The check has had its status at least since this time. The module determines it from RV(checks[].activities).
+        - The module starts at the newest activity and goes back as long as the activities have the check's status. It returns the time of the oldest of
+          these activities. If there is none, it returns RV(checks[].updated).
       type: str
     activities:
       description: The newest activities, the newest first. Observed.
@@ -195,7 +197,7 @@ not_adopted:
           same name.
       type: str
 not_told:
-  description: The options that the service does not return for any check. No item contains them.
+  description: The options that no item contains, because the service does not return them for any check.
   returned: success, with O(format=items)
   type: list
   elements: str
@@ -214,15 +216,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
           V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

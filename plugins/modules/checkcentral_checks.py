@@ -12,13 +12,13 @@ version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Does for a list of checks what M(msp.checkcentral.checkcentral_check) does for one, in one task.
+  - Ensures that all checks of a list exist, in one task. Each of them has the options of M(msp.checkcentral.checkcentral_check).
   - Validates all items first. Then resolves all names with one call for each kind of object, reads the existing checks once, and creates only the
-    missing ones, several at a time. After the creates, reads the list once more to verify the result.
+    missing ones, several at a time. Then reads the list once more to verify the result.
   - An invalid item, or a name that is not found, stops the task before anything is written. The other items are still compared with what exists, and
     returned.
   - If a create fails, the other objects are still created, and the task fails at the end with all results. A rejected token, a missing permission, an
-    exhausted quota, or three connection failures in a row stop the remaining creates.
+    exhausted quota, or three connection failures in a row stop the task from creating more.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -68,7 +68,7 @@ results:
   description:
     - The result for each check that is not V(unchanged) or has C(warnings), in the order of O(checks). With O(return_unchanged=true), the result for
       every check.
-  returned: always, except for errors that do not concern a single check
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: list
   elements: dict
   contains:
@@ -79,8 +79,8 @@ results:
       type: str
     action:
       description:
-        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (a failure
-          stopped the creates, or O(max_creates) does not allow them).
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (because
+          of an earlier failure or O(max_creates)).
       type: str
     changed:
       description: Whether the check was created.
@@ -91,8 +91,8 @@ results:
     email:
       description:
         - The address for the messages of the check, as C(getChecks) returns it.
-        - For a check that is not listed yet, it is composed of RV(results[].email_alias) and the account name and host in the addresses of the other
-          checks, if all of them agree. Otherwise V(null). It is never guessed.
+        - For a check that the service does not list yet, the module composes the address. It takes the account name and the host from the addresses of
+          the other checks, and adds RV(results[].email_alias). If those addresses have different account names or hosts, the value is V(null).
       type: str
       sample: northwind+acme-nightly@mycheckcentral.cc
     email_alias:
@@ -138,20 +138,22 @@ results:
       type: str
 summary:
   description: The number of checks for each action.
-  returned: always, except for errors that do not concern a single check
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 not_compared:
   description:
-    - The properties that could not be compared, because the service does not list them. Each has the number of checks. A difference in them is not drift.
-  returned: always, except for errors that do not concern a single check
+    - The properties that could not be compared, because the service does not return them, each with the number of checks. A difference in them is not
+      drift.
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {}
 unmanaged:
   description:
-    - Existing checks that are not in the list, as check group and name. The module does not change them. Remove them in the portal.
+    - Existing checks that are not in the list, as check group and name, separated by a slash. The module does not change them. To remove one that you
+      do not need, use the portal.
     - Empty if all items are invalid, except in check mode.
-  returned: always, except for errors that do not concern a single check
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: list
   elements: str
 api_calls:
@@ -168,15 +170,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
           V(transport), V(protocol), V(unknown_outcome), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

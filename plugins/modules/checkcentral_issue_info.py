@@ -54,15 +54,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
           V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -12,8 +12,8 @@ version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Does what M(msp.checkcentral.checkcentral_users), M(msp.checkcentral.checkcentral_checks) and
-    M(msp.checkcentral.checkcentral_reports) do, in one task.
+  - Ensures that users, checks and reports exist, in one task. The lists are those of M(msp.checkcentral.checkcentral_users),
+    M(msp.checkcentral.checkcentral_checks) and M(msp.checkcentral.checkcentral_reports).
   - Validates all items of all lists first. Then resolves all names and reads the existing objects, with one call for each kind of object. An invalid
     item, or a name that is not found, stops the task before anything is written. The other items are still compared with what exists, and
     returned.
@@ -41,7 +41,8 @@ attributes:
       - Only missing objects are created. The modules for single objects document what identifies an object.
       - The module cannot correct drift. It reports drift, which does not count as a change.
 notes:
-  - At least one of O(users), O(checks) and O(reports) is required. A list that is not set is ignored. An empty list means none.
+  - At least one of O(users), O(checks) and O(reports) is required. A list that is not set is ignored. With an empty list, RV(unmanaged)
+    contains all existing objects of its kind.
 seealso:
   - module: msp.checkcentral.checkcentral_user
   - module: msp.checkcentral.checkcentral_check
@@ -76,7 +77,7 @@ EXAMPLES = r"""
             - it@acme.example.com
   register: acme
 
-- name: Say which addresses to put into the backup software
+- name: Show the addresses to configure in the backup software
   ansible.builtin.debug:
     msg: "{{ acme.results | selectattr('kind', 'equalto', 'check') | items2dict('name', 'email') }}"
 """
@@ -86,7 +87,7 @@ results:
   description:
     - The result for each object that is not V(unchanged) or has C(warnings), in the order of O(users), O(checks) and O(reports). With
       O(return_unchanged=true), the result for every object.
-  returned: always, except for errors that do not concern a single object
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: list
   elements: dict
   contains:
@@ -100,8 +101,8 @@ results:
       type: str
     action:
       description:
-        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (a failure
-          stopped the creates, or O(max_creates) does not allow them).
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (because
+          of an earlier failure or O(max_creates)).
       type: str
     changed:
       description: Whether the object was created.
@@ -113,8 +114,8 @@ results:
       description:
         - For checks only.
         - The address for the messages of the check, as C(getChecks) returns it.
-        - For a check that is not listed yet, it is composed of RV(results[].email_alias) and the account name and host in the addresses of the other
-          checks, if all of them agree. Otherwise V(null). It is never guessed.
+        - For a check that the service does not list yet, the module composes the address. It takes the account name and the host from the addresses of
+          the other checks, and adds RV(results[].email_alias). If those addresses have different account names or hosts, the value is V(null).
       type: str
       sample: northwind+acme-nightly@mycheckcentral.cc
     email_alias:
@@ -160,22 +161,22 @@ results:
       type: str
 summary:
   description: The number of objects for each action.
-  returned: always, except for errors that do not concern a single object
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 not_compared:
   description:
-    - For each list that is set, the properties that could not be compared, because the service does not list them. Each has the number of
-      objects. A difference in them is not drift.
-  returned: always, except for errors that do not concern a single object
+    - For each list that is set, the properties that could not be compared, because the service does not return them, each with the number of objects.
+      A difference in them is not drift.
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {"users": {"access_level": 30}, "checks": {}, "reports": {}}
 unmanaged:
   description:
-    - Existing objects that are not in a list, for each list that is set, as in RV(results[].name). The module does not change them. Remove them in
-      the portal.
+    - For each list that is set, the existing objects that are not in it, as in RV(results[].name). The module does not change them. To remove one that
+      you do not need, use the portal.
     - Empty if all items are invalid, except in check mode.
-  returned: always, except for errors that do not concern a single object
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {"users": ["anna.berg@example.com"], "checks": ["Acme/Antivirus"], "reports": []}
 api_calls:
@@ -192,15 +193,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
           V(transport), V(protocol), V(unknown_outcome), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -102,8 +102,8 @@ RETURN = r"""
 report:
   description:
     - The report as the service returned it, with keys in snake_case.
-    - If it does not exist in check mode, the properties that would be sent, with V(null) as C(id).
-    - Which properties C(getReports) returns is not documented. C(id) and C(name) are needed.
+    - In check mode, if it does not exist yet, the properties that would be sent, with V(null) as C(id).
+    - The vendor does not document which properties C(getReports) returns. The module requires C(id) and C(name).
   returned: success, and failures after the report was found or created
   type: dict
   sample:
@@ -155,15 +155,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
           V(transport), V(protocol), V(unknown_outcome), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -31,29 +31,30 @@ attributes:
     details:
       - Finds the report and checks O(dest) as a real run does, but downloads nothing. RV(ignore:changed) is V(true) if the file does not exist, or if
         its mode, owner or group would change. Otherwise it is V(false), even though the content might differ.
-      - If O(dest) is a directory, RV(ignore:changed) is always V(true), because only the service's response names the file.
+      - If O(dest) is a directory, RV(ignore:changed) is always V(true), because the name of the file is not known before the download.
   diff_mode:
     details:
       - Shows sizes and checksums, not contents.
   idempotent:
     support: partial
     details:
-      - The report is downloaded each time. The file changes only if the content differs. The content always differs if the service puts the date into
-        it.
+      - The module downloads the report each time, but changes the file only if the content differs. If the report contains the current date, it always
+        differs.
 options:
   id:
     description:
-      - The report's id, not case-sensitive. Set this or O(name).
+      - The report's id, not case-sensitive. One of this and O(name) is required. They are mutually exclusive.
     type: str
     aliases: [report_id]
   name:
     description:
-      - The report's exact name. Set this or O(id).
+      - The report's exact name. One of this and O(id) is required. They are mutually exclusive.
     type: str
     aliases: [report_name]
   dest:
     description:
-      - The file to write, or an existing directory. In a directory, the file is named by the response, otherwise after the report.
+      - The file to write, or an existing directory. In a directory, the file gets the name in the service's response. If the response contains none,
+        it gets the name of the report.
       - A path that ends in C(/) is a directory, which must exist. An empty path is an error.
       - On the controller, a relative path starts in the directory where C(ansible-playbook) was started. On another host, it starts in the directory
         where Ansible logs in, usually the home directory of the user. Use a full path there.
@@ -97,7 +98,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dest:
-  description: The file's full path. In check mode, V(null) for a directory, because the service names the file.
+  description: The file's full path. In check mode, V(null) for a directory, because the name of the file is not known before the download.
   returned: success
   type: str
   sample: /srv/reports/acme-weekly.pdf
@@ -116,8 +117,9 @@ content_type:
   sample: application/pdf
 format:
   description:
-    - The expected format, C(html), C(pdf), C(csv) or C(embedded), as C(getReports) returns it, otherwise from the suffix of the file name.
-    - V(null) if it is not known. Then everything except HTML is accepted.
+    - The expected format, C(html), C(pdf), C(csv) or C(embedded), as C(getReports) returns it. Otherwise, it is determined by the suffix of the file
+      name.
+    - V(null) if it is not known. In this case, the module accepts everything except HTML.
   returned: success
   type: str
   sample: pdf
@@ -181,15 +183,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
           V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -71,8 +71,8 @@ EXAMPLES = r"""
 RETURN = r"""
 reports:
   description:
-    - The reports, in the service's order.
-    - With O(format=items), items for O(msp.checkcentral.checkcentral_reports#module:reports), which have no C(id).
+    - The reports, in the service's order, with the keys below.
+    - With O(format=items), items for O(msp.checkcentral.checkcentral_reports#module:reports), with the keys of that option.
   returned: success
   type: list
   elements: dict
@@ -85,7 +85,7 @@ reports:
       description: The report's name. Inferred.
       type: str
     report_type:
-      description: The report's type. It is not known whether the service returns it and the other properties that C(createReport) accepts. Inferred.
+      description: The report's type. That the service returns it, and other properties that C(createReport) accepts, is inferred.
       type: str
       sample: Dashboard
 not_adopted:
@@ -104,7 +104,7 @@ not_adopted:
       description: Why it is left out, for example because two reports have its name, or because M(msp.checkcentral.checkcentral_reports) would reject it.
       type: str
 not_told:
-  description: The options that the service does not return for any report. No item contains them.
+  description: The options that no item contains, because the service does not return them for any report.
   returned: success, with O(format=items)
   type: list
   elements: str
@@ -123,15 +123,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
           V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -12,13 +12,13 @@ version_added: 1.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Does for a list of reports what M(msp.checkcentral.checkcentral_report) does for one, in one task.
+  - Ensures that all reports of a list exist, in one task. Each of them has the options of M(msp.checkcentral.checkcentral_report).
   - Validates all items first. Then resolves all names with one call for each kind of object, reads the existing reports once, and creates only the
-    missing ones, several at a time. After the creates, reads the list once more to verify the result.
+    missing ones, several at a time. Then reads the list once more to verify the result.
   - An invalid item, or a name that is not found, stops the task before anything is written. The other items are still compared with what exists, and
     returned.
   - If a create fails, the other objects are still created, and the task fails at the end with all results. A rejected token, a missing permission, an
-    exhausted quota, or three connection failures in a row stop the remaining creates.
+    exhausted quota, or three connection failures in a row stop the task from creating more.
 extends_documentation_fragment:
   - msp.checkcentral.connection
   - msp.checkcentral.attributes
@@ -90,7 +90,7 @@ results:
   description:
     - The result for each report that is not V(unchanged) or has C(warnings), in the order of O(reports). With O(return_unchanged=true), the result
       for every report.
-  returned: always, except for errors that do not concern a single report
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: list
   elements: dict
   contains:
@@ -99,8 +99,8 @@ results:
       type: str
     action:
       description:
-        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (a failure
-          stopped the creates, or O(max_creates) does not allow them).
+        - V(created) (in check mode, would be created), V(unchanged), V(drifted) (exists and differs), V(failed), or V(not_attempted) (because
+          of an earlier failure or O(max_creates)).
       type: str
     changed:
       description: Whether the report was created.
@@ -147,20 +147,21 @@ results:
       type: str
 summary:
   description: The number of reports for each action.
-  returned: always, except for errors that do not concern a single report
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {"created": 2, "unchanged": 198, "drifted": 0, "failed": 0, "not_attempted": 0}
 not_compared:
   description:
-    - The properties that could not be compared, because the service does not list them. Each has the number of reports. A difference in them is not drift.
-  returned: always, except for errors that do not concern a single report
+    - The properties that could not be compared, because the service does not return them, each with the number of reports. A difference in them is not
+      drift.
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: dict
   sample: {}
 unmanaged:
   description:
-    - Names of existing reports that are not in the list. The module does not change them. Remove them in the portal.
+    - Names of existing reports that are not in the list. The module does not change them. To remove one that you do not need, use the portal.
     - Empty if all items are invalid, except in check mode.
-  returned: always, except for errors that do not concern a single report
+  returned: always, except for errors that stop the whole task, such as a list that cannot be read
   type: list
   elements: str
 api_calls:
@@ -177,15 +178,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(drift),
           V(transport), V(protocol), V(unknown_outcome), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -14,10 +14,10 @@ version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
-  - Calls each read method once, and one of them once more with a part of a name. Reports the findings, for example whether existing reports are
-    found, in which properties drift is detected, and whether names are unique.
+  - Calls each read method once, and one of them again with a part of a name, to see whether filters match parts of names.
+  - Reports the findings, for example whether existing reports are found, in which properties drift is detected, and whether names are unique.
   - Much of what the service returns is inferred, because the vendor does not document it. This module shows what is confirmed in your organization.
-  - Also returns the shape of each reply, without any values, so you can make it public.
+  - Also returns the shape of each response, that is, its keys and their types without values. You can make it public.
   - A method that fails is a finding, not a failure of the module.
   - The playbook C(msp.checkcentral.verify) shows the result as a table.
 options:
@@ -26,7 +26,7 @@ options:
       - Whether to create one report, C(msp.checkcentral write probe (delete me)), to see how the service handles it. Only the portal can delete it.
       - It is unscheduled and has no recipients, so it is never sent. While it exists, no second one is created.
       - Requires O(organization) and a token with Read/Write access. It is an error in check mode.
-      - The report is not created if a finding blocks it.
+      - It is not created if a finding has the level V(blocker), or if the token seems to be a user token.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -98,23 +98,24 @@ methods:
   contains:
     status:
       description:
-        - V(understood), V(empty) for an empty list, V(refused), V(not_understood), V(no_answer), or V(not_tried).
+        - V(understood), V(empty) (an empty list), V(refused) (the service returned an error), V(not_understood) (the response does not have the expected
+          form), V(no_answer) (no response), or V(not_tried) (the module stopped before).
       type: str
     failure:
-      description: What went wrong, as in RV(failure). V(null) if nothing did. It contains the service's own words.
+      description: What went wrong, as in RV(failure). V(null) if nothing did. Its message contains text from the service.
       type: dict
     list_key:
-      description: The key of the list in the reply. V(null) if the list has no key, or if the reply is not understood.
+      description: The key of the list in the response. V(null) if the list has no key, or if the response is not understood.
       type: str
       sample: reports
     count:
-      description: The number of objects. V(null) if the reply is not understood.
+      description: The number of objects. V(null) if the response is not understood.
       type: int
     shape:
       description:
-        - The keys of the reply, at every depth, without values.
-        - A key is shown if this collection knows it. It is also shown if at least two objects, and at least half of all objects, have it and it is
-          not a word in a string of the replies. Otherwise the key may be data and is replaced by C(*).
+        - The keys of the response, at every depth, without values.
+        - The module shows keys that this collection knows. It shows another key only if at least two objects, and at least half of all objects, have it,
+          and no string in the responses contains it as a word. Otherwise, the key may be data, and the module shows C(*) instead.
       type: list
       elements: dict
       contains:
@@ -124,8 +125,8 @@ methods:
           sample: reports[].recipients.emails[]
         types:
           description:
-            - The types that were seen - C(null), C(boolean), C(integer), C(number), C(list), C(object), and for strings their format, C(id), C(time),
-              C(time of day), C(address), C(number as text), C(empty text), or C(text).
+            - The types that were seen. These are C(null), C(boolean), C(integer), C(number), C(list) and C(object).
+            - For strings, the format is shown. It is C(id), C(time), C(time of day), C(address), C(number as text), C(empty text) or C(text).
           type: list
           elements: str
         present:
@@ -137,7 +138,7 @@ methods:
         words:
           description:
             - For statuses, report types, formats, intervals and access levels, the values that were seen.
-            - Values that this collection does not know are shown only if they are words that several objects have and that are in no other string.
+            - A value that this collection does not know is shown only if it is a word, several objects have it, and no other string contains it.
           returned: if there are any
           type: list
           elements: str
@@ -148,7 +149,7 @@ findings:
   elements: dict
   contains:
     level:
-      description: V(blocker), V(caution) or V(ok).
+      description: V(blocker) (the collection cannot do its main work), V(caution) (a part of it does not work, or you have to look yourself), or V(ok).
       type: str
     topic:
       description: The section of the guide about the playbook C(verify) that explains the finding.
@@ -157,7 +158,7 @@ findings:
     sentence:
       description: The finding in words.
       type: str
-      sample: "getReports returns no settings: drift of reports cannot be seen."
+      sample: "getReports returns no settings, so drift of reports cannot be detected."
     next_step:
       description: What to do. Empty if there is nothing to do.
       type: str
@@ -171,7 +172,10 @@ facts:
       description: The statement.
       type: str
     mark:
-      description: How certain the statement is - V(Documented), V(Sample), V(Seen), V(Inferred) or V(Unknown).
+      description:
+        - How certain the statement is. V(Documented) means that the vendor documents it. V(Sample) means that it is only in a sample of the vendor.
+          V(Seen) means that public clients of the API rely on it. V(Inferred) means that no one confirms it. V(Unknown) means that nothing indicates
+          it.
       type: str
     topic:
       description: The topic of the related findings.
@@ -198,8 +202,9 @@ write_probe:
       elements: dict
     properties:
       description:
-        - The properties that were sent, and how they are listed. Each has C(property), C(sent) and C(outcome), which is V(same), V(differs) or
-          V(not_listed). If it differs, C(listed) is the other value.
+        - The properties that were sent, and whether C(getReports) returns them.
+        - Each has C(property), C(sent) (the value that was sent), and C(outcome), which is V(same), V(differs) or V(not_listed). With V(differs),
+          C(listed) is the value that the service returned.
       returned: if the report exists
       type: list
       elements: dict
@@ -224,15 +229,16 @@ failure:
     kind:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(transport), V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -25,14 +25,14 @@ options:
     aliases: [user_id]
   name:
     description:
-      - Return only users with this name. The service cannot filter by name, so all users are read.
+      - Return only users with this name. The module reads all users, because the service cannot filter by name.
       - If no user has the name, the result is an empty list and not an error.
     aliases: [user_name]
   email:
     description:
-      - Return only users with this e-mail address, not case-sensitive. All users are read, because it is not documented whether the service's own
-        filter is case-sensitive.
-      - Whether the service returns addresses is inferred. If it returns none, this is an error (RV(failure.kind=protocol)).
+      - Return only users with this e-mail address, not case-sensitive. The module reads all users, because the vendor does not document whether the
+        filter of the service is case-sensitive.
+      - That the service returns addresses is inferred. If it returns none, the module fails (RV(failure.kind=protocol)).
     type: str
     aliases: [user_email]
   format:
@@ -72,8 +72,8 @@ EXAMPLES = r"""
 RETURN = r"""
 users:
   description:
-    - The users, in the service's order.
-    - With O(format=items), items for O(msp.checkcentral.checkcentral_users#module:users), which have no C(id).
+    - The users, in the service's order, with the keys below.
+    - With O(format=items), items for O(msp.checkcentral.checkcentral_users#module:users), with the keys of that option.
   returned: success
   type: list
   elements: dict
@@ -104,7 +104,7 @@ not_adopted:
       description: Why it is left out, for example because the service does not return the access level.
       type: str
 not_told:
-  description: The options that the service does not return for any user. No item contains them.
+  description: The options that no item contains, because the service does not return them for any user.
   returned: success, with O(format=items)
   type: list
   elements: str
@@ -123,15 +123,16 @@ failure:
       description:
         - One of V(invalid), V(authentication), V(permission), V(quota), V(rejected), V(not_found), V(ambiguous), V(transport),
           V(protocol), V(dependency).
+        - The guide "When a task fails" explains each of them.
       type: str
     method:
       description: The API method, if a call was made.
       type: str
     status:
-      description: The HTTP status, if there was a reply.
+      description: The HTTP status, if the service responded.
       type: int
     error_id:
-      description: The service's own id of the error, if it sent one.
+      description: The id that the service gave the error, if it returned one.
       type: str
     message:
       description: What the module tried, what the service returned, and what to do.

@@ -65,7 +65,7 @@ def _head(found: Adoption, file: str, given: Sequence[str]) -> Iterator[str]:
     yield "- reports lists the standard reports that a customer has. Those of customers_other_reports differ from the standard ones."
     if any("extra_properties" in report for report in found.variables["customers_other_reports"]):
         yield "- extra_properties has properties that this collection does not know. Look up their meaning in the portal, or remove them."
-    yield "- A run does not create or remove objects that are not in this file. It lists them as not asked for."
+    yield "- A run does not create or remove objects that are not in this file. It lists them as unmanaged."
     if given:
         yield f"- This file needs the variables that were set when it was written: {', '.join(given)}. Set the same values when you run it."
     yield "Then confirm that a run would change nothing:"

@@ -84,7 +84,9 @@ def _missing(read: Customer, others: Sequence[str], given: Sequence[Any]) -> lis
     names = [each["name"] for each in read_customers(given, _LIST) if each["name"]]
     if names and read["name"] and not others:
         return [f"no customer of {_LIST} is called {read['name']!r}; {right_name(read['name'], names)}"]
-    return [f"{OF_ONE_CUSTOMER}emails is missing; give the addresses that receive the reports, or none for no one"]
+    return [
+        f"{OF_ONE_CUSTOMER}emails is missing; give the addresses that receive the reports, or none if no one receives them"
+    ]
 
 
 # --- for the ticket ---

@@ -32,7 +32,7 @@ def verify_table(service: Mapping[str, Any]) -> list[str]:
     lines = [
         f"Organization: {' '.join((service['organization'] or 'unknown').split())} ({service['api_url']})",
         f"Token: {token['kind']}, access: {access}" + (" (only a write shows it)" if access == "unknown" else ""),
-        f"Blockers: {levels['blocker']}, cautions: {levels['caution']}, in order: {levels['ok']}; API calls: {sum(service['api_calls'].values())}",
+        f"Blockers: {levels['blocker']}, cautions: {levels['caution']}, ok: {levels['ok']}; API calls: {sum(service['api_calls'].values())}",
     ]
     rows = ([_LEVELS[finding["level"]], *(finding[key] for key in list(_COLUMNS)[1:])] for finding in found)
     facts = (

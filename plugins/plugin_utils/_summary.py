@@ -102,11 +102,11 @@ def _lines(
     yield from _told_once(found["reports"])
     for kind, others in unmanaged.items():
         if others:
-            yield f"{kind.capitalize()} that this run did not ask for: {len(others)}{_which(others, kind, unmanaged)}"
+            yield f"Unmanaged {kind}: {len(others)}{_which(others, kind, unmanaged)}"
     for kind, counts_of in not_compared.items():
         if counts_of:
             listed = ", ".join(f"{path} ({count})" for path, count in counts_of.items())
-            yield f"{kind.capitalize()}: not compared, because the service does not list it: {listed}"
+            yield f"Properties of {kind} that are not compared, because the service does not return them: {listed}"
     calls = found["api_calls"]
     methods = ", ".join(f"{method} {count}" for method, count in calls["methods"].items())
     yield f"API calls: {calls['total']}{f' ({methods})' if methods else ''}"

@@ -24,15 +24,15 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import f
 
 NO_CUSTOMER = "no customer has this check group"
 # What to do, the most urgent first, and what there is to do in words: one, and several.
-_SORT_OUT = "Correct the cause"
+_REVIEW = "Review"
 _CORRECT = "Correct in the portal"
-_OVERDUE = "Check the messages"
+_OVERDUE = "Look for missing messages"
 _SILENT = "Set up the messages"
 _REMOVE_OR_ADD = "Remove or add"
 _ADD = "Add a customer"
 _USERS = "Check the users"
 _COUNTED = {
-    _SORT_OUT: ("cause to correct", "causes to correct"),
+    _REVIEW: ("problem to review", "problems to review"),
     _CORRECT: ("object to correct in the portal", "objects to correct in the portal"),
     _OVERDUE: ("overdue check", "overdue checks"),
     _SILENT: ("check without a message", "checks without a message"),
@@ -42,7 +42,7 @@ _COUNTED = {
 }
 _ORDER = [*_COUNTED]
 _MOST_NAMES = 3
-_REMOVE = "nothing asks for this report: remove it in the portal, or add it to your variables"
+_REMOVE = "your variables do not contain this report: remove it in the portal, or add it to your variables"
 
 
 def todo(
@@ -105,9 +105,9 @@ def grouped(entries: Iterable[Entry]) -> list[Entry]:
 def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for result in results:
         customer, lines = _customer_of(result), what_to_do(result)
-        what = _CORRECT if result["action"] == "drifted" else _SORT_OUT if lines else None
+        what = _CORRECT if result["action"] == "drifted" else _REVIEW if lines else None
         # A misspelled check group fails all reports of the customer.
-        if what is not None and (what != _SORT_OUT or (customer, *lines) not in told):
+        if what is not None and (what != _REVIEW or (customer, *lines) not in told):
             told.add((customer, *lines))
             yield _of_object(what, result, lines)
 
@@ -115,7 +115,7 @@ def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterat
 def _of_customers(rows: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for row in rows:
         if row["customer"] and row["problems"] and (row["customer"], *row["problems"]) not in told:
-            yield _entry(_SORT_OUT, ("", ""), row["customer"], row["problems"])
+            yield _entry(_REVIEW, ("", ""), row["customer"], row["problems"])
 
 
 def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:

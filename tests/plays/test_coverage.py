@@ -99,7 +99,7 @@ def test_what_is_to_do_about_checks_and_users(player: playing.Player, service: S
     rows = csv.read_text(encoding="utf-8").splitlines()
     assert [row.split('","')[:3] for row in rows if '"check"' in row] == [
         ['"Correct in the portal', "check", "Acme Logistics/Off-site copy"],
-        ['"Check the messages', "check", "Acme Logistics/RAID controller"],
+        ['"Look for missing messages', "check", "Acme Logistics/RAID controller"],
         ['"Set up the messages', "check", "Acme Logistics/Antivirus"],
     ]
 

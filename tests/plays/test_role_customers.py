@@ -111,11 +111,11 @@ def test_some_customers_alone(player: playing.Player, service: Simulator) -> Non
     play = run(player, service, "role_customers.yml", variables)
     assert play.process.returncode == 0, play.output
     assert made(service) == {"checks": MADE["checks"][2:], "reports": [], "users": ["it@fjord.example"]}
-    assert "did not ask for" not in play.output
+    assert "Unmanaged" not in play.output
     everything = {**variables, "customers_only": None, "digest_reports_organization_reports": []}
     all_of_them = run(player, service, "role_customers.yml", everything)
     assert made(service) == {**MADE, "reports": ["Acme Logistics - Backup", "Other"]}
-    assert "Checks that this run did not ask for: 2" in all_of_them.output
+    assert "Unmanaged checks: 2" in all_of_them.output
 
 
 def test_all_that_is_misspelt_is_told_at_once(player: playing.Player, service: Simulator) -> None:
@@ -247,19 +247,19 @@ def test_one_customer_of_the_list(player: playing.Player, service: Simulator) ->
         "customers_other_reports": [{"name": "Other", "report_type": "digest"}],
     }
     dry = run(player, service, "onboard.yml", variables, "--check")
-    assert "Welcome mail to be sent: it@acme.example" in dry.output
+    assert "Welcome mail to be sent to: it@acme.example" in dry.output
     assert made(service) == NOTHING
     play = run(player, service, "onboard.yml", variables)
     assert play.process.returncode == 0, play.output
     only = {"checks": MADE["checks"][:2], "reports": MADE["reports"], "users": ["it@acme.example"]}
     assert made(service) == only
     assert [line for line in TABLE if line not in shown(play)] == []
-    assert "Welcome mail: it@acme.example" in shown(play)
+    assert "Welcome mail sent to: it@acme.example" in shown(play)
     assert "Users, checks and reports: 4, of these 4 created" in shown(play)
     again = run(player, service, "onboard.yml", variables)
     assert not again.results["localhost"]["changed"]
     assert [line for line in TABLE if line not in shown(again)] == []
-    assert "Welcome mail: no one" in shown(again)
+    assert "Welcome mail sent to: no one" in shown(again)
 
 
 def test_one_customer_as_somebody_fills_in_a_form(player: playing.Player, service: Simulator) -> None:
@@ -274,7 +274,7 @@ def test_one_customer_as_somebody_fills_in_a_form(player: playing.Player, servic
     assert play.process.returncode == 0, play.output
     checks = ["Fjord Shipping/Synology Hyper Backup", "Fjord Shipping/Veeam nightly"]
     assert made(service) == {"checks": checks, "reports": [], "users": ["boss@fjord.example", "it@fjord.example"]}
-    assert "Welcome mail: no one" in shown(play)
+    assert "Welcome mail sent to: no one" in shown(play)
 
 
 def test_what_cannot_be_onboarded(player: playing.Player, service: Simulator) -> None:

@@ -37,7 +37,7 @@ def test_all_that_is_wrong_with_a_playbooks_variables_is_told_before_a_call(
     play = run(player, service, "failures.yml", wrong)
     assert play.process.returncode == 2
     assert play.results["localhost"]["msg"].splitlines() == [
-        "Nothing was written, because",
+        "Nothing was written. Correct the following, then run again:",
         "- the variable failures_fial is not known; did you mean failures_fail?",
         "- failures_csv is empty; give the path of a file, or leave failures_csv out",
         "- failures_statuses: 'failur' is not a known status; did you mean failure?",

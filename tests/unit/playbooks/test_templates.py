@@ -95,7 +95,7 @@ TODO = [
         "lines": ["format is html, should be pdf", "=1+1"],
     },
     {
-        "what": "Check the messages",
+        "what": "Look for missing messages",
         "kind": "check",
         "name": "Acme/RAID",
         "subject": "check Acme/RAID",
@@ -143,7 +143,7 @@ def test_checks_without_a_message_are_a_line_in_the_job_output_and_a_list_in_mar
     assert rendered("todo.txt.j2", compared=to_do(TODO[1:2], GROUP, missing=3)) == [
         "To do: 1: 1 overdue check",
         "Missing: 3; the playbook customers creates them",
-        "Check the messages: check Acme/RAID (k1)",
+        "Look for missing messages: check Acme/RAID (k1)",
         "  is overdue",
         "Set up the messages: 2 checks of customer 'Acme': RAID, NAS",
         "The files of todo_markdown and todo_csv say where each check's messages go",
@@ -153,7 +153,7 @@ def test_checks_without_a_message_are_a_line_in_the_job_output_and_a_list_in_mar
         "",
         "Missing: 3; the playbook customers creates them",
         "",
-        "- [ ] Check the messages: **check Acme/RAID** (k1)",
+        "- [ ] Look for missing messages: **check Acme/RAID** (k1)",
         "  - is overdue",
         "",
         "- [ ] Set up the messages: **2 checks of customer 'Acme'**",
@@ -168,7 +168,7 @@ def test_what_to_do_is_lines() -> None:
         "Correct in the portal: A_b (r1)",
         "  format is html, should be pdf",
         "  =1+1",
-        "Check the messages: check Acme/RAID (k1)",
+        "Look for missing messages: check Acme/RAID (k1)",
         "  is overdue",
         "Add a customer: Beta",
         "  no customer has this check group",
@@ -187,7 +187,7 @@ def test_what_to_do_is_a_list_in_markdown() -> None:
         "  - format is html, should be pdf",
         "  - =1+1",
         "",
-        "- [ ] Check the messages: **check Acme/RAID** (k1)",
+        "- [ ] Look for missing messages: **check Acme/RAID** (k1)",
         "  - is overdue",
         "",
         "- [ ] Add a customer: **Beta**",
@@ -202,7 +202,7 @@ def test_what_to_do_is_rows_of_csv() -> None:
     assert rendered("todo.csv.j2", compared={"todo": TODO}) == [
         '"What","Kind","Name","Customer","Details","Id"',
         '"Correct in the portal","report","A_b","Acme","format is html, should be pdf; =1+1","r1"',
-        '"Check the messages","check","Acme/RAID","Acme","is overdue","k1"',
+        '"Look for missing messages","check","Acme/RAID","Acme","is overdue","k1"',
         '"Add a customer","","","Beta","no customer has this check group",""',
     ]
 

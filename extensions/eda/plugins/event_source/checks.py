@@ -8,17 +8,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: checks
-short_description: Tell when a check of CheckCentral changes
+short_description: Create events when checks of CheckCentral change
 version_added: 2.0.0
 author:
   - msp.checkcentral contributors (!UNKNOWN)
 description:
   - Polls all checks with one call of C(getChecks) and creates an event for each change. CheckCentral documents no way to
     push events.
-  - The last known state is kept in a file. A change that happened while the source was stopped is reported when the source starts again, in
-    order, as far as the newest activities of a check show it.
-  - Each change is reported at least once. A change can be reported again if the process is killed before it knows that the rules have
-    received it. The repeated event has the same C(meta.uuid).
+  - The source keeps the last known state in a file. When it starts again, it reports the changes that happened while it was stopped, in
+    order, as far as the newest activities of a check show them.
+  - Each change is reported at least once. If the process is killed, it may report its last changes again after the restart. A repeated event
+    has the same C(meta.uuid).
   - A change is reported up to O(interval) late. If an overdue check reports before the next poll, the source does not see that it was overdue.
   - If a poll fails, the source tries again after O(interval), twice that, and so on up to 15 minutes, or after the time that the service asks
     for. It reports the third failure in a row (C(source_failing)) and the next success (C(source_recovered)). Errors that a retry cannot
@@ -42,7 +42,8 @@ options:
     default: https://api.checkcentral.cc
   ca_path:
     description:
-      - A file or directory with the CA certificates to trust, in PEM format. If not set, the default of requests applies.
+      - A file or directory with the CA certificates to trust, in PEM format. If not set, the CA certificates of the Python package requests are
+        used.
       - If not set, the value of the environment variable E(CHECKCENTRAL_CA_PATH) is used.
     type: path
   validate_certs:
@@ -66,26 +67,27 @@ options:
     default: 3
   organization:
     description:
-      - The name of the organization that the token has to belong to, exactly as C(getOverview) returns it.
+      - The name of the organization that the token must belong to, exactly as C(getOverview) returns it.
       - If the token belongs to another organization, the source stops before it reports anything. This costs one call at each start.
       - If not set, the value of the environment variable E(CHECKCENTRAL_ORGANIZATION) is used.
     type: str
   interval:
     description:
-      - Seconds from one poll to the next, at least 10. With the simulator on this machine it may be less.
+      - The number of seconds from one poll to the next, at least 10. It can be less if the URL points to the local machine, for tests.
     type: float
     default: 60
   max_calls_per_day:
     description:
-      - How many calls of C(getChecks) the source makes in a day (UTC), retries included, at most 10000. They are counted over restarts.
-      - The API allows 10,000 a day for each method, to all that use the organization's tokens together.
-      - An interval that needs more calls is refused. When the calls are used up, the source reports C(source_failing) and continues on the next day.
+      - The maximum number of calls of C(getChecks) in a day (UTC), retries included, up to 10000. A restart does not reset the count.
+      - The API allows 10,000 calls a day for each method. All tokens of an organization share them.
+      - If O(interval) requires more calls, this is an error. When the calls are used up, the source reports C(source_failing) and continues on the next
+        day.
     type: int
     default: 5000
   state_file:
     description:
-      - The file that keeps the last known state. Only its owner can read it. It holds names and ids of checks, statuses and times, and neither the
-        token nor a word of a mail. A file beside it, with C(.lock) at the end of its name, counts the calls.
+      - The file for the last known state. Only its owner can read it. It contains names and ids of checks, statuses and times. It contains neither the
+        token nor any text of a mail. Another file in the same directory, whose name ends in C(.lock), counts the calls.
       - The source creates its directory if it does not exist. In a container, use a persistent volume.
       - A second process with the same file ends with an error.
     type: path
@@ -110,13 +112,13 @@ options:
     elements: str
   activity_count:
     description:
-      - How many of the newest activities of each check are read, from 0 to 30. This limits how many changes between two polls,
-        or while the source was stopped, can be reported for one check. A higher number makes the replies larger.
+      - The number of newest activities to read for each check, from 0 to 30. With more activities, the source can report more changes of one
+        check that happened between two polls or while it was stopped. A higher number makes the responses larger.
     type: int
     default: 5
   hostname:
     description:
-      - How the hosts in C(meta.hosts) are named, as with the option of the same name of the inventory plugin.
+      - How to name the hosts in C(meta.hosts). Use the same value as for O(msp.checkcentral.checkcentral#inventory:hostname).
       - ansible-rulebook limits C(run_playbook) and C(run_job_template) to C(meta.hosts). V(none) leaves them out, for playbooks that
         run on C(localhost).
     type: str
@@ -128,10 +130,10 @@ options:
     type: bool
     default: false
 notes:
-  - An environment variable that is empty counts as not set, and so does an option that is blank.
-  - In all strings of an event, a space separates braces that Jinja would take for a template. The sender of a mail chooses its subject, and
-    ansible-rulebook passes events to playbooks as variables, which Ansible templates.
-  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to this machine.
+  - An empty environment variable and a blank option count as not set.
+  - In all strings of an event, the source inserts a space between braces that Jinja would interpret as a template. Anyone who sends a mail can choose
+    its subject, and ansible-rulebook passes events to playbooks as variables, which Ansible templates.
+  - Proxies are taken from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and E(NO_PROXY), except for calls to the local machine.
 seealso:
   - plugin: msp.checkcentral.checkcentral
     plugin_type: inventory

@@ -191,8 +191,8 @@ def test_what_a_person_has_to_do_is_told_by_report_and_each_cause_once() -> None
     customers = [{"name": name} for name in ("Acmee", "Beta")] + [{"name": "Missing", "reports": []}]
     todo = found(results, groups, customers, unmanaged=["Old", "Älter"])["todo"]
     assert [(entry["what"], entry["name"], entry["customer"]) for entry in todo] == [
-        ("Correct the cause", "Acmee - Status", "Acmee"),
-        ("Correct the cause", "", "Missing"),
+        ("Review", "Acmee - Status", "Acmee"),
+        ("Review", "", "Missing"),
         ("Correct in the portal", "Beta - Status", "Beta"),
         ("Remove or add", "Old", ""),
         ("Remove or add", "Älter", ""),
@@ -241,9 +241,7 @@ def test_checks_and_users_that_a_customer_left_behind_are_told() -> None:
 
 
 def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
-    clash = failure(
-        "the same content exists under a name of the same form: 'Acme - Status' (id); rename that in the portal"
-    )
+    clash = failure("the same content already exists as 'Acme - Status' (id); rename it in the portal")
     customers = [{"name": "Acme GmbH", "checkgroup": "Acme"}]
     covered = found(
         [result("Acme GmbH", "status", "failed", **clash)],
@@ -251,9 +249,7 @@ def test_the_first_name_of_a_renamed_customer_is_told_once() -> None:
         customers,
         unmanaged=["Acme - Status"],
     )
-    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [
-        ("Correct the cause", "Acme GmbH - Status")
-    ]
+    assert [(entry["what"], entry["name"]) for entry in covered["todo"]] == [("Review", "Acme GmbH - Status")]
 
 
 def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
@@ -265,8 +261,8 @@ def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
     ]
     covered = found(results, [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Acme"}, {"name": "Beta"}])
     assert [(entry["what"], entry["name"], entry["lines"]) for entry in covered["todo"]] == [
-        ("Correct the cause", "Acme - Status", ["no one will receive it"]),
-        ("Correct the cause", "Beta - Status", ["no one will receive it"]),
+        ("Review", "Acme - Status", ["no one will receive it"]),
+        ("Review", "Beta - Status", ["no one will receive it"]),
     ]
 
 
@@ -390,7 +386,7 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     own = thing("check", "Acme", "Acme/Backup", "unchanged", id="k1", **of_check)
     covered = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], checks=[listed("k1", **row)])
     [told] = covered["rows"]
-    what = "Set up the messages" if state == "no_message" else "Check the messages"
+    what = "Set up the messages" if state == "no_message" else "Look for missing messages"
     assert states(told) == ["not_expected", "not_expected", state]
     assert told["complete"] is (line is None)
     assert covered["details"] == ([] if line is None else [f"Acme, Checks: Backup: {line}"])
@@ -431,7 +427,7 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
         "Acme, Checks: Backup: interval_value is 1, should be 2",
         "Acme, Checks: Backup: is overdue",
     ]
-    assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Check the messages"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Correct in the portal", "Look for missing messages"]
 
 
 def after_a_roll_out(customers: dict[str, int]) -> dict[str, Any]:
@@ -482,15 +478,15 @@ def test_what_is_urgent_comes_first() -> None:
     customers = [{"name": name, "reports": []} for name in ("Acme", "Beta")]
     covered = found(own, groups, customers, checks=checks, unmanaged=["Old"])
     assert [(entry["what"], entry["subject"]) for entry in covered["todo"]] == [
-        ("Correct the cause", "check Beta/c"),
+        ("Review", "check Beta/c"),
         ("Correct in the portal", "check Acme/b"),
-        ("Check the messages", "check Acme/b"),
+        ("Look for missing messages", "check Acme/b"),
         ("Set up the messages", "check Acme/a"),
         ("Remove or add", "Old"),
         ("Add a customer", "New"),
     ]
     assert covered["counted_todo"] == (
-        "1 cause to correct, 1 object to correct in the portal, 1 overdue check, 1 check without a message, "
+        "1 problem to review, 1 object to correct in the portal, 1 overdue check, 1 check without a message, "
         "1 report to remove or add, 1 customer to add"
     )
     text = "1 present, 0 missing, 1 drifted, 1 not comparable; of these, 1 overdue, 1 without a message"
@@ -529,7 +525,7 @@ def test_a_wrong_check_group_is_told_once_for_all_that_the_customer_is_to_have()
     row = next(row for row in covered["rows"] if row["customer"])
     assert states(row) == ["not_comparable", "not_comparable", "not_comparable", "missing"]
     assert row["cells"][2]["details"] == [f"a, b: {ABSENT}"]
-    assert [entry["what"] for entry in covered["todo"]] == ["Correct the cause", "Add a customer"]
+    assert [entry["what"] for entry in covered["todo"]] == ["Review", "Add a customer"]
 
 
 def test_what_is_not_listed_of_checks_and_users_says_so() -> None:

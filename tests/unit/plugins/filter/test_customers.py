@@ -529,12 +529,12 @@ def test_a_summary_of_all_kinds() -> None:
     calls = "API calls: 0"
     assert summary(result)["lines"] == [
         *lines,
-        "Users that this run did not ask for: 1: 'z@b.example'",
-        "Reports that this run did not ask for: 2: 'Beta - Status', 'Old'",
+        "Unmanaged users: 1: 'z@b.example'",
+        "Unmanaged reports: 2: 'Beta - Status', 'Old'",
         calls,
     ]
     others = summary(result, other_customers=["Beta"])
-    assert others["lines"] == [*lines, "Reports that this run did not ask for: 1: 'Old'", calls]
+    assert others["lines"] == [*lines, "Unmanaged reports: 1: 'Old'", calls]
     assert others["unmanaged"] == ["Old"]
     assert summary(result, with_unmanaged=False)["lines"] == [*lines, calls]
     assert summary({**result, "unmanaged": {"checks": [], "reports": []}})["lines"][0].startswith(

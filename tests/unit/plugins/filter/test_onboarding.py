@@ -70,7 +70,7 @@ def test_no_recipients_may_be_meant(no_recipients: Any) -> None:
         (
             (),
             {"emails": ""},
-            "checkcentral_customer_emails is missing; give the addresses that receive the reports, or none for no one",
+            "checkcentral_customer_emails is missing; give the addresses that receive the reports, or none if no one receives them",
         ),
         (
             ("customer_emails", "checkcentral_customer_emails"),

@@ -57,7 +57,7 @@ def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_
     assert "Acme - Status" not in found["unmanaged"]
     assert len(found["unmanaged"]) == 24
     rest = "the result lists all of them as unmanaged, and ansible-playbook -v prints it"
-    assert f"Reports that this run did not ask for: 24; {rest}" in found["lines"]
+    assert f"Unmanaged reports: 24; {rest}" in found["lines"]
     other_form = run_summary(
         {**result(), "unmanaged": ["Status / Acme"]}, other_customers=["Acme"], name_format="{title} / {customer}"
     )
@@ -84,7 +84,7 @@ def test_the_lines_say_what_was_not_as_it_should_be() -> None:
         "  format is html, should be pdf",
         "Report failed: D",
         "  Access denied",
-        "Reports that this run did not ask for: 1: 'Old'",
+        "Unmanaged reports: 1: 'Old'",
         "API calls: 5 (createReport 3, getReports 2)",
     ]
 
@@ -102,8 +102,8 @@ def test_what_stops_objects_of_several_kinds_is_told_once() -> None:
         "User not attempted: u",
         "  max_creates is 1",
         "Check not attempted: c",
-        "Users that this run did not ask for: 21; the result lists all of them as unmanaged.users, and ansible-playbook -v prints it",
-        "Checks that this run did not ask for: 1: 'Acme/Old'",
+        "Unmanaged users: 21; the result lists all of them as unmanaged.users, and ansible-playbook -v prints it",
+        "Unmanaged checks: 1: 'Acme/Old'",
     ]
 
 

@@ -20,7 +20,7 @@ FINDINGS = [
         "sentence": "getReports is refused (quota): existing reports are not found.",
         "next_step": "Run this again tomorrow.",
     },
-    {"level": "ok", "topic": "ids", "sentence": "Ids have the form of a GUID.", "next_step": ""},
+    {"level": "ok", "topic": "ids", "sentence": "Ids are GUIDs.", "next_step": ""},
 ]
 SERVICE: dict[str, Any] = {
     "organization": "Northwind  Managed\nIT",
@@ -44,12 +44,12 @@ def test_a_service_as_a_table() -> None:
     assert lines() == [
         "Organization: Northwind Managed IT (https://api.checkcentral.cc)",
         "Token: organization, access: unknown (only a write shows it)",
-        "Blockers: 1, cautions: 0, in order: 1; API calls: 3",
+        "Blockers: 1, cautions: 0, ok: 1; API calls: 3",
         "",
         "Level    Topic             Finding                               Next step",
         "BLOCKER  methods           getReports is refused (quota):        Run this again",
         "                           existing reports are not found.       tomorrow.",
-        "ok       ids               Ids have the form of a GUID.",
+        "ok       ids               Ids are GUIDs.",
         "",
         "Facts about the API in the guides: 1 confirmed by this run, 1 contradicted, 1 not seen.",
         "Contradicted: b is so",

@@ -297,7 +297,7 @@ def test_what_an_object_refers_to_may_be_made_by_the_same_run(client: Client, st
 def test_a_name_that_two_objects_of_the_run_have_stands_for_none(client: Client) -> None:
     shelves = [shelf("A"), shelf("A", room="Fjord Shipping")]
     kinds = both(client, shelves, [{"name": "x", "shelf": "A"}])
-    assert failures(kinds) == [f"no shelf board is called 'A' among 0; {TOKEN_OF_OTHERS}"]
+    assert failures(kinds) == [f"no shelf board is called 'A' (0 listed); {TOKEN_OF_OTHERS}"]
     assert became(kinds) == [["not_attempted"] * 2, ["failed"]]
     assert became(both(client, shelves, [{"name": "x", "shelf": "Acme Logistics/A"}])) == [["created"] * 2, ["created"]]
 
@@ -313,7 +313,7 @@ def test_every_name_of_all_kinds_is_resolved_before_the_first_write(client: Clie
     kinds = both(client, [shelf("A", room="Acme"), shelf("B")], [{"name": "x", "shelf": "C"}])
     first, second = failures(kinds)
     assert first.startswith("no check group is called 'Acme'")
-    assert second == f"no shelf board is called 'C' among 0; {TOKEN_OF_OTHERS}"
+    assert second == f"no shelf board is called 'C' (0 listed); {TOKEN_OF_OTHERS}"
     assert became(kinds) == [["failed", "not_attempted"], ["failed"]]
     assert not store.shelves
 
@@ -388,4 +388,4 @@ def test_what_makes_the_same_content_is_a_fact_of_the_kind(
     assert (outcome.action, found.unmanaged) == (action, ["old tag"])
     said = {"warning": "".join(outcome.warnings), "failure": outcome.failure.message if outcome.failure else ""}
     assert {key for key, text in said.items() if text} == ({told} if told else set())
-    assert all(text.find(": 'old tag' (") > 0 for text in said.values() if text)
+    assert all(text.find(" as 'old tag' (") > 0 for text in said.values() if text)

@@ -454,7 +454,7 @@ def test_a_check_group_that_does_not_exist(service: Simulator) -> None:
     assert (ran.kind, ran.message) == (
         "not_found",
         (
-            "no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if it is new, create it in the portal "
+            "no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if the check group is new, create it in the portal "
             "(check 'Acme Logistic/New'); nothing was written"
         ),
     )

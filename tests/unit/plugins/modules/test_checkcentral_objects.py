@@ -368,7 +368,7 @@ def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service:
     assert ran.message.splitlines()[1:] == [
         "- 'Acme' has no time zone; give one",
         (
-            "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if it is new, create it in the portal "
+            "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if the check group is new, create it in the portal "
             "(2 checks of customer 'Acme', from checkcentral_customers)"
         ),
     ]

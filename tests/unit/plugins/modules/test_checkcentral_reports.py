@@ -355,7 +355,7 @@ def test_every_name_that_is_not_found_is_listed_before_any_write(service: Simula
     assert head == f"3 of 4 reports failed{left}; nothing was written; correct the following, then run again:"
     assert (
         lines[0]
-        == "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if it is new, create it in the portal (report 'a')"
+        == "- no check group is called 'Acme Logistic'; the closest: 'Acme Logistics'; if the check group is new, create it in the portal (report 'a')"
     )
     assert lines[1].startswith("- 7 checks are called 'Nightly backup'; give an id or ")
     assert "(Acme Logistics/Nightly backup)" in lines[1]

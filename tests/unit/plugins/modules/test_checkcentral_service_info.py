@@ -136,9 +136,9 @@ SETTINGS_SHOWN: Any = {
     "differs": {"check_settings": "ok", "user_keys": "ok"},
     "confirmed": frozenset(CONTRADICTED),
     "says": {
-        "check_settings": "with these settings: matching_conditions, interval_type, interval_value, overdue_minutes, "
+        "check_settings": "returns these settings: matching_conditions, interval_type, interval_value, overdue_minutes, "
         "window_start, window_end, active_days, success_conditions, warning_conditions, default_status.",
-        "user_keys": "Users come with email, access_level, name, usergroups, notifications.",
+        "user_keys": "getUsers returns email, access_level, name, usergroups, notifications.",
     },
 }
 CASES = [
@@ -174,12 +174,12 @@ CASES = [
     ),
     Case({"filters": "substring"}, says={"name_filter": "find parts of names (getCheckGroups)"}),
     Case({"filters": "exact"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "find whole names only"}),
-    Case({"filters": "ignored"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "not at all"}),
+    Case({"filters": "ignored"}, contradicted=frozenset({"name_filter"}), says={"name_filter": "have no effect"}),
     Case(
         {"settings": "absent"},
         says={
-            "check_settings": "Checks come without settings",
-            "user_keys": "Users come without access_level, usergroups, notifications.",
+            "check_settings": "getChecks returns no settings",
+            "user_keys": "getUsers does not return access_level, usergroups, notifications.",
         },
     ),
     Case({"settings": "flat"}, **SETTINGS_SHOWN),
@@ -207,7 +207,7 @@ CASES = [
         {"reports_detail": "names"},
         {"report_drift": "caution", "report_intervals": None},
         contradicted=frozenset({"report_drift"}),
-        says={"report_drift": "no settings: drift of reports cannot be seen"},
+        says={"report_drift": "no settings, so drift of reports cannot be detected"},
     ),
     Case(
         {"unknown_list_key": "things"},
@@ -220,7 +220,7 @@ CASES = [
         {"daily_limit": 0},
         {**NOTHING_LISTED, "methods": "blocker", "organization": "caution", "token": "caution", "words": None},
         unseen=frozenset({*NOTHING_LISTED, "methods", "organization"}),
-        says={"methods": "getUsers is refused (quota): users cannot be named"},
+        says={"methods": "getUsers is refused (quota): use ids of users instead of names"},
     ),
 ]
 
@@ -400,7 +400,7 @@ def _strange_statuses(organization: Organization) -> None:
             "3 reports have the same name as another one",
             "contradicted",
         ),
-        (_other_ids, "ids", "caution", "5 of 43 ids are not in the form of a GUID", "contradicted"),
+        (_other_ids, "ids", "caution", "5 of 43 ids are not GUIDs", "contradicted"),
         (_a_week, "report_intervals", "ok", "with the interval month, week", "confirmed"),
         (_strange_statuses, "words", "caution", "Muted (status)", None),
     ],
@@ -440,9 +440,9 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "pages",
             "ok",
-            "no sign|No list shows signs",
+            "without further pages",
         ),
-        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "No list shows signs"),
+        ("getActivities", '{"activities": [], "total": 900}', {}, "pages", "ok", "without further pages"),
         (
             "getIssues",
             '{"issues": []}',
@@ -468,10 +468,10 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             r"reports\[\]\.schedule\.$",
         ),
         ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "group_of_check", "caution", "do not show"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "without readable times"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "since", "caution", "no readable times"),
         ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "pending_overdue", "caution", "do not show"),
         ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_address", "caution", "do not show"),
-        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_settings", "caution", "without settings"),
+        ("getChecks", '{"checks": [{"id": "1", "name": "a"}]}', {}, "check_settings", "caution", "returns no settings"),
         (
             "getChecks",
             '{"checks": [{"id": "1", "name": "a", "group": {"id": "7", "name": "b"}}]}',
@@ -486,7 +486,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "check_settings",
             "caution",
-            r"come with interval_type, but without matching_conditions, .*window_start",
+            r"returns interval_type, but not matching_conditions, .*window_start",
         ),
         (
             "getChecks",
@@ -502,7 +502,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "user_keys",
             "caution",
-            r"without notifications\.",
+            r"does not return notifications\.",
         ),
         (
             "getUsers",
@@ -510,7 +510,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "user_keys",
             "caution",
-            "without email, access_level, usergroups, notifications",
+            "does not return email, access_level, usergroups, notifications",
         ),
         (
             "getUsers",
@@ -518,7 +518,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "user_keys",
             "caution",
-            r"without name, usergroups, notifications\.",
+            r"does not return name, usergroups, notifications\.",
         ),
         (
             "getReports",
@@ -526,7 +526,7 @@ def _reply(service: Simulator, method: str, body: str, **headers: str) -> None:
             {},
             "report_drift",
             "caution",
-            "seen in report_type, content.check, but not in description, format",
+            "detected in report_type, content.check, but not in description, format",
         ),
     ],
 )
@@ -675,8 +675,8 @@ def test_no_probe_where_something_blocks_or_it_would_not_be_seen(service: Simula
     ("check_mode", "organization", "problems"),
     [
         (True, OWN, ["not possible in check mode"]),
-        (False, None, ["needs organization, which is None"]),
-        (True, "", ["2 problems", "not possible in check mode", "needs organization, which is None"]),
+        (False, None, ["requires organization, which is not set"]),
+        (True, "", ["2 problems", "not possible in check mode", "requires organization, which is not set"]),
     ],
 )
 def test_a_probe_is_refused(

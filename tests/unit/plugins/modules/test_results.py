@@ -158,8 +158,8 @@ def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simul
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(customers 'Acme', 'Beta', from checkcentral_customers)"
         ),
-        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (customers 'Acme', 'Beta', from checkcentral_customers)",
-        "- no user is called 'Nobody' among 5 (customers 'Acme', 'Beta', from checkcentral_customers)",
+        "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal (customers 'Acme', 'Beta', from checkcentral_customers)",
+        "- no user is called 'Nobody' (5 listed) (customers 'Acme', 'Beta', from checkcentral_customers)",
     ]
     assert set(ran.result["summary"].values()) == {0}
 
@@ -171,7 +171,7 @@ def test_what_is_about_a_customer_alone_is_no_further_report_of_it(service: Simu
     assert ran.message.splitlines()[1:] == [
         "- a key is not known",
         (
-            "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal "
+            "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal "
             "(report 'Acme - Status' of customer 'Acme', from checkcentral_customers)"
         ),
     ]
@@ -186,10 +186,10 @@ def test_a_cause_of_several_reports_is_told_once_with_customer_and_variable(serv
     assert ran.message.splitlines() == [
         "4 of 5 reports failed, 1 was not attempted; nothing was written; correct the following, then run again:",
         (
-            "- no check group is called 'Acmee Logistics'; the closest: 'Acme Logistics'; if it is new, create it in the portal "
+            "- no check group is called 'Acmee Logistics'; the closest: 'Acme Logistics'; if the check group is new, create it in the portal "
             "(3 reports of customer 'Acme', from checkcentral_customers)"
         ),
-        "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal (report 'Other - Status')",
+        "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal (report 'Other - Status')",
     ]
 
 
@@ -239,14 +239,14 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
     assert ran.message.splitlines()[1:] == [
         f"- {known}",
         (
-            "- no check group is called 'Nowhere' among 7; if it is new, create it in the portal "
+            "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal "
             "(report 'Acme - Status' of customer 'Acme', from checkcentral_customers)"
         ),
         (
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)"
         ),
-        "- no user is called 'Nobody' among 5 (report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)",
+        "- no user is called 'Nobody' (5 listed) (report 'Acme - Digest' of customer 'Acme', from checkcentral_customers)",
     ]
     assert not posted(service)
     assert known in ran.result["results"][0]["todo"]
@@ -588,7 +588,7 @@ def test_a_second_name_gets_a_warning_that_names_the_first(service: Simulator) -
     assert posted(service) == ["Renamed - Status"]
     [warning] = ran.warnings
     assert warning == (
-        f"the same content exists under another name that is not asked for: 'Acme - Status' ({old.id}); if this is its new name, "
+        f"the same content already exists as 'Acme - Status' ({old.id}), which is unmanaged; if you renamed it, "
         "remove the old one in the portal "
         "(report 'Renamed - Status')"
     )
