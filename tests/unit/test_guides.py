@@ -40,12 +40,16 @@ PROGRAMS = {
     "ansible-rulebook",
     "ansible-vault",
     "antsibull-changelog",
+    "cd",
     "export",
     "make",
+    "openssl",
     "podman",
     "python3",
     "read",
     "ruff",
+    "systemctl",
+    "umask",
 }
 VARIABLES = {"CONTROLLER_HOST", "CONTROLLER_OAUTH_TOKEN"}
 
@@ -179,7 +183,7 @@ def problems_of(page: Path) -> Iterator[str]:
     marker, per_block = (".. code-block::", 1) if page.suffix == ".rst" else ("```", 2)
     if text.count(marker) != per_block * len(blocks):
         yield "a block is not found"
-    languages = {block.language for block in blocks} - {"sh", "yaml", "yaml+jinja", "none", "text"}
+    languages = {block.language for block in blocks} - {"sh", "yaml", "yaml+jinja", "ini", "none", "text"}
     yield from (f"a block is in {language!r}" for language in languages)
     if page in GUIDES:
         yield from problems_in_names(text)

@@ -13,10 +13,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._input import problems_of
 
-MISSING = (
-    "adopt_file is missing. The file to write. Its directory must exist. "
-    "A relative path starts in the directory where C(ansible-playbook) was started."
-)
+MISSING = "adopt_file is missing. The file to write. Its directory must exist."
 
 
 def problems(playbook: str, **variables: Any) -> list[str]:
