@@ -209,7 +209,7 @@ _value:
       description:
         - What only a person can do, in the portal, in the variables or in the system that sends the messages of a check, grouped by object.
         - The most urgent comes first. The order is problems to review, objects that differ, overdue checks, checks that have never received a message,
-          unmanaged reports, check groups without a customer, and users that no customer has.
+          unmanaged reports, and check groups without a customer.
         - Each has C(what) (what to do), C(subject) (what to do it with), C(lines) (the reasons, as strings), C(kind) (V(report), V(check) or V(user)),
           C(name), C(id) and C(customer). The last four are empty if it does not concern an object.
       type: list

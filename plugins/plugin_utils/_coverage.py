@@ -109,7 +109,7 @@ def coverage(
         "details": [*_details(rows)],
         "general": sum(each["action"] == "failed" for each in others),
     }
-    unmanaged, checks_left, users = (_unmanaged(result, kind) for kind in ("reports", "checks", "users"))
+    unmanaged, checks_left = (_unmanaged(result, kind) for kind in ("reports", "checks"))
     # Reports that a run for all customers, or for the organization, asks for are not unmanaged.
     unmanaged = not_of(named if read or named else [ANY_CUSTOMER], unmanaged, name_format)
     if not any(origin_of(report).get("short_name") for report in others):
@@ -120,8 +120,7 @@ def coverage(
         own = [name for name in unmanaged if name not in left]
         to_add.append((_told_apart(group, groups), own, [*_checks_of(group, groups, checks_left)]))
         unmanaged = left
-    # Without some of the customers, it is unknown whose users they are.
-    to_do = todo(results, rows, to_add, unmanaged, heard, [] if named else users)
+    to_do = todo(results, rows, to_add, unmanaged, heard)
     return {
         **covered,
         "lacking": _lacking(covered),

@@ -30,7 +30,6 @@ _OVERDUE = "Look for missing messages"
 _SILENT = "Set up the messages"
 _REMOVE_OR_ADD = "Remove or add"
 _ADD = "Add a customer"
-_USERS = "Check the users"
 _COUNTED = {
     _REVIEW: ("problem to review", "problems to review"),
     _CORRECT: ("object to correct in the portal", "objects to correct in the portal"),
@@ -38,7 +37,6 @@ _COUNTED = {
     _SILENT: ("check without a message", "checks without a message"),
     _REMOVE_OR_ADD: ("report to remove or add", "reports to remove or add"),
     _ADD: ("customer to add", "customers to add"),
-    _USERS: ("list of users to check", "lists of users to check"),
 }
 _ORDER = [*_COUNTED]
 _MOST_NAMES = 3
@@ -51,14 +49,12 @@ def todo(
     without_customer: Sequence[tuple[str, Sequence[str], Sequence[str]]],
     unmanaged: Iterable[str],
     heard: Heard,
-    users: Sequence[str] = (),
 ) -> list[Entry]:
     """Return what only a person can do, by object, each cause once, the most urgent first.
 
     :param rows: of customers and check groups, for the problems of customers
     :param without_customer: check groups that no customer has, each with the names of its reports and checks
     :param unmanaged: names of other reports that nothing asks for
-    :param users: addresses of users that nothing asks for; they may belong to one of these check groups
     :return: each with ``what`` (in words), ``kind`` and ``name`` of an object (empty if it concerns none), ``subject`` (the object or
         customer, in words), ``id``, ``customer``, and ``lines``
     """
@@ -72,7 +68,6 @@ def todo(
         *found,
         *(_entry(_REMOVE_OR_ADD, ("report", name), "", [_REMOVE]) for name in left),
         *(_to_add(*each) for each in without_customer),
-        *([_of_users(users)] if users and without_customer else []),
     ]
 
 
@@ -131,12 +126,6 @@ def _to_add(group: str, reports: Sequence[str], checks: Sequence[str]) -> Entry:
     named = [", ".join(map(repr, reports)), f"its checks {first_of([*map(repr, checks)])}" if checks else ""]
     more = [f"or remove in the portal: {'; '.join(filter(None, named))}"] if reports or checks else []
     return _entry(_ADD, ("", ""), group, [NO_CUSTOMER, *more])
-
-
-def _of_users(users: Sequence[str]) -> Entry:
-    """Return the entry of users that may belong to customers that have left."""
-    lines = [f"remove those of customers that have left: {first_of(users)}"]
-    return {**_entry(_USERS, ("", ""), "", lines), "subject": f"{len(users)} that no customer has"}
 
 
 def _customer_of(result: Listed) -> str:
