@@ -73,7 +73,7 @@ def problems_of_text(value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield f"is {str(value).lower()}, a boolean, as YAML reads words such as {'Yes' if value else 'No'}; put it in quotes"
     elif isinstance(value, (int, float)):
-        yield f"is the number {value}, as YAML reads it; put what you wrote in quotes"
+        yield f"is the number {value}, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template"
     elif isinstance(value, date):
         yield f"is the date {value}, as YAML reads it; put it in quotes"
     elif not isinstance(value, str):

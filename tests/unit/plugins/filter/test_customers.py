@@ -253,7 +253,9 @@ ACME = "customer 'Acme' of checkcentral_customers"
         (
             {},
             {"check_catalog": {"mine": {"name": 9}}},
-            ["customers_check_catalog.mine: name is the number 9, as YAML reads it; put what you wrote in quotes"],
+            [
+                "customers_check_catalog.mine: name is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template"
+            ],
         ),
         (
             {},
@@ -324,7 +326,7 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {},
             [
                 f"{ACME}: check number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
-                f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put what you wrote in quotes",
+                f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
             ],
         ),
         (

@@ -87,7 +87,9 @@ def test_hosts_that_can_be_no_customers_are_all_told() -> None:
     assert problems(hostvars, "Acme", "Acme", "Beta") == {
         "server": ["host server is not a customer: it has no checkcentral_name"],
         "north": ["host north: 2 check groups are called Acme; give each of their hosts a checkcentral_customer_name"],
-        "number": ["host number: checkcentral_name is the number 9, as YAML reads it; put what you wrote in quotes"],
+        "number": [
+            "host number: checkcentral_name is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template"
+        ],
     }
     assert inventory_customers(list(hostvars), hostvars, [{"name": "Acme"}] * 2)["names"] == [
         *("host server", "host north", "Acme South", "host number", "Beta")
@@ -111,7 +113,7 @@ def test_misspelt_variables_are_told_with_what_else_is_wrong_with_the_host() -> 
             "host acme: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
         ],
         "beta": [
-            "customer 'Beta' of host beta: checkcentral_customer_users is the number 7, as YAML reads it; put what you wrote in quotes"
+            "customer 'Beta' of host beta: checkcentral_customer_users is the number 7, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template"
         ],
     }
 

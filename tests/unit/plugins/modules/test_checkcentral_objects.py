@@ -239,7 +239,7 @@ def test_booleans_and_numbers_are_no_texts(service: Simulator) -> None:
         reports=[{**REPORT, "name": 9, "content": {"check": 11}}],
         check_mode=True,
     )
-    quotes = "put what you wrote in quotes"
+    quotes = "put it in quotes as you wrote it, or use the filter string in a template"
     assert ran.message.splitlines()[1:] == [
         "- usergroups is true, a boolean, as YAML reads words such as Yes; put it in quotes (user 'IT@acme.example.com')",
         "- checkgroup is false, a boolean, as YAML reads words such as No; put it in quotes (check 'False/Nightly')",

@@ -324,7 +324,10 @@ def test_everything_wrong_is_listed_by_name_before_any_call(service: Simulator) 
         ("value of state must be one of: present", "(report 'state')"),
         ("", "(report 'numbers')"),
         ("report_time '24:00' is not a time of day", "(report '7')"),
-        ("name is the number 7, as YAML reads it; put what you wrote in quotes", "(report '7')"),
+        (
+            "name is the number 7, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
+            "(report '7')",
+        ),
     ]
     for line, (beginning, end) in zip(lines, expected, strict=True):
         assert line.startswith(f"- {beginning}")
