@@ -43,7 +43,7 @@ else:
     # An address or a proxy that cannot be used, and SOCKS without PySocks.
     _UNUSABLE = (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, LocationValueError, UnicodeError)
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 LARGEST_REPLY = 64 * 1024 * 1024
 PIECE = 64 * 1024
 
