@@ -77,7 +77,10 @@ def test_broken_values_of_the_role_are_told_with_misspelt_customers(player: play
     assert play.results["localhost"]["msg"].splitlines()[1:] == [
         "- digest_reports_catalog 'all' is not a dictionary; give one of standard reports",
         "- digest_reports_recipients.usergroup is not known; did you mean usergroups?",
-        "- customer number 1 of checkcentral_customers: name is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
+        (
+            "- customer number 1 of checkcentral_customers: name is the number 9, as YAML reads it; "
+            "put it in quotes as you wrote it, or use the filter string in a template"
+        ),
     ]
 
 

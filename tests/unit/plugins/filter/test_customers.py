@@ -198,7 +198,10 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {"portal_users": "it@b.example, user, editor"},
             {},
             [
-                f"{ACME}: portal user number 1 'it@b.example, user, editor' is not possible; give an address and an access level, such as: it@example.com, readonly"
+                (
+                    f"{ACME}: portal user number 1 'it@b.example, user, editor' is not possible; give "
+                    "an address and an access level, such as: it@example.com, readonly"
+                )
             ],
         ),
         (
@@ -326,7 +329,10 @@ ACME = "customer 'Acme' of checkcentral_customers"
             {},
             [
                 f"{ACME}: check number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
-                f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
+                (
+                    f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put it in "
+                    "quotes as you wrote it, or use the filter string in a template"
+                ),
             ],
         ),
         (

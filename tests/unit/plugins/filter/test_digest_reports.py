@@ -249,7 +249,10 @@ def test_a_dashboard_of_the_catalog_needs_no_other(scope: str, options: dict[str
         ),
         (
             {"customers": [{"name": 9}]},
-            "customer number 1 of digest_reports_customers: name is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
+            (
+                "customer number 1 of digest_reports_customers: name is the number 9, as YAML reads it; "
+                "put it in quotes as you wrote it, or use the filter string in a template"
+            ),
         ),
         (
             {"customers": [{**ACME, "dashboard": date(2026, 1, 31)}]},
@@ -257,7 +260,10 @@ def test_a_dashboard_of_the_catalog_needs_no_other(scope: str, options: dict[str
         ),
         (
             {"customers": [{**ACME, "users": ["Anna", 7]}]},
-            "customer 'Acme' of digest_reports_customers: users is the number 7, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
+            (
+                "customer 'Acme' of digest_reports_customers: users is the number 7, as YAML reads it; "
+                "put it in quotes as you wrote it, or use the filter string in a template"
+            ),
         ),
         (
             {"customers": [{**ACME, "checkgroup": {"id": 1}}]},

@@ -113,7 +113,10 @@ def test_misspelt_variables_are_told_with_what_else_is_wrong_with_the_host() -> 
             "host acme: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
         ],
         "beta": [
-            "customer 'Beta' of host beta: checkcentral_customer_users is the number 7, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template"
+            (
+                "customer 'Beta' of host beta: checkcentral_customer_users is the number 7, as YAML reads "
+                "it; put it in quotes as you wrote it, or use the filter string in a template"
+            )
         ],
     }
 

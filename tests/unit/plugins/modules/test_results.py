@@ -158,7 +158,10 @@ def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simul
             "- recipients.emails 'no address' does not look like an address; give one such as it@example.com "
             "(customers 'Acme', 'Beta', from checkcentral_customers)"
         ),
-        "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal (customers 'Acme', 'Beta', from checkcentral_customers)",
+        (
+            "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it "
+            "in the portal (customers 'Acme', 'Beta', from checkcentral_customers)"
+        ),
         "- no user is called 'Nobody' (5 listed) (customers 'Acme', 'Beta', from checkcentral_customers)",
     ]
     assert set(ran.result["summary"].values()) == {0}
