@@ -174,7 +174,7 @@ def test_blank_fields_count_as_not_set(player: playing.Player, service: Simulato
     assert job.leaks() == []
 
 
-def test_certificates_are_verified_if_nobody_touched_the_checkbox(
+def test_certificates_are_verified_if_no_one_touched_the_checkbox(
     player: playing.Player, tls_service: Simulator
 ) -> None:
     credential = {"api_token": TOKEN, "api_url": tls_service.url}

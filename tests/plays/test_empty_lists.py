@@ -75,7 +75,7 @@ def test_an_empty_catalog_of_coverage(player: playing.Player, service: Simulator
     assert [title for title in TITLES if title in play.output] == []
 
 
-def test_a_customer_whom_nobody_mails(player: playing.Player, service: Simulator) -> None:
+def test_a_customer_whom_no_one_mails(player: playing.Player, service: Simulator) -> None:
     hosts = {
         "acme": {
             "checkcentral_name": CUSTOMER,

@@ -179,7 +179,7 @@ def test_customers_without_checks_have_a_group(directory: Directory, service: Si
     assert inventory.hosts["Acme_Logistics"]["checkcentral_checks"] == []
 
 
-def test_statuses_that_nobody_knows_have_a_group(directory: Directory, service: Simulator) -> None:
+def test_statuses_that_no_one_knows_have_a_group(directory: Directory, service: Simulator) -> None:
     [check] = [check for check in service.organization.checks.values() if check.name == "Antivirus"][:1]
     service.organization.checks[check.id] = dataclasses.replace(check, status="In Repair!")
     assert directory.inventory().groups["checkcentral_in_repair"] == ["Acme_Logistics"]
