@@ -51,8 +51,10 @@ class View:
 class _Snapshot:
     tables: dict[str, dict[str, Any]]
     permissions: list[Permission]
+    settings: dict[str, Any]
 
 
+_SETTINGS = ("name", "id", "time_zone", "generated_size")
 _TABLES = ("checks", "check_groups", "dashboards", "users", "user_groups", "reports", "activities")
 
 
@@ -198,11 +200,13 @@ class Organization:
         with self.lock:
             tables = {table: dict(getattr(self, table)) for table in _TABLES}
             tables["reports"] = copy.deepcopy(self.reports)
-            return _Snapshot(tables, list(self.permissions))
+            return _Snapshot(tables, list(self.permissions), {name: getattr(self, name) for name in _SETTINGS})
 
     def restore(self, snapshot: _Snapshot) -> None:
         """Go back to a snapshot; what was posted is forgotten. The snapshot stays usable."""
         with self.lock:
+            for name, value in snapshot.settings.items():
+                setattr(self, name, value)
             for table, rows in snapshot.tables.items():
                 setattr(self, table, dict(rows))
             self.reports = copy.deepcopy(snapshot.tables["reports"])

@@ -35,8 +35,10 @@ def test_reset_goes_back_to_the_start() -> None:
         simulator.behavior.key_style = "pascal"
         simulator.organization.change_report(next(iter(organization.reports.values())), {"recipients": {"emails": []}})
         simulator.organization.add_report({"name": "x", "report_type": "digest"})
+        simulator.organization.name = "Renamed"
         simulator.faults.add(Fault("reset"))
         simulator.reset()
+        assert simulator.organization.name == "Northwind Managed IT"
         assert simulator.behavior.key_style == "snake"
         reply = requests.get(f"{simulator.url}/getReports/?apiToken={simulator.token}", timeout=PATIENCE).json()
         assert [len(report["recipients"]["emails"]) for report in reply["reports"]] == [1, 0]
