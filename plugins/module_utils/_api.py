@@ -288,7 +288,7 @@ def organization_name(overview: Any) -> str:
 
 def named_organization(overview: Any) -> str | None:
     """Return the organization's name like :func:`organization_name`, or None if the reply has an organization, but not its name."""
-    if not isinstance(overview, Mapping) or "organization" not in (canonical_key(str(key)) for key in overview):
+    if not isinstance(overview, Mapping) or "organization" not in map(canonical_key, overview):
         raise CheckCentralError("protocol", _NO_ORGANIZATION, method="getOverview")
     organization = _at(overview, "organization")
     name = _at(organization, "name") if isinstance(organization, Mapping) else organization

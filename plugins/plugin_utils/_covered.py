@@ -64,7 +64,7 @@ def total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Finding:
+class MessageProblem:
     """What is wrong with the messages of an existing check: its name without its check group, a state, words, and what to do about it."""
 
     check: str
@@ -94,17 +94,17 @@ class Heard:
         """Take checks as they are listed with their newest activity and with ``overdue``."""
         self._by_id = {str(check["id"]): dict(check) for check in checks}
 
-    def finding(self, result: Listed) -> Finding | None:
+    def problem_of(self, result: Listed) -> MessageProblem | None:
         """Return what is wrong with the messages of an existing check; None if it gets messages, or if that is unknown."""
         check = self._check(result)
         if check is None:
             return None
         name = str(check["name"])
         if _status.was_heard_of(check) is False:
-            return Finding(name, "no_message", "has never received a message", _what_to_send(result))
+            return MessageProblem(name, "no_message", "has never received a message", _what_to_send(result))
         if _status.OVERDUE in _status.keys_of(check):
             since = text_of(check.get("updated"))
-            return Finding(name, "overdue", f"is overdue{f', last message: {since}' if since else ''}")
+            return MessageProblem(name, "overdue", f"is overdue{f', last message: {since}' if since else ''}")
         return None
 
     def unknown(self, results: Iterable[Listed]) -> int:
@@ -141,17 +141,17 @@ def objects_cell(short_name: str, title: str, results: Sequence[Listed], heard: 
 
     :param prefix: the prefix of their names, which the customer's row does not need
     """
-    found = [(_told(result, prefix), heard.finding(result)) for result in results]
-    silent = [each["name"] for each, finding in found if finding and finding.state == "no_message"]
+    found = [(_told(result, prefix), heard.problem_of(result)) for result in results]
+    silent = [each["name"] for each, problem in found if problem and problem.state == "no_message"]
     names: dict[str, list[str]] = defaultdict(list)
-    for each, finding in found:
+    for each, problem in found:
         for line in each["lines"]:
             names[line].append(each["name"])
-        if finding:
-            each["message"] = finding.state
-            each["lines"] = [*each["lines"], finding.line]
+        if problem:
+            each["message"] = problem.state
+            each["lines"] = [*each["lines"], problem.line]
             if len(silent) == 1 or each["name"] not in silent:
-                names[finding.line].append(each["name"])
+                names[problem.line].append(each["name"])
     details = [f"{', '.join(concerned)}: {line}" for line, concerned in names.items()]
     if len(silent) > 1:
         details.append(f"{first_of(silent, _MOST_SILENT)}: have never received a message")

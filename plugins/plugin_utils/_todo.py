@@ -46,7 +46,7 @@ _REMOVE = "your variables do not contain this report: remove it in the portal, o
 def todo(
     results: Sequence[Listed],
     rows: Iterable[Listed],
-    without_customer: Sequence[tuple[str, Sequence[str], Sequence[str]]],
+    without_customer: Iterable[tuple[str, Sequence[str], Sequence[str]]],
     unmanaged: Iterable[str],
     heard: Heard,
 ) -> list[Entry]:
@@ -115,10 +115,10 @@ def _of_customers(rows: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterato
 
 def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
     for result in results:
-        finding = heard.finding(result)
-        if finding:
-            what = _OVERDUE if finding.state == "overdue" else _SILENT
-            yield {**_of_object(what, result, [finding.line]), "check": finding.check, "remedy": finding.remedy}
+        problem = heard.problem_of(result)
+        if problem:
+            what = _OVERDUE if problem.state == "overdue" else _SILENT
+            yield {**_of_object(what, result, [problem.line]), "check": problem.check, "remedy": problem.remedy}
 
 
 def _to_add(group: str, reports: Sequence[str], checks: Sequence[str]) -> Entry:
