@@ -23,7 +23,7 @@ def made(service: Simulator) -> list[str]:
 
 
 def add_status(service: Simulator) -> None:
-    """Add the standard report customer_status of ACME, as somebody does in the portal."""
+    """Add the standard report customer_status of ACME, as someone does in the portal."""
     [group] = [group for group in service.organization.check_groups.values() if group.name == ACME["name"]]
     service.organization.add_report(
         {
