@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The organization that the simulator serves, in memory.
 
-Everything but the reports is immutable: to change a check, put another one in its place. That makes a snapshot cheap.
+Everything but the reports is immutable: to change a check, put another one in its place. Settings are never changed in place, so
+that they need no copies.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import copy
 import threading
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ REPORT_DEFAULTS: dict[str, Any] = {
     "interval_type": "unscheduled",
     "interval_value": None,
     "report_time": None,
+    "content": {},
+    "recipients": {},
 }
 RECIPIENT_DEFAULTS: dict[str, Any] = {"org_wide": False, "usergroups": [], "users": [], "emails": []}
 SCHEDULE_DEFAULTS: dict[str, Any] = {"interval_value": 1, "report_time": 0}
@@ -47,15 +50,8 @@ class View:
     permissions: list[Permission]
 
 
-@dataclass(frozen=True)
-class _Snapshot:
-    tables: dict[str, dict[str, Any]]
-    permissions: list[Permission]
-    settings: dict[str, Any]
-
-
-_SETTINGS = ("name", "id", "time_zone", "generated_size")
-_TABLES = ("checks", "check_groups", "dashboards", "users", "user_groups", "reports", "activities")
+TABLES = ("checks", "check_groups", "dashboards", "users", "user_groups", "activities")
+"""Besides the reports: the tables of immutable objects."""
 
 
 @dataclass
@@ -106,14 +102,15 @@ class Organization:
 
     def delete_report(self, report: Report) -> None:
         with self.lock:
-            self.reports.pop(report.id, None)
+            del self.reports[report.id]
 
-    def add_to_groups(self, user: User, group_ids: Iterable[str]) -> None:
+    def add_user(self, user: User, group_ids: Iterable[str]) -> None:
+        """Store a user, who is in those of these user groups that exist."""
         with self.lock:
-            for group_id in group_ids:
-                if group_id in self.user_groups:
-                    group = self.user_groups[group_id]
-                    self.user_groups[group_id] = replace(group, users=(*group.users, user.id))
+            self.users[user.id] = user
+            for group_id in self.user_groups.keys() & set(group_ids):
+                group = self.user_groups[group_id]
+                self.user_groups[group_id] = replace(group, users=(*group.users, user.id))
 
     def change_check(self, check: Check, **changes: Any) -> Check:
         """Change a check, as someone in the portal would: its fields, and among ``settings`` those that are given."""
@@ -196,27 +193,27 @@ class Organization:
             permissions=granted,
         )
 
-    def snapshot(self) -> _Snapshot:
+    def snapshot(self) -> dict[str, Any]:
+        """All that ``restore`` needs to bring the organization back to this moment."""
         with self.lock:
-            tables = {table: dict(getattr(self, table)) for table in _TABLES}
-            tables["reports"] = copy.deepcopy(self.reports)
-            return _Snapshot(tables, list(self.permissions), {name: getattr(self, name) for name in _SETTINGS})
+            names = (each.name for each in fields(self) if each.name != "lock")
+            return _copied({name: getattr(self, name) for name in names})
 
-    def restore(self, snapshot: _Snapshot) -> None:
-        """Go back to a snapshot; what was posted is forgotten. The snapshot stays usable."""
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
         with self.lock:
-            for name, value in snapshot.settings.items():
+            for name, value in _copied(snapshot).items():
                 setattr(self, name, value)
-            for table, rows in snapshot.tables.items():
-                setattr(self, table, dict(rows))
-            self.reports = copy.deepcopy(snapshot.tables["reports"])
-            self.permissions = list(snapshot.permissions)
-            self.posted = {}
+
+
+def _copied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Copies down to the rows, but not of them: only reports can change."""
+    reports = {report_id: copy.copy(report) for report_id, report in values["reports"].items()}
+    return {**{name: copy.copy(value) for name, value in values.items()}, "reports": reports}
 
 
 def stored_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A report's settings as the service keeps them."""
-    given = copy.deepcopy(dict(settings))
+    given = dict(settings)
     for key in ENUMERATIONS:
         if isinstance(given.get(key), str):
             given[key] = given[key].lower()
@@ -226,11 +223,8 @@ def stored_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     stored.update(given)
     if stored["report_type"] == "digest":
         stored["format"] = "embedded"
-    stored["content"] = given.get("content", {})
-    recipients = given.get("recipients", {})
-    stored["recipients"] = (
-        _merged(copy.deepcopy(RECIPIENT_DEFAULTS), recipients) if isinstance(recipients, dict) else recipients
-    )
+    if isinstance(stored["recipients"], dict):
+        stored["recipients"] = _merged(RECIPIENT_DEFAULTS, stored["recipients"])
     return stored
 
 
@@ -252,17 +246,10 @@ def _hour(now: datetime | None) -> datetime:
 
 
 def _filled(organization: Organization, rows: _sample.Rows) -> Organization:
-    organization.checks = _by_id(rows.checks)
-    organization.check_groups = _by_id(rows.check_groups)
-    organization.dashboards = _by_id(rows.dashboards)
-    organization.users = _by_id(rows.users)
-    organization.user_groups = _by_id(rows.user_groups)
-    organization.activities = _by_id(rows.activities)
+    for table in TABLES:
+        setattr(organization, table, {row.id: row for row in getattr(rows, table)})
     organization.permissions = list(rows.permissions)
-    for report_id, settings in rows.reports.items():
-        organization.reports[report_id] = Report(report_id, stored_settings(settings))
+    organization.reports = {
+        report_id: Report(report_id, stored_settings(settings)) for report_id, settings in rows.reports.items()
+    }
     return organization
-
-
-def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
-    return {row.id: row for row in rows}

@@ -21,9 +21,9 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from .app import create_app
 from .behavior import Behavior
+from .faults import EndOfConnection
 from .organization import Organization
 from .service import Service
-from .wire import Cut, RawReply, WireEffect
 
 _NO_LINGER = struct.pack("ii", 1, 0)
 _BACKLOG = 128
@@ -35,6 +35,8 @@ class _RequestHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     # Header and body go out in separate packets when streaming; Nagle's algorithm would hold the second back for 40 ms.
     disable_nagle_algorithm = True
+    # Headers wait for the first chunk of the body, so that a small reply is one packet.
+    wbufsize = -1
 
     def setup(self) -> None:
         if isinstance(self.request, ssl.SSLSocket):
@@ -53,8 +55,8 @@ class _RequestHandler(WSGIRequestHandler):
         started: list[Any] = []
         try:
             chunks = self.server.app(environ, cast(Any, lambda *start: started.extend(start)))
-        except WireEffect as effect:
-            self._carry_out(effect)
+        except EndOfConnection as end:
+            self._end(end)
             return
         with contextlib.closing(cast(Any, chunks)):
             self._send(started[0], started[1], chunks)
@@ -72,40 +74,25 @@ class _RequestHandler(WSGIRequestHandler):
         chunked = not any(name.lower() == "content-length" for name, _value in headers)
         if chunked:
             self.send_header("Transfer-Encoding", "chunked")
-        self._send_body(chunks, chunked)
-
-    def _send_body(self, chunks: Iterable[bytes], chunked: bool) -> None:
-        # The headers wait for the first chunk, so that a small reply is one packet.
-        pending = self._take_headers()
+        self.end_headers()
         for chunk in chunks:
-            if chunk and self.command != "HEAD":
-                self.wfile.write(pending + (b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk))
-                pending = b""
-        if chunked and self.command != "HEAD":
-            pending += b"0\r\n\r\n"
-        if pending:
-            self.wfile.write(pending)
+            if chunk:
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk)
+                self.wfile.flush()
+        if chunked:
+            self.wfile.write(b"0\r\n\r\n")
+        self.wfile.flush()
 
-    def _take_headers(self) -> bytes:
-        buffered = cast(Any, self)._headers_buffer
-        headers = b"".join([*buffered, b"\r\n"])
-        buffered.clear()
-        return headers
-
-    def _carry_out(self, effect: WireEffect) -> None:
+    def _end(self, end: EndOfConnection) -> None:
         self.close_connection = True
-        if isinstance(effect, RawReply):
-            for chunk in effect.chunks:
-                self.wfile.write(chunk)
-        elif isinstance(effect, Cut):
-            self._cut(effect.reset)
-
-    def _cut(self, reset: bool) -> None:
-        if reset:
+        for chunk in end.chunks:
+            self.wfile.write(chunk)
+            self.wfile.flush()
+        if end.reset:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        # The socket is closed only when nothing reads from it any more.
-        self.rfile.close()
-        self.connection.close()
+            # The socket is closed only when nothing reads from it or writes to it any more.
+            for opened in (self.rfile, self.wfile, self.connection):
+                opened.close()
 
 
 class _Server(ThreadedWSGIServer):

@@ -109,9 +109,7 @@ def create_user(writing: Writing) -> dict[str, Any]:
         str(body["accessLevel"]).lower(),
         tuple(body.get("notifications", [])),
     )
-    with writing.organization.lock:
-        writing.organization.users[user.id] = user
-        writing.organization.add_to_groups(user, groups)
+    writing.organization.add_user(user, groups)
     return _create_reply(writing.behavior, "user", {"id": user.id, "name": user.name, "email": user.email})
 
 
