@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import socket
+import socketserver
 import ssl
 import struct
 import sys
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, cast
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import WSGIRequestHandler
 
 from .app import create_app
 from .behavior import Behavior
@@ -25,14 +26,15 @@ from .faults import EndOfConnection
 from .organization import Organization
 from .service import Service
 
+_HOST = "127.0.0.1"
 _NO_LINGER = struct.pack("ii", 1, 0)
-_BACKLOG = 128
 
 
 class _RequestHandler(WSGIRequestHandler):
     """Serves requests with keep-alive, which werkzeug's own handler does not, and carries out effects on the connection."""
 
     protocol_version = "HTTP/1.1"
+    server_version = "Simulator"
     # Header and body go out in separate packets when streaming; Nagle's algorithm would hold the second back for 40 ms.
     disable_nagle_algorithm = True
     # Headers wait for the first chunk of the body, so that a small reply is one packet.
@@ -95,15 +97,19 @@ class _RequestHandler(WSGIRequestHandler):
                 opened.close()
 
 
-class _Server(ThreadedWSGIServer):
-    """Accepts connections and knows the open ones."""
+class _Server(socketserver.ThreadingTCPServer):
+    """Accepts connections and knows the open ones. werkzeug's own would read its version from a file at each start."""
 
-    def __init__(self, listener: socket.socket, app: Any, tls: ssl.SSLContext | None) -> None:
-        host, port = listener.getsockname()[:2]
-        super().__init__(host, port, app, handler=_RequestHandler, fd=listener.fileno())
-        self._tls = tls
-        # werkzeug reads it to tell https from http, and wraps the listener when given one itself: that would do handshakes in the
-        # accepting loop, where a silent client could hold up everyone.
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 128
+    # What werkzeug's handler asks of its server, besides app and ssl_context.
+    multithread = True
+    multiprocess = False
+
+    def __init__(self, port: int, app: Any, tls: ssl.SSLContext | None) -> None:
+        super().__init__((_HOST, port), _RequestHandler)
+        self.app = app
         self.ssl_context = tls
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -116,19 +122,19 @@ class _Server(ThreadedWSGIServer):
         self.server_close()
 
     def shutdown(self) -> None:
-        address = self.socket.getsockname()
         self._ended = True
         # A client's connection may have been the signal already.
         with contextlib.suppress(ConnectionError):
-            socket.create_connection(address).close()
+            socket.create_connection(self.socket.getsockname()).close()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = self.socket.accept()
         if self._ended:
             connection.close()
             raise ConnectionAbortedError
-        if self._tls:
-            connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        if self.ssl_context:
+            # The handshake is the handler's: here, a silent client could hold up everyone.
+            connection = self.ssl_context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         with self._lock:
             self._open.add(connection)
         return connection, address
@@ -142,10 +148,8 @@ class _Server(ThreadedWSGIServer):
         with self._lock:
             connections = self._open - {but}
         for connection in connections:
-            try:
+            with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report errors of the simulator. Connections and handshakes that clients break are not errors."""
@@ -166,14 +170,13 @@ class Simulator(Service):
         organization: Organization | None = None,
         behavior: Behavior | None = None,
         *,
-        host: str = "127.0.0.1",
         port: int = 0,
         ssl_context: tuple[str, str] | ssl.SSLContext | None = None,
         log: Callable[[str], None] | None = None,
         **tokens: str,
     ) -> None:
         super().__init__(organization, behavior, log=log, **tokens)
-        self._address = (host, port)
+        self.port = port
         self._tls = _tls_context(ssl_context)
         self._app = create_app(self)
         self._server: _Server | None = None
@@ -184,12 +187,7 @@ class Simulator(Service):
     @property
     def url(self) -> str:
         """Base URL without a trailing slash. It stays the same while connections are refused."""
-        host, port = self._address
-        return f"{'https' if self._tls else 'http'}://{host}:{port}"
-
-    @property
-    def port(self) -> int:
-        return self._address[1]
+        return f"{'https' if self._tls else 'http'}://{_HOST}:{self.port}"
 
     def __enter__(self) -> Simulator:
         self.start()
@@ -225,13 +223,11 @@ class Simulator(Service):
 
     def resume_listening(self) -> None:
         with self._listening_lock:
-            if not self._running or self._loop:
-                return
-            with socket.create_server(self._address, backlog=_BACKLOG) as listener:
-                self._address = (self._address[0], listener.getsockname()[1])
-                self._server = _Server(listener, self._app, self._tls)
-            self._loop = threading.Thread(target=self._server.serve_forever, daemon=True)
-            self._loop.start()
+            if self._running and not self._loop:
+                self._server = _Server(self.port, self._app, self._tls)
+                self.port = self._server.server_address[1]
+                self._loop = threading.Thread(target=self._server.serve_forever, daemon=True)
+                self._loop.start()
 
 
 def _tls_context(given: tuple[str, str] | ssl.SSLContext | None) -> ssl.SSLContext | None:
