@@ -196,11 +196,13 @@ class Organization:
     def snapshot(self) -> dict[str, Any]:
         """All that ``restore`` needs to bring the organization back to this moment."""
         with self.lock:
-            names = (each.name for each in fields(self) if each.name != "lock")
+            names = (each.name for each in fields(self) if each.name not in ("lock", "posted"))
             return _copied({name: getattr(self, name) for name in names})
 
     def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Go back to a snapshot; what was posted is forgotten."""
         with self.lock:
+            self.posted = {}
             for name, value in _copied(snapshot).items():
                 setattr(self, name, value)
 

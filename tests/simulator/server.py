@@ -53,7 +53,8 @@ class _RequestHandler(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         self.environ = environ = self.make_environ()
-        environ["wsgi.input"] = io.BytesIO(self._body(environ))
+        # Read to its end, so that what follows on the connection is the next request.
+        environ["wsgi.input"] = io.BytesIO(self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0)))
         started: list[Any] = []
         try:
             chunks = self.server.app(environ, cast(Any, lambda *start: started.extend(start)))
@@ -62,12 +63,6 @@ class _RequestHandler(WSGIRequestHandler):
             return
         with contextlib.closing(cast(Any, chunks)):
             self._send(started[0], started[1], chunks)
-
-    def _body(self, environ: dict[str, Any]) -> bytes:
-        if environ.get("wsgi.input_terminated"):
-            return bytes(environ["wsgi.input"].read())
-        length = environ.get("CONTENT_LENGTH", "")
-        return self.rfile.read(int(length)) if length.isdigit() else b""
 
     def _send(self, status: str, headers: list[tuple[str, str]], chunks: Iterable[bytes]) -> None:
         self.send_response(int(status[:3]), status[4:])
