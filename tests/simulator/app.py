@@ -144,16 +144,15 @@ def _generate_report(reading: Reading) -> Response:
 
 
 def _report_to_generate(reading: Reading) -> Report:
-    parameters, reports = reading.parameters, reading.view.reports
+    parameters = reading.parameters
     if not parameters.text("reportId") and not parameters.text("reportName"):
         raise ApiError(400, "invalid_parameter", "Pass reportId or reportName.")
-    found = [report for report in reports if parameters.selects("reportId", "reportName", report.id, report.name)]
+    found = reading.asked_for(reading.view.reports, "report")
     exact = [report for report in found if report.name == parameters.text("reportName")]
     chosen = exact or found
     if len(chosen) != 1:
-        raise ApiError(
-            404, "not_found", "No such report was found." if not chosen else "Several reports have that name."
-        )
+        message = "Several reports have that name." if chosen else "No such report was found."
+        raise ApiError(404, "not_found", message)
     return chosen[0]
 
 

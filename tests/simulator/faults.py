@@ -29,6 +29,7 @@ refuse: the call is served, but when its reply goes out nothing listens any more
 from __future__ import annotations
 
 import gzip
+import itertools
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +50,6 @@ def _fixed(body: str | bytes, *, code: int = 200, content_type: str = "applicati
 
 
 _SIGN_IN = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
-_ROW = b'{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "One of very many reports"}'
 DETAILS: dict[str, dict[str, Any]] = {
     "reset": {},
     "close": {},
@@ -124,9 +124,6 @@ class Fault:
         self.on_hold: Callable[[], None] = lambda: None
         self._cleared = False
         self._over = threading.Event()
-
-    def __repr__(self) -> str:
-        return f"Fault({self.kind!r}, {self.method!r}, skip={self.skip}, count={self.count}, moment={self.moment!r})"
 
     def __getitem__(self, detail: str) -> Any:
         return self.details[detail]
@@ -296,14 +293,11 @@ def _huge_body(strike: Strike, _reply: _Reply) -> Response:
 
 def _many_rows(size: int) -> Iterator[bytes]:
     """``{"reports": [row, row, ...]}`` in exactly ``size`` bytes, filled up with white space."""
-    head, tail = b'{"reports": [' + _ROW, b"]}"
-    rows = (b", " + _ROW) * 500
-    remaining = size - len(head) - len(tail)
+    head, row, tail = b'{"reports": [{}', b", {}" * 10_000, b"]}"
+    rows, rest = divmod(size - len(head) - len(tail), len(row))
     yield head
-    while remaining >= len(rows):
-        yield rows
-        remaining -= len(rows)
-    yield b" " * max(0, remaining) + tail
+    yield from itertools.repeat(row, rows)
+    yield b" " * rest + tail
 
 
 def _deep_json(strike: Strike, _reply: _Reply) -> Response:

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from . import sample as _sample
-from .model import Activity, Check, CheckGroup, Dashboard, Issue, Permission, Report, User, UserGroup
+from .model import Activity, Check, CheckGroup, Dashboard, Permission, Report, User, UserGroup
 
 REPORT_DEFAULTS: dict[str, Any] = {
     "description": "",
@@ -151,9 +151,9 @@ class Organization:
         with self.lock:
             self.posted.setdefault(method, []).append(body)
 
-    def issues(self, checks: Iterable[Check]) -> list[Issue]:
+    def issues(self, checks: Iterable[Check]) -> list[Check]:
         """What someone should look at: every check that failed, warns or is overdue."""
-        return [_issue(check) for check in checks if check.overdue or check.status in ("Warning", "Failure")]
+        return [check for check in checks if check.overdue or check.status in ("Warning", "Failure")]
 
     def group_name(self, group_id: str) -> str:
         group = self.check_groups.get(group_id)
@@ -162,16 +162,8 @@ class Organization:
     def everything(self) -> View:
         """What an organization token sees."""
         with self.lock:
-            return View(
-                checks=list(self.checks.values()),
-                check_groups=list(self.check_groups.values()),
-                dashboards=list(self.dashboards.values()),
-                users=list(self.users.values()),
-                user_groups=list(self.user_groups.values()),
-                reports=list(self.reports.values()),
-                activities=list(self.activities.values()),
-                permissions=list(self.permissions),
-            )
+            tables: dict[str, list[Any]] = {table: list(getattr(self, table).values()) for table in TABLES}
+            return View(**tables, reports=list(self.reports.values()), permissions=list(self.permissions))
 
     def visible_to(self, user_id: str) -> View:
         """What a user token sees: the check groups granted to that user and what is in them, and no reports."""
@@ -236,11 +228,6 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
         both_objects = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
         merged[key] = _merged(merged[key], value) if both_objects else value
     return merged
-
-
-def _issue(check: Check) -> Issue:
-    status = "Overdue" if check.overdue else check.status
-    return Issue(check.id, check.group_id, status, f"{check.name}: {status.lower()}", check.updated)
 
 
 def _hour(now: datetime | None) -> datetime:

@@ -141,9 +141,13 @@ def test_a_created_user_is_stored_and_listed(simulator: Simulator, client: Any) 
 
 
 def test_activities_can_be_created(client: Any) -> None:
-    assert client.create("createActivities", {"activities": [{"title": "Done", "checkId": CHECK}]}).status_code == 200
-    assert client.create("createActivities", {"title": "Done as well"}).status_code == 200
-    assert len(client.get("getActivities", sources="API")["activities"]) == 2
+    for body in ({"title": "Done", "status": "Failure", "checkId": CHECK.upper()}, {"title": "Done as well"}):
+        assert client.create("createActivities", body).status_code == 200
+    created = client.get("getActivities", sources="API")["activities"]
+    assert sorted((row["title"], row["status"], row["checkId"]) for row in created) == [
+        ("Done", "Failure", CHECK),
+        ("Done as well", "Success", None),
+    ]
 
 
 @pytest.mark.parametrize("method", ["createCheck", "createUser", "createActivities"])
