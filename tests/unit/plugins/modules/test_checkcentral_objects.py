@@ -14,7 +14,11 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTI
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
+    methods,
+    run_against,
+)
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 from ansible_collections.msp.checkcentral.tests.unit.whole_customers import objects_of
 
 LISTS = ["getUsers", "getChecks", "getReports"]
@@ -31,18 +35,9 @@ NOTHING = dict.fromkeys(ACTIONS, 0)
 NEW_CUSTOMER = {"users": [USER], "checks": [CHECK], "reports": [REPORT]}
 
 
-def run(service: Simulator, *, workers: int = 1, **options: Any) -> Ran:
-    service.requests.clear()
-    modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
-    lists = {"workers": workers, "return_unchanged": True}
-    ran = run_module(checkcentral_objects, {**connection, **lists, **options}, **modes)
-    assert TOKEN not in ran.output
-    return ran
-
-
-def methods(service: Simulator) -> list[str]:
-    return [request.method for request in service.requests]
+def run(service: Simulator, **options: Any) -> Ran:
+    usual = {"workers": 1, "return_unchanged": True}
+    return run_against(service, checkcentral_objects, **{**usual, **options})
 
 
 def sent(service: Simulator) -> list[str]:
@@ -378,20 +373,20 @@ def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service:
 
 
 def test_a_whole_list_of_customers_takes_one_list_for_each_kind_before_and_after() -> None:
-    there, more = 200, 100
+    there, more = 30, 10
     known, all_customers = objects_of(range(1, there + 1)), objects_of(range(1, there + more + 1))
     count = {kind: len(items) for kind, items in known.items()}
-    assert count == {"users": 400, "checks": 800, "reports": 600}
+    assert count == {"users": 60, "checks": 120, "reports": 90}
     with Simulator(Organization.with_customers(there + more), token=TOKEN) as service:
         first = run(service, **known, workers=8)
-        assert first.result["summary"] == {**NOTHING, "created": 1800}
+        assert first.result["summary"] == {**NOTHING, "created": 270}
         creates = {"createUser": count["users"], "createCheck": count["checks"], "createReport": count["reports"]}
         assert first.result["api_calls"] == {**dict.fromkeys(LISTS, 2), "getCheckGroups": 1, **creates}
         again = run(service, **known)
-        assert (again.result["changed"], again.result["summary"]) == (False, {**NOTHING, "unchanged": 1800})
+        assert (again.result["changed"], again.result["summary"]) == (False, {**NOTHING, "unchanged": 270})
         assert again.result["api_calls"] == {**dict.fromkeys(LISTS, 1), "getCheckGroups": 1}
         new = run(service, **all_customers, check_mode=True, return_unchanged=False)
-        assert new.result["summary"] == {**NOTHING, "unchanged": 1800, "created": 900}
+        assert new.result["summary"] == {**NOTHING, "unchanged": 270, "created": 90}
         assert {
             (each["action"], each["name"].partition("/")[0])
             for each in new.result["results"]

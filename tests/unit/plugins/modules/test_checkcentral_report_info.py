@@ -16,7 +16,10 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report_info, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
+    run_against,
+)
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 
 REPORTS = 140
 TYPES = ("dashboard", "checkgroup", "check", "activity", "stats", "digest", "billing", "statushistory")
@@ -89,16 +92,8 @@ def service() -> Iterator[Simulator]:
         yield simulator
 
 
-def run(service: Simulator, module: Any, *, check_mode: bool = False, **options: Any) -> Ran:
-    service.requests.clear()
-    connection = {"api_token": service.token, "api_url": service.url}
-    ran = run_module(module, {**connection, **options}, check_mode=check_mode)
-    assert TOKEN not in ran.output
-    return ran
-
-
 def adopted(service: Simulator, **options: Any) -> Ran:
-    ran = run(service, checkcentral_report_info, format="items", **options)
+    ran = run_against(service, checkcentral_report_info, format="items", **options)
     assert (ran.failed, ran.result["changed"], ran.warnings) == (False, False, [])
     return ran
 
@@ -119,7 +114,7 @@ def test_the_items_of_many_reports_change_nothing(service: Simulator, shape: dic
         assert NOT_TO_BE_HAD[each["name"]] in each["reason"]
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", json.dumps(items))
     for check_mode in (True, False):
-        again = run(service, checkcentral_reports, reports=items, on_drift="fail", check_mode=check_mode)
+        again = run_against(service, checkcentral_reports, reports=items, on_drift="fail", check_mode=check_mode)
         assert (again.failed, again.result["changed"], again.warnings) == (False, False, [])
         assert again.result["summary"]["unchanged"] == REPORTS
         assert [each for each in again.result["results"] if each["drift"] or each["not_compared"]] == []
@@ -133,7 +128,7 @@ def test_the_items_make_the_same_reports_elsewhere(service: Simulator) -> None:
     items = adopted(service).result["reports"]
     before = {report.name: report.settings for report in whole.reports.values()}
     whole.reports.clear()
-    made = run(service, checkcentral_reports, reports=items)
+    made = run_against(service, checkcentral_reports, reports=items)
     assert (made.failed, made.result["summary"]["created"]) == (False, REPORTS)
     after = {report.name: report.settings for report in whole.reports.values()}
     for settings in before.values():
@@ -169,6 +164,6 @@ def test_one_report_can_be_adopted_and_its_name_still_has_to_be_unique(service: 
 
 def test_objects_have_no_list_of_what_is_left_out(service: Simulator) -> None:
     service.reset()
-    ran = run(service, checkcentral_report_info)
+    ran = run_against(service, checkcentral_report_info)
     assert len(ran.result["reports"]) == REPORTS
     assert "not_adopted" not in ran.result
