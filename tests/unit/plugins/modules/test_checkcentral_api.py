@@ -13,9 +13,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_api
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import Hold
-from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
-    run_against,
-)
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import run_against
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 
 ROBIN = {"name": "Robin Example", "email": "robin@example.com", "accessLevel": "readonly"}

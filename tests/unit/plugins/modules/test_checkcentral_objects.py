@@ -14,10 +14,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTI
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
-    methods,
-    run_against,
-)
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import methods, run_against
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 from ansible_collections.msp.checkcentral.tests.unit.whole_customers import objects_of
 

@@ -16,9 +16,7 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report_info, checkcentral_reports
 from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
-    run_against,
-)
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import run_against
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 
 REPORTS = 140

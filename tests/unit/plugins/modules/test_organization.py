@@ -14,9 +14,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
-    methods,
-)
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import methods
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
 
 MODULES = Path(__file__).parents[4] / "plugins" / "modules"

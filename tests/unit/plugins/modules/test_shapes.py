@@ -13,9 +13,7 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
-from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
-    run_against,
-)
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import run_against
 from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 
 USER = {"email": "it@acme.example.com", "access_level": "readonly", "usergroups": ["Service desk"]}
