@@ -108,10 +108,7 @@ def test_since_whatever_the_service_returns_of_a_check(
         (["FAILURE", "failure"], ["Nightly backup", "Off-site copy", "RAID controller"]),
         (["pending"], ["Mail gateway"]),
         (["Overdue"], ["Kassen & Büro: Abgleich", "Windows updates"]),
-        (
-            ["warning", "pending"],
-            ["Antivirus", 'Backup of "Kasse 1"', "Windows updates", "Mail gateway"],
-        ),
+        (["warning", "pending"], ["Antivirus", 'Backup of "Kasse 1"', "Windows updates", "Mail gateway"]),
     ],
 )
 def test_status_words_of_any_case(service: Simulator, status: list[str], found: list[str]) -> None:

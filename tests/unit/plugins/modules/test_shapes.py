@@ -109,9 +109,8 @@ def test_check_mode_twice_then_plain_twice_then_check_mode(service: Simulator, s
         assert (told(again, "id"), told(again, "not_compared")) == (told(created, "id"), shape.not_compared)
         assert sorted(request.method for request in service.requests) == READS
     address = "northwind+acme-nightly@mycheckcentral.example" if shape.addresses else None
-    assert [
-        each["email"] for ran in (checked, created, again) for each in ran.result["results"] if "email" in each
-    ] == ([address] * 3)
+    results = [each for ran in (checked, created, again) for each in ran.result["results"]]
+    assert [each["email"] for each in results if "email" in each] == [address] * 3
 
 
 def test_what_was_changed_in_the_portal_is_drift_where_it_shows(service: Simulator, shape: Shape) -> None:
@@ -142,21 +141,13 @@ def test_what_is_there_twice_is_ambiguous(service: Simulator) -> None:
     organization.change_check(antivirus, name=CHECK["name"])
     anna = next(each for each in organization.users.values() if each.name == "Anna Berg")
     organization.change_user(anna, email=USER["email"].upper())
-    organization.add_report({"name": REPORT["name"], "report_type": "digest"})
+    digest = {"name": REPORT["name"], "report_type": "digest"}
+    organization.add_report(digest)
     for check_mode in (True, False):
-        ran = run(
-            service,
-            users=[USER],
-            checks=[CHECK],
-            reports=[{"name": REPORT["name"], "report_type": "digest"}],
-            check_mode=check_mode,
-        )
+        ran = run(service, users=[USER], checks=[CHECK], reports=[digest], check_mode=check_mode)
         assert (ran.kind, told(ran, "action")) == ("ambiguous", ["failed"] * 3)
-        assert [entry["failure"]["message"].partition(" have this ")[0] for entry in ran.result["results"]] == [
-            "2 users",
-            "2 checks",
-            "2 reports",
-        ]
+        messages = [failure["message"].partition(" have this ")[0] for failure in told(ran, "failure")]
+        assert messages == ["2 users", "2 checks", "2 reports"]
         assert not sent(service)
 
 
