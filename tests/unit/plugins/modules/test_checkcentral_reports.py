@@ -172,10 +172,10 @@ def test_the_results_tell_all_in_the_given_order(service: Simulator) -> None:
     nothing = {"drift": [], "not_compared": [], "failure": None, "warnings": [], "origin": None, "todo": None}
     results = ran.result["results"]
     assert results[0] == {"name": "new", "action": "created", "changed": True, "id": made.id, **nothing}
-    assert [(each["name"], each["action"], each["id"]) for each in results[1:]] == [
-        ("double", "failed", None),
-        ("drifted", "drifted", drifted.id),
-        ("present", "unchanged", present.id),
+    assert [(each["name"], each["action"], each["changed"], each["id"]) for each in results[1:]] == [
+        ("double", "failed", False, None),
+        ("drifted", "drifted", False, drifted.id),
+        ("present", "unchanged", False, present.id),
     ]
     failure = results[1]["failure"]
     assert results[1]["todo"] == failure["message"]

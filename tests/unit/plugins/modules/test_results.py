@@ -125,8 +125,8 @@ def test_a_problem_of_the_run_is_no_report(service: Simulator, check_mode: bool)
     done = "created" if check_mode else "not_attempted"
     assert (ran.kind, ran.message) == ("invalid", f"{problem}; nothing was written")
     assert {key: count for key, count in ran.result["summary"].items() if count} == {done: 2}
-    first = ran.result["results"][0]
-    assert (first["name"], first["action"]) == (None, "failed")
+    told = [(each["name"], each["action"]) for each in ran.result["results"]]
+    assert told == [(None, "failed"), ("a", done), ("b", done)]
     summary = run_summary(ran.result, check_mode=check_mode)
     assert (summary["total"], summary["problems"]) == (2, [problem])
     assert [report["name"] for report in summary["reports"]] == ["a", "b"]
