@@ -21,7 +21,7 @@ from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 FORM = "{customer} - {title}"
 # What is said of the names that reports have here and nothing in the organization has, and of what is no address.
 NOWHERE = "- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal"
-NOBODY = "- no user is called 'Nobody' (5 listed)"
+NO_USER = "- no user is called 'Nobody' (5 listed)"
 NO_ADDRESS = "- recipients.emails 'no address' does not look like an address; give one such as it@example.com"
 OF_ACME = "of customer 'Acme', from checkcentral_customers)"
 
@@ -147,7 +147,7 @@ def test_a_customer_of_whom_no_report_can_be_made_is_named_as_one(service: Simul
         "- a key is not known",
         f"{NO_ADDRESS} {both}",
         f"{NOWHERE} {both}",
-        f"{NOBODY} {both}",
+        f"{NO_USER} {both}",
     ]
     assert set(ran.result["summary"].values()) == {0}
 
@@ -220,7 +220,7 @@ def test_problems_that_are_known_before_are_told_with_what_is_found_here(service
         f"- {known}",
         f"{NOWHERE} (report 'Acme - Status' {OF_ACME}",
         f"{NO_ADDRESS} (report 'Acme - Digest' {OF_ACME}",
-        f"{NOBODY} (report 'Acme - Digest' {OF_ACME}",
+        f"{NO_USER} (report 'Acme - Digest' {OF_ACME}",
     ]
     assert not posted(service)
     assert known in ran.result["results"][0]["todo"]
