@@ -15,16 +15,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 # The vendor's list of methods that read, except getOverview and generateReport, and their parameters.
 PARAMETERS = {
     "getChecks": {"checkId", "checkName", "activityCount", "includeSettings", "includePendingOverdue"},
-    "getActivities": {
-        "groupId",
-        "checkId",
-        "status",
-        "matched",
-        "sources",
-        "startDate",
-        "endDate",
-        "activityCount",
-    },
+    "getActivities": {*("groupId", "checkId", "status", "matched", "sources", "startDate", "endDate", "activityCount")},
     "getCheckGroups": {"groupId", "groupName", "includeChecks", "includeSettings"},
     "getDashboards": {"dashboardId", "dashboardName"},
     "getIssues": set(),
@@ -47,6 +38,16 @@ def test_no_parameter_of_a_read_method_is_out_of_reach() -> None:
 @pytest.mark.parametrize(
     ("key", "canonical"),
     [
+        ("reportType", "report_type"),
+        ("ReportType", "report_type"),
+        ("orgWide", "org_wide"),
+        ("lastRunDate", "last_run_date"),
+        ("HTMLFormat", "html_format"),
+        ("Sent At", "sent_at"),
+        ("_", "_"),
+        # Check groups and user groups are one word.
+        ("CheckGroup", "checkgroup"),
+        ("userGroups", "usergroups"),
         ("checkGroupId", "checkgroup_id"),
         ("CheckGroupID", "checkgroup_id"),
         ("check_group_id", "checkgroup_id"),
@@ -61,7 +62,7 @@ def test_no_parameter_of_a_read_method_is_out_of_reach() -> None:
         ("includePendingOverdue", "include_pending_overdue"),
     ],
 )
-def test_check_groups_and_user_groups_are_one_word(key: str, canonical: str) -> None:
+def test_keys_become_snake_case_at_every_depth(key: str, canonical: str) -> None:
     assert _api.canonical_keys({"outer": [{key: {key: 1.5}}]}) == {"outer": [{canonical: {canonical: 1.5}}]}
 
 
