@@ -302,19 +302,15 @@ def test_a_name_that_two_objects_of_the_run_have_stands_for_none(client: Client)
     assert became(both(client, shelves, [{"name": "x", "shelf": "Acme Logistics/A"}])) == [["created"] * 2, ["created"]]
 
 
-@pytest.mark.usefixtures("store")
-def test_everything_of_all_kinds_is_checked_before_the_first_call(service: Simulator, client: Client) -> None:
-    kinds = both(client, [shelf("A", depth=0)], [{"name": "", "shelf": "A"}])
-    assert became(kinds) == [["failed"], ["failed"]]
-    assert {request.verb for request in service.requests} == {"GET"}
-
-
-def test_every_name_of_all_kinds_is_resolved_before_the_first_write(client: Client, store: Store) -> None:
-    kinds = both(client, [shelf("A", room="Acme"), shelf("B")], [{"name": "x", "shelf": "C"}])
-    first, second = failures(kinds)
-    assert first.startswith("no check group is called 'Acme'")
-    assert second == f"no shelf board is called 'C' (0 listed); {TOKEN_OF_OTHERS}"
-    assert became(kinds) == [["failed", "not_attempted"], ["failed"]]
+def test_everything_of_all_kinds_is_checked_and_resolved_before_the_first_write(client: Client, store: Store) -> None:
+    shelves = [shelf("A", room="Acme"), shelf("B"), shelf("D", depth=0)]
+    kinds = both(client, shelves, [{"name": "x", "shelf": "C"}, {"name": "", "shelf": "B"}])
+    unknown_room, depth, unknown_shelf, name = failures(kinds)
+    assert unknown_room.startswith("no check group is called 'Acme'")
+    assert depth.startswith("depth 0 is too small")
+    assert unknown_shelf == f"no shelf board is called 'C' (0 listed); {TOKEN_OF_OTHERS}"
+    assert name == "missing required arguments: name"
+    assert became(kinds) == [["failed", "not_attempted", "failed"], ["failed", "failed"]]
     assert not store.shelves
 
 

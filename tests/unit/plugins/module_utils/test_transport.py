@@ -122,31 +122,30 @@ def test_a_certificate_for_another_name_is_not_accepted(tls_service: Simulator, 
     assert not tls_service.requests
 
 
-def test_ca_path_beats_the_bundle_of_the_environment(
-    tls_service: Simulator, certificate: tuple[str, str], other_certificate: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_certificate)
-    client = tls_client(tls_service, ca_path=certificate[0])
-    assert write(client)
-    assert client.read("getReports")
-    assert len({request.port for request in tls_service.requests}) == 1
-
-
-def test_without_ca_path_the_bundle_of_the_environment_is_trusted(
-    tls_service: Simulator, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate[0])
-    assert write(tls_client(tls_service))
-
-
-def test_certificates_are_not_checked_if_that_is_wanted_and_nothing_is_said_about_it(
+@pytest.mark.parametrize(
+    ("bundle", "options"),
+    [
+        ("service", {}),
+        ("other", {"ca_path": "service"}),
+        ("other", {"validate_certs": False}),
+    ],
+    ids=["bundle of the environment", "ca_path beats it", "not checked"],
+)
+def test_what_is_trusted_is_called_over_one_connection_without_a_word(
     tls_service: Simulator,
+    certificate: tuple[str, str],
     other_certificate: str,
     monkeypatch: pytest.MonkeyPatch,
     recwarn: pytest.WarningsRecorder,
+    bundle: str,
+    options: dict[str, Any],
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_certificate)
-    assert write(tls_client(tls_service, validate_certs=False))
+    files = {"service": certificate[0], "other": other_certificate}
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", files[bundle])
+    client = tls_client(tls_service, **{name: files.get(value, value) for name, value in options.items()})
+    assert write(client)
+    assert read(client)
+    assert len({request.port for request in tls_service.requests}) == 1
     assert [str(warning.message) for warning in recwarn] == []
 
 
@@ -249,16 +248,13 @@ def test_a_proxy_of_the_environment_is_used_and_sees_no_token(
 def test_a_proxy_is_not_used_where_the_environment_says_so(
     proxy: Proxy, service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def to_this_machine(address: tuple[str, int], *dummy: Any, **dummy_options: Any) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", address[1]))
+
     monkeypatch.setenv("NO_PROXY", "example.com")
     monkeypatch.setattr("urllib3.util.connection.create_connection", to_this_machine)
-    elsewhere = f"http://{ELSEWHERE}:{service.port}"
-    assert write(Client(Connection(TOKEN, elsewhere, validate_certs=False)))
+    assert write(Client(Connection(TOKEN, f"http://{ELSEWHERE}:{service.port}", validate_certs=False)))
     assert proxy.asked == []
-
-
-def to_this_machine(address: tuple[str, int], *dummy: Any, **dummy_options: Any) -> socket.socket:
-    """Stand for a name that leads here."""
-    return socket.create_connection(("127.0.0.1", address[1]))
 
 
 @pytest.mark.parametrize("manner", ["refuse", "end"])
@@ -298,8 +294,7 @@ def test_a_create_that_a_proxy_has_read_is_never_sent_again(
     proxy: Proxy, service: Simulator, pauses: list[float]
 ) -> None:
     proxy.manner = "end"
-    elsewhere = f"http://service.example.com:{service.port}"
-    client = Client(Connection(TOKEN, elsewhere, validate_certs=False, timeout=PATIENCE))
+    client = Client(Connection(TOKEN, f"http://{ELSEWHERE}:{service.port}", validate_certs=False, timeout=PATIENCE))
     assert failure_of(client, write).kind == "unknown_outcome"
     assert client.api_calls == {"createReport": 1}
     assert len(proxy.asked) == 1
