@@ -12,12 +12,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.plugins.plugin_utils.asking import Ask, asking
 
-COLLECTIONS = Path(_client.__file__).parents[5]
 PLUGINS = ["lookup", "inventory"]
 NO_BOOLEANS = ["ture", "2", 2, "enabled", "None", [True]]
 BLANK = ["", "  "]
@@ -35,7 +33,7 @@ Answers = Callable[..., list[Any]]
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    yield from asking(COLLECTIONS)
+    yield from asking()
 
 
 @pytest.fixture
