@@ -19,6 +19,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._values import mi
 GUID = "D45DEB0A-1752-4441-b822-52b88d7c7de1"
 DASHBOARD = {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
 
+UNSCHEDULED = {"interval_type": "unscheduled"}
+
 
 def body(**options: Any) -> dict[str, Any]:
     desired, problems = desired_object(REPORT, {**DASHBOARD, **options})
@@ -83,17 +85,14 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
     ("options", "expected"),
     [
         ({"name": ""}, "missing required arguments: name"),
-        ({"name": "  "}, "missing required arguments: name"),
         ({"name": "a  b"}, "name 'a  b' has two spaces in a row; type one"),
         (
             {"name": "a\u00a0b"},
             "name 'a\\xa0b' has a no-break space (U+00A0) in it, which is invisible or looks like a space",
         ),
-        ({"name": "a\u202fb"}, "name 'a\\u202fb' has a narrow no-break space (U+202F) in it"),
         ({"name": "a\u200bb"}, "name 'a\\u200bb' has a zero width space (U+200B) in it"),
         ({"name": "a\u200db"}, "name 'a\\u200db' has a zero width joiner (U+200D) in it"),
         ({"name": "\ufeffa"}, "name '\\ufeffa' has a zero width no-break space (U+FEFF) in it"),
-        ({"name": "a\u200e"}, "name 'a\\u200e' has a left-to-right mark (U+200E) in it"),
         ({"name": "a "}, "name 'a ' has white space at its start or end"),
         ({"name": "a\nb"}, "name 'a\\nb' has a control character"),
         ({"content": None}, "content.dashboard is missing; dashboard reports need the name or id of a dashboard"),
@@ -119,25 +118,15 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
             "extra_properties.limits[1] nan is not a finite number; give a finite number",
         ),
         ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
-        (
-            {"interval_value": 1, "interval_type": "unscheduled"},
-            "interval_value 1 has no effect with interval_type 'unscheduled'",
-        ),
-        (
-            {"report_time": 1, "interval_type": "unscheduled"},
-            "report_time 1 has no effect with interval_type 'unscheduled'",
-        ),
-        (
-            {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
-            "recipients.emails 'a b@c.example' does not look like",
-        ),
+        ({**UNSCHEDULED, "interval_value": 1}, "interval_value 1 has no effect with interval_type 'unscheduled'"),
+        ({**UNSCHEDULED, "report_time": 1}, "report_time 1 has no effect with interval_type 'unscheduled'"),
+        ({"recipients": {"emails": ["a@b.example", "a b"]}}, "recipients.emails 'a b' does not look like"),
         ({"recipients": {"users": [""]}}, "recipients.users [''] has an empty entry; give names or ids"),
         ({"recipients": {"users": [None]}}, "recipients.users [''] has an empty entry; give names or ids"),
         ({"description": "\udc80"}, "description '\\udc80' is not valid Unicode text"),
         ({"format": "xml"}, "value of format must be one of: html, pdf, csv, embedded, got: xml"),
         ({"forma": "pdf"}, "Unsupported parameters: forma"),
         ({"report_type": None}, "missing required arguments: report_type"),
-        ({"name": None}, "missing required arguments: name"),
         ({"state": "absent"}, "value of state must be one of: present, got: absent"),
     ],
 )
@@ -206,8 +195,6 @@ def test_good_addresses_are_good(address: str) -> None:
         ("a@b@example.com", "does not look like an address"),
         ("", "does not look like an address"),
         ("a@example.com\u200b", "has a zero width space (U+200B) in it; type the address without it"),
-        ("\ufeffa@example.com", "has a zero width no-break space (U+FEFF) in it"),
-        ("a@example.com\u202e", "has a right-to-left override (U+202E) in it"),
         ("a\u00a0@example.com", "has a no-break space (U+00A0) in it"),
     ],
 )
