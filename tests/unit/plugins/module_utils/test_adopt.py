@@ -191,7 +191,7 @@ def test_what_is_null_or_empty_is_not_set(nothing: dict[str, Any]) -> None:
             {"interval_type": "day", "interval_value": 1, "report_time": "00:00"},
         ),
         ({"intervalType": "WEEK", "reportTime": "23:59"}, {"interval_type": "week", "report_time": "23:59"}),
-        # That not everybody receives it is kept.
+        # That not everyone receives it is kept.
         ({"recipients": {"orgWide": "false"}}, {"recipients": {"org_wide": False}}),
     ],
 )
