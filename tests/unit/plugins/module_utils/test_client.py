@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -299,17 +299,6 @@ def test_a_create_that_found_nobody_listening_is_sent_again(
     client = client_of(service)
     assert client.write("createReport", BODY)
     assert client.api_calls == {"createReport": 2}
-
-
-def test_a_create_that_never_found_anybody_surely_did_not_happen(service: Simulator, pauses: list[float]) -> None:
-    service.stop()
-    error = failure_of(client_of(service), writes=True)
-    assert error.kind == "transport"
-    reason = (
-        "createReport got no usable reply: the connection to %s failed: [Errno 111] Connection refused; check api_url"
-    )
-    assert error.message.startswith(reason % urlsplit(service.url).netloc)
-    assert len(pauses) == 3
 
 
 def test_a_service_without_tls_is_told(service: Simulator, pauses: list[float]) -> None:

@@ -360,8 +360,12 @@ def test_a_socks_proxy_is_used_where_pysocks_is_installed(
         (socket.gaierror(-2, "Name or service not known"), "the connection to api.example.com failed"),
         (TimeoutError("timed out"), "no connection to api.example.com within 5 s"),
         (OSError(113, "No route to host"), "No route to host"),
+        (
+            ConnectionRefusedError(111, "Connection refused"),
+            "createReport got no usable reply: the connection to api.example.com failed: [Errno 111] Connection refused; check api_url",
+        ),
     ],
-    ids=["unknown name", "silence", "no route"],
+    ids=["unknown name", "silence", "no route", "refused"],
 )
 def test_a_create_that_reached_nobody_is_sent_again(
     monkeypatch: pytest.MonkeyPatch, pauses: list[float], failure: OSError, message: str
