@@ -277,8 +277,10 @@ def opened(output: str, directory: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-@pytest.mark.parametrize("orphaned", [False, True], ids=["child", "orphan"])
-@pytest.mark.parametrize("output", ["file", "nothing", "closed", "pipe", "terminal"])
+OUTPUTS = ("file", "nothing", "closed", "pipe", "terminal")
+
+
+@pytest.mark.parametrize(("output", "orphaned"), [*((output, False) for output in OUTPUTS), ("pipe", True)])
 def test_what_never_was_there_is_not_missed(tmp_path: Path, output: str, orphaned: bool) -> None:
     """Cron, systemd, setsid, a container: any standard output, a parent that is the system's first process."""
     before = [sys.executable, "-c", ORPHANED] if orphaned else []
