@@ -300,9 +300,9 @@ def test_only_what_is_still_so_is_not_called_replayed() -> None:
     ]
 
 
-def test_equal_failures_of_one_second_have_ids_of_their_own() -> None:
-    time = "10:01:00"
-    flips = heard((time, "Failure"), (time, "Success"), (time, "Failure"), ("10:00:00", "Success"))
+@pytest.mark.parametrize("statuses", [("Failure", "Success", "Failure"), ("In repair", "Warning", "Failure")])
+def test_changes_of_one_second_have_ids_of_their_own(statuses: tuple[str, ...]) -> None:
+    flips = heard(*(("10:01:00", status) for status in reversed(statuses)), ("10:00:00", "Success"))
     told = after([row()], [flips]).outbox
     assert len({change.uuid for change in told}) == len(told) == 3
 
