@@ -92,11 +92,6 @@ def test_two_kinds_and_a_guard_cost_one_getoverview(service: Simulator, play: Pl
     assert service.calls == {"getOverview": 1, "getCheckGroups": 1, "getUsers": 1}
 
 
-def test_a_name_that_looks_the_same_is_found(service: Simulator, play: Play) -> None:
-    found = play(f"lookup('{LOOKUP}', 'Acme\u00a0Logistics\u200b', resource='checkgroups')", **variables(service))
-    assert found == [ACME]
-
-
 def test_all_kinds_of_objects(service: Simulator, play: Play) -> None:
     found = play(
         f"lookup('{LOOKUP}', 'Daily backup overview', resource='reports')",
