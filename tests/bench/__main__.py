@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from tests.bench.processes import peak_memory, seconds
 from tests.unit.whole_customers import PER_CUSTOMER, objects_of, whole_customers
