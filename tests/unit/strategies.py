@@ -107,7 +107,16 @@ def reports(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         always["content"] = perhaps.pop("content")
     options = draw(st.fixed_dictionaries(always, optional=perhaps))
     written, sent = draw(st.just(({}, {})) | schedules())
-    return {**options, **written}, {**options, **sent}
+    return {**options, **written}, _said({**options, **sent})
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    """A request body without blank texts, which set nothing as options."""
+    return {
+        key: _said(value) if isinstance(value, dict) else value
+        for key, value in body.items()
+        if not isinstance(value, str) or value.strip()
+    }
 
 
 # --- checks and users, possible or not, with what a request body would say ---
@@ -178,11 +187,6 @@ def checks(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         if draw(st.booleans()):
             options[key], body[key] = draw(values)
     return options, {**_said(body), "group_id": group}
-
-
-def _said(body: dict[str, Any]) -> dict[str, Any]:
-    """A request body without blank texts, which set nothing as options."""
-    return {key: value for key, value in body.items() if not isinstance(value, str) or value.strip()}
 
 
 @st.composite

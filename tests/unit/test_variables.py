@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shlex
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ def files_of(path: Path, found: set[Path] | None = None) -> set[Path]:
     return found
 
 
+@functools.cache
 def texts_of(name: str) -> dict[Path, str]:
     read = {path: path.read_text(encoding="utf-8") for path in files_of(PLAYBOOKS / f"{name}.yml")}
     return {path: re.sub(r"(?m)^\s*#.*$", "", text) for path, text in read.items()}
@@ -65,6 +67,7 @@ def keys_set(node: Any) -> Iterator[str]:
                 yield from keys_set(value)
 
 
+@functools.cache
 def set_by(name: str) -> set[str]:
     found = set()
     for path, text in texts_of(name).items():

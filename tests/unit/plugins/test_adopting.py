@@ -124,7 +124,7 @@ def names_of(service: Simulator) -> dict[str, Counter[str]]:
 def test_items_of_any_organization_change_nothing_and_show_no_drift(
     simulator: Simulator, example_counts: Counter[str]
 ) -> None:
-    @examples(20)
+    @examples(15)
     @given(organizations(), shapes)
     def holds(made: dict[str, list[dict[str, Any]]], shape: dict[str, Any]) -> None:
         example_counts["organizations to adopt"] += 1
@@ -183,7 +183,7 @@ def organizations_with_customers(draw: st.DrawFn) -> tuple[dict[str, Any], dict[
 def test_the_file_of_any_organization_changes_nothing_and_shows_no_drift(
     simulator: Simulator, example_counts: Counter[str], tmp_path: Path
 ) -> None:
-    @examples(12)
+    @examples(10)
     @given(organizations_with_customers(), shapes)
     def holds(example: tuple[dict[str, Any], dict[str, Any]], shape: dict[str, Any]) -> None:
         example_counts["organizations to adopt as customers"] += 1

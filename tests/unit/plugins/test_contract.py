@@ -33,7 +33,7 @@ def test_options_and_contract_accept_the_same(
     seen: Counter[bool] = Counter()
     method = kind.create_method
 
-    @examples(200)
+    @examples(150)
     @given(objects)
     def holds(example: tuple[dict[str, Any], dict[str, Any]]) -> None:
         options, said = example

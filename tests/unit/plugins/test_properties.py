@@ -138,7 +138,7 @@ def test_items_give_a_clear_error_or_a_request_that_the_contract_accepts(
     kind: Creatable,
     items: st.SearchStrategy[tuple[dict[str, Any], set[str]]],
 ) -> None:
-    @examples(600 if kind is REPORT else 300)
+    @examples(400 if kind is REPORT else 200)
     @given(items)
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
         example_counts[f"items of {kind.plural}"] += 1
@@ -227,7 +227,7 @@ modes = st.fixed_dictionaries({"check_mode": st.sampled_from([False, False, Fals
 def test_checkcentral_report(simulator: Simulator, example_counts: Counter[str]) -> None:
     connection = strategies.connection_options(simulator.url, TOKEN)
 
-    @examples(200)
+    @examples(150)
     @given(strategies.report_tasks(connection), modes)
     def holds(example: tuple[dict[str, Any], set[str]], mode: dict[str, bool]) -> None:
         example_counts["checkcentral_report"] += 1
@@ -261,7 +261,7 @@ def bulk_tasks(
 def test_checkcentral_reports(simulator: Simulator, example_counts: Counter[str]) -> None:
     connection = strategies.connection_options(simulator.url, TOKEN)
 
-    @examples(120)
+    @examples(90)
     @given(bulk_tasks(connection), modes)
     def holds(example: tuple[dict[str, Any], set[str], list[Any]], mode: dict[str, bool]) -> None:
         example_counts["checkcentral_reports"] += 1
@@ -298,7 +298,7 @@ def test_lookup(simulator: Simulator, example_counts: Counter[str]) -> None:
     }
     known = {"dashboards": strategies.KNOWN["dashboard"], "checkgroups": strategies.KNOWN["checkgroup"]}
 
-    @examples(200)
+    @examples(150)
     @given(spoiled(right, strategies.wrong_connection), st.data())
     def holds(example: tuple[dict[str, Any], set[str]], data: st.DataObject) -> None:
         example_counts["lookup"] += 1
@@ -396,7 +396,7 @@ def test_role(simulator: Simulator, resolver: Resolver, example_counts: Counter[
     role = Role()
     right = strategies.role_variables(simulator.url, TOKEN)
 
-    @examples(250)
+    @examples(200)
     @given(spoiled(right, strategies.wrong_variables))
     def holds(example: tuple[dict[str, Any], set[str]]) -> None:
         example_counts["role"] += 1
