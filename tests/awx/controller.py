@@ -31,14 +31,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import jinja2
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from jinja2 import sandbox
+from jsonschema.validators import Draft202012Validator
+from werkzeug.serving import make_server
 
 OAUTH_TOKEN = "token-for-awx"
 ENCRYPTED = "$encrypted$"
@@ -139,7 +140,9 @@ class Awx:
         for name in organizations or [DEFAULT]:
             organization = self.add("organizations", name=name)
             self._objects["organizations"][organization].associated["galaxy_credentials"] = [public]
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"awx": self}))
+        app = Flask(__name__)
+        app.add_url_rule("/api/v2/<path:path>", view_func=self._serve, methods=["GET", "POST", "PATCH"])
+        self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def copy(self) -> Awx:
@@ -153,9 +156,7 @@ class Awx:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *dummy: object) -> None:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -290,6 +291,14 @@ class Awx:
         return None
 
     # --- the API ---
+
+    def _serve(self, path: str) -> ResponseReturnValue:
+        if request.headers.get("Authorization") != f"Bearer {OAUTH_TOKEN}":
+            return {"detail": "Authentication credentials were not provided."}, HTTPStatus.UNAUTHORIZED
+        body = json.loads(request.get_data() or b"null")
+        status, content = self.answer(request.method, path.strip("/"), request.args, body)
+        headers = {"X-API-Product-Name": "AWX", "X-API-Product-Version": "24.6.1"}
+        return "" if content is None else content, status, headers
 
     def answer(self, method: str, path: str, query: Mapping[str, str], body: Any) -> Reply:
         """Return status and content of the reply to a request below /api/v2/."""
@@ -468,98 +477,52 @@ class Awx:
         return HTTPStatus.OK, {"count": len(rows), "next": None, "previous": None, "results": rows}
 
 
-class _Handler(BaseHTTPRequestHandler):
-    awx: Awx
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+def _only(properties: Fields, *required: str) -> Fields:
+    """The schema of an object that has no other properties."""
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
-    def _serve(self) -> None:
-        url = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.headers.get("Authorization") != f"Bearer {OAUTH_TOKEN}":
-            self._reply(HTTPStatus.UNAUTHORIZED, {"detail": "Authentication credentials were not provided."})
-            return
-        path = url.path.removeprefix("/api/v2/").strip("/")
-        self._reply(
-            *self.awx.answer(
-                self.command, path, dict(parse_qsl(url.query, keep_blank_values=True)), json.loads(body or b"null")
-            )
-        )
 
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def do_PATCH(self) -> None:
-        self._serve()
-
-    def _reply(self, status: HTTPStatus, content: Any) -> None:
-        payload = b"" if content is None else json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(payload)))
-        self.send_header("X-API-Product-Name", "AWX")
-        self.send_header("X-API-Product-Version", "24.6.1")
-        self.end_headers()
-        self.wfile.write(payload)
-
-    def log_message(self, *args: Any) -> None:
-        """Nothing on the screen."""
+_FOR_STRINGS = ("secret", "multiline", "format", "choices")
+_FIELD = {
+    **_only(
+        {
+            "id": {"pattern": "^(?!tower$)[a-zA-Z_][a-zA-Z0-9_]*$"},
+            "label": {"minLength": 1},
+            "type": {"enum": ["string", "boolean"]},
+            **dict.fromkeys(("help_text", "default", "ask_at_runtime", *_FOR_STRINGS), True),
+        },
+        *("id", "label", "type"),
+    ),
+    "if": {"properties": {"type": {"const": "boolean"}}},
+    "then": {"properties": dict.fromkeys(_FOR_STRINGS, False)},
+}
+_VARIABLES = {"propertyNames": {"pattern": "^(?!ANSIBLE_)[A-Z_][A-Z0-9_]*$"}}
+_CREDENTIAL_TYPE = Draft202012Validator(
+    {
+        "properties": {
+            "inputs": _only({"fields": {"items": _FIELD}, "required": True}),
+            "injectors": _only({"env": _VARIABLES, "extra_vars": True, "file": True}),
+        }
+    }
+)
 
 
 def check_credential_type(given: Fields) -> None:
     """Do what AWX does with a credential type: reject what it does not understand, and say that a field is a text if it says nothing."""
-    fields = given.get("inputs", {}).get("fields", [])
-    for each in fields:
+    inputs = given.get("inputs", {})
+    for each in inputs.get("fields", []):
         each.setdefault("type", "string")
-        problem = _problem_of_field(each)
-        if problem:
-            raise RefusedError({"inputs": [f"{problem}: {each}"]})
-    if len({each["id"] for each in fields}) < len(fields):
+    for problem in _CREDENTIAL_TYPE.iter_errors(given):
+        raise RefusedError({problem.path[0]: [problem.message]})
+    ids = [each["id"] for each in inputs.get("fields", [])]
+    if len(set(ids)) < len(ids):
         raise RefusedError({"inputs": ["ids are not unique"]})
-    if not set(given.get("inputs", {}).get("required", [])) <= {each["id"] for each in fields}:
+    if not set(inputs.get("required", [])) <= set(ids):
         raise RefusedError({"inputs": ["what is required is no field"]})
-    _check_injectors(given.get("injectors", {}), {each["id"] for each in fields})
-
-
-def _problem_of_field(each: Fields) -> str | None:
-    known = {
-        "id",
-        "label",
-        "type",
-        "secret",
-        "help_text",
-        "multiline",
-        "format",
-        "choices",
-        "default",
-        "ask_at_runtime",
-    }
-    if set(each) - known:
-        return f"Additional properties are not allowed: {sorted(set(each) - known)}"
-    if not each.get("label") or not re.fullmatch("[a-zA-Z_][a-zA-Z0-9_]*", each.get("id", "")):
-        return "label or id"
-    if each["id"] == "tower":
-        return "tower is a reserved name"
-    if each["type"] not in ("string", "boolean"):
-        return "type must be string or boolean"
-    if each["type"] == "boolean" and {"secret", "multiline", "format", "choices"} & set(each):
-        return "only for a string"
-    return None
-
-
-def _check_injectors(injectors: Fields, inputs: set[str]) -> None:
-    if set(injectors) - {"env", "extra_vars", "file"}:
-        raise RefusedError({"injectors": [f"unknown: {set(injectors)}"]})
-    examples = dict.fromkeys(inputs, "EXAMPLE")
     strict = sandbox.ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
-    for name, template in injectors.get("env", {}).items():
-        if not re.fullmatch("[A-Z_][A-Z0-9_]*", name) or name.startswith("ANSIBLE_"):
-            raise RefusedError({"injectors": [f"Environment variable {name} is not allowed to be used in credentials"]})
+    for name, template in given.get("injectors", {}).get("env", {}).items():
         try:
-            strict.from_string(template).render(**examples)
+            strict.from_string(template).render(dict.fromkeys(ids, "EXAMPLE"))
         except jinja2.exceptions.TemplateError as error:
             raise RefusedError({"injectors": [f"{name}: {error}"]}) from error
 

@@ -94,13 +94,13 @@ class Job:
         program = playing.program("ansible-runner")
         self.play = player.run([program, "run", str(self.private), "-p", described["playbook"]])
 
-    def finish(self) -> Job:
+    def finish(self, status: str = "successful") -> Job:
+        """Wait for its end, which is to have this status; what it leaves behind has no token in it."""
         self.play.process.wait(data.PATIENCE)
+        found = next(self.private.glob("artifacts/*/status")).read_text(encoding="utf-8")
+        assert found == status, self.output
+        assert self.leaks() == []
         return self
-
-    @property
-    def status(self) -> str:
-        return next(self.private.glob("artifacts/*/status")).read_text(encoding="utf-8")
 
     @property
     def output(self) -> str:
@@ -112,6 +112,12 @@ class Job:
         found = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
         found.sort(key=lambda event: event["counter"])
         return [event["event_data"] for event in found if event["event"] == kind]
+
+    @property
+    def changed(self) -> dict[str, int]:
+        """How many tasks changed something, by host."""
+        (stats,) = self.events("playbook_on_stats")
+        return dict(stats["changed"])
 
     def result(self, task: str) -> dict[str, Any]:
         """The result of the last event of a task that worked."""

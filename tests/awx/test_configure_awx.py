@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ansible_collections.msp.checkcentral.tests.awx import data
-from ansible_collections.msp.checkcentral.tests.awx.controller import OAUTH_TOKEN, Awx
+from ansible_collections.msp.checkcentral.tests.awx.controller import DEFAULT, OAUTH_TOKEN, Awx
 from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 
@@ -38,10 +38,10 @@ SETTINGS = {
 }
 
 
-def prepare(awx: Awx) -> None:
+def prepare(awx: Awx, organization: str = DEFAULT) -> None:
     """What whoever runs AWX has made before."""
-    awx.add_credential("Git", "scm")
-    awx.add_credential("Harbor", "registry")
+    awx.add_credential("Git", "scm", organization)
+    awx.add_credential("Harbor", "registry", organization)
 
 
 @pytest.fixture
@@ -93,9 +93,9 @@ def configure(
     return play
 
 
-def recap(play: playing.Play) -> dict[str, int]:
-    line = next(line for line in play.output.splitlines() if line.startswith("localhost ") and "changed=" in line)
-    return {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", line)}
+def changed(play: playing.Play) -> int:
+    """How many tasks changed something."""
+    return int(re.findall(r"^localhost .*changed=(\d+)", play.output, re.MULTILINE)[-1])
 
 
 def done(play: playing.Play) -> playing.Play:
@@ -103,6 +103,13 @@ def done(play: playing.Play) -> playing.Play:
     assert leaks.search_files(play.left_behind) == []
     assert OAUTH_TOKEN not in play.output
     return play
+
+
+def refused(play: playing.Play, *problems: str) -> None:
+    """It ended with an error that names these problems."""
+    assert play.process.returncode == 2
+    for problem in problems:
+        assert problem in messages(play)
 
 
 def messages(play: playing.Play) -> str:
@@ -134,13 +141,13 @@ def test_sets_everything_up_once(player: playing.Player, set_up: SetUp, again: A
     check_launches(awx)
 
     second = done(configure(player, again, SETTINGS, CHECKCENTRAL_API_TOKEN="another token"))
-    assert recap(second)["changed"] == 0
+    assert changed(second) == 0
     assert again.writes == []
     assert again.secrets_of("CheckCentral") == {"api_token": TOKEN}
 
     replace = {**SETTINGS, "configure_awx_replace_token": True}
     third = done(configure(player, again, replace, CHECKCENTRAL_API_TOKEN="another token"))
-    assert recap(third)["changed"] == 1
+    assert changed(third) == 1
     assert again.writes == [("PATCH", f"credentials/{awx.named('credentials')['CheckCentral']['id']}")]
     assert again.secrets_of("CheckCentral") == {"api_token": "another token"}
 
@@ -252,8 +259,7 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
     for organization in ("Default", None):
         again.add_credential("CheckCentral", "ssh", organization)
     again.add("organizations", name="Other")
-    for name in ("Git", "Harbor"):
-        again.add_credential(name, {"Git": "scm", "Harbor": "registry"}[name], "Other")
+    prepare(again, "Other")
     others = {**SETTINGS, "configure_awx_organization": "Other", "checkcentral_organization": "Southwind"}
     del others["configure_awx_slices"]
     done(configure(player, again, others))
@@ -263,7 +269,7 @@ def test_two_organizations_with_the_same_names(player: playing.Player, again: Aw
         check_belongs_together(again, name)
     again.writes.clear()
     for settings in (SETTINGS, others):
-        assert recap(done(configure(player, again, settings)))["changed"] == 0
+        assert changed(done(configure(player, again, settings))) == 0
     assert again.writes == []
 
 
@@ -307,15 +313,13 @@ def test_what_awx_does_not_have_is_said_at_once(player: playing.Player, awx: Awx
         "configure_awx_project_credential": "Gti",
         "configure_awx_registry_credential": "Harbour",
     }
-    play = configure(player, awx, settings)
-    assert play.process.returncode == 2
-    for problem in (
+    refused(
+        configure(player, awx, settings),
         "AWX has no organization named Defualt. Correct configure_awx_organization",
         "AWX has no execution environment named Mine. Correct configure_awx_execution_environment",
         "AWX has no source control credential of this organization named Gti. Correct configure_awx_project_credential",
         "AWX has no container registry credential of this organization named Harbour",
-    ):
-        assert problem in messages(play)
+    )
     assert awx.writes == []
 
 
@@ -331,16 +335,12 @@ def test_a_failed_sync_is_repeated(player: playing.Player, tmp_path: Path) -> No
         prepare(awx)
         awx.repository_works = False
         failed = configure(player, awx, SETTINGS)
-        assert failed.process.returncode == 2
-        assert "The project CheckCentral could not be synced" in messages(failed)
+        refused(failed, "The project CheckCentral could not be synced")
 
         awx.repository_works = True
         lacking = configure(player, awx, SETTINGS)
-        assert lacking.process.returncode == 2
-        expected = (
-            "The repository of the project lacks verify.yml. Copy the missing files from docs/examples/awx_project"
-        )
-        assert expected in messages(lacking)
+        what = "The repository of the project lacks verify.yml."
+        refused(lacking, f"{what} Copy the missing files from docs/examples/awx_project")
         assert "Playbook not found" not in failed.output + lacking.output
 
         (tmp_path / "verify.yml").rename(files / "verify.yml")
@@ -353,7 +353,7 @@ def test_a_failed_sync_is_repeated(player: playing.Player, tmp_path: Path) -> No
 def test_the_token_stays_when_something_else_of_the_credential_changes(player: playing.Player, again: Awx) -> None:
     settings = {**SETTINGS, "checkcentral_api_url": "https://new.example.com", "checkcentral_validate_certs": False}
     play = done(configure(player, again, settings, CHECKCENTRAL_API_TOKEN="another token"))
-    assert recap(play)["changed"] == 1
+    assert changed(play) == 1
     assert again.named("credentials")["CheckCentral"]["inputs"] == {
         "api_token": "$encrypted$",
         "api_url": "https://new.example.com",
@@ -393,7 +393,7 @@ def test_what_somebody_changed_by_hand_is_changed_back(player: playing.Player, s
     checked = done(configure(player, again, SETTINGS, "--check"))
     assert again.writes == []
     play = done(configure(player, again, SETTINGS))
-    assert recap(checked)["changed"] == recap(play)["changed"] == 4
+    assert changed(checked) == changed(play) == 4
     for kind in ("job_templates", "inventory_sources", "projects", "workflow_job_templates"):
         assert again.named(kind) == set_up.awx.named(kind)
     kept = again.named("schedules")[schedule]
@@ -405,7 +405,7 @@ def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, ag
     """The modules of awx.awx cannot do that. And without an image, a missing Galaxy credential matters."""
     project = again.named("projects")["CheckCentral"]
     environment = project["default_environment"]
-    mine = {key: project[key] for key in ("organization",)} | {"project": project["id"], "playbook": "failures.yml"}
+    mine = {"organization": project["organization"], "project": project["id"], "playbook": "failures.yml"}
     again.add("job_templates", name="Mine", **mine, execution_environment=environment)
 
     gone = ("image", "credential", "organization")
@@ -414,7 +414,7 @@ def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, ag
     assert again.writes == []
     assert "CheckCentral check groups: execution_environment, source_vars" in messages(checked)
     play = done(configure(player, again, settings))
-    assert recap(checked)["changed"] == recap(play)["changed"]
+    assert changed(checked) == changed(play)
     for each in (checked, play):
         assert "The organization Default has no Galaxy credential" in messages(each)
     project = again.named("projects")["CheckCentral"]
@@ -425,7 +425,7 @@ def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, ag
     assert environments.pop("Mine") == environment
     assert set(environments.values()) == {None}
     again.writes.clear()
-    assert recap(done(configure(player, again, settings)))["changed"] == 0
+    assert changed(done(configure(player, again, settings))) == 0
     assert again.writes == []
 
 
@@ -433,11 +433,9 @@ def test_what_the_variables_no_longer_name_is_emptied(player: playing.Player, ag
 
 
 def test_check_mode_writes_nothing(player: playing.Player, awx: Awx) -> None:
-    play = configure(player, awx, SETTINGS, "--check")
-    assert play.process.returncode == 0, play.output
+    play = done(configure(player, awx, SETTINGS, "--check"))
     assert awx.writes == []
-    assert recap(play)["changed"] > 0
-    assert leaks.search_files(play.left_behind) == []
+    assert changed(play) > 0
 
 
 def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) -> None:
@@ -447,16 +445,14 @@ def test_one_message_says_all_that_is_missing(player: playing.Player, awx: Awx) 
         **dict.fromkeys(("CHECKCENTRAL_API_TOKEN", "CONTROLLER_HOST", "CONTROLLER_OAUTH_TOKEN"), ""),
         "CONTROLLER_USERNAME": "admin",
     }
-    play = configure(player, awx, {}, **without)
-    assert play.process.returncode == 2
-    for each in (
+    refused(
+        configure(player, awx, {}, **without),
         "ansible-galaxy collection install awx.awx",
         "configure_awx_project_url",
         "the API token is missing. Set CHECKCENTRAL_API_TOKEN in the environment",
         "the address of AWX is missing. Put it into CONTROLLER_HOST",
         "AWX's token is missing. Put it into CONTROLLER_OAUTH_TOKEN",
-    ):
-        assert each in messages(play)
+    )
     assert awx.reads == []
 
 
@@ -465,11 +461,12 @@ def test_a_value_of_another_type_is_said_before_anything_is_written(player: play
     variables = {"checkcentral_validate_certs": "ture"} if by == "variable" else {}
     environment = {"CHECKCENTRAL_VALIDATE_CERTS": "ture"} if by == "environment" else {}
     words = {"configure_awx_replace_token": "enabled", "configure_awx_slices": "many", **variables}
-    play = configure(player, awx, {**SETTINGS, **words}, **environment)
-    assert play.process.returncode == 2
-    assert "configure_awx_slices 'many' is not possible; give a whole number" in play.output
-    assert "'ture' is not possible; give true or false" in play.output
-    assert "'enabled' is not possible; give true or false" in play.output
+    refused(
+        configure(player, awx, {**SETTINGS, **words}, **environment),
+        "configure_awx_slices 'many' is not possible; give a whole number",
+        "'ture' is not possible; give true or false",
+        "'enabled' is not possible; give true or false",
+    )
     assert awx.writes == []
 
 

@@ -10,7 +10,13 @@ import os
 
 from ansible_collections.msp.checkcentral.tests.awx import data
 from ansible_collections.msp.checkcentral.tests.awx.controller import OAUTH_TOKEN, Awx
-from ansible_collections.msp.checkcentral.tests.awx.test_configure_awx import SETTINGS, configure, done, prepare, recap
+from ansible_collections.msp.checkcentral.tests.awx.test_configure_awx import (
+    SETTINGS,
+    changed,
+    configure,
+    done,
+    prepare,
+)
 from ansible_collections.msp.checkcentral.tests.guides.pages import blocks_of, guide
 from ansible_collections.msp.checkcentral.tests.plays import playing
 
@@ -33,7 +39,7 @@ def test_adds_a_workflow_to_what_configure_awx_made(player: playing.Player) -> N
             )
             play.process.wait(data.PATIENCE)
             plays.append(done(play))
-        assert [recap(play)["changed"] for play in plays] == [3, 0]
+        assert [changed(play) for play in plays] == [3, 0]
         runs = {identifier: template for identifier, (template, dummy) in awx.nodes_of().items()}
         assert runs["morning_failures"] == "CheckCentral - failures"
         assert runs["morning_coverage"] == "CheckCentral - coverage"

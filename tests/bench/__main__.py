@@ -24,15 +24,17 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import yaml  # type: ignore[import-untyped]
 
 from tests.bench.processes import peak_memory, seconds
 from tests.unit.whole_customers import PER_CUSTOMER, objects_of, whole_customers
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PLAYS = yaml.safe_load((HERE / "plays.yml").read_text(encoding="utf-8"))
 PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
 LATENCIES = (0, 20, 100)
 CUSTOMERS = (100, 300, 1000)
@@ -91,8 +93,7 @@ def simulator(customers: int = 0) -> Iterator[Service]:
                 process.terminate()
 
 
-@dataclass(frozen=True)
-class Contender:
+class Contender(NamedTuple):
     """A way to do a piece of work."""
 
     name: str
@@ -112,16 +113,16 @@ class Bench:
         self.workers = workers
         self.latencies = latencies
 
-    def play(self, name: str, service: Service, book: str, variables: dict[str, Any] | None = None) -> Contender:
-        """A contender that is a play; ``variables`` reach it in a file."""
+    def play(self, name: str, service: Service, play: str, **variables: Any) -> Contender:
+        """A contender that is one of PLAYS; ``variables`` reach it in a file."""
         own = {"api_url": service.url, "api_token": service.token, "workers": self.workers}
-        path = self._written(f"{book}.json", {**(variables or {}), **own})
-        return Contender(name, [PLAYBOOK, str(HERE / "plays" / f"{book}.yml"), "--extra-vars", f"@{path}"])
+        book = [{"hosts": "localhost", "gather_facts": False, "tasks": PLAYS[play]}]
+        return self.playbook(name, str(self._written(f"{play}.yml", book)), {**variables, **own})
 
     def playbook(self, name: str, playbook: str, variables: dict[str, Any], *options: str) -> Contender:
-        """A contender that is a playbook of the collection; ``variables`` reach it in a file."""
-        path = self._written(f"{playbook}.json", variables)
-        return Contender(name, [PLAYBOOK, f"msp.checkcentral.{playbook}", "--extra-vars", f"@{path}", *options])
+        """A contender that is a playbook; ``variables`` reach it in a file."""
+        path = self._written(f"{Path(playbook).stem}.json", variables)
+        return Contender(name, [PLAYBOOK, playbook, "--extra-vars", f"@{path}", *options])
 
     def script(self, service: Service, reports: list[dict[str, Any]]) -> Contender:
         """The bare script as a contender."""
@@ -137,10 +138,10 @@ class Bench:
     def environment(self, service: Service) -> dict[str, str]:
         """What the contenders find in their environment: no settings of whoever runs this."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        connection = {"CHECKCENTRAL_API_URL": service.url, "CHECKCENTRAL_API_TOKEN": service.token}
         return {
             **kept,
-            **connection,
+            "CHECKCENTRAL_API_URL": service.url,
+            "CHECKCENTRAL_API_TOKEN": service.token,
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
         }
@@ -195,17 +196,17 @@ def ratio(what: str, value: float, aim: str) -> None:
 def create_reports(bench: Bench) -> None:
     """Create 100 reports."""
     desired = reports(100)
-    items = {"reports": as_items(desired)}
+    items = as_items(desired)
     with simulator() as service:
         capacity = simulator_capacity(service, desired)
         for latency in bench.latencies:
             print(f"\n### Create 100 reports, {bench.workers} workers, latency {latency} ms\n")
             contenders = [
                 bench.play("empty play", service, "empty"),
-                bench.play("checkcentral_reports", service, "bulk", items),
+                bench.play("checkcentral_reports", service, "bulk", reports=items),
                 bench.script(service, desired),
-                bench.play("loop of checkcentral_report", service, "single_loop", items),
-                bench.play("loop of uri", service, "uri_loop", {"reports": desired}),
+                bench.play("loop of checkcentral_report", service, "single_loop", reports=items),
+                bench.play("loop of uri", service, "uri_loop", reports=desired),
             ]
             found = bench.medians(service, contenders, functools.partial(service.reset, latency / 1000))
             bulk, limit = found["checkcentral_reports"], found["bare script"] + found["empty play"]
@@ -254,7 +255,7 @@ def nothing_to_do(bench: Bench) -> None:
         seconds(script.command, bench.environment(service))
         contenders = [
             bench.play("empty play", service, "empty"),
-            bench.play("checkcentral_reports", service, "bulk", {"reports": as_items(desired)}),
+            bench.play("checkcentral_reports", service, "bulk", reports=as_items(desired)),
             script,
         ]
         found = bench.medians(service, contenders)
@@ -276,7 +277,7 @@ def role(bench: Bench) -> None:
         ]
         with simulator(count) as service:
             empty = bench.play("empty play", service, "empty")
-            own = bench.play(f"role, {count} customers", service, "role", {"customers": customers, "catalog": CATALOG})
+            own = bench.play(f"role, {count} customers", service, "role", customers=customers, catalog=CATALOG)
             seconds(own.command, bench.environment(service))
             found = bench.medians(service, [empty, own])
             controller, module = peak_memory(own.command, bench.environment(service))
@@ -304,28 +305,28 @@ def objects(bench: Bench) -> None:
     there, more = WHOLE_CUSTOMERS
     count = there * sum(PER_CUSTOMER.values())
     print(f"\n### {count:,} objects of {there} customers in one task\n")
-    desired = {"check_mode": False, **objects_of(range(1, there + 1))}
+    known, everyone = range(1, there + 1), range(1, there + more + 1)
     with simulator(there + more) as service:
+
+        def task(name: str, customers: range, check: bool = False) -> Contender:
+            return bench.play(f"task, {name}", service, "objects", check_mode=check, **objects_of(customers))
+
+        def playbook(name: str, customers: range, check: bool = False) -> Contender:
+            variables = {"checkcentral_customers": whole_customers(customers), "digest_reports_workers": bench.workers}
+            options = ["--check"] if check else []
+            return bench.playbook(f"playbook, {name}", "msp.checkcentral.customers", variables, *options)
+
         empty = bench.play("empty play", service, "empty")
-        made = bench.play(f"{count:,} objects, all made", service, "objects", desired)
-        found = bench.medians(service, [empty, made], service.reset)
-        again = bench.play(f"{count:,} objects, nothing to do", service, "objects", desired)
-        controller, module = peak_memory(again.command, bench.environment(service))
-        found.update(bench.medians(service, [again]))
-        desired = {"check_mode": True, **objects_of(range(1, there + more + 1))}
-        checked = bench.play(f"with {more} new customers, in check mode", service, "objects", desired)
-        found.update(bench.medians(service, [checked]))
-        known = {
-            "checkcentral_customers": whole_customers(range(1, there + 1)),
-            "digest_reports_workers": bench.workers,
-        }
-        made = bench.playbook(f"playbook customers, {count:,} objects, all made", "customers", known)
-        found.update(bench.medians(service, [made], service.reset))
-        again = bench.playbook(f"playbook customers, {count:,} objects, nothing to do", "customers", known)
-        found.update(bench.medians(service, [again]))
-        everyone = {**known, "checkcentral_customers": whole_customers(range(1, there + more + 1))}
-        checked = bench.playbook(f"playbook customers, with {more} new customers", "customers", everyone, "--check")
-        found.update(bench.medians(service, [checked]))
+        found: dict[str, float] = {}
+        for way in (task, playbook):
+            found.update(bench.medians(service, [empty, way("all made", known)], service.reset))
+            again = way("nothing to do", known)
+            found.update(bench.medians(service, [again]))
+            if way is task:
+                controller, module = peak_memory(again.command, bench.environment(service))
+            found.update(
+                bench.medians(service, [way(f"with {more} new customers, in check mode", everyone, check=True)])
+            )
     for name, median in found.items():
         if name != empty.name:
             print(f"- {name}: **{median - found[empty.name]:.2f} s** beyond an empty play")
@@ -340,7 +341,7 @@ def one_report(bench: Bench) -> None:
         seconds(bench.script(service, desired).command, bench.environment(service))
         contenders = [
             bench.play("empty play", service, "empty"),
-            bench.play("checkcentral_report", service, "single", {"reports": as_items(desired)}),
+            bench.play("checkcentral_report", service, "single", reports=as_items(desired)),
             bench.play("uri, one GET", service, "uri_get"),
         ]
         found = bench.medians(service, contenders)
@@ -354,7 +355,7 @@ def lookup(bench: Bench) -> None:
     with simulator(200) as service:
         contenders = [
             bench.play("empty play", service, "empty"),
-            bench.play("lookup", service, "lookup", {"names": names}),
+            bench.play("lookup", service, "lookup", names=names),
         ]
         found = bench.medians(service, contenders)
     print(f"- on top of an empty play: **{1000 * (found['lookup'] - found['empty play']):.0f} ms** (aim: one call)")

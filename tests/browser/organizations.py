@@ -14,21 +14,10 @@ from ansible_collections.msp.checkcentral.tests.simulator import Organization
 from ansible_collections.msp.checkcentral.tests.simulator.model import Check, CheckGroup
 
 TITLES = ("Status", "Statistics", "Activity")
+EVERY: dict[str, Any] = {"format": "pdf", "interval_type": "day", "report_time": 540}
 SETTINGS: dict[str, dict[str, Any]] = {
-    "Status": {
-        "report_type": "checkgroup",
-        "format": "pdf",
-        "interval_type": "day",
-        "interval_value": 7,
-        "report_time": 540,
-    },
-    "Statistics": {
-        "report_type": "stats",
-        "format": "pdf",
-        "interval_type": "day",
-        "interval_value": 30,
-        "report_time": 540,
-    },
+    "Status": {"report_type": "checkgroup", "interval_value": 7, **EVERY},
+    "Statistics": {"report_type": "stats", "interval_value": 30, **EVERY},
     "Activity": {"report_type": "activity", "format": "csv", "interval_type": "unscheduled"},
 }
 AWKWARD = (

@@ -29,7 +29,6 @@ EDA = ROOT / "extensions" / "eda"
 SCHEMA = json.loads((EDA / "schemas" / "checks.json").read_text(encoding="utf-8"))
 BACKUP = "ce000000-0000-4000-8000-000000000001"
 OTHER = "ce000000-0000-4000-8000-000000000002"
-PLAYBOOK_ACTIONS = ("run_playbook",)
 
 
 def test_flips_are_told_also_those_while_it_was_stopped(service: Simulator, rulebooks: Any) -> None:
@@ -104,14 +103,12 @@ def test_a_rulebook_is_one_to_ansible_rulebook(path: Path) -> None:
     Validate.rulebook(rulesets)
     parsed = parse_rule_sets(rulesets, {})
     assert parsed
-    for ruleset in parsed:
-        for rule in ruleset.rules:
-            for action in rule.actions:
-                if action.action in PLAYBOOK_ACTIONS:
-                    # By its full name: of a file's directory, everything would be copied.
-                    collection, dummy, name = action.action_args["name"].rpartition(".")
-                    assert collection == "msp.checkcentral"
-                    assert (ROOT / "playbooks" / f"{name}.yml").is_file()
+    for action in (action for ruleset in parsed for rule in ruleset.rules for action in rule.actions):
+        if action.action == "run_playbook":
+            # By its full name: of a file's directory, everything would be copied.
+            collection, dummy, name = action.action_args["name"].rpartition(".")
+            assert collection == "msp.checkcentral"
+            assert (ROOT / "playbooks" / f"{name}.yml").is_file()
 
 
 def test_a_failed_check_starts_a_job_on_the_customers_host_once_an_hour(

@@ -51,18 +51,9 @@ def test_coverage_with_nothing_to_show() -> None:
 def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
     details = [f"Customer {number}, Status: x" for number in range(60)]
     table = ["Customer  Status", "Acme      MISSING"]
-    lines = rendered(
-        "coverage.txt.j2",
-        coverage_found={
-            **COVERAGE,
-            "customers": 1,
-            "checkgroups": 1,
-            "organization": [{"title": "Daily digest", "state": "not_comparable"}],
-            "table": table,
-            "left_out": 20,
-            "details": details,
-        },
-    )
+    covered = {**COVERAGE, "customers": 1, "checkgroups": 1, "table": table, "left_out": 20, "details": details}
+    covered["organization"] = [{"title": "Daily digest", "state": "not_comparable"}]
+    lines = rendered("coverage.txt.j2", coverage_found=covered)
     assert lines[0].startswith("1 customer, 1 check group;")
     assert lines[2:] == [
         "Organization, Daily digest: not comparable",
@@ -77,54 +68,23 @@ def test_coverage_with_a_part_of_the_table_and_many_details() -> None:
 
 def test_coverage_of_checks_and_what_cannot_be_told_of_them() -> None:
     covered = {**COVERAGE, "columns": [{"title": "Checks", "text": "1 present"}], "not_told": "Whether 3 checks"}
-    assert rendered("coverage.txt.j2", coverage_found=covered)[1:] == [
-        "Checks: 1 present",
-        "",
-        "Whether 3 checks",
-    ]
+    lines = rendered("coverage.txt.j2", coverage_found=covered)
+    assert lines[1:] == ["Checks: 1 present", "", "Whether 3 checks"]
+
+
+def entry(what: str, subject: str, *lines: str, **more: Any) -> dict[str, Any]:
+    """One thing to do, of the customer Acme unless a test says otherwise."""
+    about = {"kind": "", "name": "", "id": None, "customer": "Acme"}
+    return {"what": what, "subject": subject, "lines": list(lines), **about, **more}
 
 
 TODO = [
-    {
-        "what": "Correct in the portal",
-        "kind": "report",
-        "name": "A_b",
-        "subject": "A_b",
-        "id": "r1",
-        "customer": "Acme",
-        "lines": ["format is html, should be pdf", "=1+1"],
-    },
-    {
-        "what": "Look for missing messages",
-        "kind": "check",
-        "name": "Acme/RAID",
-        "subject": "check Acme/RAID",
-        "id": "k1",
-        "customer": "Acme",
-        "lines": ["is overdue"],
-    },
-    {
-        "what": "Add a customer",
-        "kind": "",
-        "name": "",
-        "subject": "Beta",
-        "id": None,
-        "customer": "Beta",
-        "lines": ["no customer has this check group"],
-    },
+    entry("Correct in the portal", "A_b", "format is html, should be pdf", "=1+1", kind="report", name="A_b", id="r1"),
+    entry("Look for missing messages", "check Acme/RAID", "is overdue", kind="check", name="Acme/RAID", id="k1"),
+    entry("Add a customer", "Beta", "no customer has this check group", customer="Beta"),
 ]
-
-
-GROUP = {
-    "what": "Set up the messages",
-    "kind": "",
-    "name": "",
-    "subject": "2 checks of customer 'Acme'",
-    "id": None,
-    "customer": "Acme",
-    "names": "RAID, NAS",
-    "lines": ["RAID: mail to a_b@example.com", "NAS: mail to c@example.com"],
-}
+MESSAGES = ("RAID: mail to a_b@example.com", "NAS: mail to c@example.com")
+GROUP = entry("Set up the messages", "2 checks of customer 'Acme'", *MESSAGES, names="RAID, NAS")
 
 
 def to_do(entries: list[dict[str, Any]], *groups: dict[str, Any], missing: int = 0, **more: Any) -> dict[str, Any]:
@@ -211,25 +171,13 @@ def found(*checks: dict[str, Any]) -> Any:
     return failures.FilterModule().filters()["failures"](list(checks), activity_count=1, now="2026-01-11")
 
 
-FAILED = {
-    "id": "c1",
-    "name": "Two\nlines",
-    "status": "Failure",
-    "group": None,
-    "since": "2026-01-05",
-    "activities": [{"title": "Disk\nfull", "status": "Failure"}],
-}
+ACTIVITIES = [{"title": "Disk\nfull", "status": "Failure"}]
+FAILED = {"id": "c1", "name": "Two\nlines", "status": "Failure", "since": "2026-01-05", "activities": ACTIVITIES}
 
 
 def test_failures_are_lines() -> None:
-    overdue = {
-        "id": "c2",
-        "name": "Mail",
-        "status": "Success",
-        "overdue": True,
-        "group": "Acme",
-        "updated": "2026-01-04",
-    }
+    mail = {"id": "c2", "name": "Mail", "status": "Success", "group": "Acme"}
+    overdue = {**mail, "overdue": True, "updated": "2026-01-04"}
     pending = {"id": "c3", "name": "New", "status": "Pending", "group": "Acme", "since": None}
     assert rendered("failures.txt.j2", failures_shown=found(overdue, pending, FAILED)) == [
         "CheckCentral: 3 of 3 checks are not Success, of 2 customers: 1 failure, 1 overdue, 1 pending",

@@ -52,11 +52,12 @@ def failure(message: str) -> dict[str, Any]:
 
 
 def found(
-    results: list[dict[str, Any]], groups: list[dict[str, Any]], customers: list[dict[str, Any]], **options: Any
+    results: list[dict[str, Any]], groups: Any = None, customers: Any = None, *, unmanaged: Any = (), **options: Any
 ) -> dict[str, Any]:
-    unmanaged = options.pop("unmanaged", [])
-    module = {"results": results, "unmanaged": unmanaged}
-    return dict(coverage(module, groups, CATALOG, customers, **options))
+    """What is found, unless a test says otherwise, of one customer who is to have no reports."""
+    groups = [group("c1", "Acme")] if groups is None else groups
+    customers = [{"name": "Acme", "reports": []}] if customers is None else customers
+    return dict(coverage({"results": results, "unmanaged": unmanaged}, groups, CATALOG, customers, **options))
 
 
 def states(row: dict[str, Any]) -> list[str]:
@@ -219,8 +220,11 @@ def test_reports_of_a_check_group_without_a_customer_are_told_with_it() -> None:
     customers = [{"name": "Beta", "reports": []}]
     groups = [group("c1", "Acme"), group("c2", "Beta")]
     [entry] = found([], groups, customers, unmanaged=["Acme - Status", "Acme - Statistics"])["todo"]
-    assert (entry["what"], entry["customer"]) == ("Add a customer", "Acme")
-    assert entry["lines"][-1] == "or remove in the portal: 'Acme - Status', 'Acme - Statistics'"
+    assert (entry["what"], entry["subject"], entry["customer"]) == ("Add a customer", "Acme", "Acme")
+    assert entry["lines"] == [
+        "no customer has this check group",
+        "or remove in the portal: 'Acme - Status', 'Acme - Statistics'",
+    ]
 
 
 def test_checks_that_a_customer_left_behind_are_told_and_no_users() -> None:
@@ -267,7 +271,7 @@ def test_a_warning_is_left_to_a_person_whatever_was_done() -> None:
 def test_what_is_wrong_with_no_object_is_told_of_the_customer_or_of_nothing() -> None:
     wrong = {"name": None, **failure("portal user number 1 has no email; give one")}
     results = [{**result("Acme", None, "failed"), "kind": "user", **wrong}, {**result(None, None, "failed"), **wrong}]
-    covered = found(results, [group("c1", "Acme")], [{"name": "Acme", "reports": []}])
+    covered = found(results)
     assert covered["rows"][0]["problems"] == ["portal user number 1 has no email; give one"]
     assert covered["organization"] == []
     assert [(entry["kind"], entry["subject"]) for entry in covered["todo"]] == [("", ""), ("", "Acme")]
@@ -337,12 +341,6 @@ def test_checks_and_users_of_a_customer_are_cells_that_name_only_what_is_not_as_
     ]
 
 
-def test_what_is_missing_is_told_of_each_kind() -> None:
-    results = [thing("check", "Acme", "Acme/NAS", "created"), thing("user", "Acme", "it@acme.example", "created")]
-    covered = found(results, [group("c1", "Acme")], [{"name": "Acme", "reports": []}])
-    assert covered["details"] == ["Acme, Checks: NAS: missing", "Acme, Users: it@acme.example: missing"]
-
-
 def test_without_checks_and_users_only_reports_are_told() -> None:
     covered = found([result("Acme", "status", "unchanged")], [group("c1", "Acme")], [{"name": "Acme"}])
     assert [column["title"] for column in covered["columns"]] == ["Status", "Statistics"]
@@ -382,7 +380,7 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     of_check: dict[str, Any], row: dict[str, Any], state: str, line: str | None
 ) -> None:
     own = thing("check", "Acme", "Acme/Backup", "unchanged", id="k1", **of_check)
-    covered = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], checks=[listed("k1", **row)])
+    covered = found([own], checks=[listed("k1", **row)])
     [told] = covered["rows"]
     what = "Set up the messages" if state == "no_message" else "Look for missing messages"
     assert states(told) == ["not_expected", "not_expected", state]
@@ -394,16 +392,6 @@ def test_a_check_whose_messages_do_not_come_is_something_to_do(
     assert covered["counts"]["present"] == 1
     # Someone else's business: the run that makes what is missing does not make messages.
     assert covered["lacking"] == ""
-
-
-def test_a_check_group_without_customer_is_added_or_its_reports_are_removed() -> None:
-    groups, customers = [group("c1", "Acme"), group("c2", "Beta")], [{"name": "Gamma", "reports": []}]
-    covered = found([], groups, customers, unmanaged=["Beta - Status"], name_format="{customer} - {title}")
-    why = "no customer has this check group"
-    assert {each["subject"]: each["lines"] for each in covered["todo"] if each["what"] == "Add a customer"} == {
-        "Acme": [why],
-        "Beta": [why, "or remove in the portal: 'Beta - Status'"],
-    }
 
 
 def test_what_to_do_is_in_the_order_of_customers_and_names() -> None:
@@ -419,7 +407,7 @@ def test_a_check_that_differs_and_is_overdue_is_told_of_both() -> None:
         "check", "Acme", "Acme/Backup", "drifted", id="k1", drift=[{"text": "interval_value is 1, should be 2"}]
     )
     checks = [listed("k1", overdue="true")]
-    covered = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], checks=checks)
+    covered = found([own], checks=checks)
     assert states(covered["rows"][0])[-1] == "overdue"
     assert covered["details"] == [
         "Acme, Checks: Backup: interval_value is 1, should be 2",
@@ -492,24 +480,22 @@ def test_what_is_urgent_comes_first() -> None:
 
 
 def test_the_worst_of_several_states_counts() -> None:
-    groups, customers = [group("c1", "Acme")], [{"name": "Acme", "reports": []}]
     checks = [listed("k1", overdue=True), listed("k2", activities=[], status="Pending")]
     late, silent = (thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("k1", "k2"))
-    assert states(found([late, silent], groups, customers, checks=checks)["rows"][0])[-1] == "no_message"
+    assert states(found([late, silent], checks=checks)["rows"][0])[-1] == "no_message"
     failed = {**late, "action": "failed", **failure("its conditions cannot be read")}
-    assert states(found([failed], groups, customers, checks=checks)["rows"][0])[-1] == "not_comparable"
+    assert states(found([failed], checks=checks)["rows"][0])[-1] == "not_comparable"
 
 
 def test_it_is_said_where_no_one_can_tell_whether_a_message_ever_came() -> None:
     own = [thing("check", "Acme", f"Acme/{name}", "unchanged", id=name) for name in ("a", "b")]
-    customers = [{"name": "Acme", "reports": []}]
     checks = [{"id": name, "name": name, "status": "Pending", "updated": None} for name in ("a", "b", "of no customer")]
-    covered = found(own, [group("c1", "Acme")], customers, checks=checks)
+    covered = found(own, checks=checks)
     assert (
         covered["not_told"] == "It is unknown whether 2 checks ever received a message: the service lists no activities"
     )
     assert covered["rows"][0]["complete"]
-    assert found(own, [group("c1", "Acme")], customers, checks=[listed("a"), listed("b")])["not_told"] == ""
+    assert found(own, checks=[listed("a"), listed("b")])["not_told"] == ""
 
 
 def test_a_wrong_check_group_is_told_once_for_all_that_the_customer_is_to_have() -> None:
@@ -539,12 +525,13 @@ def test_what_is_not_listed_of_checks_and_users_says_so() -> None:
 def test_checks_that_nothing_asks_for_are_no_ones_business_here() -> None:
     unmanaged = {"checks": ["Acme/Old"], "users": ["old@example.com"], "reports": ["Old"]}
     own = thing("check", "Acme", "Acme/a", "unchanged")
-    todo = found([own], [group("c1", "Acme")], [{"name": "Acme", "reports": []}], unmanaged=unmanaged)["todo"]
+    todo = found([own], unmanaged=unmanaged)["todo"]
     assert [entry["name"] for entry in todo] == ["Old"]
 
 
-@pytest.mark.parametrize("check_group", ["name", "id", "object"])
-@pytest.mark.parametrize("settings", ["absent", "flat", "nested"])
+@pytest.mark.parametrize(
+    ("settings", "check_group"), [("absent", "object"), ("flat", "name"), ("nested", "id"), ("flat", "object")]
+)
 def test_what_the_service_lists_of_a_check_is_enough(service: Simulator, settings: str, check_group: str) -> None:
     """The check is new, so nothing was heard of it, until a message comes, and until none comes for too long."""
     service.behavior.update({"settings": settings, "check_group": check_group})

@@ -151,98 +151,107 @@ ACME = "customer 'Acme' of checkcentral_customers"
 
 
 @pytest.mark.parametrize(
-    ("customer", "options", "found"),
+    ("check", "problem"),
+    [
+        ("nigthly", ": 'nigthly' is not in customers_check_catalog; did you mean nightly?"),
+        ({"template": "x"}, ": 'x' is not in customers_check_catalog; give one of: nightly"),
+        ({"email_alias": "x"}, " has no name; give a name or a template"),
+        (
+            ["nightly"],
+            " ['nightly'] is neither a string nor a dictionary; give the short name of a standard check, or options of a check",
+        ),
+        (
+            {"name": False, "email_alias": "x"},
+            ": name is false, a boolean, as YAML reads words such as No; put it in quotes",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_check_is_told_with_what_would_be_right(check: Any, problem: str) -> None:
+    assert problems({"name": "Acme", "checks": ["nightly", check]}) == [f"{ACME}: check number 2{problem}"]
+
+
+def test_everything_wrong_with_a_check_is_told_together() -> None:
+    own = {"name": "{custommer} backup", "email_alias": "{slugg}-x", "description": "{{mine}}"}
+    assert problems({"name": "Acme", "checks": [{**own, "Emial_alias": "x", "checkgroup": "x"}]}) == [
+        f"{ACME}: check number 1: the key Emial_alias is not known; did you mean email_alias?",
+        f"{ACME}: check number 1: checkgroup is not possible; a check belongs to the customer's check group",
+        f"{ACME}: check number 1: name has {{custommer}} in it, which is not replaced; did you mean customer?",
+        f"{ACME}: check number 1: email_alias has {{slugg}} in it, which is not replaced; did you mean slug?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("user", "problem"),
     [
         (
-            {"checks": ["nigthly"]},
-            {},
-            [f"{ACME}: check number 1: 'nigthly' is not in customers_check_catalog; did you mean nightly?"],
+            "it@b.example, user, editor",
+            " 'it@b.example, user, editor' is not possible; give an address and an access level, such as: it@example.com, readonly",
+        ),
+        (["a@b.example"], " ['a@b.example'] is not a dictionary; give each user as one, with email and access_level"),
+        ({"email": "a@b.example"}, " has no access_level; give one"),
+        (
+            {"email": "a@b.example", "access_level": "user", "acces_level": "user"},
+            ": the key acces_level is not known; did you mean access_level?",
         ),
         (
-            {"checks": [{"template": "x"}]},
-            {},
-            [f"{ACME}: check number 1: 'x' is not in customers_check_catalog; give one of: nightly"],
+            {"email": "a@b.example", "access_level": "manager", "allow_privileged": True},
+            ": allow_privileged is not a key of a user; use the variable customers_allow_privileged, which applies to the whole run",
         ),
         (
-            {"checks": [{"template": "nightly", "Emial_alias": "x"}]},
-            {},
-            [f"{ACME}: check number 1: the key Emial_alias is not known; did you mean email_alias?"],
+            {"email": "a@b.example", "access_level": "user", "name": True},
+            ": name is true, a boolean, as YAML reads words such as Yes; put it in quotes",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_user_is_told_with_what_would_be_right(user: Any, problem: str) -> None:
+    users = ["it@acme.example, user", user]
+    assert problems({"name": "Acme", "portal_users": users}) == [f"{ACME}: portal user number 2{problem}"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (["x"], " ['x'] is not a dictionary; give name, email_alias and other options of a check"),
+        (
+            {"name": "x", "template": "y"},
+            ": template is not possible; only a customer's check begins with a standard one",
         ),
         (
-            {"checks": [{"template": "nightly", "checkgroup": "x"}]},
-            {},
-            [f"{ACME}: check number 1: checkgroup is not possible; a check belongs to the customer's check group"],
+            {"name": "x", "checkgroup": "y"},
+            ": checkgroup is not possible; a check belongs to the customer's check group",
         ),
+        ({}, ".name is missing; give a string"),
+        ({"name": None, "email_alias": "x"}, ".name is missing; give a string"),
         (
-            {"checks": [{"email_alias": "x"}]},
-            {},
-            [f"{ACME}: check number 1 has no name; give a name or a template"],
+            {"name": 9},
+            ": name is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template",
         ),
+        ({"name": "{custommer} x"}, ": name has {custommer} in it, which is not replaced; did you mean customer?"),
+    ],
+)
+def test_what_is_wrong_with_an_entry_of_the_catalog_is_told_once(entry: Any, problem: str) -> None:
+    for chosen in ([], ["mine"]):
+        found = problems({"name": "Acme", "checks": chosen}, check_catalog={"mine": entry})
+        assert found == [f"customers_check_catalog.mine{problem}"]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
         (
-            {"checks": [["nightly"]]},
-            {},
-            [
-                f"{ACME}: check number 1 ['nightly'] is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
-            ],
-        ),
-        ({"checks": {"nightly": {}}}, {}, [f"{ACME}: checks {{'nightly': {{}}}} is not a list; give one"]),
-        (
-            {"portal_users": [{"email": "a@b.example", "acces_level": "user"}]},
-            {},
-            [
-                f"{ACME}: portal user number 1: the key acces_level is not known; did you mean access_level?",
-                f"{ACME}: portal user number 1 has no access_level; give one",
-            ],
-        ),
-        (
-            {"portal_users": "it@b.example, user, editor"},
-            {},
-            [
-                (
-                    f"{ACME}: portal user number 1 'it@b.example, user, editor' is not possible; give "
-                    "an address and an access level, such as: it@example.com, readonly"
-                )
-            ],
-        ),
-        (
-            {"portal_users": [["a@b.example"]]},
-            {},
-            [
-                f"{ACME}: portal user number 1 ['a@b.example'] is not a dictionary; give each user as one, with email and access_level"
-            ],
-        ),
-        (
-            {"portal_users": [{"email": "a@b.example", "access_level": "manager", "allow_privileged": True}]},
-            {},
-            [
-                (
-                    f"{ACME}: portal user number 1: allow_privileged is not a key of a user;"
-                    " use the variable customers_allow_privileged, which applies to the whole run"
-                )
-            ],
-        ),
-        (
-            {},
             {"check_catalog": [1]},
-            ["customers_check_catalog [1] is not a dictionary; give one of standard checks by short names"],
+            "customers_check_catalog [1] is not a dictionary; give one of standard checks by short names",
         ),
         (
-            {"checks": ["mine"]},
-            {"check_catalog": {"mine": ["x"]}},
-            [
-                "customers_check_catalog.mine ['x'] is not a dictionary; give name, email_alias and other options of a check"
-            ],
+            {"shared_customers": [{"name": "Acme", "checks": "x"}], "check_catalog": {}, "standard_checks": CATALOG},
+            f"{ACME}: check number 1: 'x' is not in customers_check_catalog; there is none",
         ),
         (
-            {"checks": ["mine"]},
-            {"check_catalog": {"mine": {"name": "x", "template": "y", "checkgroup": "z"}}},
-            [
-                "customers_check_catalog.mine: template is not possible; only a customer's check begins with a standard one",
-                "customers_check_catalog.mine: checkgroup is not possible; a check belongs to the customer's check group",
-            ],
+            {"shared_customers": [{"name": "Acme", "checks": {"nightly": {}}}]},
+            f"{ACME}: checks {{'nightly': {{}}}} is not a list; give one",
         ),
+        ({"shared_customers": {"name": "Acme"}}, "checkcentral_customers {'name': 'Acme'} is not a list; give one"),
         (
-            {},
             {
                 "switches": {
                     "digest_reports_show_plan": "ture",
@@ -250,104 +259,40 @@ ACME = "customer 'Acme' of checkcentral_customers"
                     "digest_reports_summary": "",
                 }
             },
-            ["digest_reports_show_plan 'ture' is not a boolean; give true or false"],
-        ),
-        ({}, {"check_catalog": {"mine": {}}}, ["customers_check_catalog.mine.name is missing; give a string"]),
-        (
-            {},
-            {"check_catalog": {"mine": {"name": 9}}},
-            [
-                "customers_check_catalog.mine: name is the number 9, as YAML reads it; put it in quotes as you wrote it, or use the filter string in a template"
-            ],
+            "digest_reports_show_plan 'ture' is not a boolean; give true or false",
         ),
         (
-            {},
-            {"check_catalog": {"mine": {"name": None, "email_alias": "x"}}},
-            ["customers_check_catalog.mine.name is missing; give a string"],
+            {"only": ["acme", "Acme"]},
+            "customers_only: no customer of checkcentral_customers is called 'acme'; did you mean Acme?",
         ),
         (
-            {"checks": ["nightly"]},
-            {"check_catalog": {}, "standard_checks": CATALOG},
-            [f"{ACME}: check number 1: 'nightly' is not in customers_check_catalog; there is none"],
+            {"only": "Nobody"},
+            "customers_only: no customer of checkcentral_customers is called 'Nobody'; give one of: Acme",
         ),
+        ({"only": "none"}, "customers_only 'none' names no customer; give names, or leave it out for all customers"),
+        ({"only": [""]}, "customers_only [''] names no customer; give names, or leave it out for all customers"),
         (
-            {},
-            {"only": ["acme", "Nobody"]},
-            [
-                "customers_only: no customer of checkcentral_customers is called 'acme'; did you mean Acme?",
-                "customers_only: no customer of checkcentral_customers is called 'Nobody'; give one of: Acme",
-            ],
-        ),
-        (
-            {},
             {"other_reports": ["x"]},
-            ["customers_other_reports: 'x', number 1, is not a dictionary; give each report as one"],
+            "customers_other_reports: 'x', number 1, is not a dictionary; give each report as one",
         ),
         (
-            {},
             {"other_reports": [{"name": False, "report_type": "digest"}]},
-            [
-                "customers_other_reports: report number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes"
-            ],
+            "customers_other_reports: report number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
         ),
-        (
-            {},
-            {"check_catalog": {"mine": {"name": "{custommer} x", "email_alias": "a"}}},
-            ["customers_check_catalog.mine: name has {custommer} in it, which is not replaced; did you mean customer?"],
-        ),
-        (
-            {},
-            {"shared_customers": {"name": "Acme"}},
-            ["checkcentral_customers {'name': 'Acme'} is not a list; give one"],
-        ),
-        ({}, {"other_reports": {"name": "x"}}, ["customers_other_reports {'name': 'x'} is not a list; give one"]),
-        (
-            {},
-            {"variables": ["customers_onyl"]},
-            ["the variable customers_onyl is not known; did you mean customers_only?"],
-        ),
-        ({"checks": [{"name": "{{mine}}", "email_alias": "a"}]}, {}, []),
-        ({}, {"variables": ["customers_result", "customers_reports", "customers_of_mine"]}, []),
-        ({}, {"only": []}, []),
-        ({}, {"only": None}, []),
-        (
-            {},
-            {"only": "none"},
-            ["customers_only 'none' names no customer; give names, or leave it out for all customers"],
-        ),
-        ({}, {"only": [""]}, ["customers_only [''] names no customer; give names, or leave it out for all customers"]),
-        (
-            {"checks": [{"name": "{custommer} backup", "email_alias": "{slugg}-x"}]},
-            {},
-            [
-                f"{ACME}: check number 1: name has {{custommer}} in it, which is not replaced; did you mean customer?",
-                f"{ACME}: check number 1: email_alias has {{slugg}} in it, which is not replaced; did you mean slug?",
-            ],
-        ),
-        (
-            {"checks": [{"name": False, "email_alias": 9}]},
-            {},
-            [
-                f"{ACME}: check number 1: name is false, a boolean, as YAML reads words such as No; put it in quotes",
-                (
-                    f"{ACME}: check number 1: email_alias is the number 9, as YAML reads it; put it in "
-                    "quotes as you wrote it, or use the filter string in a template"
-                ),
-            ],
-        ),
-        (
-            {"portal_users": [{"email": "a@b.example", "access_level": "user", "name": True}]},
-            {},
-            [
-                f"{ACME}: portal user number 1: name is true, a boolean, as YAML reads words such as Yes; put it in quotes"
-            ],
-        ),
+        ({"other_reports": {"name": "x"}}, "customers_other_reports {'name': 'x'} is not a list; give one"),
+        ({"variables": ["customers_onyl"]}, "the variable customers_onyl is not known; did you mean customers_only?"),
     ],
 )
-def test_what_is_wrong_is_told_with_what_would_be_right(
-    customer: dict[str, Any], options: dict[str, Any], found: list[str]
-) -> None:
-    assert problems({"name": "Acme", "emails": ["it@acme.example"], **customer}, **options) == found
+def test_what_is_wrong_with_a_variable_is_told_with_what_would_be_right(options: dict[str, Any], problem: str) -> None:
+    assert problems({"name": "Acme"}, **options) == [problem]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"variables": ["customers_result", "customers_reports", "customers_of_mine"]}, {"only": []}, {"only": None}],
+)
+def test_what_is_right_is_let_be(options: dict[str, Any]) -> None:
+    assert problems({"name": "Acme"}, **options) == []
 
 
 def test_what_can_be_validated_is_and_the_rest_is_told_as_about_no_object() -> None:

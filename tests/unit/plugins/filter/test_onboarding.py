@@ -59,41 +59,34 @@ def test_no_recipients_may_be_meant(no_recipients: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "given", "problem"),
+    ("given", "problem"),
     [
-        ((), {"name": " "}, "checkcentral_customer_name is missing; give the customer's name"),
+        ({"name": " "}, "checkcentral_customer_name is missing; give the customer's name"),
         (
-            (),
             {"name": False},
             "customer number 1: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
         ),
         (
-            (),
             {"emails": ""},
             "checkcentral_customer_emails is missing; give the addresses that receive the reports, or none if no one receives them",
         ),
-        (
-            ("customer_emails", "checkcentral_customer_emails"),
-            {},
-            "the variable customer_emails is now called checkcentral_customer_emails; rename it",
-        ),
-        (
-            ("organization_name",),
-            {},
-            "the variable organization_name is now called checkcentral_organization; rename it",
-        ),
-        (("customer",), {}, "the variable customer is now called checkcentral_customer_name; rename it"),
-        (
-            ("customer_report",),
-            {},
-            "the variable customer_report is not known; did you mean checkcentral_customer_reports?",
-        ),
     ],
 )
-def test_what_is_wrong_is_told_in_the_names_of_the_variables(
-    names: tuple[str, ...], given: dict[str, Any], problem: str
-) -> None:
-    assert item(names, **given)["problems"] == [problem]
+def test_what_is_wrong_is_told_in_the_names_of_the_variables(given: dict[str, Any], problem: str) -> None:
+    assert item(**given)["problems"] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("customer_emails", "is now called checkcentral_customer_emails; rename it"),
+        ("organization_name", "is now called checkcentral_organization; rename it"),
+        ("customer", "is now called checkcentral_customer_name; rename it"),
+        ("customer_report", "is not known; did you mean checkcentral_customer_reports?"),
+    ],
+)
+def test_a_variable_of_another_name_is_told(name: str, problem: str) -> None:
+    assert item((name, "checkcentral_customer_emails"))["problems"] == [f"the variable {name} {problem}"]
 
 
 @pytest.mark.parametrize(

@@ -66,15 +66,9 @@ def test_reports_of_customers_outside_of_the_limit_are_not_counted_and_the_rest_
 
 def test_the_lines_say_what_was_not_as_it_should_be() -> None:
     results = [
-        {"name": "A", "id": None, "action": "created", "drift": [], "failure": None},
-        {
-            "name": "B",
-            "id": "r2",
-            "action": "drifted",
-            "drift": [{"text": "format is html, should be pdf"}],
-            "failure": None,
-        },
-        {"name": "D", "id": None, "action": "failed", "drift": [], "failure": {"message": "Access denied"}},
+        {"name": "A", "action": "created"},
+        {"name": "B", "id": "r2", "action": "drifted", "drift": [{"text": "format is html, should be pdf"}]},
+        {"name": "D", "action": "failed", "failure": {"message": "Access denied"}},
     ]
     found = run_summary({**result(created=1, drifted=1, failed=1), "results": results}, check_mode=True)
     assert found["lines"] == [
@@ -91,10 +85,8 @@ def test_the_lines_say_what_was_not_as_it_should_be() -> None:
 
 def test_what_stops_objects_of_several_kinds_is_told_once() -> None:
     failure = {"kind": "invalid", "message": "max_creates is 1"}
-    results = [
-        {"kind": kind, "name": kind[0], "id": None, "action": "not_attempted", "drift": [], "failure": failure}
-        for kind in ("user", "check")
-    ]
+    stopped = {"action": "not_attempted", "failure": failure}
+    results = [{"kind": kind, "name": kind[0], **stopped} for kind in ("user", "check")]
     unmanaged = {"users": [f"{number:02}@x.example" for number in range(21)], "checks": ["Acme/Old"]}
     found = run_summary({**result(not_attempted=2), "results": results, "unmanaged": unmanaged})
     assert found["lines"][:-1] == [

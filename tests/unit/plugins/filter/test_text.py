@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.msp.checkcentral.plugins.filter import csv_row as csv_row_file
 from ansible_collections.msp.checkcentral.plugins.filter import markdown_text as markdown_text_file
+from ansible_collections.msp.checkcentral.tests.unit.strategies import examples
 
 csv_row = csv_row_file.FilterModule().filters()["csv_row"]
 markdown_text = markdown_text_file.FilterModule().filters()["markdown_text"]
@@ -41,6 +42,7 @@ def test_a_cell_is_quoted_and_no_formula(cell: Any, text: str) -> None:
     assert csv_row([cell]) == text
 
 
+@examples(30)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), min_size=1))
 def test_a_program_reads_the_cells_back(cells: list[str]) -> None:
     [row] = csv.reader(io.StringIO(csv_row(cells), newline=""), strict=True)
