@@ -236,17 +236,10 @@ def test_a_compressed_answer_is_read(service: Simulator, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [
-        Fault("reset", "getReports", count=2),
-        Fault("close", "getReports", count=2),
-        Fault("status", "getReports", code=408, count=2),
-        Fault("status", "getReports", code=500, count=2),
-    ],
-    ids=repr,
+    ("kind", "details"), [("reset", {}), ("close", {}), ("status", {"code": 408}), ("status", {"code": 500})]
 )
-def test_a_read_is_tried_again(service: Simulator, pauses: list[float], fault: Fault) -> None:
-    service.faults.add(fault)
+def test_a_read_is_tried_again(service: Simulator, pauses: list[float], kind: str, details: dict[str, int]) -> None:
+    service.faults.add(Fault(kind, "getReports", count=2, **details))
     client = client_of(service)
     assert client.read("getReports")
     assert client.api_calls == {"getReports": 3}
