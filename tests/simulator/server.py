@@ -120,7 +120,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self._ended = True
         # A client's connection may have been the signal already.
         with contextlib.suppress(ConnectionError):
-            socket.create_connection(self.server_address).close()
+            socket.create_connection((_HOST, self.server_address[1])).close()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = self.socket.accept()
