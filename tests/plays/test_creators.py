@@ -10,26 +10,24 @@ test_failures.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
-from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
-from ansible_collections.msp.checkcentral.tests.plays.test_failures import (
-    CHECKGROUP,
+from ansible_collections.msp.checkcentral.tests.plays import playing
+from ansible_collections.msp.checkcentral.tests.plays.failing import (
     ECHO,
     REJECTION,
+    Breaks,
+    assert_no_leak,
     fault,
     no_calls_left,
     nothing,
     other_token,
+    play_of,
     read_only_token,
 )
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
-Breaks = Callable[[Simulator], None]
 # The create of each module that comes first.
 FIRST = {
     "check": "createCheck",
@@ -61,25 +59,8 @@ ALL = [f"{plugin}-{name}" for plugin, name, dummy in cases()]
 @pytest.fixture(scope="module")
 def played(failure_paths: list[str]) -> Iterator[playing.Play]:
     """One play of all cases."""
-    with ExitStack() as stack:
-        starts = stack.enter_context(playing.player())
-        hosts = {}
-        for plugin, name, breaks in cases():
-            service = stack.enter_context(Simulator(token=TOKEN))
-            breaks(service)
-            if name == "transport":
-                # Nothing listens at the first call already.
-                service.stop_listening()
-            missing = name == "not_found"
-            hosts[f"{plugin}-{name}"] = {
-                "plugin": plugin,
-                "checkcentral_api_url": service.url,
-                "checkgroup": "No such customer" if missing else CHECKGROUP,
-                "usergroup": "No such group" if missing else "Service desk",
-            }
-        play = starts.start("variable_file.yml", hosts, {"vault_token": TOKEN})
-        play.finish()
-        failure_paths += ALL
+    failure_paths += ALL
+    with play_of(cases()) as play:
         yield play
 
 
@@ -94,5 +75,4 @@ def test_the_failure_is_named(played: playing.Play, host: str) -> None:
 
 
 def test_the_token_is_in_nothing_that_a_play_leaves_behind(played: playing.Play) -> None:
-    assert leaks.search_files(played.left_behind) == []
-    assert played.temporary_files() == []
+    assert_no_leak(played)

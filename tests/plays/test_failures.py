@@ -10,46 +10,32 @@ then again without.
 
 from __future__ import annotations
 
-import html
 import venv
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus
 
 import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
+from ansible_collections.msp.checkcentral.tests.plays.failing import (
+    CHECKGROUP,
+    ECHO,
+    REJECTION,
+    Breaks,
+    fault,
+    no_calls_left,
+    nothing,
+    other_token,
+    read_only_token,
+)
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
-from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
-CHECKGROUP = "Acme Logistics"
 MODULES = ("report", "reports")
-# What a service may say that repeats what it was sent.
-ECHO = f"Bad call: {TOKEN}, {quote_plus(TOKEN)}, {quote(TOKEN)}, {html.escape(TOKEN)}"
-
-
-def nothing(_service: Simulator) -> None:
-    """What is wrong is not the service."""
-
-
-def other_token(service: Simulator) -> None:
-    service.token = "another token"
-
-
-def read_only_token(service: Simulator) -> None:
-    service.token, service.read_only_token = "another token", TOKEN
-
-
-def no_calls_left(service: Simulator) -> None:
-    service.behavior.daily_limit = 0
-
-
-def fault(kind: str, method: str, **details: Any) -> Callable[[Simulator], None]:
-    return lambda service: service.faults.add(Fault(kind, method, **details))
 
 
 @dataclass(frozen=True)
@@ -64,7 +50,7 @@ class Case:
 
     kind: str
     says: str
-    breaks: Callable[[Simulator], None] = nothing
+    breaks: Breaks = nothing
     variables: Mapping[str, str] = field(default_factory=dict)
     plugins: tuple[str, ...] = (*MODULES, "lookup")
     bulk_makes: int = 0
@@ -90,7 +76,6 @@ class Way:
                 yield from ((case, plugin) for plugin in case.plugins if plugin in self.plugins)
 
 
-REJECTION = {"error_id": "bad_call", "message": ECHO}
 CASES = [
     Case(
         "unknown_outcome",

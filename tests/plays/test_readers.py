@@ -10,7 +10,7 @@ A host of the play, or a source of the inventory, is a case with a service of it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,20 @@ import pytest
 import yaml
 
 from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
-from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
-from ansible_collections.msp.checkcentral.tests.plays.test_failures import (
+from ansible_collections.msp.checkcentral.tests.plays.failing import (
     CHECKGROUP,
     ECHO,
     REJECTION,
+    Breaks,
+    assert_no_leak,
     fault,
     no_calls_left,
     nothing,
     other_token,
+    play_of,
     read_only_token,
 )
+from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 
 PLUGINS = ("info", "api", "download")
@@ -41,7 +44,6 @@ REPEATING = {
     "check": {"id": "1", f"you sent {TOKEN}": QUOTED_TWICE},
 }
 NOT_A_LIST = {f"you sent {TOKEN}": [QUOTED_TWICE]}
-Breaks = Callable[[Simulator], None]
 
 
 def reply(document: dict[str, Any]) -> Breaks:
@@ -87,25 +89,8 @@ ALL = [f"{plugin}-{name}" for plugin, name, dummy in cases()]
 @pytest.fixture(scope="module")
 def played(failure_paths: list[str]) -> Iterator[playing.Play]:
     """One play of all cases."""
-    with ExitStack() as stack:
-        starts = stack.enter_context(playing.player())
-        hosts = {}
-        for plugin, name, breaks in cases():
-            service = stack.enter_context(Simulator(token=TOKEN))
-            breaks(service)
-            if name == "transport":
-                # Nothing listens at the first call already.
-                service.stop_listening()
-            missing = name == "not_found"
-            hosts[f"{plugin}-{name}"] = {
-                "plugin": plugin,
-                "checkcentral_api_url": service.url,
-                "checkgroup": "No such customer" if missing else CHECKGROUP,
-                "report": "No such report" if missing else "Daily backup overview",
-            }
-        play = starts.start("variable_file.yml", hosts, {"vault_token": TOKEN})
-        play.finish()
-        failure_paths += ALL
+    failure_paths += ALL
+    with play_of(cases()) as play:
         yield play
 
 
@@ -120,8 +105,7 @@ def test_the_failure_is_named(played: playing.Play, host: str) -> None:
 
 
 def test_the_token_is_in_nothing_that_a_play_leaves_behind(played: playing.Play) -> None:
-    assert leaks.search_files(played.left_behind) == []
-    assert played.temporary_files() == []
+    assert_no_leak(played)
 
 
 def test_the_token_is_in_nothing_that_an_inventory_leaves_behind(player: playing.Player, tmp_path: Path) -> None:

@@ -95,8 +95,14 @@ def test_a_pattern_of_hosts_in_the_inventory_is_no_pattern_of_the_play(
     assert not service.calls
 
 
-def test_a_token_that_sees_no_checks_is_no_all_clear(player: playing.Player, service: Simulator) -> None:
-    service.organization.checks.clear()
+def test_only_checks_that_are_all_a_success_are_an_all_clear(player: playing.Player, service: Simulator) -> None:
+    checks = service.organization.checks
+    for check in [each for each in checks.values() if each.status != "Success" or each.overdue]:
+        del checks[check.id]
+    play = run(player, service, "failures.yml", {"failures_fail": True})
+    assert play.process.returncode == 0, play.output
+    assert f"CheckCentral: no failure: all {len(checks)} checks are Success" in play.output
+    checks.clear()
     play = run(player, service, "failures.yml", {})
     assert play.process.returncode == 2
     assert "the token sees no checks" in play.results["localhost"]["msg"]

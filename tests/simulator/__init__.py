@@ -10,9 +10,9 @@ can be tested against each other. ``python -m tests.simulator`` starts it by han
 from __future__ import annotations
 
 from .behavior import Behavior
-from .contract import CONTRACT, CONTRACTS, violations
+from .contract import CONTRACTS, violations
 from .faults import Fault
 from .organization import Organization
 from .server import Simulator
 
-__all__ = ["CONTRACT", "CONTRACTS", "Behavior", "Fault", "Organization", "Simulator", "violations"]
+__all__ = ["CONTRACTS", "Behavior", "Fault", "Organization", "Simulator", "violations"]

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import cache, partial
+from functools import partial
 from time import sleep
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from flask import Flask, Response, render_template, request
-from werkzeug.local import LocalProxy
 
 from .behavior import switches
-from .control import control_blueprint
+from .control import control
 from .faults import Strike
 from .generated import generate
 from .model import Report
@@ -23,81 +22,54 @@ from .parameters import Parameters
 from .reading import LIST_METHODS, Reading, get_overview
 from .replies import ApiError, error_reply, json_reply, list_reply, with_keys
 from .reports import in_words
-from .service import READ_ONLY, RecordedRequest, Service
+from .service import ENVIRON_KEY, READ_ONLY, RecordedRequest, Service, service
 from .writing import WRITE_METHODS, Writing
 
 # Of the page.
 _MOST_CHECKS = 200
-_SERVICE = "simulator.service"
-_VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+# One for all services: to make its rules takes longer than most tests of the collection.
+_application = Flask(__name__)
+# Effects on the connection leave the application as exceptions.
+_application.config["PROPAGATE_EXCEPTIONS"] = True
+_application.register_blueprint(control)
 
 
-def create_app(service: Service) -> Callable[..., Iterable[bytes]]:
+def create_app(served: Service) -> Callable[..., Iterable[bytes]]:
     """The WSGI application of a service."""
-    application = _application()
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ[_SERVICE] = service
-        return application(environ, start_response)
+        environ[ENVIRON_KEY] = served
+        return _application(environ, start_response)
 
     return serve
 
 
-@cache
-def _application() -> Flask:
-    """One for all services: to make its rules takes longer than most tests of the collection."""
-    app = Flask(__name__)
-    # Effects on the connection leave the application as exceptions.
-    app.config["PROPAGATE_EXCEPTIONS"] = True
-    app.register_blueprint(control_blueprint(cast(Service, LocalProxy(_service))))
-    app.add_url_rule("/", "page", lambda: _page(_service()))
-    # A rule "/<method>/" would make Flask redirect calls without the slash, and so repeat the token.
-    app.add_url_rule("/<path:path>", "api", lambda path: _api_or_nothing(_service(), path), methods=_VERBS)
-    return app
-
-
-def _service() -> Service:
-    """The service that is asked for in this request."""
-    return cast(Service, request.environ[_SERVICE])
-
-
-def _page(service: Service) -> str:
+@_application.get("/")
+def page() -> str:
     organization = service.organization
     with organization.lock:
-        reports = [in_words(organization, report) for report in organization.reports.values()]
-        issues = organization.issues(organization.checks.values())
         return render_template(
             "organization.html",
             organization=organization,
-            reports=reports,
-            issues=issues,
+            reports=[in_words(organization, report) for report in organization.reports.values()],
+            issues=organization.issues(organization.checks.values()),
             switches=switches(service.behavior),
             checks=list(organization.checks.values())[:_MOST_CHECKS],
         )
 
 
-def _api_or_nothing(service: Service, path: str) -> Response:
+# A rule "/<method>/" would make Flask redirect calls without the slash, and so repeat the token.
+@_application.route("/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def api(path: str) -> Response:
     method, slash, rest = path.partition("/")
     if not slash or rest:
         return error_reply(service.behavior, ApiError(404, "unknown_method", f"There is nothing at /{path}."))
-    return _api(service, method)
-
-
-def _api(service: Service, method: str) -> Response:
     access = service.access_of(request.args.get("apiToken", ""))
     service.record(_recorded(method, access))
-    carry_out = partial(_answer, service, method, access)
+    carry_out = partial(_answer, method, access)
     fault = service.faults.take(method)
-    if fault is None:
-        return carry_out()
-    strike = Strike(
-        fault=fault,
-        carry_out=carry_out,
-        is_write=method in WRITE_METHODS,
-        error_object=lambda error_id, message: error_reply(service.behavior, ApiError(200, error_id, message)),
-        refuse_others=lambda: service.refuse_others(request.environ.get("werkzeug.socket")),
-    )
-    return strike.respond()
+    return Strike(fault, service, carry_out, method in WRITE_METHODS).respond() if fault else carry_out()
 
 
 def _recorded(method: str, access: str) -> RecordedRequest:
@@ -125,20 +97,20 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not JSON")
 
 
-def _answer(service: Service, method: str, access: str) -> Response:
+def _answer(method: str, access: str) -> Response:
     """What the service replies when nothing goes wrong on the way."""
     if service.behavior.latency:
         sleep(service.behavior.latency)
     try:
-        _check_call(service, method, access)
+        _check_call(method, access)
         if method in WRITE_METHODS:
-            return _write(service, method, access)
-        return _read(service, method, access)
+            return _write(method, access)
+        return _read(method, access)
     except ApiError as error:
         return error_reply(service.behavior, error)
 
 
-def _check_call(service: Service, method: str, access: str) -> None:
+def _check_call(method: str, access: str) -> None:
     if not access:
         raise ApiError(401, "invalid_token", "The API token is missing or not valid.")
     is_write = method in WRITE_METHODS
@@ -151,7 +123,7 @@ def _check_call(service: Service, method: str, access: str) -> None:
     service.use_allowance(method)
 
 
-def _read(service: Service, method: str, access: str) -> Response:
+def _read(method: str, access: str) -> Response:
     behavior = service.behavior
     parameters = Parameters(request.args, filters=behavior.filters)
     reading = Reading(service.organization, behavior, service.view_of(access), parameters)
@@ -172,20 +144,19 @@ def _generate_report(reading: Reading) -> Response:
 
 
 def _report_to_generate(reading: Reading) -> Report:
-    parameters, reports = reading.parameters, reading.view.reports
+    parameters = reading.parameters
     if not parameters.text("reportId") and not parameters.text("reportName"):
         raise ApiError(400, "invalid_parameter", "Pass reportId or reportName.")
-    found = [report for report in reports if parameters.selects("reportId", "reportName", report.id, report.name)]
+    found = reading.asked_for(reading.view.reports, "report")
     exact = [report for report in found if report.name == parameters.text("reportName")]
     chosen = exact or found
     if len(chosen) != 1:
-        raise ApiError(
-            404, "not_found", "No such report was found." if not chosen else "Several reports have that name."
-        )
+        message = "Several reports have that name." if chosen else "No such report was found."
+        raise ApiError(404, "not_found", message)
     return chosen[0]
 
 
-def _write(service: Service, method: str, access: str) -> Response:
+def _write(method: str, access: str) -> Response:
     if request.mimetype != "application/json":
         raise ApiError(415, "invalid_request", "The Content-Type must be application/json.")
     try:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -27,8 +27,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "contract": ("strict", "lenient"),
     "filters": ("substring", "exact", "ignored"),
 }
-FLAGS = frozenset({"normalize_names", "unique_names", "hide_created", "check_addresses"})
-COUNTS = frozenset({"daily_limit", "listing_delay"})
 
 
 @dataclass(slots=True)
@@ -99,6 +97,17 @@ class Behavior:
         return asdict(self)
 
 
+# Of a switch's annotation: what it takes besides its choices, and how that is entered on the page.
+_TYPES = {"bool": (bool,), "int": (int,), "float": (int, float), "str | None": (str, type(None))}
+_FLAGS = {"false": False, "true": True}
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "bool": lambda text: _FLAGS.get(text, text),
+    "int": int,
+    "float": float,
+}
+_ANNOTATIONS = {each.name: str(each.type) for each in fields(Behavior)}
+
+
 @dataclass(frozen=True)
 class Switch:
     """A switch as the page shows it: ``choices`` are the values to choose from, empty if it takes a number or a text."""
@@ -106,7 +115,7 @@ class Switch:
     name: str
     about: str
     value: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...]
 
 
 def switches(behavior: Behavior) -> list[Switch]:
@@ -114,34 +123,27 @@ def switches(behavior: Behavior) -> list[Switch]:
     about = re.findall(r"^(\w+): (.+(?:\n +.+)*)$", inspect.getdoc(Behavior) or "", re.MULTILINE)
     texts = {name: " ".join(text.replace("``", "").split()) for name, text in about}
     return [
-        Switch(
-            name, texts.get(name, ""), _as_text(value), ("false", "true") if name in FLAGS else CHOICES.get(name, ())
-        )
+        Switch(name, texts[name], _as_text(value), tuple(_FLAGS) if isinstance(value, bool) else CHOICES.get(name, ()))
         for name, value in behavior.as_dict().items()
     ]
 
 
 def from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
     """The values of switches as entered on the page; raises ValueError for an invalid value."""
-    return {name: _from_text(name, text.strip()) for name, text in texts.items()}
+    parsers = {name: _PARSERS.get(annotation) for name, annotation in _ANNOTATIONS.items()}
+    return {name: (parsers.get(name) or _text)(text.strip()) for name, text in texts.items()}
+
+
+def _text(text: str) -> str | None:
+    return text or None
 
 
 def _as_text(value: Any) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _from_text(name: str, text: str) -> Any:
-    if name in FLAGS:
-        return {"true": True, "false": False}.get(text, text)
-    if name in COUNTS:
-        return int(text)
-    if name == "latency":
-        return float(text)
-    return text or None
-
-
 def _check_switch(name: str, value: Any) -> None:
-    if name not in Behavior.__slots__:
+    if name not in _ANNOTATIONS:
         raise ValueError(f"There is no switch {name!r}")
     if not _is_allowed(name, value):
         raise ValueError(f"The switch {name} cannot be {value!r}")
@@ -150,10 +152,5 @@ def _check_switch(name: str, value: Any) -> None:
 def _is_allowed(name: str, value: Any) -> bool:
     if name in CHOICES:
         return value in CHOICES[name]
-    if name in FLAGS:
-        return isinstance(value, bool)
-    if name in COUNTS:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if name == "latency":
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-    return value is None or (isinstance(value, str) and bool(value))
+    is_number = isinstance(value, (int, float))
+    return type(value) in _TYPES[_ANNOTATIONS[name]] and (value >= 0 if is_number else value != "")

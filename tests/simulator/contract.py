@@ -17,27 +17,19 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-ALLOWED_CONTENT: dict[str, tuple[str, ...]] = {
-    "dashboard": ("dashboard",),
-    "checkgroup": ("checkgroup",),
-    "check": ("check",),
-    "activity": ("check", "checkgroup"),
-    "stats": ("check", "checkgroup"),
-    "digest": (),
-    "billing": ("check", "checkgroup", "dashboard"),
-    "statushistory": ("check", "checkgroup", "dashboard"),
-}
-REPORT_TYPES = tuple(ALLOWED_CONTENT)
+_CONTENT_KEYS = ("check", "checkgroup", "dashboard")
 _PAGES = ("html", "pdf")
-ALLOWED_FORMATS = {
-    **dict.fromkeys(REPORT_TYPES, _PAGES),
-    "activity": (*_PAGES, "csv"),
-    "stats": (*_PAGES, "csv"),
-    "digest": ("embedded",),
+# What each report type allows in content, and as format.
+_REPORT_TYPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "dashboard": (("dashboard",), _PAGES),
+    "checkgroup": (("checkgroup",), _PAGES),
+    "check": (("check",), _PAGES),
+    "activity": (("check", "checkgroup"), (*_PAGES, "csv")),
+    "stats": (("check", "checkgroup"), (*_PAGES, "csv")),
+    "digest": ((), ("embedded",)),
+    "billing": (_CONTENT_KEYS, _PAGES),
+    "statushistory": (_CONTENT_KEYS, _PAGES),
 }
-FORMATS = ("html", "pdf", "csv", "embedded")
-INTERVAL_TYPES = ("day", "week", "month", "unscheduled")
-CONTENT_KEYS = ("check", "checkgroup", "dashboard")
 
 Schema = dict[str, Any]
 
@@ -66,11 +58,11 @@ def _when(property_name: str, words: Iterable[str], then: Schema) -> Schema:
 
 def _report_type_rule(report_type: str) -> Schema:
     """What the report type allows in content and format."""
-    allowed = ALLOWED_CONTENT[report_type]
-    refused = [key for key in CONTENT_KEYS if key not in allowed]
+    allowed, formats = _REPORT_TYPES[report_type]
+    refused = [key for key in _CONTENT_KEYS if key not in allowed]
     content: Schema = {"properties": {key: _refused(f"is not valid for {report_type} reports") for key in refused}}
-    rule: Schema = {"properties": {"content": content, "format": _one_of(ALLOWED_FORMATS[report_type])}}
-    if report_type in CONTENT_KEYS:
+    rule: Schema = {"properties": {"content": content, "format": _one_of(formats)}}
+    if report_type in _CONTENT_KEYS:
         content["required"] = [report_type]
         rule["required"] = ["content"]
     if report_type in ("activity", "stats"):
@@ -117,33 +109,30 @@ _NOT_SCHEDULED: Schema = {
     }
 }
 
-CONTRACT: Schema = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "The body of createReport",
+_REPORT: Schema = {
     "type": "object",
     "required": ["name", "report_type"],
     "properties": {
         "name": _NAME,
-        "report_type": _one_of(REPORT_TYPES),
+        "report_type": _one_of(_REPORT_TYPES),
         "description": {"type": "string"},
-        "format": _one_of(FORMATS),
+        "format": _one_of((*_PAGES, "csv", "embedded")),
         "filename": {"type": "string"},
         "timezone": {"type": "string"},
-        "interval_type": _one_of(INTERVAL_TYPES),
+        "interval_type": _one_of(("day", "week", "month", "unscheduled")),
         "interval_value": {"type": "integer", "minimum": 1},
         "report_time": {"type": "integer", "minimum": 0, "maximum": 1439},
-        "content": {"type": "object", "properties": dict.fromkeys(CONTENT_KEYS, _GUID)},
+        "content": {"type": "object", "properties": dict.fromkeys(_CONTENT_KEYS, _GUID)},
         "recipients": _RECIPIENTS,
     },
     "allOf": [
         _when("interval_type", ["unscheduled"], _NOT_SCHEDULED),
-        *[_report_type_rule(report_type) for report_type in REPORT_TYPES],
+        *[_report_type_rule(report_type) for report_type in _REPORT_TYPES],
     ],
 }
 
-CHECK_INTERVAL_TYPES = ("minute", "hour", "day", "week", "month")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ACCESS_LEVELS = ("disabled", "custom", "readonly", "user", "editor", "manager", "administrator")
+_ACCESS_LEVELS = ("disabled", "custom", "readonly", "user", "editor", "manager", "administrator")
 
 _WORD: Schema = {"type": "string", "pattern": r"\S", "description": "must not be empty"}
 # What may stand in an address before the @, after ACCOUNT and a plus sign; together these are at most 64 characters.
@@ -175,9 +164,7 @@ _CONDITIONS: Schema = {
         },
     },
 }
-CHECK_CONTRACT: Schema = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "The body of createCheck",
+_CHECK: Schema = {
     "type": "object",
     "required": ["name"],
     "properties": {
@@ -186,7 +173,7 @@ CHECK_CONTRACT: Schema = {
         "matching_conditions": _CONDITIONS,
         "group_id": _GUID,
         "description": {"type": "string"},
-        "interval_type": _one_of(CHECK_INTERVAL_TYPES),
+        "interval_type": _one_of(("minute", "hour", "day", "week", "month")),
         "interval_value": {"type": "integer", "minimum": 1},
         "overdue_minutes": {"type": "integer", "minimum": 0},
         "window_start": _CLOCK,
@@ -203,14 +190,12 @@ CHECK_CONTRACT: Schema = {
         }
     ],
 }
-USER_CONTRACT: Schema = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "The body of createUser",
+_USER: Schema = {
     "type": "object",
     "required": ["email", "accessLevel"],
     "properties": {
         "email": _EMAIL,
-        "accessLevel": _one_of(ACCESS_LEVELS),
+        "accessLevel": _one_of(_ACCESS_LEVELS),
         "name": _WORD,
         "sendWelcomeEmail": {"type": "boolean"},
         "userGroups": {"type": "array", "items": _GUID},
@@ -224,7 +209,7 @@ USER_CONTRACT: Schema = {
         },
     },
 }
-CONTRACTS = {"createReport": CONTRACT, "createCheck": CHECK_CONTRACT, "createUser": USER_CONTRACT}
+CONTRACTS = {"createReport": _REPORT, "createCheck": _CHECK, "createUser": _USER}
 _VALIDATORS = {method: Draft202012Validator(contract) for method, contract in CONTRACTS.items()}
 
 

@@ -12,15 +12,16 @@ late_commit: nothing is answered; ``seconds`` later the call is carried out, alt
     cleared or the simulator stops before, it is not carried out. In the simulator's own process, ``pass_time()`` stands for the
     seconds, and ``on_hold`` is called when a call begins to wait.
 status: HTTP ``code`` with ``headers``, ``retry_after``, ``body`` and ``content_type``.
+html, empty, unexpected_object, bare_list, invalid_utf8: the same with other defaults: HTTP 200 and such a body.
 redirect: HTTP ``code`` to ``location``; ``with_query`` appends the request's query, and so its token.
 error_object: HTTP 200 and an error object with ``error_id`` and ``message``.
-html, empty, unexpected_object, bare_list, invalid_utf8, deep_json: HTTP 200 and such a body.
 truncated_json: the first half of the reply.
 wrong_content_type: the right reply, labeled as ``content_type``.
 compressed: the right reply, in ``encoding``: gzip or deflate.
 malformed_headers: the right reply with an invalid line among its headers, which repeats the address.
 drip: the reply (or ``body``), one byte every ``interval`` seconds; with ``headers``, its headers as well.
 huge_body: ``size`` bytes of JSON; chunked unless ``content_length``.
+deep_json: a list in a list, ``depth`` times.
 refuse: the call is served, but when its reply goes out nothing listens any more, and all other connections are at an end,
     until the faults are cleared.
 """
@@ -28,42 +29,62 @@ refuse: the call is served, but when its reply goes out nothing listens any more
 from __future__ import annotations
 
 import gzip
-import json
+import itertools
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
-from .wire import Cut, RawReply
+from .replies import ApiError, error_reply
 
+if TYPE_CHECKING:
+    from .service import Service
+
+
+def _fixed(body: str | bytes, *, code: int = 200, content_type: str = "application/json") -> dict[str, Any]:
+    """The details of a reply that does not depend on the call."""
+    return {"body": body, "code": code, "content_type": content_type, "headers": {}, "retry_after": None}
+
+
+_SIGN_IN = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
 DETAILS: dict[str, dict[str, Any]] = {
     "reset": {},
     "close": {},
     "hang": {"seconds": 3600},
     "late_commit": {"seconds": 1},
-    "status": {"code": 503, "headers": {}, "retry_after": None, "body": None, "content_type": "text/html"},
+    "status": _fixed("<html><body><h1>Something went wrong</h1></body></html>", code=503, content_type="text/html"),
+    "html": _fixed(_SIGN_IN, content_type="text/html; charset=utf-8"),
+    "empty": _fixed(""),
+    "bare_list": _fixed('["unexpected"]'),
+    "unexpected_object": _fixed('{"unexpected": {"answer": 42}}'),
+    "invalid_utf8": _fixed(b'{"reports": [{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "\xff\xfe"}]}'),
     "redirect": {"code": 302, "location": "https://elsewhere.example.com/login", "with_query": True},
     "error_object": {"error_id": "server_error", "message": "Something went wrong."},
-    "html": {"body": "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"},
-    "empty": {},
     "truncated_json": {},
-    "bare_list": {"body": '["unexpected"]'},
-    "unexpected_object": {"body": '{"unexpected": {"answer": 42}}'},
     "wrong_content_type": {"content_type": "text/html"},
     "compressed": {"encoding": "gzip"},
     "malformed_headers": {},
     "drip": {"interval": 1.0, "headers": False, "body": None},
     "huge_body": {"size": 200_000_000, "content_length": True},
-    "invalid_utf8": {},
     "deep_json": {"depth": 100_000},
     "refuse": {},
 }
-MOMENTS = ("before", "after")
 _ALWAYS_AFTER = ("refuse", "wrong_content_type", "compressed", "malformed_headers")
-_ROW = b'{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "One of very many reports"}'
+
+
+class EndOfConnection(Exception):
+    """What a view can do in place of returning a response: send these bytes, each chunk on its own, and close the connection.
+
+    reset: by a TCP RST.
+    """
+
+    def __init__(self, chunks: Iterable[bytes] = (), *, reset: bool = False) -> None:
+        super().__init__()
+        self.chunks = chunks
+        self.reset = reset
 
 
 class Fault:
@@ -91,7 +112,7 @@ class Fault:
         unknown = sorted(set(details) - set(DETAILS[kind]))
         if unknown:
             raise ValueError(f"The fault {kind} has no {', '.join(unknown)}")
-        if moment not in MOMENTS:
+        if moment not in ("before", "after"):
             raise ValueError(f"A fault's moment cannot be {moment!r}")
         self.kind = kind
         self.method = method
@@ -103,9 +124,6 @@ class Fault:
         self.on_hold: Callable[[], None] = lambda: None
         self._cleared = False
         self._over = threading.Event()
-
-    def __repr__(self) -> str:
-        return f"Fault({self.kind!r}, {self.method!r}, skip={self.skip}, count={self.count}, moment={self.moment!r})"
 
     def __getitem__(self, detail: str) -> Any:
         return self.details[detail]
@@ -172,85 +190,60 @@ class Strike:
     """
 
     fault: Fault
+    service: Service
     carry_out: Callable[[], Response]
     is_write: bool
-    error_object: Callable[[str, str], Response]
-    refuse_others: Callable[[], None]
 
     def respond(self) -> Response:
+        effect = _EFFECTS.get(self.fault.kind, _fixed_reply)
         if self.fault.moment == "after":
             reply = self.carry_out()
-            return EFFECTS[self.fault.kind](self, lambda: reply)
-        return EFFECTS[self.fault.kind](self, self._pretended_reply if self.is_write else self.carry_out)
+            return effect(self, lambda: reply)
+        return effect(self, self._pretended_reply if self.is_write else self.carry_out)
 
     def _pretended_reply(self) -> Response:
-        return _body('{"message": "The request was accepted."}')
+        return Response('{"message": "The request was accepted."}', content_type="application/json")
 
 
 _Reply = Callable[[], Response]
 
 
-def _body(body: str | bytes, content_type: str = "application/json") -> Response:
-    return Response(body, content_type=content_type)
-
-
-def _reset(_strike: Strike, _reply: _Reply) -> Response:
-    raise Cut(reset=True)
-
-
-def _close(_strike: Strike, _reply: _Reply) -> Response:
-    raise Cut()
-
-
-def _hang(strike: Strike, _reply: _Reply) -> Response:
-    strike.fault.wait(strike.fault["seconds"])
-    raise Cut()
-
-
-def _late_commit(strike: Strike, _reply: _Reply) -> Response:
-    if strike.fault.wait(strike.fault["seconds"]) and strike.fault.moment == "before":
-        strike.carry_out()
-    raise Cut()
-
-
-def _status(strike: Strike, _reply: _Reply) -> Response:
+def _fixed_reply(strike: Strike, _reply: _Reply) -> Response:
     fault = strike.fault
-    body = f"<html><body><h1>HTTP {fault['code']}</h1></body></html>" if fault["body"] is None else fault["body"]
-    response = Response(body, status=fault["code"], headers=fault["headers"], content_type=fault["content_type"])
+    response = Response(fault["body"], fault["code"], fault["headers"], content_type=fault["content_type"])
     if fault["retry_after"] is not None:
         response.headers["Retry-After"] = str(fault["retry_after"])
     return response
 
 
+def _end(strike: Strike, _reply: _Reply) -> Response:
+    raise EndOfConnection(reset=strike.fault.kind == "reset")
+
+
+def _hang(strike: Strike, _reply: _Reply) -> Response:
+    strike.fault.wait(strike.fault["seconds"])
+    raise EndOfConnection
+
+
+def _late_commit(strike: Strike, _reply: _Reply) -> Response:
+    if strike.fault.wait(strike.fault["seconds"]) and strike.fault.moment == "before":
+        strike.carry_out()
+    raise EndOfConnection
+
+
 def _redirect(strike: Strike, _reply: _Reply) -> Response:
-    query = "?" + request.query_string.decode() if strike.fault["with_query"] else ""
-    response = _body("", "text/html")
-    response.status_code = strike.fault["code"]
-    response.headers["Location"] = strike.fault["location"] + query
-    return response
+    fault = strike.fault
+    query = "?" + request.query_string.decode() if fault["with_query"] else ""
+    return Response("", fault["code"], {"Location": fault["location"] + query})
 
 
 def _error_object(strike: Strike, _reply: _Reply) -> Response:
-    response = strike.error_object(strike.fault["error_id"], strike.fault["message"])
-    response.status_code = 200
-    return response
-
-
-def _html(strike: Strike, _reply: _Reply) -> Response:
-    return _body(strike.fault["body"], "text/html; charset=utf-8")
-
-
-def _empty(_strike: Strike, _reply: _Reply) -> Response:
-    return _body("")
-
-
-def _json_text(strike: Strike, _reply: _Reply) -> Response:
-    return _body(strike.fault["body"])
+    return error_reply(strike.service.behavior, ApiError(200, strike.fault["error_id"], strike.fault["message"]))
 
 
 def _truncated_json(_strike: Strike, reply: _Reply) -> Response:
     body = reply().get_data()
-    return _body(body[: max(1, len(body) // 2)])
+    return Response(body[: max(1, len(body) // 2)], content_type="application/json")
 
 
 def _wrong_content_type(strike: Strike, reply: _Reply) -> Response:
@@ -270,13 +263,15 @@ def _compressed(strike: Strike, reply: _Reply) -> Response:
 def _malformed_headers(_strike: Strike, reply: _Reply) -> Response:
     body = reply().get_data()
     address = request.full_path.encode()
-    raise RawReply([b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nno header: %b\r\n\r\n" % (len(body), address), body])
+    raise EndOfConnection(
+        [b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nno header: %b\r\n\r\n" % (len(body), address), body]
+    )
 
 
 def _drip(strike: Strike, reply: _Reply) -> Response:
     body = reply().get_data() if strike.fault["body"] is None else strike.fault["body"].encode()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-    raise RawReply(_drops(strike.fault, head, body))
+    raise EndOfConnection(_drops(strike.fault, head, body))
 
 
 def _drops(fault: Fault, head: bytes, body: bytes) -> Iterator[bytes]:
@@ -298,58 +293,39 @@ def _huge_body(strike: Strike, _reply: _Reply) -> Response:
 
 def _many_rows(size: int) -> Iterator[bytes]:
     """``{"reports": [row, row, ...]}`` in exactly ``size`` bytes, filled up with white space."""
-    head, tail = b'{"reports": [' + _ROW, b"]}"
-    rows = (b", " + _ROW) * 500
-    remaining = size - len(head) - len(tail)
+    head, row, tail = b'{"reports": [{}', b", {}" * 10_000, b"]}"
+    rows, rest = divmod(size - len(head) - len(tail), len(row))
     yield head
-    while remaining >= len(rows):
-        yield rows
-        remaining -= len(rows)
-    yield b" " * max(0, remaining) + tail
-
-
-def _invalid_utf8(_strike: Strike, _reply: _Reply) -> Response:
-    return _body(b'{"reports": [{"id": "4e000000-0000-4000-8000-0000000000ff", "name": "\xff\xfe"}]}')
+    yield from itertools.repeat(row, rows)
+    yield b" " * rest + tail
 
 
 def _deep_json(strike: Strike, _reply: _Reply) -> Response:
     depth = strike.fault["depth"]
-    return _body("[" * depth + "]" * depth)
+    return Response("[" * depth + "]" * depth, content_type="application/json")
 
 
 def _refuse(strike: Strike, reply: _Reply) -> Response:
-    strike.refuse_others()
+    strike.service.refuse_others(request.environ["werkzeug.socket"])
     response = reply()
     response.headers["Connection"] = "close"
     return response
 
 
-EFFECTS: dict[str, Callable[[Strike, _Reply], Response]] = {
-    "reset": _reset,
-    "close": _close,
+_EFFECTS: dict[str, Callable[[Strike, _Reply], Response]] = {
+    "reset": _end,
+    "close": _end,
     "hang": _hang,
     "late_commit": _late_commit,
-    "status": _status,
     "redirect": _redirect,
     "error_object": _error_object,
-    "html": _html,
-    "empty": _empty,
     "truncated_json": _truncated_json,
-    "bare_list": _json_text,
-    "unexpected_object": _json_text,
     "wrong_content_type": _wrong_content_type,
     "compressed": _compressed,
     "malformed_headers": _malformed_headers,
     "drip": _drip,
     "huge_body": _huge_body,
-    "invalid_utf8": _invalid_utf8,
     "deep_json": _deep_json,
     "refuse": _refuse,
 }
-
-
-def fault_from_json(value: Any) -> Fault:
-    """A fault from a flat object such as ``{"kind": "status", "method": "createReport", "code": 503}``."""
-    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
-        raise ValueError(f"A fault is an object with a kind, not {json.dumps(value)}")
-    return Fault(**value)
+"""Of all other kinds, the reply is fixed."""

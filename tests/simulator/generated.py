@@ -9,14 +9,14 @@ import csv
 import html
 import io
 import itertools
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .model import Check, Report
 from .organization import Organization
 
-CONTENT_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 _CHUNK = 64 * 1024
 
 
@@ -36,28 +36,22 @@ class GeneratedReport:
 
     def chunks(self) -> Iterator[bytes]:
         yield self.head
-        yield from padding(self.padding)
+        chunk = b" " * _CHUNK
+        yield from itertools.repeat(chunk, self.padding // _CHUNK)
+        yield chunk[: self.padding % _CHUNK]
         yield self.tail
-
-
-def padding(size: int) -> Iterator[bytes]:
-    """``size`` spaces in chunks."""
-    chunk = b" " * _CHUNK
-    yield from itertools.repeat(chunk, size // _CHUNK)
-    yield chunk[: size % _CHUNK]
 
 
 def generate(organization: Organization, report: Report) -> GeneratedReport:
     kind = str(report.settings.get("format"))
-    kind = kind if kind in CONTENT_TYPES else "html"
+    kind = kind if kind in _FORMATS else "html"
+    content_type, build = _FORMATS[kind]
     checks = _subject(organization, report)
     rows = [(organization.group_name(check.group_id), check.name, check.status) for check in checks]
-    filename = str(report.settings.get("filename") or "") or f"{report.name}.{kind}"
-    builder = {"html": _html, "pdf": _pdf, "csv": _csv}[kind]
-    head, tail = builder(report.name, rows, 0)
-    extra = max(0, organization.generated_size - len(head) - len(tail))
-    head, tail = builder(report.name, rows, extra)
-    return GeneratedReport(CONTENT_TYPES[kind], filename, head, extra, tail)
+    head, tail = build(report.name, rows)
+    padding = max(0, organization.generated_size - len(head) - len(tail))
+    filename = str(report.settings.get("filename") or f"{report.name}.{kind}")
+    return GeneratedReport(content_type, filename, head, padding, tail)
 
 
 def _subject(organization: Organization, report: Report) -> list[Check]:
@@ -75,23 +69,22 @@ def _subject(organization: Organization, report: Report) -> list[Check]:
 _Rows = Iterable[tuple[str, str, str]]
 
 
-def _html(title: str, rows: _Rows, _padding: int) -> tuple[bytes, bytes]:
+def _html(title: str, rows: _Rows) -> tuple[bytes, bytes]:
     body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
     title = html.escape(title)
     head = f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n<body><h1>{title}</h1>\n'
     return head.encode(), f"<table>\n{body}</table></body></html>\n".encode()
 
 
-def _csv(_title: str, rows: _Rows, padding_size: int) -> tuple[bytes, bytes]:
-    """The padding becomes one more row, of white space."""
+def _csv(_title: str, rows: _Rows) -> tuple[bytes, bytes]:
+    """The padding is at the end of the last cell."""
     text = io.StringIO()
-    csv.writer(text).writerows([("Group", "Check", "Status"), *rows])
-    return text.getvalue().encode(), b"\r\n" if padding_size else b""
+    csv.writer(text, lineterminator="\n").writerows([("Group", "Check", "Status"), *rows])
+    return text.getvalue()[:-1].encode(), b"\n"
 
 
-def _pdf(title: str, rows: _Rows, padding_size: int) -> tuple[bytes, bytes]:
-    """One page of text. The padding is white space between the header and the first object."""
-    head = b"%PDF-1.4\n"
+def _pdf(title: str, rows: _Rows) -> tuple[bytes, bytes]:
+    """One page of text. The padding is white space after the trailer."""
     lines = [title, *(" - ".join(row) for row in rows)]
     page_text = "BT /F1 11 Tf 50 790 Td 15 TL\n" + "".join(f"({_pdf_escaped(line)}) Tj T*\n" for line in lines) + "ET"
     stream = page_text.encode("cp1252", "replace")
@@ -102,19 +95,21 @@ def _pdf(title: str, rows: _Rows, padding_size: int) -> tuple[bytes, bytes]:
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    return head, _pdf_objects(objects, len(head) + padding_size)
-
-
-def _pdf_objects(objects: list[bytes], start: int) -> bytes:
-    body, offsets = b"", []
+    body, table = b"%PDF-1.4\n", b"0000000000 65535 f \n"
     for number, content in enumerate(objects, start=1):
-        offsets.append(start + len(body))
+        table += b"%010d 00000 n \n" % len(body)
         body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     count = len(objects) + 1
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, start + len(body))
-    return body + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + trailer
+    trailer = b"xref\n0 %d\n%btrailer\n<< /Size %d /Root 1 0 R >>\n" % (count, table, count)
+    return body + trailer, b"startxref\n%d\n%%%%EOF\n" % len(body)
 
 
 def _pdf_escaped(line: str) -> str:
-    return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return re.sub(r"([\\()])", r"\\\1", line)
+
+
+_FORMATS: dict[str, tuple[str, Callable[[str, _Rows], tuple[bytes, bytes]]]] = {
+    "html": ("text/html; charset=utf-8", _html),
+    "pdf": ("application/pdf", _pdf),
+    "csv": ("text/csv; charset=utf-8", _csv),
+}

@@ -38,6 +38,10 @@ class Check:
     overdue: bool = False
     settings: dict[str, Any] = field(default_factory=dict, hash=False)
 
+    @property
+    def shown_status(self) -> str:
+        return "Overdue" if self.overdue else self.status
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
@@ -82,15 +86,6 @@ class Permission:
     holder_kind: str
     holder_id: str
     access: str = "View"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    check_id: str
-    group_id: str
-    status: str
-    title: str
-    updated: datetime | None
 
 
 @dataclass(slots=True)

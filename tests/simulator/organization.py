@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The organization that the simulator serves, in memory.
 
-Everything but the reports is immutable: to change a check, put another one in its place. That makes a snapshot cheap.
+Everything but the reports is immutable: to change a check, put another one in its place. Settings are never changed in place, so
+that they need no copies.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import copy
 import threading
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from . import sample as _sample
-from .model import Activity, Check, CheckGroup, Dashboard, Issue, Permission, Report, User, UserGroup
+from .model import Activity, Check, CheckGroup, Dashboard, Permission, Report, User, UserGroup
 
 REPORT_DEFAULTS: dict[str, Any] = {
     "description": "",
@@ -27,6 +28,8 @@ REPORT_DEFAULTS: dict[str, Any] = {
     "interval_type": "unscheduled",
     "interval_value": None,
     "report_time": None,
+    "content": {},
+    "recipients": {},
 }
 RECIPIENT_DEFAULTS: dict[str, Any] = {"org_wide": False, "usergroups": [], "users": [], "emails": []}
 SCHEDULE_DEFAULTS: dict[str, Any] = {"interval_value": 1, "report_time": 0}
@@ -47,15 +50,8 @@ class View:
     permissions: list[Permission]
 
 
-@dataclass(frozen=True)
-class _Snapshot:
-    tables: dict[str, dict[str, Any]]
-    permissions: list[Permission]
-    settings: dict[str, Any]
-
-
-_SETTINGS = ("name", "id", "time_zone", "generated_size")
-_TABLES = ("checks", "check_groups", "dashboards", "users", "user_groups", "reports", "activities")
+TABLES = ("checks", "check_groups", "dashboards", "users", "user_groups", "activities")
+"""Besides the reports: the tables of immutable objects."""
 
 
 @dataclass
@@ -106,14 +102,15 @@ class Organization:
 
     def delete_report(self, report: Report) -> None:
         with self.lock:
-            self.reports.pop(report.id, None)
+            del self.reports[report.id]
 
-    def add_to_groups(self, user: User, group_ids: Iterable[str]) -> None:
+    def add_user(self, user: User, group_ids: Iterable[str]) -> None:
+        """Store a user, who is in those of these user groups that exist."""
         with self.lock:
-            for group_id in group_ids:
-                if group_id in self.user_groups:
-                    group = self.user_groups[group_id]
-                    self.user_groups[group_id] = replace(group, users=(*group.users, user.id))
+            self.users[user.id] = user
+            for group_id in self.user_groups.keys() & set(group_ids):
+                group = self.user_groups[group_id]
+                self.user_groups[group_id] = replace(group, users=(*group.users, user.id))
 
     def change_check(self, check: Check, **changes: Any) -> Check:
         """Change a check, as someone in the portal would: its fields, and among ``settings`` those that are given."""
@@ -154,9 +151,9 @@ class Organization:
         with self.lock:
             self.posted.setdefault(method, []).append(body)
 
-    def issues(self, checks: Iterable[Check]) -> list[Issue]:
+    def issues(self, checks: Iterable[Check]) -> list[Check]:
         """What someone should look at: every check that failed, warns or is overdue."""
-        return [_issue(check) for check in checks if check.overdue or check.status in ("Warning", "Failure")]
+        return [check for check in checks if check.overdue or check.status in ("Warning", "Failure")]
 
     def group_name(self, group_id: str) -> str:
         group = self.check_groups.get(group_id)
@@ -165,16 +162,8 @@ class Organization:
     def everything(self) -> View:
         """What an organization token sees."""
         with self.lock:
-            return View(
-                checks=list(self.checks.values()),
-                check_groups=list(self.check_groups.values()),
-                dashboards=list(self.dashboards.values()),
-                users=list(self.users.values()),
-                user_groups=list(self.user_groups.values()),
-                reports=list(self.reports.values()),
-                activities=list(self.activities.values()),
-                permissions=list(self.permissions),
-            )
+            tables: dict[str, list[Any]] = {table: list(getattr(self, table).values()) for table in TABLES}
+            return View(**tables, reports=list(self.reports.values()), permissions=list(self.permissions))
 
     def visible_to(self, user_id: str) -> View:
         """What a user token sees: the check groups granted to that user and what is in them, and no reports."""
@@ -196,27 +185,29 @@ class Organization:
             permissions=granted,
         )
 
-    def snapshot(self) -> _Snapshot:
+    def snapshot(self) -> dict[str, Any]:
+        """All that ``restore`` needs to bring the organization back to this moment."""
         with self.lock:
-            tables = {table: dict(getattr(self, table)) for table in _TABLES}
-            tables["reports"] = copy.deepcopy(self.reports)
-            return _Snapshot(tables, list(self.permissions), {name: getattr(self, name) for name in _SETTINGS})
+            names = (each.name for each in fields(self) if each.name not in ("lock", "posted"))
+            return _copied({name: getattr(self, name) for name in names})
 
-    def restore(self, snapshot: _Snapshot) -> None:
-        """Go back to a snapshot; what was posted is forgotten. The snapshot stays usable."""
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Go back to a snapshot; what was posted is forgotten."""
         with self.lock:
-            for name, value in snapshot.settings.items():
-                setattr(self, name, value)
-            for table, rows in snapshot.tables.items():
-                setattr(self, table, dict(rows))
-            self.reports = copy.deepcopy(snapshot.tables["reports"])
-            self.permissions = list(snapshot.permissions)
             self.posted = {}
+            for name, value in _copied(snapshot).items():
+                setattr(self, name, value)
+
+
+def _copied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Copies down to the rows, but not of them: only reports can change."""
+    reports = {report_id: copy.copy(report) for report_id, report in values["reports"].items()}
+    return {**{name: copy.copy(value) for name, value in values.items()}, "reports": reports}
 
 
 def stored_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A report's settings as the service keeps them."""
-    given = copy.deepcopy(dict(settings))
+    given = dict(settings)
     for key in ENUMERATIONS:
         if isinstance(given.get(key), str):
             given[key] = given[key].lower()
@@ -226,11 +217,8 @@ def stored_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     stored.update(given)
     if stored["report_type"] == "digest":
         stored["format"] = "embedded"
-    stored["content"] = given.get("content", {})
-    recipients = given.get("recipients", {})
-    stored["recipients"] = (
-        _merged(copy.deepcopy(RECIPIENT_DEFAULTS), recipients) if isinstance(recipients, dict) else recipients
-    )
+    if isinstance(stored["recipients"], dict):
+        stored["recipients"] = _merged(RECIPIENT_DEFAULTS, stored["recipients"])
     return stored
 
 
@@ -242,27 +230,15 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _issue(check: Check) -> Issue:
-    status = "Overdue" if check.overdue else check.status
-    return Issue(check.id, check.group_id, status, f"{check.name}: {status.lower()}", check.updated)
-
-
 def _hour(now: datetime | None) -> datetime:
     return (now or datetime.now()).replace(minute=0, second=0, microsecond=0, tzinfo=None)
 
 
 def _filled(organization: Organization, rows: _sample.Rows) -> Organization:
-    organization.checks = _by_id(rows.checks)
-    organization.check_groups = _by_id(rows.check_groups)
-    organization.dashboards = _by_id(rows.dashboards)
-    organization.users = _by_id(rows.users)
-    organization.user_groups = _by_id(rows.user_groups)
-    organization.activities = _by_id(rows.activities)
+    for table in TABLES:
+        setattr(organization, table, {row.id: row for row in getattr(rows, table)})
     organization.permissions = list(rows.permissions)
-    for report_id, settings in rows.reports.items():
-        organization.reports[report_id] = Report(report_id, stored_settings(settings))
+    organization.reports = {
+        report_id: Report(report_id, stored_settings(settings)) for report_id, settings in rows.reports.items()
+    }
     return organization
-
-
-def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
-    return {row.id: row for row in rows}

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from .behavior import Behavior
-from .model import Activity, Check, CheckGroup, Permission, Report
+from .model import Activity, Check, CheckGroup, Dashboard, Permission, Report, User, UserGroup
 from .organization import Organization, View
 from .parameters import Parameters
 from .reports import report_row
@@ -21,6 +21,7 @@ MOST_ACTIVITIES = 30
 """getChecks returns at most this many activities for each check (help page)."""
 
 Row = dict[str, Any]
+_Named = TypeVar("_Named", Check, CheckGroup, Dashboard, Report, User, UserGroup)
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,21 @@ class Reading:
     view: View
     parameters: Parameters
 
+    def asked_for(self, rows: Iterable[_Named], word: str, name: str = "name") -> list[_Named]:
+        """What the pair of filters selects that most methods have, for example ``checkId`` and ``checkName``."""
+        filters = f"{word}Id", word + name.capitalize()
+        return [row for row in rows if self.parameters.selects(*filters, row.id, getattr(row, name))]
+
 
 def get_checks(reading: Reading) -> tuple[str, list[Row]]:
-    parameters = reading.parameters
-    count = min(parameters.count("activityCount", 0) or 0, MOST_ACTIVITIES)
+    count = min(reading.parameters.count("activityCount", 0) or 0, MOST_ACTIVITIES)
     histories = _histories(reading.view.activities) if count else {}
     rows = []
-    for check in reading.view.checks:
-        if parameters.selects("checkId", "checkName", check.id, check.name):
-            row = _check_row(reading, check)
-            if count:
-                row["activities"] = [_short_activity_row(activity) for activity in histories.get(check.id, [])[:count]]
-            rows.append(row)
+    for check in reading.asked_for(reading.view.checks, "check"):
+        row = _check_row(reading, check)
+        if count:
+            row["activities"] = [_short_activity_row(activity) for activity in histories.get(check.id, [])[:count]]
+        rows.append(row)
     return "checks", rows
 
 
@@ -121,10 +125,7 @@ def _activity_row(reading: Reading, activity: Activity) -> Row:
 
 
 def get_check_groups(reading: Reading) -> tuple[str, list[Row]]:
-    parameters = reading.parameters
-    chosen = [
-        group for group in reading.view.check_groups if parameters.selects("groupId", "groupName", group.id, group.name)
-    ]
+    chosen = reading.asked_for(reading.view.check_groups, "group")
     key = "check_groups" if reading.behavior.checkgroups_key == "checkGroups" else "groups"
     return key, [_check_group_row(reading, group) for group in chosen]
 
@@ -142,21 +143,20 @@ def _check_group_row(reading: Reading, group: CheckGroup) -> Row:
 def get_dashboards(reading: Reading) -> tuple[str, list[Row]]:
     return "dashboards", [
         {"id": dashboard.id, "name": dashboard.name, "groups": list(dashboard.check_groups)}
-        for dashboard in reading.view.dashboards
-        if reading.parameters.selects("dashboardId", "dashboardName", dashboard.id, dashboard.name)
+        for dashboard in reading.asked_for(reading.view.dashboards, "dashboard")
     ]
 
 
 def get_issues(reading: Reading) -> tuple[str, list[Row]]:
     return "issues", [
         {
-            "check_id": issue.check_id,
-            "group": reading.organization.group_name(issue.group_id),
-            "status": issue.status,
-            "title": issue.title,
-            "updated": issue.updated,
+            "check_id": check.id,
+            "group": reading.organization.group_name(check.group_id),
+            "status": check.shown_status,
+            "title": f"{check.name}: {check.shown_status.lower()}",
+            "updated": check.updated,
         }
-        for issue in reading.organization.issues(reading.view.checks)
+        for check in reading.organization.issues(reading.view.checks)
     ]
 
 
@@ -193,9 +193,7 @@ def get_reports(reading: Reading) -> tuple[str, list[Row]]:
     with reading.organization.lock:
         listed = [report for report in reading.view.reports if _is_listed(reading.behavior, report)]
         return "reports", [
-            report_row(reading.organization, reading.behavior, report)
-            for report in listed
-            if reading.parameters.selects("reportId", "reportName", report.id, report.name)
+            report_row(reading.organization, reading.behavior, report) for report in reading.asked_for(listed, "report")
         ]
 
 
@@ -209,16 +207,14 @@ def _is_listed(behavior: Behavior, report: Report) -> bool:
 def get_users(reading: Reading) -> tuple[str, list[Row]]:
     return "users", [
         user_row(reading.organization, reading.behavior, user)
-        for user in reading.view.users
-        if reading.parameters.selects("userId", "userEmail", user.id, user.email)
+        for user in reading.asked_for(reading.view.users, "user", "email")
     ]
 
 
 def get_user_groups(reading: Reading) -> tuple[str, list[Row]]:
     return "user_groups", [
         {"id": group.id, "name": group.name, "users": list(group.users)}
-        for group in reading.view.user_groups
-        if reading.parameters.selects("userGroupId", "userGroupName", group.id, group.name)
+        for group in reading.asked_for(reading.view.user_groups, "userGroup")
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +27,12 @@ class ApiError(Exception):
 
 
 def json_reply(value: Any, status: int = 200) -> Response:
-    return Response(
-        json.dumps(value, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8"
-    )
+    text = json.dumps(value, ensure_ascii=False, default=_jsonable)
+    return Response(text, status, content_type="application/json; charset=utf-8")
+
+
+def _jsonable(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else asdict(value)
 
 
 def error_reply(behavior: Behavior, error: ApiError) -> Response:
@@ -45,13 +48,11 @@ def list_reply(behavior: Behavior, key: str, rows: list[dict[str, Any]]) -> Resp
 
 
 def with_keys(value: Any, key_style: str) -> Any:
-    """``value`` (with keys in snake_case, times as datetime) ready for JSON, its keys in that style."""
-    if isinstance(value, Mapping):
-        return {spelled(str(key), key_style): with_keys(item, key_style) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    """``value``, with keys in snake_case, with its keys in that style."""
+    if isinstance(value, dict):
+        return {spelled(key, key_style): with_keys(item, key_style) for key, item in value.items()}
+    if isinstance(value, list):
         return [with_keys(item, key_style) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
     return value
 
 

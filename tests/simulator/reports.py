@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from .behavior import Behavior
@@ -60,32 +59,19 @@ def name_of(organization: Organization, key: str, object_id: Any) -> str:
     return found.name if found else str(object_id)
 
 
-@dataclass(frozen=True)
-class ReportInWords:
+def in_words(organization: Organization, report: Report) -> dict[str, str]:
     """A row of the simulator's page."""
-
-    name: str
-    description: str
-    type: str
-    format: str
-    schedule: str
-    content: str
-    recipients: str
-
-
-def in_words(organization: Organization, report: Report) -> ReportInWords:
     settings = report.settings
-    report_type = str(settings.get("report_type", ""))
-    report_format = str(settings.get("format", ""))
-    return ReportInWords(
-        name=report.name,
-        description=str(settings.get("description") or ""),
-        type=_TYPE_WORDS.get(report_type, report_type),
-        format=_FORMAT_WORDS.get(report_format, report_format),
-        schedule=schedule_in_words(settings),
-        content=_content_in_words(organization, settings.get("content")),
-        recipients=_recipients_in_words(organization, settings.get("recipients")),
-    )
+    report_type, report_format = (str(settings.get(key, "")) for key in ("report_type", "format"))
+    return {
+        "name": report.name,
+        "description": str(settings.get("description") or ""),
+        "type": _TYPE_WORDS.get(report_type, report_type),
+        "format": _FORMAT_WORDS.get(report_format, report_format),
+        "schedule": schedule_in_words(settings),
+        "content": _content_in_words(organization, settings.get("content")),
+        "recipients": _recipients_in_words(organization, settings.get("recipients")),
+    }
 
 
 def schedule_in_words(settings: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import socket
+import socketserver
 import ssl
 import struct
 import sys
@@ -17,24 +18,27 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, cast
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import WSGIRequestHandler
 
 from .app import create_app
 from .behavior import Behavior
+from .faults import EndOfConnection
 from .organization import Organization
 from .service import Service
-from .wire import Cut, RawReply, WireEffect
 
+_HOST = "127.0.0.1"
 _NO_LINGER = struct.pack("ii", 1, 0)
-_BACKLOG = 128
 
 
 class _RequestHandler(WSGIRequestHandler):
     """Serves requests with keep-alive, which werkzeug's own handler does not, and carries out effects on the connection."""
 
     protocol_version = "HTTP/1.1"
+    server_version = "Simulator"
     # Header and body go out in separate packets when streaming; Nagle's algorithm would hold the second back for 40 ms.
     disable_nagle_algorithm = True
+    # Headers wait for the first chunk of the body, so that a small reply is one packet.
+    wbufsize = -1
 
     def setup(self) -> None:
         if isinstance(self.request, ssl.SSLSocket):
@@ -49,21 +53,16 @@ class _RequestHandler(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         self.environ = environ = self.make_environ()
-        environ["wsgi.input"] = io.BytesIO(self._body(environ))
+        # Read to its end, so that what follows on the connection is the next request.
+        environ["wsgi.input"] = io.BytesIO(self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0)))
         started: list[Any] = []
         try:
             chunks = self.server.app(environ, cast(Any, lambda *start: started.extend(start)))
-        except WireEffect as effect:
-            self._carry_out(effect)
+        except EndOfConnection as end:
+            self._end(end)
             return
         with contextlib.closing(cast(Any, chunks)):
             self._send(started[0], started[1], chunks)
-
-    def _body(self, environ: dict[str, Any]) -> bytes:
-        if environ.get("wsgi.input_terminated"):
-            return bytes(environ["wsgi.input"].read())
-        length = environ.get("CONTENT_LENGTH", "")
-        return self.rfile.read(int(length)) if length.isdigit() else b""
 
     def _send(self, status: str, headers: list[tuple[str, str]], chunks: Iterable[bytes]) -> None:
         self.send_response(int(status[:3]), status[4:])
@@ -72,51 +71,40 @@ class _RequestHandler(WSGIRequestHandler):
         chunked = not any(name.lower() == "content-length" for name, _value in headers)
         if chunked:
             self.send_header("Transfer-Encoding", "chunked")
-        self._send_body(chunks, chunked)
-
-    def _send_body(self, chunks: Iterable[bytes], chunked: bool) -> None:
-        # The headers wait for the first chunk, so that a small reply is one packet.
-        pending = self._take_headers()
+        self.end_headers()
         for chunk in chunks:
-            if chunk and self.command != "HEAD":
-                self.wfile.write(pending + (b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk))
-                pending = b""
-        if chunked and self.command != "HEAD":
-            pending += b"0\r\n\r\n"
-        if pending:
-            self.wfile.write(pending)
+            if chunk:
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk)
+                self.wfile.flush()
+        if chunked:
+            self.wfile.write(b"0\r\n\r\n")
+        self.wfile.flush()
 
-    def _take_headers(self) -> bytes:
-        buffered = cast(Any, self)._headers_buffer
-        headers = b"".join([*buffered, b"\r\n"])
-        buffered.clear()
-        return headers
-
-    def _carry_out(self, effect: WireEffect) -> None:
+    def _end(self, end: EndOfConnection) -> None:
         self.close_connection = True
-        if isinstance(effect, RawReply):
-            for chunk in effect.chunks:
-                self.wfile.write(chunk)
-        elif isinstance(effect, Cut):
-            self._cut(effect.reset)
-
-    def _cut(self, reset: bool) -> None:
-        if reset:
+        for chunk in end.chunks:
+            self.wfile.write(chunk)
+            self.wfile.flush()
+        if end.reset:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        # The socket is closed only when nothing reads from it any more.
-        self.rfile.close()
-        self.connection.close()
+            # The socket is closed only when nothing reads from it or writes to it any more.
+            for opened in (self.rfile, self.wfile, self.connection):
+                opened.close()
 
 
-class _Server(ThreadedWSGIServer):
-    """Accepts connections and knows the open ones."""
+class _Server(socketserver.ThreadingTCPServer):
+    """Accepts connections and knows the open ones. werkzeug's own would read its version from a file at each start."""
 
-    def __init__(self, listener: socket.socket, app: Any, tls: ssl.SSLContext | None) -> None:
-        host, port = listener.getsockname()[:2]
-        super().__init__(host, port, app, handler=_RequestHandler, fd=listener.fileno())
-        self._tls = tls
-        # werkzeug reads it to tell https from http, and wraps the listener when given one itself: that would do handshakes in the
-        # accepting loop, where a silent client could hold up everyone.
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 128
+    # What werkzeug's handler asks of its server, besides app and ssl_context.
+    multithread = True
+    multiprocess = False
+
+    def __init__(self, port: int, app: Any, tls: ssl.SSLContext | None) -> None:
+        super().__init__((_HOST, port), _RequestHandler)
+        self.app = app
         self.ssl_context = tls
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -129,19 +117,19 @@ class _Server(ThreadedWSGIServer):
         self.server_close()
 
     def shutdown(self) -> None:
-        address = self.socket.getsockname()
         self._ended = True
         # A client's connection may have been the signal already.
         with contextlib.suppress(ConnectionError):
-            socket.create_connection(address).close()
+            socket.create_connection((_HOST, self.server_address[1])).close()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = self.socket.accept()
         if self._ended:
             connection.close()
             raise ConnectionAbortedError
-        if self._tls:
-            connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        if self.ssl_context:
+            # The handshake is the handler's: here, a silent client could hold up everyone.
+            connection = self.ssl_context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         with self._lock:
             self._open.add(connection)
         return connection, address
@@ -155,10 +143,8 @@ class _Server(ThreadedWSGIServer):
         with self._lock:
             connections = self._open - {but}
         for connection in connections:
-            try:
+            with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report errors of the simulator. Connections and handshakes that clients break are not errors."""
@@ -179,14 +165,13 @@ class Simulator(Service):
         organization: Organization | None = None,
         behavior: Behavior | None = None,
         *,
-        host: str = "127.0.0.1",
         port: int = 0,
         ssl_context: tuple[str, str] | ssl.SSLContext | None = None,
         log: Callable[[str], None] | None = None,
         **tokens: str,
     ) -> None:
         super().__init__(organization, behavior, log=log, **tokens)
-        self._address = (host, port)
+        self.port = port
         self._tls = _tls_context(ssl_context)
         self._app = create_app(self)
         self._server: _Server | None = None
@@ -197,12 +182,7 @@ class Simulator(Service):
     @property
     def url(self) -> str:
         """Base URL without a trailing slash. It stays the same while connections are refused."""
-        host, port = self._address
-        return f"{'https' if self._tls else 'http'}://{host}:{port}"
-
-    @property
-    def port(self) -> int:
-        return self._address[1]
+        return f"{'https' if self._tls else 'http'}://{_HOST}:{self.port}"
 
     def __enter__(self) -> Simulator:
         self.start()
@@ -238,13 +218,11 @@ class Simulator(Service):
 
     def resume_listening(self) -> None:
         with self._listening_lock:
-            if not self._running or self._loop:
-                return
-            with socket.create_server(self._address, backlog=_BACKLOG) as listener:
-                self._address = (self._address[0], listener.getsockname()[1])
-                self._server = _Server(listener, self._app, self._tls)
-            self._loop = threading.Thread(target=self._server.serve_forever, daemon=True)
-            self._loop.start()
+            if self._running and not self._loop:
+                self._server = _Server(self.port, self._app, self._tls)
+                self.port = self._server.server_address[1]
+                self._loop = threading.Thread(target=self._server.serve_forever, daemon=True)
+                self._loop.start()
 
 
 def _tls_context(given: tuple[str, str] | ssl.SSLContext | None) -> ssl.SSLContext | None:

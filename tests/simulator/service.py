@@ -8,8 +8,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import request
+from werkzeug.local import LocalProxy
 
 from .behavior import Behavior
 from .faults import Faults
@@ -19,6 +22,7 @@ from .sample import USER_TOKEN_HOLDER
 
 READ_WRITE, READ_ONLY, USER = "read_write", "read_only", "user"
 DEFAULT_TOKENS = {READ_WRITE: "demo-read-write-token", READ_ONLY: "demo-read-only-token", USER: "demo-user-token"}
+ENVIRON_KEY = "simulator.service"
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,6 @@ class RecordedRequest:
     body: Any
     headers: dict[str, str]
     port: int
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class Service:
@@ -118,3 +119,7 @@ class Service:
 
     def resume_listening(self) -> None:
         """Accept connections again."""
+
+
+service = cast(Service, LocalProxy(lambda: request.environ[ENVIRON_KEY]))
+"""The service that is asked for in this request."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +34,7 @@ CHECK_DEFAULTS: dict[str, Any] = {
 
 def stored_check_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A check's settings as the service keeps them."""
-    stored = {**copy.deepcopy(CHECK_DEFAULTS), **copy.deepcopy(dict(settings))}
+    stored = {**CHECK_DEFAULTS, **settings}
     if isinstance(stored["interval_type"], str):
         stored["interval_type"] = stored["interval_type"].lower()
     return stored

@@ -39,7 +39,7 @@ def create_report(writing: Writing) -> dict[str, Any]:
     if behavior.normalize_names:
         settings["name"] = normalized(body["name"])
     if behavior.contract == "strict":
-        _use_known_ids(writing.view, settings)
+        _use_known_ids(writing, settings)
     with writing.organization.lock:
         if behavior.unique_names and writing.organization.reports_called(settings["name"]):
             raise ApiError(400, "duplicate_name", f"A report named {settings['name']} already exists.")
@@ -56,31 +56,23 @@ def _check_contract(writing: Writing, method: str) -> None:
         found = violations(writing.body, method)
     else:
         required = CONTRACTS[method]["required"]
-        found = [f"body: {key} is required" for key in required if not _is_text(writing.body.get(key))]
+        found = [f"body: {key} is required" for key in required if not writing.body.get(key)]
     if found:
         raise ApiError(400, "invalid_request", "; ".join(found))
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _use_known_ids(view: View, settings: dict[str, Any]) -> None:
+def _use_known_ids(writing: Writing, settings: dict[str, Any]) -> None:
     """Replace every id by the service's own spelling of it, and refuse one that nothing has."""
     for part in ("content", "recipients"):
         if part in settings:
-            given = settings[part]
-            settings[part] = {key: _known(view, f"{part}.{key}", key, value) for key, value in given.items()}
+            given = settings[part].items()
+            settings[part] = {key: _known(writing, f"{part}.{key}", key, value) for key, value in given}
 
 
-def _known(view: View, where: str, key: str, value: Any) -> Any:
-    if key not in REFERENCES:
-        return value
+def _known(writing: Writing, where: str, key: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_known(view, where, key, item) for item in value]
-    if not any(row.id == value.lower() for row in getattr(view, REFERENCES[key])):
-        raise ApiError(400, "not_found", f"{where}: nothing has the id {value}.")
-    return value.lower()
+        return [_known(writing, where, key, item) for item in value]
+    return _existing(writing, where, REFERENCES[key], value) if key in REFERENCES else value
 
 
 def create_check(writing: Writing) -> dict[str, Any]:
@@ -109,9 +101,7 @@ def create_user(writing: Writing) -> dict[str, Any]:
         str(body["accessLevel"]).lower(),
         tuple(body.get("notifications", [])),
     )
-    with writing.organization.lock:
-        writing.organization.users[user.id] = user
-        writing.organization.add_to_groups(user, groups)
+    writing.organization.add_user(user, groups)
     return _create_reply(writing.behavior, "user", {"id": user.id, "name": user.name, "email": user.email})
 
 
@@ -125,26 +115,15 @@ def _existing(writing: Writing, where: str, table: str, value: Any) -> str:
 
 
 def create_activities(writing: Writing) -> dict[str, Any]:
-    """Takes one activity, or several under ``activities``. The real body is not publicly known."""
-    given = writing.body.get("activities", [writing.body])
-    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
-        raise ApiError(400, "invalid_request", "activities: must be a list of objects")
-    activities = [_activity(item) for item in given]
+    """Takes one activity. The real body is not publicly known."""
+    title, status, check_id = (str(writing.body.get(key) or "") for key in ("title", "status", "checkId"))
+    if not title:
+        raise ApiError(400, "invalid_request", "body: title is required")
+    updated = datetime.now().replace(microsecond=0)
+    activity = Activity(str(uuid.uuid4()), check_id.lower(), title, status or "Success", updated, "API")
     with writing.organization.lock:
-        writing.organization.activities.update({activity.id: activity for activity in activities})
-    return _create_reply(writing.behavior, "activity", {"id": activities[-1].id if activities else None})
-
-
-def _activity(given: dict[str, Any]) -> Activity:
-    title, status = _required(given, "title"), str(given.get("status") or "Success")
-    check_id = str(given.get("checkId") or given.get("check_id") or "").lower()
-    return Activity(str(uuid.uuid4()), check_id, title, status, datetime.now().replace(microsecond=0), "API")
-
-
-def _required(body: dict[str, Any], key: str) -> str:
-    if not _is_text(body.get(key)):
-        raise ApiError(400, "invalid_request", f"body: {key} is required")
-    return str(body[key])
+        writing.organization.activities[activity.id] = activity
+    return _create_reply(writing.behavior, "activity", {"id": activity.id})
 
 
 def _create_reply(behavior: Behavior, kind: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -12,42 +12,34 @@ from typing import Any
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE
 
+CHECK = "ce000000-0000-4000-8000-000000000001"
+USER = "05000000-0000-4000-8000-000000000001"
 HAND_MADE = {"name": "Kunde A/B: täglich", "report_type": "Digest", "whatever": 1}
 
 
-def test_behavior_and_reset(simulator: Simulator, client: Any) -> None:
+def test_behavior_faults_and_reset(simulator: Simulator, client: Any) -> None:
     switches = client.control("POST", "behavior", {"key_style": "pascal", "daily_limit": 5}).json()
     assert (switches["key_style"], switches["daily_limit"], switches["contract"]) == ("pascal", 5, "strict")
+    fault = {"kind": "status", "method": "getUsers", "code": 500, "count": None, "skip": 1}
+    assert client.control("POST", "faults", [fault]).status_code == 200
+    assert [client.call("GET", "getUsers").status_code for _call in range(2)] == [200, 500]
     assert "Reports" in client.get("getReports")
     client.control("POST", "reset")
-    assert "reports" in client.get("getReports")
+    assert "users" in client.get("getUsers")
     assert simulator.behavior.daily_limit == 10_000
 
 
-def test_faults(client: Any) -> None:
-    fault = {"kind": "status", "method": "getUsers", "code": 500, "count": 2, "skip": 1}
-    assert client.control("POST", "faults", [fault]).status_code == 200
-    assert [client.call("GET", "getUsers").status_code for _call in range(2)] == [200, 500]
-    client.control("DELETE", "faults")
-    assert client.call("GET", "getUsers").status_code == 200
-
-
-def test_calls_and_requests(client: Any) -> None:
-    client.get("getChecks", checkName="x")
-    assert client.control("GET", "calls").json() == {"getChecks": 1}
-    (request,) = client.control("GET", "requests").json()
-    assert (request["method"], request["query"], request["access"]) == ("getChecks", {"checkName": "x"}, "read_write")
-
-
-def test_state(client: Any) -> None:
+def test_what_was_called_and_what_there_is(simulator: Simulator, client: Any) -> None:
     client.create("createReport", {"name": "D", "report_type": "Digest"})
     state = client.control("GET", "state").json()
-    assert state["name"] == "Northwind Managed IT"
+    client.session.get(simulator.url, timeout=PATIENCE)
+    assert client.control("GET", "calls").json() == {"createReport": 1}
+    [request] = client.control("GET", "requests").json()
+    assert (request["method"], request["query"], request["access"]) == ("createReport", {}, "read_write")
     counts = {"check_groups": 7, "checks": 25, "dashboards": 4, "users": 5, "user_groups": 3, "reports": 3}
     assert {table: len(state[table]) for table in counts} == counts
     assert (state["reports"][-1]["report_type"], state["reports"][-1]["interval_type"]) == ("digest", "unscheduled")
     assert state["posted"] == {"createReport": [{"name": "D", "report_type": "Digest"}]}
-    assert "lock" not in state
 
 
 def test_reports_by_hand(simulator: Simulator, client: Any) -> None:
@@ -61,59 +53,51 @@ def test_reports_by_hand(simulator: Simulator, client: Any) -> None:
     assert changed["id"] not in simulator.organization.reports
 
 
+def test_checks_and_users_by_hand(simulator: Simulator, client: Any) -> None:
+    changed = client.control("POST", f"checks/{CHECK}", {"status": "Failure", "title": "Disk full"}).json()
+    assert (changed["id"], changed["status"], changed["overdue"]) == (CHECK, "Failure", False)
+    assert client.control("POST", f"checks/{CHECK}", {"status": "Overdue"}).json()["overdue"] is True
+    [listed] = client.get("getChecks", checkId=CHECK, activityCount=1, includePendingOverdue="true")["checks"]
+    assert (listed["status"], listed["overdue"], listed["activities"][0]["title"]) == ("Failure", True, "Disk full")
+    assert client.control("PATCH", f"checks/{CHECK}", {"description": "x"}).json()["description"] == "x"
+    assert client.control("PATCH", f"users/{USER}", {"access_level": "user"}).json()["name"] == "Anna Berg"
+    assert simulator.organization.users[USER].access_level == "user"
+
+
 MISTAKES: list[tuple[str, str, Any, int]] = [
     ("POST", "behavior", {"key_style": "kebab"}, 400),
     ("POST", "behavior", {"no_switch": 1}, 400),
     ("POST", "behavior", [], 400),
     ("POST", "faults", {}, 400),
+    ("POST", "faults", ["reset"], 400),
     ("POST", "faults", [{"kind": "explode"}], 400),
     ("POST", "faults", [{"method": "getChecks"}], 400),
     ("POST", "faults", [{"kind": "reset", "seconds": 1}], 400),
+    ("POST", "faults", [{"kind": "reset", "moment": "meanwhile"}], 400),
     ("POST", "reports", [], 400),
     ("PATCH", "reports/nothing", {}, 404),
     ("DELETE", "reports/nothing", None, 404),
+    ("DELETE", "reports/Twice", None, 409),
+    ("POST", "checks/gone", {"status": "Failure"}, 404),
+    ("POST", f"checks/{CHECK}", {}, 400),
+    ("POST", f"checks/{CHECK}", {"status": 3}, 400),
+    ("POST", f"checks/{CHECK}", {"status": "Failure", "title": None}, 400),
+    ("POST", f"checks/{CHECK}", [], 400),
+    ("PATCH", f"checks/{CHECK}", {"color": "red"}, 400),
     ("GET", "nothing", None, 404),
     ("GET", "reset", None, 404),
 ]
 
 
 def test_mistakes(client: Any) -> None:
+    for _copy in range(2):
+        client.control("POST", "reports", {"name": "Twice"})
     got = [(verb, path, body, client.control(verb, path, body).status_code) for verb, path, body, dummy in MISTAKES]
     assert got == MISTAKES
 
 
-def test_a_name_must_stand_for_one_report(client: Any) -> None:
-    for _copy in range(2):
-        client.control("POST", "reports", {"name": "Twice"})
-    assert client.control("DELETE", "reports/Twice").status_code == 409
-
-
-def test_none_of_it_counts_as_an_api_call(simulator: Simulator, client: Any) -> None:
-    client.control("GET", "state")
-    client.session.get(simulator.url, timeout=PATIENCE)
-    assert (simulator.calls, simulator.requests) == ({}, [])
-
-
-def test_checks_by_hand(simulator: Simulator, client: Any) -> None:
-    check = next(iter(simulator.organization.checks))
-    changed = client.control("POST", f"checks/{check}", {"status": "Failure", "title": "Disk full"}).json()
-    assert (changed["id"], changed["status"], changed["overdue"]) == (check, "Failure", False)
-    assert client.control("POST", f"checks/{check}", {"status": "Overdue"}).json()["overdue"] is True
-    [listed] = client.get("getChecks", checkId=check, activityCount=1, includePendingOverdue="true")["checks"]
-    assert (listed["status"], listed["overdue"], listed["activities"][0]["title"]) == ("Failure", True, "Disk full")
-
-
-def test_mistakes_about_checks(simulator: Simulator, client: Any) -> None:
-    check = next(iter(simulator.organization.checks))
-    assert client.control("POST", "checks/gone", {"status": "Failure"}).status_code == 404
-    for body in ({}, {"status": 3}, {"status": "Failure", "title": None}, []):
-        assert client.control("POST", f"checks/{check}", body).status_code == 400
-
-
 def test_of_one_second_the_last_message_is_the_newest(simulator: Simulator, client: Any) -> None:
-    check = next(iter(simulator.organization.checks))
-    now = datetime(2099, 1, 1)
     for status in ("Failure", "Success", "Warning"):
-        simulator.organization.hear(check, status, now=now)
-    [listed] = client.get("getChecks", checkId=check, activityCount=3)["checks"]
+        simulator.organization.hear(CHECK, status, now=datetime(2099, 1, 1))
+    [listed] = client.get("getChecks", checkId=CHECK, activityCount=3)["checks"]
     assert [activity["status"] for activity in listed["activities"]] == ["Warning", "Success", "Failure"]

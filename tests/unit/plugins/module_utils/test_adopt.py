@@ -183,7 +183,7 @@ def test_what_is_null_or_empty_is_not_set(nothing: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "schedule"),
+    ("listed", "options"),
     [
         ({"intervalType": "Unscheduled", "intervalValue": 1, "reportTime": 0}, {"interval_type": "unscheduled"}),
         (
@@ -191,14 +191,12 @@ def test_what_is_null_or_empty_is_not_set(nothing: dict[str, Any]) -> None:
             {"interval_type": "day", "interval_value": 1, "report_time": "00:00"},
         ),
         ({"intervalType": "WEEK", "reportTime": "23:59"}, {"interval_type": "week", "report_time": "23:59"}),
+        # That not everyone receives it is kept.
+        ({"recipients": {"orgWide": "false"}}, {"recipients": {"org_wide": False}}),
     ],
 )
-def test_schedules(listed: dict[str, Any], schedule: dict[str, Any]) -> None:
-    assert item(**listed) == schedule
-
-
-def test_that_not_everybody_receives_it_is_kept() -> None:
-    assert item(recipients={"orgWide": "false"}) == {"recipients": {"org_wide": False}}
+def test_what_is_listed_is_set(listed: dict[str, Any], options: dict[str, Any]) -> None:
+    assert item(**listed) == options
 
 
 def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:

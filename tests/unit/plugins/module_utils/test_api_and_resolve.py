@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tolerant reading of replies, and names that become ids."""
+"""The read methods as data, tolerant reading of replies, and names that become ids."""
 
 from __future__ import annotations
 
@@ -15,6 +15,84 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
 
 GUID = "d45deb0a-1752-4441-b822-52b88d7c7de1"
+# The vendor's list of methods that read, except getOverview and generateReport, and their parameters.
+PARAMETERS = {
+    "getChecks": {"checkId", "checkName", "activityCount", "includeSettings", "includePendingOverdue"},
+    "getActivities": {"groupId", "checkId", "status", "matched", "sources", "startDate", "endDate", "activityCount"},
+    "getCheckGroups": {"groupId", "groupName", "includeChecks", "includeSettings"},
+    "getDashboards": {"dashboardId", "dashboardName"},
+    "getIssues": set(),
+    # Names and addresses become ids.
+    "getPermissions": {"checkGroupId", "userId", "userGroupId"},
+    "getReports": {"reportId", "reportName"},
+    # The client looks for addresses, in any case.
+    "getUsers": {"userId"},
+    "getUserGroups": {"userGroupId", "userGroupName"},
+}
+
+
+def test_no_parameter_of_a_read_method_is_out_of_reach() -> None:
+    reached = {
+        read.resource.method: {each.name for each in read.parameters.values()} - {None} for read in _api.READS.values()
+    }
+    assert reached == PARAMETERS
+
+
+# --- replies ---
+
+
+@pytest.mark.parametrize(
+    ("key", "canonical"),
+    [
+        ("reportType", "report_type"),
+        ("ReportType", "report_type"),
+        ("orgWide", "org_wide"),
+        ("lastRunDate", "last_run_date"),
+        ("HTMLFormat", "html_format"),
+        ("Sent At", "sent_at"),
+        ("_", "_"),
+        # Check groups and user groups are one word.
+        ("CheckGroup", "checkgroup"),
+        ("userGroups", "usergroups"),
+        ("checkGroupId", "checkgroup_id"),
+        ("CheckGroupID", "checkgroup_id"),
+        ("check_group_id", "checkgroup_id"),
+        ("checkgroupId", "checkgroup_id"),
+        ("parentCheckGroupName", "parent_checkgroup_name"),
+        ("checkGroups", "checkgroups"),
+        ("userGroupName", "usergroup_name"),
+        ("user_groups", "usergroups"),
+        ("groupId", "group_id"),
+        ("checkGrouping", "check_grouping"),
+        ("precheckGroup", "precheck_group"),
+        ("includePendingOverdue", "include_pending_overdue"),
+    ],
+)
+def test_keys_become_snake_case_at_every_depth(key: str, canonical: str) -> None:
+    assert _api.canonical_keys({"outer": [{key: {key: 1.5}}]}) == {"outer": [{canonical: {canonical: 1.5}}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "canonical"),
+    [
+        ({"id": 7, "checkId": 8, "count": 9}, {"id": "7", "check_id": "8", "count": 9}),
+        ({"settings": {"groupId": 7}}, {"settings": {"group_id": "7"}}),
+        ({"userIds": [1, "b", True]}, {"user_ids": ["1", "b", True]}),
+        ({"users": [1, {"id": 2}], "checkGroups": [3]}, {"users": ["1", {"id": "2"}], "checkgroups": ["3"]}),
+        ({"total": [1], "checks": 25, "userIds": 4}, {"total": [1], "checks": 25, "user_ids": 4}),
+        ({"id": True, "userId": None, "valid": 1}, {"id": True, "user_id": None, "valid": 1}),
+    ],
+)
+def test_ids_are_texts(value: Any, canonical: Any) -> None:
+    assert _api.canonical_keys(value) == canonical
+
+
+@pytest.mark.parametrize(
+    ("resource", "plural"),
+    [(_api.ACTIVITIES, "activities"), (_api.USERGROUPS, "user groups"), (_api.CHECKS, "checks")],
+)
+def test_the_noun_for_several(resource: _api.Resource, plural: str) -> None:
+    assert resource.plural == plural
 
 
 @pytest.mark.parametrize(
@@ -56,26 +134,6 @@ def test_what_is_not_understood_is_never_no_reports(reply: Any, what: str) -> No
     assert what in raised.value.message
 
 
-@pytest.mark.parametrize(
-    ("key", "canonical"),
-    [
-        ("reportType", "report_type"),
-        ("ReportType", "report_type"),
-        ("userGroups", "usergroups"),
-        ("user_groups", "usergroups"),
-        ("CheckGroup", "checkgroup"),
-        ("orgWide", "org_wide"),
-        ("lastRunDate", "last_run_date"),
-        ("HTMLFormat", "html_format"),
-        ("Sent At", "sent_at"),
-        ("id", "id"),
-        ("_", "_"),
-    ],
-)
-def test_keys_become_snake_case(key: str, canonical: str) -> None:
-    assert _api.canonical_keys([{key: "x"}]) == [{canonical: "x"}]
-
-
 def test_a_user_without_a_name_is_called_by_the_address() -> None:
     [row] = _api.rows(_api.USERS, {"users": [{"id": "1", "email": "anna@example.com"}]})
     assert row["name"] == "anna@example.com"
@@ -88,23 +146,19 @@ def test_the_organization_is_named_in_the_overview(overview: Any) -> None:
     assert _api.organization_name(overview) == "N"
 
 
-@pytest.mark.parametrize(
-    "overview", [[], {}, {"organization": {}}, {"organization": None}, {"organization": {"name": 1}}]
-)
-def test_an_overview_without_a_name_is_not_understood(overview: Any) -> None:
+@pytest.mark.parametrize("organization", [None, "", {}, {"name": None}, {"name": ""}, {"name": 1}])
+def test_an_organization_without_a_name_has_none(organization: Any) -> None:
+    overview = {"Organization": organization, "checks": 3}
+    assert _api.named_organization(overview) is None
     with pytest.raises(CheckCentralError, match="does not name an organization"):
         _api.organization_name(overview)
 
 
-@pytest.mark.parametrize("organization", [None, "", {}, {"name": None}, {"name": ""}])
-def test_an_organization_without_a_name_has_none(organization: Any) -> None:
-    assert _api.named_organization({"Organization": organization, "checks": 3}) is None
-
-
 @pytest.mark.parametrize("overview", [[], {}, "N", {"checks": 3}])
 def test_an_overview_without_an_organization_is_not_understood(overview: Any) -> None:
-    with pytest.raises(CheckCentralError, match="does not name an organization"):
-        _api.named_organization(overview)
+    for read in (_api.organization_name, _api.named_organization):
+        with pytest.raises(CheckCentralError, match="does not name an organization"):
+            read(overview)
 
 
 def test_an_overview_that_is_nested_without_end_is_not_followed() -> None:
@@ -113,6 +167,9 @@ def test_an_overview_that_is_nested_without_end_is_not_followed() -> None:
         overview = {"organization": {"checks": [overview]}}
     with pytest.raises(CheckCentralError, match="does not name an organization"):
         _api.organization_name(overview)
+
+
+# --- names and ids ---
 
 
 @pytest.mark.parametrize(
@@ -136,10 +193,15 @@ class Lists:
     def __init__(self, **replies: list[dict[str, Any]]) -> None:
         self.replies = replies
         self.calls: list[str] = []
+        self.resolver = Resolver(self)  # type: ignore[arg-type]
 
     def read(self, method: str, dummy: Any = None) -> list[dict[str, Any]]:
         self.calls.append(method)
         return self.replies[method]
+
+
+def dashboards(*names: str) -> Lists:
+    return Lists(getDashboards=[{"id": str(number), "name": name} for number, name in enumerate(names, start=1)])
 
 
 CHECKS = [
@@ -157,29 +219,27 @@ CHECKS = [
     [("Mail", "3"), ("Acme/Mail", "3"), ("Acme/Backup", "1"), ("Beta/Backup", "2"), ("A/B", "4"), ("6", "6")],
 )
 def test_a_check_is_found_by_name_or_with_its_group(reference: str, found: str) -> None:
-    assert Resolver(Lists(getChecks=CHECKS)).id_of(_api.CHECKS, reference) == found  # type: ignore[arg-type]
+    assert Lists(getChecks=CHECKS).resolver.id_of(_api.CHECKS, reference) == found
 
 
-def failure(resource: _api.Resource, reference: str, **replies: list[dict[str, Any]]) -> CheckCentralError:
+def failure(lists: Lists, resource: _api.Resource, reference: str) -> CheckCentralError:
     with pytest.raises(CheckCentralError) as raised:
-        Resolver(Lists(**replies)).id_of(resource, reference)  # type: ignore[arg-type]
+        lists.resolver.id_of(resource, reference)
     return raised.value
 
 
 def test_an_ambiguous_check_names_the_ways_out() -> None:
-    error = failure(_api.CHECKS, "Backup", getChecks=CHECKS)
+    error = failure(Lists(getChecks=CHECKS), _api.CHECKS, "Backup")
     assert error.kind == "ambiguous"
     assert error.message == "2 checks are called 'Backup'; give an id or GROUP/NAME: 1 (Acme/Backup), 2 (Beta/Backup)"
 
 
 def test_a_name_that_is_ambiguous_within_its_group_needs_an_id() -> None:
-    assert "5 (Acme/Twice), 6 (Acme/Twice)" in failure(_api.CHECKS, "Acme/Twice", getChecks=CHECKS).message
+    assert "5 (Acme/Twice), 6 (Acme/Twice)" in failure(Lists(getChecks=CHECKS), _api.CHECKS, "Acme/Twice").message
 
 
 def test_an_unknown_name_gets_the_closest_ones() -> None:
-    error = failure(
-        _api.DASHBOARDS, "backup", getDashboards=[{"id": "1", "name": "Backups"}, {"id": "2", "name": "Zebra"}]
-    )
+    error = failure(dashboards("Backups", "Zebra"), _api.DASHBOARDS, "backup")
     assert error.kind == "not_found"
     assert error.message == "no dashboard is called 'backup'; the closest: 'Backups'"
 
@@ -188,49 +248,40 @@ def test_an_unknown_name_gets_the_closest_ones() -> None:
     "reference", ["Bäckerei A", "Ba\u0308ckerei A", "Bäckerei\u00a0A", "Bäckerei  A", "\ufeffBäckerei A\u200e"]
 )
 def test_one_name_that_looks_the_same_is_found(reference: str) -> None:
-    lists = Lists(getDashboards=[{"id": "1", "name": "Ba\u0308ckerei A"}, {"id": "2", "name": "bäckerei a"}])
-    assert Resolver(lists).id_of(_api.DASHBOARDS, reference) == "1"  # type: ignore[arg-type]
+    assert dashboards("Ba\u0308ckerei A", "bäckerei a").resolver.id_of(_api.DASHBOARDS, reference) == "1"
 
 
 def test_of_names_that_look_the_same_the_exact_one_is_found_and_another_spelling_is_ambiguous() -> None:
-    lists = {"getDashboards": [{"id": "1", "name": "A\u00a0B"}, {"id": "2", "name": "A B"}]}
-    assert Resolver(Lists(**lists)).id_of(_api.DASHBOARDS, "A B") == "2"  # type: ignore[arg-type]
-    error = failure(_api.DASHBOARDS, "A  B", **lists)
-    assert (error.kind, error.message) == (
-        "ambiguous",
-        "2 dashboards are called 'A  B'; give an id: 1 ('A\\xa0B'), 2 ('A B')",
-    )
+    lists = dashboards("A\u00a0B", "A B")
+    assert lists.resolver.id_of(_api.DASHBOARDS, "A B") == "2"
+    error = failure(lists, _api.DASHBOARDS, "A  B")
+    assert error.kind == "ambiguous"
+    assert error.message == "2 dashboards are called 'A  B'; give an id: 1 ('A\\xa0B'), 2 ('A B')"
 
 
 def test_case_makes_another_name() -> None:
-    assert failure(_api.DASHBOARDS, "Backups", getDashboards=[{"id": "1", "name": "backups"}]).kind == "not_found"
+    assert failure(dashboards("backups"), _api.DASHBOARDS, "Backups").kind == "not_found"
 
 
 def test_a_very_long_name_is_shortened_in_the_message() -> None:
-    message = failure(_api.DASHBOARDS, "x" * 10_000, getDashboards=[]).message
+    message = failure(dashboards(), _api.DASHBOARDS, "x" * 10_000).message
     assert "(10000 characters)" in message
     assert len(message) < 300
 
 
-def test_users_are_found_by_name_address_or_id() -> None:
+def test_users_are_found_by_name_address_or_id_with_one_call() -> None:
     lists = Lists(getUsers=[{"id": GUID, "name": "Anna Berg", "email": "Anna@example.com"}])
-    resolver = Resolver(lists)  # type: ignore[arg-type]
-    assert {resolver.id_of(_api.USERS, each) for each in ("Anna Berg", "anna@EXAMPLE.com")} == {GUID}
+    assert lists.resolver.id_of(_api.USERS, GUID) == GUID
+    assert not lists.calls
+    assert {lists.resolver.id_of(_api.USERS, each) for each in ("Anna Berg", "anna@EXAMPLE.com")} == {GUID}
     assert lists.calls == ["getUsers"]
 
 
-def test_an_id_needs_no_call() -> None:
-    lists = Lists()
-    assert Resolver(lists).id_of(_api.USERS, GUID) == GUID  # type: ignore[arg-type]
-    assert not lists.calls
-
-
 def test_several_references_are_looked_up_with_one_call_and_all_problems_listed() -> None:
-    lists = Lists(getDashboards=[{"id": "1", "name": "A"}, {"id": "2", "name": "B"}, {"id": "3", "name": "B"}])
-    resolver = Resolver(lists)  # type: ignore[arg-type]
-    assert [row["id"] for row in resolver.rows_of(_api.DASHBOARDS, ["A", "1"])] == ["1", "1"]
+    lists = dashboards("A", "B", "B")
+    assert [row["id"] for row in lists.resolver.rows_of(_api.DASHBOARDS, ["A", "1"])] == ["1", "1"]
     with pytest.raises(CheckCentralError, match=r"(?s)2 problems.*'B'.*'C'"):
-        resolver.rows_of(_api.DASHBOARDS, ["B", "A", "C"])
+        lists.resolver.rows_of(_api.DASHBOARDS, ["B", "A", "C"])
     assert lists.calls == ["getDashboards"]
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The connection options: what cannot work, and that the documentation says what the declaration does."""
+"""The connection options: what cannot work, and that the environment is read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from ansible_collections.msp.checkcentral.plugins.doc_fragments.connection impor
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection, connection_options
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-
-OF_MODULES = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
-OF_PLUGINS = yaml.safe_load(ModuleDocFragment.PLUGIN)["options"]
 
 
 def test_the_connection_does_not_show_its_token() -> None:
@@ -87,24 +84,16 @@ def test_without_tls_another_host_must_be_meant() -> None:
     assert Connection("abc", "http://proxy.example", validate_certs=False).host == "proxy.example"
 
 
-# --- the documentation ---
+# --- the environment; that options are documented as they are says test_examples.py ---
 
 
-@pytest.mark.parametrize("documented", [OF_MODULES, OF_PLUGINS], ids=["modules", "plugins"])
-def test_the_documentation_has_the_declared_options(documented: dict[str, Any]) -> None:
-    def facts(options: dict[str, Any]) -> dict[str, Any]:
-        return {name: {key: each.get(key) for key in ("type", "default", "required")} for name, each in options.items()}
-
-    assert facts(documented) == facts(connection_options())
-
-
-def test_the_documentation_has_the_environment_variables_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_variables_that_are_read_are_documented(monkeypatch: pytest.MonkeyPatch) -> None:
+    documented = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
     for name, option in connection_options().items():
         read, [variable] = option["fallback"]
         monkeypatch.setenv(variable, "a value")
         assert read(variable) == "a value"
-        assert f"E({variable})" in OF_MODULES[name]["description"][-1]
-        assert OF_PLUGINS[name]["env"] == [{"name": variable}]
+        assert f"E({variable})" in documented[name]["description"][-1]
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
@@ -113,9 +102,3 @@ def test_a_blank_variable_of_the_environment_is_not_set(monkeypatch: pytest.Monk
     monkeypatch.setenv(variable, blank)
     with pytest.raises(AnsibleFallbackNotFound):
         read(variable)
-
-
-def test_plugins_take_every_option_from_variables_and_from_the_configuration() -> None:
-    for name, option in OF_PLUGINS.items():
-        assert option["vars"] == [{"name": f"checkcentral_{name}"}]
-        assert option["ini"] == [{"section": "checkcentral", "key": name}]

@@ -9,26 +9,20 @@ from __future__ import annotations
 import copy
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _create
+from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._create import Creator
-from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, Item, desired_object
+from ansible_collections.msp.checkcentral.plugins.module_utils._desired import Desired, desired_object
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import Outcome, plan
 from ansible_collections.msp.checkcentral.plugins.module_utils._present import difference
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
-    Reconciled,
-    Requested,
-    reconcile,
-)
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import in_words
@@ -71,15 +65,6 @@ def test_a_wanted_name_that_the_service_would_unescape_is_ambiguous_with_what_it
     assert outcome.failure is not None
     assert outcome.failure.kind == "ambiguous"
     assert "'A & B' (1)" in outcome.failure.message
-
-
-def test_a_plan_has_the_order_of_the_reports() -> None:
-    outcomes = plan([digest(name) for name in "cab"], existing("a", "b"))
-    assert [(outcome.name, outcome.action) for outcome in outcomes] == [
-        ("c", "created"),
-        ("a", "unchanged"),
-        ("b", "unchanged"),
-    ]
 
 
 # --- drift ---
@@ -163,24 +148,16 @@ OTHERS: dict[type, Callable[[Any], Any]] = {
     list: lambda value: [*value, "x@example.com"],
 }
 
-chances = st.randoms(use_true_random=False)
-
 
 @examples(100)
-@given(reports(), chances)
-def test_what_was_sent_is_no_drift_however_it_is_returned(report: tuple[Any, Any], chance: random.Random) -> None:
+@given(reports(), st.randoms(use_true_random=False))
+def test_what_was_sent_is_no_drift_however_it_is_returned_and_each_difference_alone_is(
+    report: tuple[Any, Any], chance: random.Random
+) -> None:
     desired, dummy = desired_object(REPORT, report[0])
     assume(desired is not None)
     assert desired is not None
     assert compare(desired, as_returned("", desired.body, chance)) in (([], []), ([], ["format"]))
-
-
-@examples(100)
-@given(reports(), chances)
-def test_each_difference_alone_is_drift_of_that_property(report: tuple[Any, Any], chance: random.Random) -> None:
-    desired, dummy = desired_object(REPORT, report[0])
-    assume(desired is not None)
-    assert desired is not None
     row = copy.deepcopy(desired.body)
     path = chance.choice([key for key in row if key != "name"])
     section, key = row, path
@@ -215,14 +192,16 @@ class Service:
         return self.lists.pop(0)
 
 
-def creator(service: Service, workers: int) -> Creator:
-    return Creator(service, Resolver(service), workers)  # type: ignore[arg-type]
+def all_created(
+    service: Service, names: Iterable[str], workers: int, before: list[_api.Row]
+) -> tuple[list[Outcome], list[str]]:
+    outcomes = plan([digest(name) for name in names], before)
+    return outcomes, Creator(service, Resolver(service), workers).create(outcomes, before)  # type: ignore[arg-type]
 
 
-def created(service: Service, before: list[_api.Row] | None = None) -> tuple[Outcome, list[str]]:
-    outcomes = plan([digest("A")], before or [])
-    warnings = creator(service, 1).create(outcomes, before or [])
-    return outcomes[0], warnings
+def created(service: Service, *before: _api.Row) -> tuple[Outcome, list[str]]:
+    [outcome], warnings = all_created(service, "A", 1, [*before])
+    return outcome, warnings
 
 
 @pytest.mark.parametrize(
@@ -258,9 +237,7 @@ def test_a_list_that_nobody_foresaw_loses_nothing_of_what_was_sent() -> None:
     assert warning.startswith("duplicates not checked: ")
 
 
-def test_a_new_report_with_another_id_than_the_reply_is_waited_for_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    pauses: list[float] = []
-    monkeypatch.setattr(_create, "sleep", pauses.append)
+def test_a_new_report_with_another_id_than_the_reply_is_waited_for_and_told(pauses: list[float]) -> None:
     ours, theirs = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
     rows = [{"id": theirs, "name": "A", "report_type": "digest"}]
     outcome, dummy = created(Service({"id": ours}, rows, rows, rows))
@@ -271,6 +248,7 @@ def test_a_new_report_with_another_id_than_the_reply_is_waited_for_and_told(monk
     assert "2 reports of this name were created at the same time" in outcome.warnings[0]
 
 
+@pytest.mark.usefixtures("pauses")
 def test_an_exception_that_nobody_foresaw_is_an_unknown_outcome_and_stops_no_thread() -> None:
     class Surprising(Service):
         def write(self, method: str, body: dict[str, Any]) -> Any:
@@ -282,8 +260,7 @@ def test_an_exception_that_nobody_foresaw_is_an_unknown_outcome_and_stops_no_thr
             return text.replace("the token", "***")
 
     rows = [{"id": "9", "name": "B", "report_type": "digest"}]
-    outcomes = plan([digest("A"), digest("B")], [])
-    creator(Surprising({"id": "9"}, *[rows] * 3), 2).create(outcomes, [])
+    outcomes, dummy = all_created(Surprising({"id": "9"}, *[rows] * 3), "AB", 2, [])
     assert [outcome.action for outcome in outcomes] == ["failed", "created"]
     failure = outcomes[0].failure
     assert failure is not None
@@ -340,50 +317,12 @@ class Crowd(Service):
 def test_as_many_creates_are_under_way_as_there_are_workers() -> None:
     names = [f"r{number}" for number in range(12)]
     crowd = Crowd(4, existing(*names))
-    outcomes = plan([digest(name) for name in names], [])
-    assert creator(crowd, 4).create(outcomes, []) == []
-    assert crowd.most == 4
+    outcomes, warnings = all_created(crowd, names, 4, [])
+    assert (warnings, crowd.most) == ([], 4)
     assert {outcome.action for outcome in outcomes} == {"created"}
 
 
 def test_what_was_listed_before_is_not_new() -> None:
-    before = existing("a")
-    outcome, dummy = created(Service({}, [*before, {"id": "9", "name": "A"}]), before)
+    [before] = existing("a")
+    outcome, dummy = created(Service({}, [before, {"id": "9", "name": "A"}]), before)
     assert (outcome.action, outcome.id) == ("created", "9")
-
-
-# --- guards before the first write ---
-
-
-class Empty(Service):
-    """An organization without reports, in which every create succeeds and is listed."""
-
-    read_only = False
-    connection = Connection("of no service")
-
-    def __init__(self, *names: str) -> None:
-        super().__init__({}, [], existing(*names))
-
-
-def reconciled(service: Service, **options: Any) -> list[Reconciled]:
-    """Reconcile two reports."""
-    items = [Item(digest(name).properties, number) for number, name in enumerate("ab", start=1)]
-    return reconcile(service, [Requested(REPORT, items)], **options)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("most", [None, 2, 3])
-def test_as_many_reports_as_max_creates_says_may_be_created(most: int | None) -> None:
-    [found] = reconciled(Empty("a", "b"), max_creates=most)
-    assert [outcome.action for outcome in found.outcomes] == ["created", "created"]
-
-
-@pytest.mark.parametrize("most", [0, 1])
-def test_more_reports_than_max_creates_says_are_refused_before_the_first(most: int) -> None:
-    service = Empty("a", "b")
-    [found] = reconciled(service, max_creates=most)
-    assert [outcome.action for outcome in found.outcomes] == ["not_attempted"] * 2
-    for outcome in found.outcomes:
-        assert outcome.failure is not None
-        assert outcome.failure.kind == "invalid"
-        assert outcome.failure.message.startswith(f"max_creates is {most}, but 2 reports would be created")
-    assert len(service.lists) == 1

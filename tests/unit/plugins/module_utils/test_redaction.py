@@ -50,16 +50,16 @@ FORMS: dict[str, Encode] = {
 }
 
 
-@pytest.mark.parametrize("token", [TOKEN, "abc", "a b", "ü€", "\\", "apiToken", "a/b +c", "%2B"])
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("case", [str, lower_case])
-def test_no_form_of_the_token_survives(token: str, form: str, case: Encode) -> None:
-    found = case(FORMS[form](token))
-    text = redact(f"before {found} after", token)
-    assert found not in text
-    assert text.startswith("before ")
-    assert text.endswith(" after")
-    assert REDACTED in text
+def test_no_form_of_the_token_survives(form: str, case: Encode) -> None:
+    for token in (TOKEN, "abc", "a b", "ü€", "\\", "apiToken", "a/b +c", "%2B"):
+        found = case(FORMS[form](token))
+        text = redact(f"before {found} after", token)
+        assert found not in text
+        assert text.startswith("before ")
+        assert text.endswith(" after")
+        assert REDACTED in text
 
 
 def test_letters_of_the_token_in_another_case_are_no_token() -> None:

@@ -19,6 +19,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._values import mi
 GUID = "D45DEB0A-1752-4441-b822-52b88d7c7de1"
 DASHBOARD = {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
 
+UNSCHEDULED = {"interval_type": "unscheduled"}
+
 
 def body(**options: Any) -> dict[str, Any]:
     desired, problems = desired_object(REPORT, {**DASHBOARD, **options})
@@ -31,17 +33,6 @@ def problems_of(**options: Any) -> list[str]:
     desired, problems = desired_object(REPORT, {**DASHBOARD, **options})
     assert desired is None
     return problems
-
-
-def test_only_what_is_set_is_sent() -> None:
-    sent = body(
-        description=None,
-        format=None,
-        interval_type=None,
-        content={"dashboard": "Backups", "check": None},
-        recipients={"emails": None},
-    )
-    assert sent == {"name": "Weekly", "report_type": "dashboard", "content": {"dashboard": "Backups"}}
 
 
 def test_an_empty_list_is_something_set() -> None:
@@ -77,13 +68,9 @@ def test_what_is_no_time_of_day_is_refused(written: Any) -> None:
     assert problem.startswith(f"report_time {written!r} is not a time of day; give minutes after midnight (0 to 1439)")
 
 
-def test_intervals_are_sent_as_the_vendors_sample_spells_them() -> None:
-    assert [body(interval_type=each)["interval_type"] for each in ("day", "unscheduled", "week", "month")] == [
-        "Day",
-        "Unscheduled",
-        "Week",
-        "Month",
-    ]
+@pytest.mark.parametrize("interval", ["Day", "Unscheduled", "Week", "Month"])
+def test_intervals_are_sent_as_the_vendors_sample_spells_them(interval: str) -> None:
+    assert body(interval_type=interval.lower())["interval_type"] == interval
 
 
 def test_a_digests_format_is_never_sent_but_compared() -> None:
@@ -98,17 +85,14 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
     ("options", "expected"),
     [
         ({"name": ""}, "missing required arguments: name"),
-        ({"name": "  "}, "missing required arguments: name"),
         ({"name": "a  b"}, "name 'a  b' has two spaces in a row; type one"),
         (
             {"name": "a\u00a0b"},
             "name 'a\\xa0b' has a no-break space (U+00A0) in it, which is invisible or looks like a space",
         ),
-        ({"name": "a\u202fb"}, "name 'a\\u202fb' has a narrow no-break space (U+202F) in it"),
         ({"name": "a\u200bb"}, "name 'a\\u200bb' has a zero width space (U+200B) in it"),
         ({"name": "a\u200db"}, "name 'a\\u200db' has a zero width joiner (U+200D) in it"),
         ({"name": "\ufeffa"}, "name '\\ufeffa' has a zero width no-break space (U+FEFF) in it"),
-        ({"name": "a\u200e"}, "name 'a\\u200e' has a left-to-right mark (U+200E) in it"),
         ({"name": "a "}, "name 'a ' has white space at its start or end"),
         ({"name": "a\nb"}, "name 'a\\nb' has a control character"),
         ({"content": None}, "content.dashboard is missing; dashboard reports need the name or id of a dashboard"),
@@ -134,25 +118,15 @@ def test_a_digests_format_is_never_sent_but_compared() -> None:
             "extra_properties.limits[1] nan is not a finite number; give a finite number",
         ),
         ({"interval_value": 0}, "interval_value 0 is too small; give the number of intervals, at least 1"),
-        (
-            {"interval_value": 1, "interval_type": "unscheduled"},
-            "interval_value 1 has no effect with interval_type 'unscheduled'",
-        ),
-        (
-            {"report_time": 1, "interval_type": "unscheduled"},
-            "report_time 1 has no effect with interval_type 'unscheduled'",
-        ),
-        (
-            {"recipients": {"emails": ["a@b.example", "a b@c.example"]}},
-            "recipients.emails 'a b@c.example' does not look like",
-        ),
+        ({**UNSCHEDULED, "interval_value": 1}, "interval_value 1 has no effect with interval_type 'unscheduled'"),
+        ({**UNSCHEDULED, "report_time": 1}, "report_time 1 has no effect with interval_type 'unscheduled'"),
+        ({"recipients": {"emails": ["a@b.example", "a b"]}}, "recipients.emails 'a b' does not look like"),
         ({"recipients": {"users": [""]}}, "recipients.users [''] has an empty entry; give names or ids"),
         ({"recipients": {"users": [None]}}, "recipients.users [''] has an empty entry; give names or ids"),
         ({"description": "\udc80"}, "description '\\udc80' is not valid Unicode text"),
         ({"format": "xml"}, "value of format must be one of: html, pdf, csv, embedded, got: xml"),
         ({"forma": "pdf"}, "Unsupported parameters: forma"),
         ({"report_type": None}, "missing required arguments: report_type"),
-        ({"name": None}, "missing required arguments: name"),
         ({"state": "absent"}, "value of state must be one of: present, got: absent"),
     ],
 )
@@ -173,8 +147,9 @@ def test_null_blank_and_omitted_options_are_not_set_at_any_depth() -> None:
         description=" ",
         format="",
         interval_value="",
+        interval_type=None,
         filename=omitted,
-        content={"dashboard": "Backups", "check": "", "checkgroup": omitted},
+        content={"dashboard": "Backups", "check": None, "checkgroup": omitted},
         recipients={"users": omitted, "usergroups": "", "emails": [omitted, "a@example.com"]},
         extra_properties={"a": "", "b": omitted},
     )
@@ -220,8 +195,6 @@ def test_good_addresses_are_good(address: str) -> None:
         ("a@b@example.com", "does not look like an address"),
         ("", "does not look like an address"),
         ("a@example.com\u200b", "has a zero width space (U+200B) in it; type the address without it"),
-        ("\ufeffa@example.com", "has a zero width no-break space (U+FEFF) in it"),
-        ("a@example.com\u202e", "has a right-to-left override (U+202E) in it"),
         ("a\u00a0@example.com", "has a no-break space (U+00A0) in it"),
     ],
 )
@@ -252,14 +225,8 @@ def test_nothing_is_refused_where_nothing_is_documented(report_type: str) -> Non
 
 
 def test_all_violations_are_listed_together() -> None:
-    assert (
-        len(
-            problems_of(
-                name=" x", content={"check": "y"}, format="csv", interval_value=-1, recipients={"emails": ["z"]}
-            )
-        )
-        == 6
-    )
+    wrong = {"name": " x", "content": {"check": "y"}, "format": "csv", "interval_value": -1}
+    assert len(problems_of(**wrong, recipients={"emails": ["z"]})) == 6
 
 
 def test_extra_properties_are_merged_deeply() -> None:
@@ -274,26 +241,20 @@ def test_extra_properties_may_hold_a_content_key_that_the_rules_refuse() -> None
 
 
 @pytest.mark.parametrize(
-    ("extra", "where"),
+    ("extra", "told", "option"),
     [
-        ({"name": "other"}, "extra_properties.name 'other' sets the same property as the option name"),
-        (
-            {"reportType": "digest"},
-            "extra_properties.reportType 'digest' sets the same property as the option report_type",
-        ),
-        (
-            {"content": {"dashboard": "x"}},
-            "extra_properties.content.dashboard 'x' sets the same property as the option",
-        ),
-        ({"content": "x"}, "extra_properties.content 'x' sets the same property as the option"),
-        ({"name": {"x": 1}}, "extra_properties.name {'x': 1} sets the same property as the option"),
-        ({"Content": {"new": 1}}, "extra_properties.Content {'new': 1} sets the same property as the option"),
-        ({"new": 1, "name": "other"}, "extra_properties.name 'other' sets the same property as the option"),
+        ({"name": "other"}, "name 'other'", "name"),
+        ({"reportType": "digest"}, "reportType 'digest'", "report_type"),
+        ({"content": {"dashboard": "x"}}, "content.dashboard 'x'", "dashboard"),
+        ({"content": "x"}, "content 'x'", "content"),
+        ({"name": {"x": 1}}, "name {'x': 1}", "name"),
+        ({"Content": {"new": 1}}, "Content {'new': 1}", "content"),
+        ({"new": 1, "name": "other"}, "name 'other'", "name"),
     ],
 )
-def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], where: str) -> None:
+def test_extra_properties_may_not_set_again_what_an_option_sets(extra: dict[str, Any], told: str, option: str) -> None:
     [problem] = problems_of(extra_properties=extra)
-    assert problem.startswith(where)
+    assert problem.startswith(f"extra_properties.{told} sets the same property as the option {option};")
 
 
 @pytest.mark.parametrize(
@@ -356,15 +317,7 @@ def test_a_scheduled_report_that_nobody_receives_gets_a_warning(options: dict[st
         ("limits", [1], [1, 2], False),
         ("content.check", "7", 7, True),
         ("content.check", "7", 8, False),
-    ],
-)
-def test_values_are_compared_in_canonical_form(path: str, desired: Any, actual: Any, same: bool) -> None:
-    assert same_value(REPORT, path, desired, actual) is same
-
-
-@pytest.mark.parametrize(
-    ("path", "desired", "actual", "same"),
-    [
+        # What only extra_properties can set is compared as it is written.
         ("description", 5, "5", True),
         ("description", 5, "6", False),
         ("interval_value", "often", 7, False),
@@ -372,9 +325,7 @@ def test_values_are_compared_in_canonical_form(path: str, desired: Any, actual: 
         ("recipients.org_wide", "perhaps", True, False),
     ],
 )
-def test_what_only_extra_properties_can_set_is_compared_as_it_is_written(
-    path: str, desired: Any, actual: Any, same: bool
-) -> None:
+def test_values_are_compared_in_canonical_form(path: str, desired: Any, actual: Any, same: bool) -> None:
     assert same_value(REPORT, path, desired, actual) is same
 
 

@@ -2,12 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""TLS, proxies, names and addresses: everything between the client and the service, and its error messages."""
+"""TLS, proxies, names and addresses: everything between the client and the service, its error messages and its log."""
 
 from __future__ import annotations
 
 import ipaddress
-import json
 import logging
 import select
 import socket
@@ -32,7 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import NOW, PATIENCE, TOKEN, Hold
+from ansible_collections.msp.checkcentral.tests.unit.conftest import PATIENCE, TOKEN, Hold
 
 BODY = {"name": "A", "report_type": "digest"}
 # A name that only a proxy knows.
@@ -45,10 +44,6 @@ def write(client: Client) -> dict[str, Any]:
 
 def read(client: Client) -> Any:
     return client.read("getReports")
-
-
-def write_failure(client: Client) -> CheckCentralError:
-    return failure_of(client, write)
 
 
 def failure_of(client: Client, call: Callable[[Client], Any]) -> CheckCentralError:
@@ -127,43 +122,43 @@ def test_a_certificate_for_another_name_is_not_accepted(tls_service: Simulator, 
     assert not tls_service.requests
 
 
-def test_ca_path_beats_the_bundle_of_the_environment(
-    tls_service: Simulator, certificate: tuple[str, str], other_certificate: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_certificate)
-    client = tls_client(tls_service, ca_path=certificate[0])
-    assert write(client)
-    assert client.read("getReports")
-    assert len({request.port for request in tls_service.requests}) == 1
-
-
-def test_without_ca_path_the_bundle_of_the_environment_is_trusted(
-    tls_service: Simulator, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate[0])
-    assert write(tls_client(tls_service))
-
-
-def test_certificates_are_not_checked_if_that_is_wanted_and_nothing_is_said_about_it(
+@pytest.mark.parametrize(
+    ("bundle", "options"),
+    [
+        ("service", {}),
+        ("other", {"ca_path": "service"}),
+        ("other", {"validate_certs": False}),
+    ],
+    ids=["bundle of the environment", "ca_path beats it", "not checked"],
+)
+def test_what_is_trusted_is_called_over_one_connection_without_a_word(
     tls_service: Simulator,
+    certificate: tuple[str, str],
     other_certificate: str,
     monkeypatch: pytest.MonkeyPatch,
     recwarn: pytest.WarningsRecorder,
+    bundle: str,
+    options: dict[str, Any],
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_certificate)
-    assert write(tls_client(tls_service, validate_certs=False))
+    files = {"service": certificate[0], "other": other_certificate}
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", files[bundle])
+    client = tls_client(tls_service, **{name: files.get(value, value) for name, value in options.items()})
+    assert write(client)
+    assert read(client)
+    assert len({request.port for request in tls_service.requests}) == 1
     assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_a_dripping_answer_over_tls_is_ended_and_the_client_goes_on(
     tls_service: Simulator, certificate: tuple[str, str], hold: Hold
 ) -> None:
-    tls_service.faults.add(hold(Fault("drip", "createReport", interval=0)))
-    client = tls_client(tls_service, ca_path=certificate[0])
-    error = write_failure(client)
-    assert error.kind == "unknown_outcome"
-    assert "no complete reply" in error.message
-    assert client.read("getReports")
+    tls_service.faults.add(*(hold(Fault("drip", method, interval=0)) for method in ("getReports", "createReport")))
+    client = tls_client(tls_service, ca_path=certificate[0], retries=0)
+    for call, kind in ((read, "transport"), (write, "unknown_outcome")):
+        error = failure_of(client, call)
+        assert error.kind == kind
+        assert "no complete reply" in error.message
+    assert read(client)
 
 
 # --- proxies ---
@@ -253,16 +248,13 @@ def test_a_proxy_of_the_environment_is_used_and_sees_no_token(
 def test_a_proxy_is_not_used_where_the_environment_says_so(
     proxy: Proxy, service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def to_this_machine(address: tuple[str, int], *dummy: Any, **dummy_options: Any) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", address[1]))
+
     monkeypatch.setenv("NO_PROXY", "example.com")
     monkeypatch.setattr("urllib3.util.connection.create_connection", to_this_machine)
-    elsewhere = f"http://{ELSEWHERE}:{service.port}"
-    assert write(Client(Connection(TOKEN, elsewhere, validate_certs=False)))
+    assert write(Client(Connection(TOKEN, f"http://{ELSEWHERE}:{service.port}", validate_certs=False)))
     assert proxy.asked == []
-
-
-def to_this_machine(address: tuple[str, int], *dummy: Any, **dummy_options: Any) -> socket.socket:
-    """Stand for a name that leads here."""
-    return socket.create_connection(("127.0.0.1", address[1]))
 
 
 @pytest.mark.parametrize("manner", ["refuse", "end"])
@@ -271,7 +263,7 @@ def test_a_proxy_that_does_not_connect_is_told_and_a_create_is_not_sent_again(
 ) -> None:
     proxy.manner = manner
     client = distant_client(tls_service, certificate, retries=2)
-    errors = failure_of(client, read), write_failure(client)
+    errors = failure_of(client, read), failure_of(client, write)
     # When in doubt, it was sent.
     assert [error.kind for error in errors] == ["transport", "unknown_outcome"]
     if manner == "refuse":
@@ -292,7 +284,7 @@ def test_a_create_that_did_not_reach_the_proxy_is_sent_again(
     with Proxy(ProxyHandler) as closed:
         monkeypatch.setenv("HTTPS_PROXY", closed.url)
     client = distant_client(tls_service, certificate, retries=2)
-    error = write_failure(client)
+    error = failure_of(client, write)
     assert error.kind == "transport"
     assert f"the proxy to {ELSEWHERE}" in error.message
     assert client.api_calls == {"createReport": 3}
@@ -302,9 +294,8 @@ def test_a_create_that_a_proxy_has_read_is_never_sent_again(
     proxy: Proxy, service: Simulator, pauses: list[float]
 ) -> None:
     proxy.manner = "end"
-    elsewhere = f"http://service.example.com:{service.port}"
-    client = Client(Connection(TOKEN, elsewhere, validate_certs=False, timeout=PATIENCE))
-    assert write_failure(client).kind == "unknown_outcome"
+    client = Client(Connection(TOKEN, f"http://{ELSEWHERE}:{service.port}", validate_certs=False, timeout=PATIENCE))
+    assert failure_of(client, write).kind == "unknown_outcome"
     assert client.api_calls == {"createReport": 1}
     assert len(proxy.asked) == 1
     assert pauses == []
@@ -328,7 +319,7 @@ def test_a_socks_proxy_without_pysocks_is_refused_at_once_without_its_password(
     # What requests has in place of it where PySocks is not installed.
     monkeypatch.setattr("requests.adapters.SOCKSProxyManager", missing)
     monkeypatch.setenv("HTTPS_PROXY", "socks5h://me:pa55word@proxy.example.com:1080")
-    error = write_failure(Client(Connection(TOKEN)))
+    error = failure_of(Client(Connection(TOKEN)), write)
     assert error.kind == "invalid"
     assert "a proxy set in the environment, cannot be used: Missing dependencies for SOCKS support" in error.message
     assert "pa55word" not in error.message
@@ -369,8 +360,12 @@ def test_a_socks_proxy_is_used_where_pysocks_is_installed(
         (socket.gaierror(-2, "Name or service not known"), "the connection to api.example.com failed"),
         (TimeoutError("timed out"), "no connection to api.example.com within 5 s"),
         (OSError(113, "No route to host"), "No route to host"),
+        (
+            ConnectionRefusedError(111, "Connection refused"),
+            "createReport got no usable reply: the connection to api.example.com failed: [Errno 111] Connection refused; check api_url",
+        ),
     ],
-    ids=["unknown name", "silence", "no route"],
+    ids=["unknown name", "silence", "no route", "refused"],
 )
 def test_a_create_that_reached_nobody_is_sent_again(
     monkeypatch: pytest.MonkeyPatch, pauses: list[float], failure: OSError, message: str
@@ -380,7 +375,7 @@ def test_a_create_that_reached_nobody_is_sent_again(
 
     monkeypatch.setattr("urllib3.util.connection.create_connection", fails)
     client = Client(Connection(TOKEN, "https://api.example.com", timeout=5))
-    error = write_failure(client)
+    error = failure_of(client, write)
     assert error.kind == "transport"
     assert message in error.message
     assert client.api_calls == {"createReport": 4}
@@ -400,132 +395,17 @@ def test_an_address_that_requests_cannot_use_is_invalid_at_once(pauses: list[flo
     assert pauses == []
 
 
-# --- what an answer holds ---
-
-
-@pytest.mark.parametrize("location", ["https:///nowhere", "ftp://elsewhere.example.com", ""])
-def test_where_a_redirect_leads_does_not_matter(service: Simulator, location: str) -> None:
-    for method in ("getReports", "createReport"):
-        service.faults.add(Fault("redirect", method, location=location))
-    client = Client(Connection(TOKEN, service.url))
-    assert failure_of(client, read).kind == "protocol"
-    assert failure_of(client, write).kind == "unknown_outcome"
-    assert client.api_calls == {"createReport": 1, "getReports": 1}
+# --- what urllib3 logs ---
 
 
 def test_headers_that_cannot_be_read_leave_no_token_in_the_log(
     service: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """urllib3 logs what it cannot read, with the whole address and a traceback, at a level that Ansible's log shows."""
+    """urllib3 logs addresses, and what it cannot read with a traceback, at a level that Ansible's log shows."""
     service.faults.add(Fault("malformed_headers", "getReports"))
     with caplog.at_level(logging.DEBUG):
         assert read(Client(Connection(TOKEN, service.url)))
-    assert "Failed to parse headers" in caplog.text
-    assert "unparsed data" in caplog.text
+    for logged in ("GET /getReports", "Failed to parse headers", "unparsed data"):
+        assert logged in caplog.text
     assert TOKEN not in caplog.text
     assert quote_plus(TOKEN) not in caplog.text
-
-
-def test_debug_lines_of_urllib3_hold_no_token(service: Simulator, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        read(Client(Connection(TOKEN, service.url)))
-    assert "getReports" in caplog.text
-    assert TOKEN not in caplog.text
-    assert quote_plus(TOKEN) not in caplog.text
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-def test_a_compressed_answer_is_read(service: Simulator, encoding: str) -> None:
-    service.faults.add(Fault("compressed", "getReports", encoding=encoding))
-    assert len(read(Client(Connection(TOKEN, service.url)))["reports"]) == 2
-
-
-def answer(service: Simulator, method: str, text: str, code: int = 200, headers: dict[str, str] | None = None) -> None:
-    kind = "application/json"
-    service.faults.add(Fault("status", method, code=code, body=text, headers=headers or {}, content_type=kind))
-
-
-def test_a_cookie_is_not_sent_back(service: Simulator) -> None:
-    answer(service, "getReports", '{"reports": []}', headers={"Set-Cookie": "session=1; Path=/"})
-    client = Client(Connection(TOKEN, service.url))
-    for dummy in range(2):
-        client.read("getReports")
-    assert [request.headers.get("Cookie") for request in service.requests] == [None, None]
-
-
-@pytest.mark.parametrize(
-    ("error", "kind", "error_id", "words"),
-    [
-        ({"error": "Invalid token"}, "authentication", None, "'Invalid token'"),
-        ({"ERROR": {"ID": 7, "Message": "Access denied"}}, "permission", "7", "error 7, 'Access denied'"),
-        ({"Error": {"code": "x9"}}, "rejected", None, "x9"),
-        ({"error": ["Too many calls"]}, "quota", None, "Too many calls"),
-        ({"error": {"id": 0, "message": None}}, "rejected", "0", ""),
-    ],
-)
-def test_an_error_in_any_shape_is_an_error(
-    service: Simulator, error: dict[str, Any], kind: str, error_id: str | None, words: str
-) -> None:
-    answer(service, "createReport", json.dumps(error))
-    failure = write_failure(Client(Connection(TOKEN, service.url)))
-    assert (failure.kind, failure.error_id, failure.status) == (kind, error_id, 200)
-    assert words in failure.message
-
-
-@pytest.mark.parametrize("nothing", ["null", "false", "{}", '""', "[]", "0"])
-def test_an_error_that_says_nothing_is_none(service: Simulator, nothing: str) -> None:
-    answer(service, "getReports", f'{{"error": {nothing}, "reports": []}}')
-    assert Client(Connection(TOKEN, service.url)).read("getReports")["reports"] == []
-
-
-@pytest.mark.parametrize("code", [408, 500, 502, 504])
-def test_an_error_object_of_a_gateway_does_not_say_that_a_create_was_refused(service: Simulator, code: int) -> None:
-    answer(service, "createReport", '{"error": {"id": "e1", "message": "Endpoint request timed out"}}', code)
-    failure = write_failure(Client(Connection(TOKEN, service.url)))
-    assert (failure.kind, failure.status) == ("unknown_outcome", code)
-    assert "error e1, 'Endpoint request timed out'" in failure.message
-    assert len(service.requests) == 1
-
-
-def test_a_read_that_a_gateway_ended_is_tried_again(service: Simulator, pauses: list[float]) -> None:
-    answer(service, "getReports", "{}", 408)
-    assert Client(Connection(TOKEN, service.url)).read("getReports")
-    assert len(pauses) == 1
-
-
-def test_a_retry_after_at_the_end_of_the_calendar_is_an_error_like_others(service: Simulator) -> None:
-    answer(service, "createReport", "{}", 429, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"})
-    failure = write_failure(Client(Connection(TOKEN, service.url, retries=0)))
-    assert failure.kind == "quota"
-
-
-@pytest.mark.usefixtures("clock")
-def test_a_retry_after_date_without_a_zone_is_taken_for_utc(service: Simulator, pauses: list[float]) -> None:
-    soon = NOW + timedelta(seconds=10)
-    answer(service, "createReport", "{}", 429, {"Retry-After": f"{soon:%a, %d %b %Y %H:%M:%S} -0000"})
-    assert write(Client(Connection(TOKEN, service.url)))
-    assert pauses == [10]
-
-
-@pytest.mark.parametrize(("seconds", "told"), [("90", "90 s"), ("600", "10 minutes"), ("9000", "2.5 hours")])
-def test_a_wait_that_is_too_long_is_told_so_that_a_person_understands_it(
-    service: Simulator, pauses: list[float], seconds: str, told: str
-) -> None:
-    answer(service, "getDashboards", "{}", 503, {"Retry-After": seconds})
-    answer(service, "getReports", "{}", 429, {"Retry-After": seconds})
-    client = Client(Connection(TOKEN, service.url))
-    with pytest.raises(CheckCentralError, match=f"the service asks to wait {told}; run again later"):
-        client.read("getDashboards")
-    with pytest.raises(CheckCentralError, match=f"asks to try again in {told}, at 20"):
-        client.read("getReports")
-    assert pauses == []
-
-
-def test_a_token_is_taken_out_before_a_text_is_shortened(service: Simulator) -> None:
-    token = "SECRET-0123456789"
-    client = Client(Connection(token, service.url, retries=0))
-    for before in range(280, 301):
-        answer(service, "createReport", "x" * before + token, 400)
-        with pytest.raises(CheckCentralError) as raised:
-            write(client)
-        assert "SECRET" not in raised.value.message

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,27 +34,35 @@ def connection(service: Simulator) -> Connection:
     return Connection(TOKEN, service.url)
 
 
+@pytest.fixture
+def lock(connection: Connection) -> Iterator[Path]:
+    """Where the lock is; whatever a test leaves there is removed."""
+    path = Path(lock_file(connection))
+    yield path
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)
+
+
 # --- one writer at a time ---
 
 
-def test_the_lock_is_a_file_without_the_token_that_only_its_user_may_read(connection: Connection) -> None:
-    path = Path(lock_file(connection))
+def test_the_lock_is_a_file_without_the_token_that_only_its_user_may_read(connection: Connection, lock: Path) -> None:
     with one_writer(connection):
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert path.read_bytes() == b""
-        assert TOKEN not in path.name
-    assert not path.exists()
+        assert lock.stat().st_mode & 0o777 == 0o600
+        assert lock.read_bytes() == b""
+        assert TOKEN not in lock.name
+    assert not lock.exists()
 
 
 def test_the_lock_is_one_for_an_address_and_a_token(connection: Connection) -> None:
     same = Connection(TOKEN, f"{connection.api_url}/", timeout=1, retries=0)
     assert lock_file(same) == lock_file(connection)
-    spelled = [
-        Connection(TOKEN, f"https://{host}/") for host in ("a.example", "A.Example", "a.example:443", "a.example.")
-    ]
-    assert len(set(map(lock_file, spelled))) == 1
-    others = {lock_file(Connection("another", connection.api_url)), lock_file(Connection(TOKEN, "http://localhost:1"))}
-    assert len({*others, lock_file(connection)}) == 3
+    hosts = ("a.example", "A.Example", "a.example:443", "a.example.")
+    assert len({lock_file(Connection(TOKEN, f"https://{host}/")) for host in hosts}) == 1
+    others = (connection, Connection("another", connection.api_url), Connection(TOKEN, "http://localhost:1"))
+    assert len(set(map(lock_file, others))) == 3
 
 
 def test_the_directory_of_the_lock_is_not_that_of_one_run(
@@ -83,22 +93,18 @@ def test_no_two_writers_write_at_once(connection: Connection) -> None:
     assert number == rounds * writers
 
 
-def test_a_file_that_a_killed_run_left_behind_keeps_no_one_waiting(connection: Connection) -> None:
-    path = Path(lock_file(connection))
-    path.touch(0o600)
+def test_a_file_that_a_killed_run_left_behind_keeps_no_one_waiting(connection: Connection, lock: Path) -> None:
+    lock.touch(0o600)
     with one_writer(connection):
-        assert path.exists()
-    assert not path.exists()
+        assert lock.exists()
+    assert not lock.exists()
 
 
-def test_whoever_ends_leaves_the_lock_of_another_alone(connection: Connection) -> None:
-    path = Path(lock_file(connection))
+def test_whoever_ends_leaves_the_lock_of_another_alone(connection: Connection, lock: Path) -> None:
     with one_writer(connection):
-        path.rename(path.with_suffix(".removed"))
-        path.touch(0o600)
-    assert path.exists()
-    path.unlink()
-    path.with_suffix(".removed").unlink()
+        lock.unlink()
+        lock.touch(0o600)
+    assert lock.exists()
 
 
 def test_a_machine_without_a_directory_for_the_lock_is_told(
@@ -116,41 +122,33 @@ def test_a_machine_without_a_directory_for_the_lock_is_told(
 
 @pytest.mark.parametrize("kind", ["directory", "link", "loop"])
 def test_a_file_that_cannot_be_the_lock_is_refused_with_its_name(
-    connection: Connection, tmp_path: Path, kind: str
+    connection: Connection, lock: Path, tmp_path: Path, kind: str
 ) -> None:
-    path = Path(lock_file(connection))
     if kind == "directory":
-        path.mkdir()
+        lock.mkdir()
     else:
-        path.symlink_to(tmp_path / "elsewhere" if kind == "link" else path)
-    try:
-        with pytest.raises(CheckCentralError, match="nothing was written") as raised, one_writer(connection):
-            raise AssertionError("the lock was taken")
-        assert str(path) in raised.value.message
-        assert raised.value.message.endswith("Remove what is there, because it is not a file")
-        assert raised.value.kind == "invalid"
-        assert not (tmp_path / "elsewhere").exists()
-    finally:
-        path.rmdir() if kind == "directory" else path.unlink()
+        lock.symlink_to(tmp_path / "elsewhere" if kind == "link" else lock)
+    with pytest.raises(CheckCentralError, match="nothing was written") as raised:
+        one_writer(connection).__enter__()
+    assert str(lock) in raised.value.message
+    assert raised.value.message.endswith("Remove what is there, because it is not a file")
+    assert raised.value.kind == "invalid"
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_the_lock_of_another_user_is_refused_with_its_owner(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch
+    connection: Connection, lock: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As root may read every file, the system's refusal is played."""
-    path = Path(lock_file(connection))
-    path.touch(0o600)
+    lock.touch(0o600)
 
     def refuse(*dummy: object) -> int:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(_writing.os, "open", refuse)
-    try:
-        with pytest.raises(CheckCentralError) as raised, one_writer(connection):
-            raise AssertionError("the lock was taken")
-    finally:
-        path.unlink()
-    assert f"{path}, which belongs to the user with the id {os.getuid()} (Permission denied)" in raised.value.message
+    with pytest.raises(CheckCentralError) as raised:
+        one_writer(connection).__enter__()
+    assert f"{lock}, which belongs to the user with the id {os.getuid()} (Permission denied)" in raised.value.message
 
 
 # --- only while someone listens ---
@@ -217,6 +215,10 @@ class Asked:
         self.process.stdin.flush()
         return self._wait_for_answer() == "True"
 
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
     def end(self) -> None:
         assert self.process.stdin is not None
         self.process.stdin.close()
@@ -232,21 +234,20 @@ def test_a_pipe_that_no_one_reads_any_more_is_seen(tmp_path: Path) -> None:
     asked.end()
 
 
-def test_a_parent_that_is_gone_is_seen(tmp_path: Path) -> None:
-    # The shell waits for its child, as the one does that Ansible starts a module with.
-    asked = Asked(tmp_path, subprocess.DEVNULL, ("/bin/sh", "-c", '"$@" <&0; true', "sh"))
+@pytest.mark.parametrize(
+    "before",
+    [
+        # The shell waits for its child, as the one does that Ansible starts a module with.
+        ("/bin/sh", "-c", '"$@" <&0; true', "sh"),
+        # The worker of ansible-playbook lives.
+        (sys.executable, "-c", FORKED),
+    ],
+    ids=["parent", "ansible-playbook"],
+)
+def test_a_parent_or_ansible_playbook_that_is_gone_is_seen(tmp_path: Path, before: tuple[str, ...]) -> None:
+    asked = Asked(tmp_path, subprocess.DEVNULL, before)
     assert asked.someone_listens()
-    asked.process.kill()
-    asked.process.wait(PATIENCE)
-    assert not asked.someone_listens()
-    asked.end()
-
-
-def test_an_ansible_playbook_that_is_killed_is_seen_although_its_worker_lives(tmp_path: Path) -> None:
-    asked = Asked(tmp_path, subprocess.DEVNULL, (sys.executable, "-c", FORKED))
-    assert asked.someone_listens()
-    asked.process.kill()
-    asked.process.wait(PATIENCE)
+    asked.kill()
     assert not asked.someone_listens()
     asked.end()
 
@@ -255,8 +256,7 @@ def test_whoever_started_ansible_playbook_may_end(tmp_path: Path) -> None:
     """As with nohup and &: a shell, here even a fork of one, ends, and ansible-playbook goes on."""
     started = 'exec 3<&0; ( "$@" <&3; true ) & wait'
     asked = Asked(tmp_path, subprocess.DEVNULL, ("/bin/sh", "-c", started, "sh", sys.executable, "-c", FORKED))
-    asked.process.kill()
-    asked.process.wait(PATIENCE)
+    asked.kill()
     assert asked.someone_listens()
     asked.end()
 
@@ -277,8 +277,10 @@ def opened(output: str, directory: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-@pytest.mark.parametrize("orphaned", [False, True], ids=["child", "orphan"])
-@pytest.mark.parametrize("output", ["file", "nothing", "closed", "pipe", "terminal"])
+OUTPUTS = ("file", "nothing", "closed", "pipe", "terminal")
+
+
+@pytest.mark.parametrize(("output", "orphaned"), [*((output, False) for output in OUTPUTS), ("pipe", True)])
 def test_what_never_was_there_is_not_missed(tmp_path: Path, output: str, orphaned: bool) -> None:
     """Cron, systemd, setsid, a container: any standard output, a parent that is the system's first process."""
     before = [sys.executable, "-c", ORPHANED] if orphaned else []
@@ -292,56 +294,49 @@ def test_what_never_was_there_is_not_missed(tmp_path: Path, output: str, orphane
 # --- the client ---
 
 
-class Gone(_writing.Listeners):
-    """Listeners that leave after some questions."""
+@pytest.fixture
+def leaves_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let whoever listens leave after so many questions."""
 
-    def __init__(self, questions: int) -> None:
-        super().__init__()
-        self.left = questions
+    def leave(questions: int) -> None:
+        answers = itertools.chain([True] * questions, itertools.repeat(False))
+        monkeypatch.setattr(_client, "Listeners", lambda: SimpleNamespace(someone_listens=lambda: next(answers)))
 
-    def someone_listens(self) -> bool:
-        self.left -= 1
-        return self.left >= 0
-
-
-def client_of(connection: Connection, monkeypatch: pytest.MonkeyPatch, questions: int) -> Client:
-    monkeypatch.setattr(_client, "Listeners", lambda: Gone(questions))
-    return Client(connection)
+    return leave
 
 
 def test_no_one_is_asked_before_a_read(
-    service: Simulator, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    service: Simulator, connection: Connection, leaves_after: Callable[[int], None]
 ) -> None:
-    assert client_of(connection, monkeypatch, 0).read("getReports")
+    leaves_after(0)
+    assert Client(connection).read("getReports")
     assert service.calls == {"getReports": 1}
 
 
 def test_what_is_refused_for_the_moment_is_not_sent_again_when_no_one_listens(
-    service: Simulator, connection: Connection, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+    service: Simulator, connection: Connection, leaves_after: Callable[[int], None], pauses: list[float]
 ) -> None:
+    leaves_after(1)
     service.faults.add(Fault("status", "createReport", code=429, retry_after=1))
     with pytest.raises(NoOneListens):
-        client_of(connection, monkeypatch, 1).write("createReport", {"name": "A", "report_type": "digest"})
+        Client(connection).write("createReport", {"name": "A", "report_type": "digest"})
     assert pauses == [1]
     assert service.calls == {"createReport": 1}
 
 
-def test_the_rest_of_many_reports_is_not_attempted(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "Listeners", lambda: Gone(2))
+def test_the_rest_of_many_reports_is_not_attempted(service: Simulator, leaves_after: Callable[[int], None]) -> None:
+    leaves_after(2)
     reports = [{"name": f"Report {number}", "report_type": "digest"} for number in range(5)]
-    ran = run_module(
-        checkcentral_reports, {"api_token": TOKEN, "api_url": service.url, "workers": 1, "reports": reports}
-    )
+    options = {"api_token": TOKEN, "api_url": service.url, "workers": 1, "reports": reports}
+    ran = run_module(checkcentral_reports, options)
     assert ran.failed
     assert [result["action"] for result in ran.result["results"]] == ["created"] * 2 + ["not_attempted"] * 3
     assert "the run that asked for it has ended" in ran.message
     assert service.calls["createReport"] == 2
 
 
-def test_the_call_of_any_method_is_not_sent(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "Listeners", lambda: Gone(0))
-    ran = run_module(
-        checkcentral_api, {"api_token": TOKEN, "api_url": service.url, "method": "createReport", "body": {}}
-    )
-    assert "the run that asked for it has ended" in ran.message
+def test_the_call_of_any_method_is_not_sent(service: Simulator, leaves_after: Callable[[int], None]) -> None:
+    leaves_after(0)
+    options = {"api_token": TOKEN, "api_url": service.url, "method": "createReport", "body": {}}
+    assert "the run that asked for it has ended" in run_module(checkcentral_api, options).message
     assert not service.calls

@@ -17,11 +17,16 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._client import Cl
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_check_info
 from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
+    FJORD,
+    LEGAL,
+    calls,
+    methods,
+    run_against,
+)
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 
 NOW = datetime(2026, 6, 15, 12)
-FJORD = "c6000000-0000-4000-8000-000000000005"
-HARBOUR, OTHER_HARBOUR = "c6000000-0000-4000-8000-000000000006", "c6000000-0000-4000-8000-000000000007"
 RAID = "ce000000-0000-4000-8000-000000000012"
 
 
@@ -32,8 +37,7 @@ def service() -> Iterator[Simulator]:
 
 
 def run(service: Simulator, **options: Any) -> Ran:
-    service.requests.clear()
-    return run_module(checkcentral_check_info, {"api_token": service.token, "api_url": service.url, **options})
+    return run_against(service, checkcentral_check_info, **options)
 
 
 def checks(service: Simulator, **options: Any) -> list[dict[str, Any]]:
@@ -44,10 +48,6 @@ def checks(service: Simulator, **options: Any) -> list[dict[str, Any]]:
 
 def names(service: Simulator, **options: Any) -> list[str]:
     return [check["name"] for check in checks(service, **options)]
-
-
-def methods(service: Simulator) -> list[str]:
-    return [request.method for request in service.requests]
 
 
 def fail_for(service: Simulator, days: int) -> None:
@@ -67,9 +67,7 @@ def test_which_checks_of_a_customer_failed_and_since_when_in_one_call(service: S
     [check] = checks(service, checkgroup="Fjord Shipping", status=["failure"], activity_count=count)
     assert (check["name"], check["group"], check["status"]) == ("RAID controller", "Fjord Shipping", "Failure")
     assert check["since"] == (datetime(2026, 6, 15, 11) - timedelta(days=age)).isoformat()
-    assert [(request.method, request.query) for request in service.requests] == [
-        ("getChecks", {"activityCount": str(count)})
-    ]
+    assert calls(service) == [("getChecks", {"activityCount": str(count)}, None)]
 
 
 def test_without_activities_since_is_when_the_check_was_updated(service: Simulator) -> None:
@@ -110,14 +108,11 @@ def test_since_whatever_the_service_returns_of_a_check(
         (["FAILURE", "failure"], ["Nightly backup", "Off-site copy", "RAID controller"]),
         (["pending"], ["Mail gateway"]),
         (["Overdue"], ["Kassen & Büro: Abgleich", "Windows updates"]),
-        (
-            ["warning", "pending"],
-            ["Antivirus", 'Backup of "Kasse 1"', "Windows updates", "Mail gateway"],
-        ),
+        (["warning", "pending"], ["Antivirus", 'Backup of "Kasse 1"', "Windows updates", "Mail gateway"]),
     ],
 )
 def test_status_words_of_any_case(service: Simulator, status: list[str], found: list[str]) -> None:
-    for style in ("camel", "pascal", "snake"):
+    for style in ("camel", "snake"):
         service.behavior.key_style = style
         assert names(service, status=status) == found
 
@@ -172,9 +167,7 @@ def test_a_name_that_two_checkgroups_have_is_ambiguous(service: Simulator) -> No
     """Told by checks of one name; the check groups are listed only then."""
     ran = run(service, checkgroup="Harbour Legal")
     assert (ran.failed, ran.kind) == (True, "ambiguous")
-    assert (
-        f"checkgroup: 2 check groups are called 'Harbour Legal'; give an id: {HARBOUR}, {OTHER_HARBOUR}" in ran.message
-    )
+    assert f"checkgroup: 2 check groups are called 'Harbour Legal'; give an id: {LEGAL[0]}, {LEGAL[1]}" in ran.message
     assert "checks" not in ran.result
     assert methods(service) == ["getChecks", "getCheckGroups"]
 
@@ -193,37 +186,35 @@ def answer(monkeypatch: pytest.MonkeyPatch, checks: list[dict[str, Any]], groups
 
 
 TWO = [{"id": "9", "name": "Acme"}, {"id": "8", "name": "Acme"}]
-PLACES = [
-    {"groupId": "9"},
-    {"groupId": 9},
-    {"checkGroupId": "9"},
-    {"group": {"id": 9}},
-    {"group": {"id": 9, "name": "Acme"}},
-]
+# Where else a check may name its group: see test_status.
+PLACES = [{"groupId": 9}, {"group": {"id": 9}}, {"group": {"id": 9, "name": "Acme"}}]
 
 
-@pytest.mark.parametrize("checkgroup", ["9", "Acme"])
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_a_check_may_name_its_checkgroup_by_id(
-    service: Simulator, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any], checkgroup: str
+    service: Simulator, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any]
 ) -> None:
     own = {"id": "1", "name": "a", "status": "Failure", **place}
     answer(monkeypatch, [own, {"id": "2", "name": "b", "status": "Failure", "groupId": 7}], TWO[:1])
-    assert names(service, checkgroup=checkgroup, status=["failure"]) == ["a"]
+    for checkgroup in ("9", "Acme"):
+        assert names(service, checkgroup=checkgroup, status=["failure"]) == ["a"]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_ids_tell_the_checks_of_equally_named_checkgroups_apart(
     service: Simulator, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any]
 ) -> None:
-    answer(
-        monkeypatch, [{"id": "1", "name": "a", **place}, {"id": "2", "name": "b", "groupId": 8, "group": "Acme"}], TWO
-    )
+    other = {"id": "2", "name": "b", "groupId": 8, "group": "Acme"}
+    answer(monkeypatch, [{"id": "1", "name": "a", **place}, other], TWO)
     assert names(service, checkgroup="9") == ["a"]
-    if place != PLACES[-1]:
-        return
-    ran = run(service, checkgroup="Acme")
-    assert (ran.failed, ran.kind) == (True, "ambiguous")
+
+
+def test_ids_of_checks_do_not_tell_which_of_two_checkgroups_is_meant(
+    service: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"id": each["id"], "name": "a", "group": each} for each in TWO]
+    answer(monkeypatch, rows, TWO)
+    assert run(service, checkgroup="Acme").kind == "ambiguous"
 
 
 @pytest.mark.parametrize("checkgroup", ["Acme", "9"])
@@ -256,8 +247,8 @@ def test_a_state_may_come_as_a_text(service: Simulator, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("checkgroup", "found"),
     [
-        (HARBOUR, ["Nightly backup", "Antivirus", "Windows updates"]),
-        (OTHER_HARBOUR.upper(), ["Nightly backup", "Mail gateway", "Nightly backup archive"]),
+        (LEGAL[0], ["Nightly backup", "Antivirus", "Windows updates"]),
+        (LEGAL[1].upper(), ["Nightly backup", "Mail gateway", "Nightly backup archive"]),
     ],
 )
 def test_one_of_two_checkgroups_of_the_same_name_is_told_by_its_checks(
@@ -272,14 +263,11 @@ def test_one_of_two_checkgroups_of_the_same_name_is_told_by_its_checks(
 def test_two_checkgroups_of_the_same_name_that_cannot_be_told_are_an_error(
     service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lists = {
-        "getChecks": [{"id": "1", "name": "a", "group": "Harbour Legal"}],
-        "getCheckGroups": [{"id": each, "name": "Harbour Legal"} for each in (HARBOUR, OTHER_HARBOUR)],
-    }
-    monkeypatch.setattr(Client, "read", lambda dummy, method, dummy_query=None: lists[method])
-    ran = run(service, checkgroup=OTHER_HARBOUR)
+    groups = [{"id": each, "name": "Harbour Legal"} for each in LEGAL]
+    answer(monkeypatch, [{"id": "1", "name": "a", "group": "Harbour Legal"}], groups)
+    ran = run(service, checkgroup=LEGAL[1])
     assert (ran.failed, ran.kind) == (True, "ambiguous")
-    assert f"2 check groups have the name 'Harbour Legal' ({HARBOUR}, {OTHER_HARBOUR})" in ran.message
+    assert f"2 check groups have the name 'Harbour Legal' ({LEGAL[0]}, {LEGAL[1]})" in ran.message
 
 
 @pytest.mark.parametrize("checkgroup", ["Fjord Shipping", FJORD])

@@ -14,7 +14,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTI
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import methods, run_against
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 from ansible_collections.msp.checkcentral.tests.unit.whole_customers import objects_of
 
 LISTS = ["getUsers", "getChecks", "getReports"]
@@ -31,18 +32,9 @@ NOTHING = dict.fromkeys(ACTIONS, 0)
 NEW_CUSTOMER = {"users": [USER], "checks": [CHECK], "reports": [REPORT]}
 
 
-def run(service: Simulator, *, workers: int = 1, **options: Any) -> Ran:
-    service.requests.clear()
-    modes = {mode: options.pop(mode, False) for mode in ("check_mode", "diff")}
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
-    lists = {"workers": workers, "return_unchanged": True}
-    ran = run_module(checkcentral_objects, {**connection, **lists, **options}, **modes)
-    assert TOKEN not in ran.output
-    return ran
-
-
-def methods(service: Simulator) -> list[str]:
-    return [request.method for request in service.requests]
+def run(service: Simulator, **options: Any) -> Ran:
+    usual = {"workers": 1, "return_unchanged": True}
+    return run_against(service, checkcentral_objects, **{**usual, **options})
 
 
 def sent(service: Simulator) -> list[str]:
@@ -89,17 +81,11 @@ def test_a_new_customer(service: Simulator, shape: dict[str, Any]) -> None:
 
 
 def test_only_a_check_has_an_address(service: Simulator) -> None:
-    results = run(service, **NEW_CUSTOMER, diff=True).result
-    assert [result.get("email") for result in results["results"]] == [
-        None,
-        "northwind+acme-nightly@mycheckcentral.example",
-        None,
-    ]
-    assert [each["after"].get("name", each["after"].get("email")) for each in results["diff"]] == [
-        "IT@acme.example.com",
-        "Nightly",
-        "Acme - Nightly",
-    ]
+    result = run(service, **NEW_CUSTOMER, diff=True).result
+    addresses = [each.get("email") for each in result["results"]]
+    assert addresses == [None, "northwind+acme-nightly@mycheckcentral.example", None]
+    user, check, report = (each["after"] for each in result["diff"])
+    assert (user["email"], check["name"], report["name"]) == ("IT@acme.example.com", "Nightly", "Acme - Nightly")
 
 
 def test_lists_that_are_not_set_are_not_looked_at(service: Simulator) -> None:
@@ -122,9 +108,8 @@ def test_everything_wrong_of_all_lists_is_told_before_the_first_write(service: S
         max_creates=-1,
     )
     lines = ran.message.splitlines()[1:]
-    assert (
-        lines[0] == "- max_creates -1 is negative; give the number of users and checks and reports that may be created"
-    )
+    told = "- max_creates -1 is negative; give the number of users and checks and reports that may be created"
+    assert lines[0] == told
     assert [line.rpartition(" (")[2] for line in lines[1:]] == [
         "user 'IT@acme.example.com')",
         "check 'Acme Logistics/Nightly')",
@@ -298,16 +283,11 @@ def test_what_refers_to_what_cannot_be_made_is_not_attempted(
 
 def test_a_name_that_another_existing_object_has_too_stands_for_neither(service: Simulator) -> None:
     """The task's check would be the second one that is called so, and which is meant no one knows."""
-    report = {**REPORT, "content": {"check": "Mail gateway"}}
-    other = next(
-        each
-        for each in service.organization.checks.values()
-        if each.group_id.endswith("7") and each.name == "Mail gateway"
-    )
-    del service.organization.checks[other.id]
-    ran = run(
-        service, checks=[{**CHECK, "name": "Mail gateway"}], reports=[{**report, "recipients": {"org_wide": True}}]
-    )
+    report = {"name": "A", "report_type": "check", "content": {"check": "Mail gateway"}}
+    gateways = [each for each in service.organization.checks.values() if each.name == "Mail gateway"]
+    for another in gateways[1:]:
+        del service.organization.checks[another.id]
+    ran = run(service, checks=[{**CHECK, "name": "Mail gateway"}], reports=[report])
     assert ran.kind == "ambiguous"
     assert "'Mail gateway' is the name of a check of this task and of an existing one (ce000000-" in ran.message
     assert not sent(service)
@@ -331,12 +311,8 @@ def test_a_disabled_user_among_the_recipients(service: Simulator, settings: str)
 def test_drift_of_several_kinds(service: Simulator) -> None:
     service.behavior.settings = "flat"
     run(service, **NEW_CUSTOMER)
-    desired = {
-        "users": [{**USER, "access_level": "editor"}],
-        "checks": [{**CHECK, "interval_value": 9}],
-        "reports": [{**REPORT, "format": "pdf"}],
-    }
-    ran = run(service, **desired, on_drift="fail")
+    user, check = {**USER, "access_level": "editor"}, {**CHECK, "interval_value": 9}
+    ran = run(service, users=[user], checks=[check], reports=[{**REPORT, "format": "pdf"}], on_drift="fail")
     assert (ran.kind, became(ran)) == ("drift", all_are("drifted"))
     assert ran.message.splitlines() == [
         "3 objects differ from the desired state; nothing was written; correct drift in the portal, since the API cannot change them:",
@@ -378,24 +354,22 @@ def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service:
 
 
 def test_a_whole_list_of_customers_takes_one_list_for_each_kind_before_and_after() -> None:
-    there, more = 200, 100
+    there, more = 30, 10
     known, all_customers = objects_of(range(1, there + 1)), objects_of(range(1, there + more + 1))
     count = {kind: len(items) for kind, items in known.items()}
-    assert count == {"users": 400, "checks": 800, "reports": 600}
+    assert count == {"users": 60, "checks": 120, "reports": 90}
     with Simulator(Organization.with_customers(there + more), token=TOKEN) as service:
         first = run(service, **known, workers=8)
-        assert first.result["summary"] == {**NOTHING, "created": 1800}
+        assert first.result["summary"] == {**NOTHING, "created": 270}
         creates = {"createUser": count["users"], "createCheck": count["checks"], "createReport": count["reports"]}
         assert first.result["api_calls"] == {**dict.fromkeys(LISTS, 2), "getCheckGroups": 1, **creates}
         again = run(service, **known)
-        assert (again.result["changed"], again.result["summary"]) == (False, {**NOTHING, "unchanged": 1800})
+        assert (again.result["changed"], again.result["summary"]) == (False, {**NOTHING, "unchanged": 270})
         assert again.result["api_calls"] == {**dict.fromkeys(LISTS, 1), "getCheckGroups": 1}
         new = run(service, **all_customers, check_mode=True, return_unchanged=False)
-        assert new.result["summary"] == {**NOTHING, "unchanged": 1800, "created": 900}
-        assert {
-            (each["action"], each["name"].partition("/")[0])
-            for each in new.result["results"]
-            if each["kind"] == "check"
-        } == {("created", f"Customer {number:04}") for number in range(there + 1, there + more + 1)}
+        assert new.result["summary"] == {**NOTHING, "unchanged": 270, "created": 90}
+        checks = [each for each in new.result["results"] if each["kind"] == "check"]
+        customers = {(each["action"], each["name"].partition("/")[0]) for each in checks}
+        assert customers == {("created", f"Customer {number:04}") for number in range(there + 1, there + more + 1)}
         assert new.result["api_calls"] == again.result["api_calls"]
         assert {request.verb for request in service.requests} == {"GET"}

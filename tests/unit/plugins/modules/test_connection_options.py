@@ -16,7 +16,7 @@ from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_re
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import run_module
 
-BLANK = [None, "", "  ", "\n"]
+BLANK = [None, "", " \n"]
 OTHERS = [name for name in OPTIONS if name not in ("api_token", "api_url")]
 
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +13,9 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
-from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
-from ansible_collections.msp.checkcentral.tests.unit.running import Ran, run_module
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import run_against
+from ansible_collections.msp.checkcentral.tests.unit.running import Ran
 
-LEGAL = ("c6000000-0000-4000-8000-000000000006", "c6000000-0000-4000-8000-000000000007")
 USER = {"email": "it@acme.example.com", "access_level": "readonly", "usergroups": ["Service desk"]}
 CHECK = {"name": "Nightly", "checkgroup": "Acme Logistics", "email_alias": "acme-nightly", "interval_value": 2}
 CONDITIONS = {
@@ -67,8 +65,11 @@ class Shape:
         return [user, check, report]
 
 
+# Each value of one switch with each of another.
 SHAPES = [
-    Shape(*each) for each in itertools.product(("absent", "flat", "nested"), (True, False), ("name", "id", "object"))
+    Shape(settings, (number + turn) % 2 == 0, group)
+    for number, settings in enumerate(("absent", "flat", "nested"))
+    for turn, group in enumerate(("name", "id", "object"))
 ]
 
 
@@ -82,13 +83,8 @@ def shape(request: pytest.FixtureRequest, service: Simulator) -> Shape:
     return found
 
 
-def run(service: Simulator, *, check_mode: bool = False, **options: Any) -> Ran:
-    service.requests.clear()
-    connection = {"api_token": service.token, "api_url": service.url, "timeout": 60}
-    lists = {"workers": 1, "return_unchanged": True}
-    ran = run_module(checkcentral_objects, {**connection, **lists, **options}, check_mode=check_mode)
-    assert TOKEN not in ran.output
-    return ran
+def run(service: Simulator, **options: Any) -> Ran:
+    return run_against(service, checkcentral_objects, workers=1, return_unchanged=True, **options)
 
 
 def told(ran: Ran, key: str) -> list[Any]:
@@ -113,9 +109,8 @@ def test_check_mode_twice_then_plain_twice_then_check_mode(service: Simulator, s
         assert (told(again, "id"), told(again, "not_compared")) == (told(created, "id"), shape.not_compared)
         assert sorted(request.method for request in service.requests) == READS
     address = "northwind+acme-nightly@mycheckcentral.example" if shape.addresses else None
-    assert [
-        each["email"] for ran in (checked, created, again) for each in ran.result["results"] if "email" in each
-    ] == ([address] * 3)
+    results = [each for ran in (checked, created, again) for each in ran.result["results"]]
+    assert [each["email"] for each in results if "email" in each] == [address] * 3
 
 
 def test_what_was_changed_in_the_portal_is_drift_where_it_shows(service: Simulator, shape: Shape) -> None:
@@ -146,32 +141,14 @@ def test_what_is_there_twice_is_ambiguous(service: Simulator) -> None:
     organization.change_check(antivirus, name=CHECK["name"])
     anna = next(each for each in organization.users.values() if each.name == "Anna Berg")
     organization.change_user(anna, email=USER["email"].upper())
-    organization.add_report({"name": REPORT["name"], "report_type": "digest"})
+    digest = {"name": REPORT["name"], "report_type": "digest"}
+    organization.add_report(digest)
     for check_mode in (True, False):
-        ran = run(
-            service,
-            users=[USER],
-            checks=[CHECK],
-            reports=[{"name": REPORT["name"], "report_type": "digest"}],
-            check_mode=check_mode,
-        )
+        ran = run(service, users=[USER], checks=[CHECK], reports=[digest], check_mode=check_mode)
         assert (ran.kind, told(ran, "action")) == ("ambiguous", ["failed"] * 3)
-        assert [entry["failure"]["message"].partition(" have this ")[0] for entry in ran.result["results"]] == [
-            "2 users",
-            "2 checks",
-            "2 reports",
-        ]
+        messages = [failure["message"].partition(" have this ")[0] for failure in told(ran, "failure")]
+        assert messages == ["2 users", "2 checks", "2 reports"]
         assert not sent(service)
-
-
-def test_a_check_of_one_of_two_check_groups_of_one_name(service: Simulator, shape: Shape) -> None:
-    desired = {"name": "Mail gateway", "checkgroup": LEGAL[1], "email_alias": "check00024"}
-    ran = run(service, checks=[desired])
-    if shape.group == "name":
-        assert (ran.kind, told(ran, "action")) == ("ambiguous", ["failed"])
-    else:
-        assert (ran.failed, told(ran, "action")) == (False, ["unchanged"])
-    assert not sent(service)
 
 
 def test_messages_of_one_check_are_not_taken_by_another(service: Simulator, shape: Shape) -> None:

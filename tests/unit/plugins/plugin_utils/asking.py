@@ -4,8 +4,8 @@
 
 """Runs the lookup and the inventory plugin with options from every source, in a process that copies itself for each question.
 
-Imported it starts that process; run as a program it is that process. pytest's way of importing collections and Ansible's do
-not go together.
+Imported it starts that process; run as a program it is that process, since Ansible's way of importing collections and pytest's
+do not go together.
 """
 
 from __future__ import annotations
@@ -16,27 +16,24 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+from unittest import mock
 
 NAME = "msp.checkcentral.checkcentral"
 
 
-class Ask(Protocol):
-    """Asks what comes of some cases, in a directory.
-
-    The answer to each is the names of the objects or hosts that were found, or a text that says what is wrong.
-    A case has a ``plugin`` (``lookup`` or ``inventory``), and perhaps ``options`` of the call or the file, ``variables``,
-    ``environment`` and ``terms``. ``config`` is the content of ansible.cfg.
-    """
-
-    def __call__(self, cases: list[dict[str, Any]], directory: Path, config: str = "") -> list[Any]:
-        """Return the answer to each case."""
+# Asks what comes of some cases, in a directory, with the content of an ansible.cfg. The answer to each case is the names of the
+# objects or hosts that were found, or a text that says what is wrong. A case has a ``plugin`` (``lookup`` or ``inventory``), and
+# perhaps ``options`` of the call or the file, ``variables``, ``environment`` and ``terms``.
+Ask = Callable[[list[dict[str, Any]], Path, str], list[Any]]
 
 
-def asking(collections: Path) -> Iterator[Ask]:
+def asking() -> Iterator[Ask]:
     """Start the process; give what asks it."""
+    from ansible_collections.msp.checkcentral.tests.unit.controller import environment_of
+
     with (
         tempfile.TemporaryDirectory() as home,
         subprocess.Popen(
@@ -44,12 +41,7 @@ def asking(collections: Path) -> Iterator[Ask]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=home,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": home,
-                "LC_ALL": "C.UTF-8",
-                "ANSIBLE_COLLECTIONS_PATH": str(collections),
-            },
+            env=environment_of(Path(home)),
             text=True,
         ) as process,
     ):
@@ -57,7 +49,7 @@ def asking(collections: Path) -> Iterator[Ask]:
         assert process.stdout is not None
         to_it, from_it = process.stdin, process.stdout
 
-        def ask(cases: list[dict[str, Any]], directory: Path, config: str = "") -> list[Any]:
+        def ask(cases: list[dict[str, Any]], directory: Path, config: str) -> list[Any]:
             (directory / "ansible.cfg").write_text(config, encoding="utf-8")
             print(json.dumps({"cases": cases, "directory": str(directory)}), file=to_it, flush=True)
             assert from_it.readline() == "0\n"
@@ -67,7 +59,9 @@ def asking(collections: Path) -> Iterator[Ask]:
         to_it.close()
 
 
-def carry_out(plugin: str, options: dict[str, Any], variables: dict[str, Any], terms: list[Any]) -> Any:
+def carry_out(
+    plugin: str, options: dict[str, Any], variables: dict[str, Any], terms: list[Any], **dummy: Any
+) -> list[Any] | str:
     """Let Ansible load and run a plugin."""
     from ansible.errors import AnsibleError
     from ansible.inventory.data import InventoryData
@@ -97,14 +91,9 @@ def answer(cases: list[dict[str, Any]], directory: str) -> None:
     os.chdir(directory)
     constants.config = ConfigManager(f"{directory}/ansible.cfg")
     answers = []
-    own = dict(os.environ)
     for case in cases:
-        os.environ.update(case.get("environment", {}))
-        answers.append(
-            carry_out(case["plugin"], case.get("options", {}), case.get("variables", {}), case.get("terms", []))
-        )
-        os.environ.clear()
-        os.environ.update(own)
+        with mock.patch.dict(os.environ, case.get("environment", {})):
+            answers.append(carry_out(**{"options": {}, "variables": {}, "terms": [], **case}))
     Path("answers.json").write_text(json.dumps(answers, default=str), encoding="utf-8")
 
 

@@ -12,12 +12,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.plugins.plugin_utils.asking import Ask, asking
 
-COLLECTIONS = Path(_client.__file__).parents[5]
 PLUGINS = ["lookup", "inventory"]
 NO_BOOLEANS = ["ture", "2", 2, "enabled", "None", [True]]
 BLANK = ["", "  "]
@@ -35,7 +33,7 @@ Answers = Callable[..., list[Any]]
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    yield from asking(COLLECTIONS)
+    yield from asking()
 
 
 @pytest.fixture
@@ -55,19 +53,18 @@ def answers(ask: Ask, tmp_path: Path) -> Answers:
 def test_a_word_that_is_no_boolean_is_refused_with_option_and_value(
     answers: Answers, service: Simulator, plugin: str
 ) -> None:
-    by_call = [{"options": of(plugin, service, validate_certs=word)} for word in NO_BOOLEANS]
-    by_environment = [
-        {"options": of(plugin, service), "environment": {"CHECKCENTRAL_VALIDATE_CERTS": str(word)}}
-        for word in NO_BOOLEANS
-    ]
-    # An inventory plugin knows extra variables only, which are those of a process.
-    by_variable = [
-        {"options": of(plugin, service), "variables": {"checkcentral_validate_certs": word}} for word in NO_BOOLEANS
-    ]
-    cases = [*by_call, *by_environment, *(by_variable if plugin == "lookup" else [])]
-    values = [*NO_BOOLEANS, *map(str, NO_BOOLEANS), *(NO_BOOLEANS if plugin == "lookup" else [])]
-    found = answers([{"plugin": plugin, **case} for case in cases])
-    assert found == [f"validate_certs {value!r} is not possible; give true or false" for value in values]
+    options = of(plugin, service)
+    ways: list[tuple[Any, dict[str, Any]]] = []
+    for word in NO_BOOLEANS:
+        ways += [
+            (word, {"options": {**options, "validate_certs": word}}),
+            (str(word), {"options": options, "environment": {"CHECKCENTRAL_VALIDATE_CERTS": str(word)}}),
+        ]
+        # An inventory plugin knows extra variables only, which are those of a process.
+        if plugin == "lookup":
+            ways.append((word, {"options": options, "variables": {"checkcentral_validate_certs": word}}))
+    found = answers([{"plugin": plugin, **case} for dummy, case in ways])
+    assert found == [f"validate_certs {word!r} is not possible; give true or false" for word, dummy in ways]
     assert not service.requests
 
 
@@ -112,23 +109,23 @@ def test_a_path_of_ansible_cfg_is_relative_to_it(tmp_path: Path, answers: Answer
     assert f"ca_path '{tmp_path}/certificates/none.pem' does not exist" in answer
 
 
-@pytest.mark.parametrize("word", ["no", "off", "0", False, "False"])
 @pytest.mark.parametrize("plugin", PLUGINS)
-def test_a_word_that_is_a_boolean_is_taken(answers: Answers, service: Simulator, plugin: str, word: Any) -> None:
-    [answer] = answers([{"plugin": plugin, "options": of(plugin, service, validate_certs=word)}])
-    assert "Fjord Shipping" in answer
+def test_a_word_that_is_a_boolean_is_taken(answers: Answers, service: Simulator, plugin: str) -> None:
+    words = ["no", "off", "0", False, "False"]
+    for answer in answers([{"plugin": plugin, "options": of(plugin, service, validate_certs=word)} for word in words]):
+        assert "Fjord Shipping" in answer
 
 
 def test_all_other_options_are_read_as_strictly(answers: Answers, service: Simulator) -> None:
     def inventory(**options: Any) -> dict[str, Any]:
         return {"plugin": "inventory", "options": of("inventory", service, **options)}
 
-    booleans = ["include_checks", "include_pending_overdue", "include_settings", "status_groups", "set_connection"]
-    booleans += ["strict", "cache", "use_extra_vars", "leading_separator"]
+    booleans = (
+        *("include_checks", "include_pending_overdue", "include_settings", "status_groups", "set_connection"),
+        *("strict", "cache", "use_extra_vars", "leading_separator"),
+    )
     expected = [
-        (inventory(**{name: "ture"}), f"{name} 'ture' is not possible; give true or false") for name in booleans
-    ]
-    expected += [
+        *((inventory(**{name: "ture"}), f"{name} 'ture' is not possible; give true or false") for name in booleans),
         (inventory(cache_timeout="long"), "cache_timeout 'long' is not possible; give a whole number"),
         (inventory(hostname="address"), "hostname 'address' is not possible; give one of: name, name_id, id"),
         (inventory(filters=["a"]), "filters ['a'] is not possible; give a dictionary"),
@@ -169,9 +166,8 @@ def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(answers: Answ
     assert not service.requests
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
+def test_an_empty_list_of_patterns_lets_no_customer_through(answers: Answers, service: Simulator) -> None:
+    expected: list[tuple[Any, int]] = [
         ({"include": []}, 0),
         ({"include": [], "exclude": ["Acme*"]}, 0),
         ({"include": ["Acme*"], "exclude": []}, 1),
@@ -179,10 +175,8 @@ def test_a_lookup_of_an_empty_list_finds_nothing_and_calls_nothing(answers: Answ
         ({"include": ""}, 7),
         ({}, 7),
         (None, 7),
-    ],
-)
-def test_an_empty_list_of_patterns_lets_no_customer_through(
-    answers: Answers, service: Simulator, filters: Any, expected: int
-) -> None:
-    [answer] = answers([{"plugin": "inventory", "options": of("inventory", service, filters=filters)}])
-    assert len(answer) == expected
+    ]
+    cases = [
+        {"plugin": "inventory", "options": of("inventory", service, filters=filters)} for filters, dummy in expected
+    ]
+    assert list(map(len, answers(cases))) == [count for dummy, count in expected]
