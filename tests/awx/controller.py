@@ -39,7 +39,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from jinja2 import sandbox
 from jsonschema.validators import Draft202012Validator
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 OAUTH_TOKEN = "token-for-awx"
 ENCRYPTED = "$encrypted$"
@@ -117,6 +117,11 @@ class _Object:
     playbooks: list[str] = field(default_factory=list)
 
 
+class _Handler(WSGIRequestHandler):
+    def log(self, *dummy: Any) -> None:
+        """Nothing on the screen."""
+
+
 class Awx:
     """AWX with organizations, each with a Galaxy credential, and nothing else.
 
@@ -142,7 +147,7 @@ class Awx:
             self._objects["organizations"][organization].associated["galaxy_credentials"] = [public]
         app = Flask(__name__)
         app.add_url_rule("/api/v2/<path:path>", view_func=self._serve, methods=["GET", "POST", "PATCH"])
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def copy(self) -> Awx:

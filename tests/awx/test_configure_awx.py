@@ -387,8 +387,8 @@ def test_what_somebody_changed_by_hand_is_changed_back(player: playing.Player, s
     again.edit("projects", "CheckCentral", allow_override=True, scm_update_on_launch=False)
     again.edit("workflow_job_templates", "CheckCentral - every night", allow_simultaneous=True)
     # These belong to whoever runs AWX.
-    changed = {"enabled": True, "rrule": "DTSTART:20260101T010000Z RRULE:FREQ=DAILY;INTERVAL=1"}
-    again.edit("schedules", schedule, **changed)
+    theirs = {"enabled": True, "rrule": "DTSTART:20260101T010000Z RRULE:FREQ=DAILY;INTERVAL=1"}
+    again.edit("schedules", schedule, **theirs)
 
     checked = done(configure(player, again, SETTINGS, "--check"))
     assert again.writes == []
@@ -397,7 +397,7 @@ def test_what_somebody_changed_by_hand_is_changed_back(player: playing.Player, s
     for kind in ("job_templates", "inventory_sources", "projects", "workflow_job_templates"):
         assert again.named(kind) == set_up.awx.named(kind)
     kept = again.named("schedules")[schedule]
-    assert {key: kept[key] for key in changed} == changed
+    assert {key: kept[key] for key in theirs} == theirs
     assert "is off" not in messages(play)
 
 
