@@ -60,9 +60,9 @@ def groups(*listed: Any) -> list[dict[str, Any]]:
 def checks_of(service: Simulator, client: Client) -> ChecksOf:
     """Names and statuses of each customer's checks, where the groups and the service list these."""
 
-    def read(*listed: Any, checks: list[dict[str, Any]] = CHECKS) -> dict[str, Any]:
+    def read(*listed: Any, checks: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         answer(service, "getCheckGroups", groups(*listed))
-        answer(service, "getChecks", checks)
+        answer(service, "getChecks", CHECKS if checks is None else checks)
         customers = _customers.read(client, checks=True, pending_overdue=False, settings=False)
         return {
             each["id"]: each["checks"] and {check["name"]: check.get("status") for check in each["checks"]}
