@@ -72,7 +72,12 @@ def run_module(module: ModuleType, arguments: dict[str, Any], *, check_mode: boo
     ):
         code = _exit_code(module)
     output = printed.getvalue()
-    result = json.loads(output.strip().splitlines()[-1])
+    last_line = output.strip().splitlines()[-1]
+    result = json.loads(last_line)
+    if "_ansible_new_secrets" in result:
+        # Since 2.22, a module tells the controller what to mask, and the controller takes that out of the result.
+        del result["_ansible_new_secrets"]
+        output = output.replace(last_line, json.dumps(result))
     assert result.get("failed", False) is (code != 0)
     return Ran(result, code != 0, [_text(each) for each in result.get("warnings", [])], output + complained.getvalue())
 
