@@ -350,6 +350,7 @@ def test_order_case_and_spelling_of_a_listing_are_no_drift(service: Simulator) -
 @pytest.mark.parametrize(
     ("changed", "path"),
     [
+        ({"active_days": 31}, "active_days"),
         ({"active_days": ["1"]}, "active_days"),
         ({"success_conditions": "subject is x"}, "success_conditions.required_conditions"),
         ({"success_conditions": {"conditions": ["x"]}}, "success_conditions.conditions"),

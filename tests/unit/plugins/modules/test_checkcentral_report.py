@@ -233,6 +233,19 @@ def test_a_wrong_choice_hides_nothing_else(service: Simulator) -> None:
     assert not service.calls
 
 
+def test_wrong_types_that_ansibles_check_does_not_survive_are_told_together(service: Simulator) -> None:
+    ran = run(service, {**DIGEST, "content": 5, "recipients": [7]})
+    for name, value in (("content", "5"), ("recipients", "[7]")):
+        assert f"{name} {value} is not possible; give a value of type dict" in ran.message
+    assert not service.calls
+
+
+def test_infinity_is_no_number_for_an_interval(service: Simulator) -> None:
+    ran = run(service, {**DIGEST, "interval_value": float("inf")})
+    assert "interval_value" in ran.message
+    assert not service.calls
+
+
 def test_options_of_the_environment_where_empty_is_not_set(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CA_PATH", "VALIDATE_CERTS", "TIMEOUT", "RETRIES"):
         monkeypatch.setenv(f"CHECKCENTRAL_{name}", "")
