@@ -310,6 +310,13 @@ def test_an_address_that_cannot_be_used_is_an_error(service: Simulator) -> None:
     assert (ran.failed, ran.kind) == (True, "invalid")
 
 
+def test_the_only_listed_user_may_be_all_that_a_user_token_sees() -> None:
+    organization = Organization("Small")
+    organization.users = {"1": User("1", "Anna Berg", "anna.berg@example.com")}
+    with Simulator(organization, token=TOKEN) as service:
+        assert run(service).result["token"]["kind"] == "unknown"
+
+
 def test_an_empty_organization() -> None:
     with Simulator(Organization("Empty"), token=TOKEN) as service:
         ran = run(service)

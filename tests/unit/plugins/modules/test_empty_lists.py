@@ -10,11 +10,15 @@ from types import ModuleType
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_activity_info, checkcentral_check_info
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
-from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
-    run_against,
+from ansible_collections.msp.checkcentral.plugins.modules import (
+    checkcentral_activity_info,
+    checkcentral_check_info,
+    checkcentral_checks,
+    checkcentral_reports,
+    checkcentral_users,
 )
+from ansible_collections.msp.checkcentral.tests.simulator import Simulator
+from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import run_against
 
 LISTS = [(checkcentral_check_info, "checks", "status"), (checkcentral_activity_info, "activities", "sources")]
 
@@ -37,3 +41,12 @@ def test_an_option_that_is_not_set_finds_all(service: Simulator, module: ModuleT
 def test_an_empty_list_hides_no_other_mistake(service: Simulator) -> None:
     ran = run_against(service, checkcentral_check_info, status=[], activity_count=31)
     assert "activity_count 31 is not possible" in ran.message
+
+
+@pytest.mark.parametrize(
+    ("module", "option"),
+    [(checkcentral_checks, "checks"), (checkcentral_reports, "reports"), (checkcentral_users, "users")],
+)
+def test_a_list_to_create_that_is_not_set_is_a_mistake(service: Simulator, module: ModuleType, option: str) -> None:
+    assert f"missing required arguments: {option}" in run_against(service, module).message
+    assert not service.calls
