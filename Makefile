@@ -35,7 +35,7 @@ $(READY): tests/requirements.txt
 test: $(READY)  ## quick checks: style, types, words, unit tests, documentation, one integration test (1 to 5 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py test
 
-matrix: $(READY)  ## every check on every ansible-core, in full (about 45 minutes)
+matrix: $(READY)  ## every check on every ansible-core, in full (about 30 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py matrix
 
 LANE ?= 2.21

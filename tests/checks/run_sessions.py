@@ -191,7 +191,7 @@ def main() -> int:
         print(
             f"PASSED on ansible-core {lane}: ruff, mypy, all unit tests, validate-modules, one integration target.\n"
             "Not run: the other lanes, checks and integration targets, plays, guides, AWX, the browser. "
-            "`make matrix` runs them all (about 45 minutes)."
+            "`make matrix` runs them all (about 30 minutes)."
         )
     else:
         print(f"PASSED: {passed} of {len(results)} sessions")
