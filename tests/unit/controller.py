@@ -10,6 +10,7 @@ go together.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -71,16 +72,17 @@ def environment_of(directory: Path) -> dict[str, str]:
     }
 
 
-def ansible_controller() -> Iterator[Controller]:
-    """Start the process; give what carries out some runs, one after the other and in a fresh state, in a directory."""
+@contextlib.contextmanager
+def copying_process(program: str, **environment: str) -> Iterator[Callable[[dict[str, Any]], str]]:
+    """Start a program that copies itself for each job; give what hands it a job and waits for the line that tells how the copy ended."""
     with (
         tempfile.TemporaryDirectory() as home,
         subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=home,
-            env={**environment_of(Path(home)), "ANSIBLE_VERBOSITY": "4"},
+            env={**environment_of(Path(home)), **environment},
             text=True,
         ) as process,
     ):
@@ -88,10 +90,23 @@ def ansible_controller() -> Iterator[Controller]:
         assert process.stdout is not None
         to_it, from_it = process.stdin, process.stdout
 
-        def carry_out(runs: list[Run], directory: Path, environment: dict[str, str]) -> Answer:
-            job = {"runs": [asdict(run) for run in runs], "directory": str(directory), "environment": environment}
+        def carry_out(job: dict[str, Any]) -> str:
             print(json.dumps(job), file=to_it, flush=True)
-            printed = from_it.readline() and (directory / "printed").read_text(encoding="utf-8")
+            return from_it.readline()
+
+        yield carry_out
+        to_it.close()
+
+
+def ansible_controller() -> Iterator[Controller]:
+    """Start the process; give what carries out some runs, one after the other and in a fresh state, in a directory."""
+    with copying_process(__file__, ANSIBLE_VERBOSITY="4") as process:
+
+        def carry_out(runs: list[Run], directory: Path, environment: dict[str, str]) -> Answer:
+            ended = process(
+                {"runs": [asdict(run) for run in runs], "directory": str(directory), "environment": environment}
+            )
+            printed = ended and (directory / "printed").read_text(encoding="utf-8")
             found = directory / "found.json"
             assert found.exists(), printed
             seen = json.loads(found.read_text(encoding="utf-8"))
@@ -99,7 +114,6 @@ def ansible_controller() -> Iterator[Controller]:
             return Answer([Seen(**each) for each in seen], " ".join(printed.split()))
 
         yield carry_out
-        to_it.close()
 
 
 def look(run: Run) -> Seen:

@@ -13,9 +13,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,31 +30,16 @@ Ask = Callable[[list[dict[str, Any]], Path, str], list[Any]]
 
 def asking() -> Iterator[Ask]:
     """Start the process; give what asks it."""
-    from ansible_collections.msp.checkcentral.tests.unit.controller import environment_of
+    from ansible_collections.msp.checkcentral.tests.unit.controller import copying_process
 
-    with (
-        tempfile.TemporaryDirectory() as home,
-        subprocess.Popen(
-            [sys.executable, __file__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=home,
-            env=environment_of(Path(home)),
-            text=True,
-        ) as process,
-    ):
-        assert process.stdin is not None
-        assert process.stdout is not None
-        to_it, from_it = process.stdin, process.stdout
+    with copying_process(__file__) as process:
 
         def ask(cases: list[dict[str, Any]], directory: Path, config: str) -> list[Any]:
             (directory / "ansible.cfg").write_text(config, encoding="utf-8")
-            print(json.dumps({"cases": cases, "directory": str(directory)}), file=to_it, flush=True)
-            assert from_it.readline() == "0\n"
+            assert process({"cases": cases, "directory": str(directory)}) == "0\n"
             return list(json.loads((directory / "answers.json").read_text(encoding="utf-8")))
 
         yield ask
-        to_it.close()
 
 
 def carry_out(
