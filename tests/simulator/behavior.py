@@ -130,8 +130,7 @@ def switches(behavior: Behavior) -> list[Switch]:
 
 def from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
     """The values of switches as entered on the page; raises ValueError for an invalid value."""
-    parsers = {name: _PARSERS.get(annotation) for name, annotation in _ANNOTATIONS.items()}
-    return {name: (parsers.get(name) or _text)(text.strip()) for name, text in texts.items()}
+    return {name: _PARSERS.get(_ANNOTATIONS.get(name, ""), _text)(text.strip()) for name, text in texts.items()}
 
 
 def _text(text: str) -> str | None:
