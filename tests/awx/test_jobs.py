@@ -75,7 +75,7 @@ def test_onboarding_with_every_field_of_the_credential(
     assert result["changed"] is True
     created = {f"Acme Logistics - {title}" for title in ("Status", "Statistics", "Activity")}
     assert {report["name"]: report["action"] for report in result["results"]} == dict.fromkeys(created, "created")
-    reports = [report for report in tls_service.organization.reports.values() if report.through_api]
+    reports = tls_service.organization.reports_through_api
     assert {report.name for report in reports} == created
     assert all(sorted(report.settings["recipients"]["emails"]) == emails for report in reports)
     assert first.changed == {"localhost": 1}

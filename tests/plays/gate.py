@@ -2,12 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A service that is slow to create, so that writers that do not wait for each other are caught."""
+"""Services that are slow to create: for writers that should wait for each other, or that end or meet while they create."""
 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 
+from ansible_collections.msp.checkcentral.tests.plays import playing
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 from ansible_collections.msp.checkcentral.tests.simulator import Organization, Simulator
 from ansible_collections.msp.checkcentral.tests.simulator.service import RecordedRequest
@@ -32,3 +34,22 @@ class Gate(Simulator):
         if recorded.method == "createReport":
             self.opened.wait(GRACE)
             self.opened.set()
+
+
+class Held(Simulator):
+    """Answers so many creates, and holds the next ones until it is let go."""
+
+    def __init__(self, answered: int = 0) -> None:
+        super().__init__(token=TOKEN)
+        self.answered = answered
+        self.let_go = threading.Event()
+
+    def record(self, recorded: RecordedRequest) -> None:
+        super().record(recorded)
+        if recorded.method == "createReport" and self.calls["createReport"] > self.answered:
+            assert self.let_go.wait(playing.PATIENCE)
+
+
+def made(service: Simulator) -> Counter[str]:
+    """How many reports of each name were made through the API."""
+    return Counter(report.name for report in service.organization.reports_through_api)

@@ -101,7 +101,7 @@ def vault(tmp_path: Path) -> Vault:
 
 def made(service: Simulator) -> dict[str, list[str]]:
     """The addresses of each report that was made."""
-    reports = [report for report in service.organization.reports.values() if report.through_api]
+    reports = service.organization.reports_through_api
     return {report.name: report.settings["recipients"]["emails"] for report in reports}
 
 

@@ -19,7 +19,7 @@ HOSTS = {
 
 
 def made(service: Simulator) -> list[str]:
-    return sorted(report.name for report in service.organization.reports.values() if report.through_api)
+    return sorted(report.name for report in service.organization.reports_through_api)
 
 
 def add_status(service: Simulator) -> None:

@@ -23,10 +23,6 @@ GIVEN: list[tuple[str, Any, tuple[str, ...]]] = [
 ]
 
 
-def made(service: Simulator) -> list[Any]:
-    return [report for report in service.organization.reports.values() if report.through_api]
-
-
 def test_reports_of_hosts(player: playing.Player, service: Simulator) -> None:
     hosts = {
         f"host{number}": {
@@ -43,7 +39,7 @@ def test_reports_of_hosts(player: playing.Player, service: Simulator) -> None:
         assert row.count("MISSING") == len(titles), row
     play = run(player, service, "digest_reports_of_hosts.yml", {}, hosts=hosts)
     assert play.process.returncode == 0, play.output
-    reports = made(service)
+    reports = service.organization.reports_through_api
     assert {report.name for report in reports} == {
         f"{name} - {title}" for name, dummy, titles in GIVEN for title in titles
     }
@@ -59,6 +55,6 @@ def test_an_empty_catalog_of_coverage(player: playing.Player, service: Simulator
 def test_users_that_a_lookup_finds(player: playing.Player, service: Simulator) -> None:
     play = run(player, service, "recipients_of_lookup.yml", {"desired": []}, hosts={"localhost": {}})
     assert play.process.returncode == 0, play.output
-    [report] = made(service)
+    [report] = service.organization.reports_through_api
     assert report.settings["recipients"]["users"] == []
     assert not service.calls["getUsers"]

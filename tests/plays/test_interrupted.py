@@ -9,49 +9,29 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from ansible_collections.msp.checkcentral.tests.plays import leaks, playing
+from ansible_collections.msp.checkcentral.tests.plays.gate import Held, made
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
-from ansible_collections.msp.checkcentral.tests.simulator.service import RecordedRequest
 
 NAMES = [f"Report {number:02}" for number in range(20)]
 DONE, WORKERS = 6, 4
 
 
-class Held(Simulator):
-    """Answers some creates, and holds the next ones until it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__(token=TOKEN)
-        self.let_go = threading.Event()
-
-    def record(self, recorded: RecordedRequest) -> None:
-        super().record(recorded)
-        if recorded.method == "createReport" and self.calls["createReport"] > DONE:
-            assert self.let_go.wait(playing.PATIENCE)
-
-    @property
-    def holds(self) -> bool:
-        """Whether all workers of a module wait for an answer."""
-        return self.calls["createReport"] == DONE + WORKERS
-
-    @property
-    def made(self) -> Counter[str]:
-        """How many reports of each name there are."""
-        return Counter(report.name for report in self.organization.reports.values() if report.through_api)
-
-
 @pytest.fixture
 def service() -> Iterator[Held]:
-    with Held() as simulator:
+    with Held(DONE) as simulator:
         yield simulator
         simulator.let_go.set()
+
+
+def holds(service: Held) -> bool:
+    """Whether all workers of a module wait for an answer."""
+    return service.calls["createReport"] == DONE + WORKERS
 
 
 def start(
@@ -73,12 +53,12 @@ def let_go(service: Held, play: playing.Play) -> None:
 def ended(player: playing.Player, service: Held, end: Callable[[playing.Play], None]) -> playing.Play:
     """End a run while it creates; it creates nothing more, although what it waits for is answered then."""
     play = start(player, service)
-    play.wait_for(lambda: service.holds, "holding the creates")
+    play.wait_for(lambda: holds(service), "holding the creates")
     end(play)
     assert play.finish() != 0
     let_go(service, play)
     assert service.calls["createReport"] == DONE + WORKERS
-    assert set(service.made.values()) == {1}
+    assert set(made(service).values()) == {1}
     return play
 
 
@@ -136,7 +116,7 @@ def test_the_next_run_completes_what_was_interrupted(
 ) -> None:
     first = ended(player, service, end)
     assert start(player, service).finish() == 0
-    assert service.made == Counter(NAMES)
+    assert made(service) == Counter(NAMES)
     # Ansible has no time to remove the module and its arguments from its temporary directory (with pipelining they are in no file).
     assert leaks.search_files(first.left_behind, except_for="AnsiballZ_checkcentral_reports.py") == []
 
@@ -156,6 +136,6 @@ def test_a_run_that_outlives_whoever_started_it_goes_on(
 ) -> None:
     play = start(player, service, playbook, through=through)
     assert play.finish() == 0, play.output
-    playing.until(lambda: service.holds, "holding the creates")
+    playing.until(lambda: holds(service), "holding the creates")
     let_go(service, play)
-    assert service.made == Counter(NAMES)
+    assert made(service) == Counter(NAMES)

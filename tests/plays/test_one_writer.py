@@ -15,16 +15,11 @@ import pytest
 from ansible_collections.msp.checkcentral.plugins.module_utils import _writing
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import Connection
 from ansible_collections.msp.checkcentral.tests.plays import playing
-from ansible_collections.msp.checkcentral.tests.plays.gate import Gate
+from ansible_collections.msp.checkcentral.tests.plays.gate import Gate, made
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
 
 HOSTS = ["a", "b", "c", "d", "e"]
 CUSTOMERS = ["Acme Logistics", "Bäckerei Müller & Söhne", "Contoso Dental", "Fjord Shipping"]
-
-
-def made(service: Gate) -> Counter[str]:
-    """How many reports of each name were made through the API."""
-    return Counter(report.name for report in service.organization.reports.values() if report.through_api)
 
 
 def lock_of(service: Gate) -> Path:

@@ -9,37 +9,23 @@ On one machine, one waits for the other. On two, nothing can prevent it, but it 
 
 from __future__ import annotations
 
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import pytest
 
-from ansible_collections.msp.checkcentral.tests.plays import gate, playing
+from ansible_collections.msp.checkcentral.tests.plays import playing
+from ansible_collections.msp.checkcentral.tests.plays.gate import Gate, Held, made
 from ansible_collections.msp.checkcentral.tests.plays.leaks import TOKEN
-from ansible_collections.msp.checkcentral.tests.simulator import Simulator
-from ansible_collections.msp.checkcentral.tests.simulator.service import RecordedRequest
 
 NAMES = [f"Report {number:02}" for number in range(50)]
 WORKERS = 4
 
 
-class TwoMachines(Simulator):
-    """A service that keeps every create waiting until two runs are about to create, and so have read the list."""
-
-    def __init__(self) -> None:
-        super().__init__(token=TOKEN)
-        self.opened = threading.Event()
-
-    def record(self, recorded: RecordedRequest) -> None:
-        super().record(recorded)
-        if recorded.method == "createReport":
-            assert self.opened.wait(playing.PATIENCE)
-
-
 @pytest.fixture
-def service() -> Iterator[TwoMachines]:
-    with TwoMachines() as simulator:
+def service() -> Iterator[Held]:
+    """A service that keeps every create waiting until two runs are about to create, and so have read the list."""
+    with Held() as simulator:
         yield simulator
 
 
@@ -51,21 +37,19 @@ def start(player: playing.Player, url: str) -> playing.Play:
 
 
 def test_two_runs_on_one_machine_make_each_report_once(player: playing.Player) -> None:
-    with gate.Gate(2) as service:
+    with Gate(2) as service:
         plays = [start(player, service.url) for dummy in range(2)]
         assert [play.finish() for play in plays] == [0, 0]
-        assert Counter(
-            report.name for report in service.organization.reports.values() if report.through_api
-        ) == Counter(NAMES)
+        assert made(service) == Counter(NAMES)
         assert sorted(play.results["localhost"]["summary"]["created"] for play in plays) == [0, len(NAMES)]
 
 
-def test_the_run_that_ends_last_names_the_duplicates(player: playing.Player, service: TwoMachines) -> None:
+def test_the_run_that_ends_last_names_the_duplicates(player: playing.Player, service: Held) -> None:
     # What two machines have in common is the service, and not the lock, which is one for each address.
     addresses = [service.url, service.url.replace("127.0.0.1", "localhost")]
     plays = [start(player, address) for address in addresses]
     plays[0].wait_for(lambda: service.calls["createReport"] == 2 * WORKERS, "creating in both runs")
-    service.opened.set()
+    service.let_go.set()
     assert [play.finish() for play in plays] == [0, 0]
     ids = defaultdict(list)
     for report in service.organization.reports.values():

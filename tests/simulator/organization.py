@@ -88,6 +88,12 @@ class Organization:
         """An MSP with ``count`` customers, "Customer 0001" and so on, each with a dashboard of its name and two checks."""
         return _filled(cls("Many Customers MSP"), _sample.many_customers(count, _hour(now)))
 
+    @property
+    def reports_through_api(self) -> list[Report]:
+        """The reports that createReport made."""
+        with self.lock:
+            return [report for report in self.reports.values() if report.through_api]
+
     def add_report(self, settings: Mapping[str, Any], *, through_api: bool = False, hidden_calls: int = 0) -> Report:
         """Store a report. What ``settings`` leave out gets its default; enumerations are kept in lower case."""
         report = Report(str(uuid.uuid4()), stored_settings(settings), through_api, hidden_calls)
