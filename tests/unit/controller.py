@@ -95,7 +95,6 @@ def copying_process(program: str, **environment: str) -> Iterator[Callable[[dict
             return from_it.readline()
 
         yield carry_out
-        to_it.close()
 
 
 def ansible_controller() -> Iterator[Controller]:
