@@ -30,7 +30,12 @@ CLOSING_LINE = re.compile(
 )
 # What the suites count; shown with the closing line.
 COUNTS = re.compile(r"^(real plays: )?[\d,]+ (faults at|generated examples|failure paths)")
-QUICK_ARGUMENTS = {"sanity": ("--test", "validate-modules"), "units": ("--no-cov",), "integration": ("smoke",)}
+QUICK_SANITY = ("validate-modules", "pep8", "pylint")
+QUICK_ARGUMENTS = {
+    "sanity": [argument for test in QUICK_SANITY for argument in ("--test", test)],
+    "units": ("--no-cov",),
+    "integration": ("smoke",),
+}
 # They share ansible-test's virtual environments and its cache, so one of each kind runs at a time.
 ALONE_OF_THEIR_KIND = ("sanity", "integration")
 # The longest first, so that no long one is left over for the end. Others follow in the order of the noxfile.
@@ -189,7 +194,7 @@ def main() -> int:
     if quick:
         lane = next(result.session.name for result in results if result.session.kind == "units").rpartition("-")[2]
         print(
-            f"PASSED on ansible-core {lane}: ruff, mypy, all unit tests, validate-modules, one integration target.\n"
+            f"PASSED on ansible-core {lane}: ruff, mypy, all unit tests, {', '.join(QUICK_SANITY)}, one integration target.\n"
             "Not run: the other lanes, checks and integration targets, plays, guides, AWX, the browser. "
             "`make matrix` runs them all (about 30 minutes)."
         )
