@@ -168,7 +168,8 @@ class Client:
             outcome = self._attempt(call, deadline)
             if isinstance(outcome, Reply):
                 return outcome
-            pause = _backoff(failed) if outcome.retry_after is None else outcome.retry_after
+            asked_for = outcome.error.retry_after
+            pause = _backoff(failed) if asked_for is None else asked_for
             in_time = pause <= LONGEST_RETRY_AFTER and monotonic() + pause < deadline
             if not outcome.may_retry or failed == self.connection.retries or not in_time:
                 raise outcome.error

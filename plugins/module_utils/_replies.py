@@ -74,14 +74,10 @@ class Reply(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Why a call did not succeed, and whether it may be made again.
-
-    ``retry_after`` is in seconds: what the service asks to wait, if it does.
-    """
+    """Why a call did not succeed, and whether it may be made again."""
 
     error: CheckCentralError
     may_retry: bool = False
-    retry_after: float | None = None
 
 
 class Replies:
@@ -119,12 +115,11 @@ class Replies:
         with contextlib.suppress(ValueError):
             error = _error_object(self._parsed(reply.content))
         if status == 429:
-            return Problem(_quota(method, status, error, retry_after), may_retry=True, retry_after=retry_after)
+            return Problem(_quota(method, status, error, retry_after), may_retry=True)
         # A gateway may say this of a write that the service behind it has carried out.
         if status == 503 and retry_after is not None and not call.writes:
             what = f"asks to wait {_readable_duration(retry_after)}"
-            unavailable = _unavailable(method, status, error, what, retry_after)
-            return Problem(unavailable, may_retry=True, retry_after=retry_after)
+            return Problem(_unavailable(method, status, error, what, retry_after), may_retry=True)
         if 400 <= status < 500 and status != _TIMED_OUT:
             return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
         if 300 <= status < 400:
