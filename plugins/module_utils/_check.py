@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status, _typed, _values
@@ -196,19 +197,18 @@ def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
         yield "active_days [] is empty; give days, or leave it out"
 
 
-def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
-    for path in _CONDITION_GROUPS:
-        try:
-            _condition_group(group := body.get(path, {}))
-        except (LookupError, ValueError):
-            # Only extra_properties can set something that is no group of conditions.
-            continue
-        said = [(key, group[key]) for key in group if key == "required_conditions"]
-        said += [(key, condition[key]) for condition in group.get("conditions", []) for key in condition]
-        for key, word in said:
-            confirmed = _CONFIRMED.get(key)
-            if confirmed and word not in confirmed:
-                yield f"{path}: {key} {_typed.unconfirmed(str(word), confirmed)}"
+def _unconfirmed(path: str, body: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        _condition_group(group := body.get(path, {}))
+    except (LookupError, ValueError):
+        # Only extra_properties can set something that is no group of conditions.
+        return
+    said = [(key, group[key]) for key in group if key == "required_conditions"]
+    said += [(key, condition[key]) for condition in group.get("conditions", []) for key in condition]
+    for key, word in said:
+        confirmed = _CONFIRMED.get(key)
+        if confirmed and word not in confirmed:
+            yield f"{path}: {key} {_typed.unconfirmed(str(word), confirmed)}"
 
 
 def _claims(check: Mapping[str, Any]) -> list[Claim]:
@@ -254,7 +254,7 @@ CHECK = Creatable(
     properties=_PROPERTIES,
     identity=("checkgroup", "name"),
     rules=(_messages_rule, _conditions_rule, _schedule_rule),
-    warnings=(_unconfirmed,),
+    warnings={path: partial(_unconfirmed, path) for path in _CONDITION_GROUPS},
     claims=_claims,
     tells=_address,
     # Inferred from the page of getChecks: a flag is sent as this word.

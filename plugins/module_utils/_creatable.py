@@ -105,9 +105,9 @@ class Creatable:
     is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
     and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
     an object shows: two with other identities that refer to the same there may be one object under two names.
-    ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
-    request body and yield what is allowed but probably not meant, said when it is created; ``lasting_warnings`` are said in
-    every run; ``forewarnings`` say what a create does beside creating, in check mode; ``afterwarnings`` what a create of
+    ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings``, by the option
+    at top level that they are about, get the request body and yield what is allowed but probably not meant, said when it is created,
+    or when the option differs; ``lasting_warnings`` are said in every run; ``forewarnings`` say what a create does beside creating, in check mode; ``afterwarnings`` what a create of
     unknown outcome may have done beside that.
 
     ``allowed_by`` are options of a task, which allow to create what the rule with them yields something about.
@@ -122,7 +122,7 @@ class Creatable:
     identity: tuple[str, ...] = ("name",)
     content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
-    warnings: tuple[Rule, ...] = ()
+    warnings: Mapping[str, Rule] = field(default_factory=dict)
     lasting_warnings: tuple[Rule, ...] = ()
     forewarnings: tuple[Rule, ...] = ()
     afterwarnings: tuple[Rule, ...] = ()

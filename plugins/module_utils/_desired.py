@@ -104,9 +104,9 @@ class Desired:
         names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
         return {name_of_reference(name) for name in names}
 
-    def warnings(self, *, is_new: bool = True) -> list[str]:
-        """Return what is allowed but probably not intended."""
-        return self.said_by((*self.kind.lasting_warnings, *(self.kind.warnings if is_new else ())))
+    def warnings(self) -> list[str]:
+        """Return what is allowed but probably not intended, if it is created."""
+        return self.said_by((*self.kind.lasting_warnings, *self.kind.warnings.values()))
 
     def said_by(self, rules: Iterable[Rule]) -> list[str]:
         """Return what rules say of the request body."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +211,10 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
     if len(same) == 1:
         drift, not_compared = compare(desired, same[0])
         outcome = Outcome(desired, "drifted" if drift else "unchanged", same[0], drift, not_compared)
-        outcome.warnings = [*desired.warnings(is_new=False), *_doubts_of_drift(outcome)]
+        differing = {each["property"].split(".")[0] for each in drift}
+        # The option may be wrong, and not the existing object.
+        doubts = [rule for option, rule in desired.kind.warnings.items() if option in differing]
+        outcome.warnings = desired.said_by((*desired.kind.lasting_warnings, *doubts))
         return outcome
     if same or similar:
         kind = desired.kind
@@ -224,14 +227,6 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
     if folded:
         outcome.warnings.append(_differs_only_in(desired, "case", folded[:1]))
     return outcome
-
-
-def _doubts_of_drift(outcome: Outcome) -> Iterator[str]:
-    """Yield the warnings of a new object about properties that differ: the option may be wrong, and not the existing object."""
-    differing = {drift["property"].split(".")[0] for drift in outcome.drift}
-    for said in outcome.desired.said_by(outcome.desired.kind.warnings):
-        if re.split(r"\W", said)[0] in differing:
-            yield said
 
 
 def _differs_only_in(desired: Desired, what: str, rows: Iterable[Row]) -> str:

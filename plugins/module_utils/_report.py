@@ -178,6 +178,6 @@ REPORT = Creatable(
     properties=_PROPERTIES,
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
     rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
-    warnings=(_has_no_recipients, _unknown_timezone),
+    warnings={"recipients": _has_no_recipients, "timezone": _unknown_timezone},
     lasting_warnings=(_no_one_receives_it,),
 )

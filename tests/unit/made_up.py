@@ -75,7 +75,7 @@ SHELF = Creatable(
     },
     identity=("room", "label"),
     rules=(_depth_rule,),
-    warnings=(_is_empty,),
+    warnings={"made_of": _is_empty},
     list_query={"includeSettings": "true"},
 )
 
