@@ -11,7 +11,6 @@ listing shows of its object.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,8 +30,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 
 Item = dict[str, Any]
-# What rules say of options that are not set.
-_MISSING = re.compile(r"([\w.]+(?: or [\w.]+)*) is missing\b.*", re.DOTALL)
 
 
 class _LeftOutError(Exception):
@@ -191,7 +188,9 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
         raise _LeftOutError(_not_returned(", ".join(dict.fromkeys(lacking))))
     properties, extra, problems = _desired.checked_options(kind, options)
     if problems:
-        raise _LeftOutError("; ".join(_MISSING.sub(lambda match: _not_returned(match[1]), each) for each in problems))
+        raise _LeftOutError(
+            "; ".join(_not_returned(each.option) if each.is_missing else each.text for each in problems)
+        )
     desired = _desired.desired_of(kind, properties, extra)
     _desired.resolve([desired], resolver)
     if desired.problems:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status, _typed, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Problem, Property
 
 # The page's list is cut: hour and day are confirmed, the others are inferred.
 _INTERVAL_TYPES = ("minute", "hour", "day", "week", "month")
@@ -161,40 +161,41 @@ _PROPERTIES = {
 }
 
 
-def _messages_rule(check: Mapping[str, Any]) -> Iterator[str]:
+def _messages_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
     if "email_alias" not in check and "matching_conditions" not in check:
-        yield "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"
+        what = "is missing; give one of them to define which messages belong to the check"
+        yield Problem("email_alias or matching_conditions", what, is_missing=True)
     alias = check.get("email_alias", "x")
     if "@" in alias:
-        yield f"email_alias {alias!r} is an address; give only the part between the + and the @"
+        yield Problem("email_alias", f"{alias!r} is an address; give only the part between the + and the @")
     elif not _ALIAS.fullmatch(alias):
-        yield f"email_alias {alias!r} is not valid in an address; give letters, digits and characters such as - and _, without spaces"
+        what = "is not valid in an address; give letters, digits and characters such as - and _, without spaces"
+        yield Problem("email_alias", f"{alias!r} {what}")
     elif len(alias) > _LONGEST_ALIAS:
-        yield f"email_alias {alias!r} is too long for an address; give at most {_LONGEST_ALIAS} characters"
+        what = f"is too long for an address; give at most {_LONGEST_ALIAS} characters"
+        yield Problem("email_alias", f"{alias!r} {what}")
 
 
-def _conditions_rule(check: Mapping[str, Any]) -> Iterator[str]:
+def _conditions_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
     for path in _CONDITION_GROUPS:
         if check.get(path, {}).get("conditions") == []:
-            yield f"{path} has no conditions; give at least one, or leave {path} out"
+            yield Problem(path, f"has no conditions; give at least one, or leave {path} out")
 
 
-def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
+def _schedule_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
     for key, least, what in (("interval_value", 1, "the number of intervals"), ("overdue_minutes", 0, "minutes")):
         value = check.get(key, least)
         # Ansible takes a boolean for an integer.
         if isinstance(value, bool) or value < least:
-            yield f"{key} {value!r} is not possible; give {what}, at least {least}"
+            yield Problem(key, f"{value!r} is not possible; give {what}, at least {least}")
     for key in ("window_start", "window_end"):
         try:
             _values.clock(check.get(key, 0))
         except ValueError:
-            yield (
-                f'{key} {check[key]!r} is not a time of day; give "HH:MM", such as "22:00", '
-                f"or minutes after midnight (0 to {_values.LAST_MINUTE})"
-            )
+            advice = f'give "HH:MM", such as "22:00", or minutes after midnight (0 to {_values.LAST_MINUTE})'
+            yield Problem(key, f"{check[key]!r} is not a time of day; {advice}")
     if check.get("active_days") == []:
-        yield "active_days [] is empty; give days, or leave it out"
+        yield Problem("active_days", "[] is empty; give days, or leave it out")
 
 
 def _unconfirmed(path: str, body: Mapping[str, Any]) -> Iterator[str]:

@@ -22,8 +22,28 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, text, value_at
 
-# Takes an object's properties, nested, by the names of their options; yields messages about them.
-Rule = Callable[[Mapping[str, Any]], Iterator[str]]
+
+class Problem(NamedTuple):
+    """What is wrong with an object.
+
+    ``option`` is the dotted path of the option that it is about, empty if ``what`` says it; ``is_missing`` tells that the
+    option, or each of two with ``or`` between them, is not set.
+    """
+
+    option: str
+    what: str
+    is_missing: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole message."""
+        return f"{self.option} {self.what}".lstrip()
+
+
+# Takes an object's properties, nested, by the names of their options.
+Rule = Callable[[Mapping[str, Any]], Iterator[Problem]]
+# Takes such properties, or the request body; yields messages about them.
+Says = Callable[[Mapping[str, Any]], Iterator[str]]
 # A property's dotted path and the canonical value that no two objects may share.
 Claim = tuple[str, Hashable]
 # The key under which a listing may hold an object's settings (inferred).
@@ -122,11 +142,11 @@ class Creatable:
     identity: tuple[str, ...] = ("name",)
     content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
-    warnings: Mapping[str, Rule] = field(default_factory=dict)
-    lasting_warnings: tuple[Rule, ...] = ()
-    forewarnings: tuple[Rule, ...] = ()
-    afterwarnings: tuple[Rule, ...] = ()
-    allowed_by: Mapping[str, Rule] = field(default_factory=dict)
+    warnings: Mapping[str, Says] = field(default_factory=dict)
+    lasting_warnings: tuple[Says, ...] = ()
+    forewarnings: tuple[Says, ...] = ()
+    afterwarnings: tuple[Says, ...] = ()
+    allowed_by: Mapping[str, Says] = field(default_factory=dict)
     claims: Callable[[Mapping[str, Any]], list[Claim]] = lambda dummy: []
     tells: Callable[[Mapping[str, Any], Mapping[str, Any], Sequence[Row]], dict[str, Any]] = lambda *dummy: {}
     list_query: Mapping[str, Any] = field(default_factory=dict)
@@ -292,8 +312,10 @@ def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[
     return [change(known, each) for each in value] if isinstance(value, Sequence) else change(known, value)
 
 
-def not_texts(known: Mapping[str, Property], written: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield which booleans and numbers of an item Ansible would take for texts, each with how a problem of such a text begins.
+def not_texts(
+    known: Mapping[str, Property], written: Mapping[str, Any], prefix: str = ""
+) -> Iterator[tuple[Problem, str]]:
+    """Yield which booleans and numbers of an item Ansible would take for texts, each with how messages show such a text.
 
     What is none of an option's choices is told anyway.
     """
@@ -304,5 +326,5 @@ def not_texts(known: Mapping[str, Property], written: Mapping[str, Any], prefix:
             if each.properties and isinstance(element, Mapping):
                 yield from not_texts(each.properties, element, f"{prefix}{name}.")
             elif "str" in (each.type, each.elements) and not each.choices and isinstance(element, (bool, int, float)):
-                path = f"{prefix}{name}"
-                yield from ((f"{path} {str(element)!r} ", f"{path} {problem}") for problem in problems_of_text(element))
+                for what in problems_of_text(element):
+                    yield Problem(f"{prefix}{name}", what), repr(str(element))

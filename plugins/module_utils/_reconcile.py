@@ -27,7 +27,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _words,
     _writing,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Says
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed, name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -231,7 +231,7 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
 
 
 def _warn(
-    kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Rule]]
+    kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Says]]
 ) -> None:
     """Add warnings to the outcomes that they concern."""
     for each in kinds:
