@@ -24,6 +24,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _errors,
     _origin,
     _plan,
+    _values,
     _words,
     _writing,
 )
@@ -70,7 +71,7 @@ def reconcile(
     workers: int = 1,
     second_name: str | None = None,
     allowed: Collection[str] = (),
-    wrong_settings: Mapping[str, str] | None = None,
+    wrong_settings: Mapping[str, _values.WrongSetting] | None = None,
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
@@ -82,7 +83,7 @@ def reconcile(
     :param workers: how many creates are under way at the same time, 1 to 16
     :param second_name: see :func:`_plan.plan`
     :param allowed: those options of ``allowed_by`` of the kinds that are set
-    :param wrong_settings: by option of the task, a problem that begins with its name
+    :param wrong_settings: by option of the task, its definition and a value that is not possible
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
     kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
@@ -150,10 +151,10 @@ def _collecting(problems: list[_errors.CheckCentralError]) -> Iterator[None]:
 
 
 def _wrong_settings(
-    kinds: Sequence[Reconciled], max_creates: int | None, workers: int, wrong: Mapping[str, str]
+    kinds: Sequence[Reconciled], max_creates: int | None, workers: int, wrong: Mapping[str, _values.WrongSetting]
 ) -> Iterator[_errors.CheckCentralError]:
-    for option, problem in wrong.items():
-        yield _errors.CompleteError("invalid", f"{_setting(option, kinds)}{problem.removeprefix(option)}")
+    for option, (definition, value) in wrong.items():
+        yield _errors.CompleteError("invalid", _values.problem_of(_setting(option, kinds), definition, value))
     if not 1 <= workers <= MOST_WORKERS:
         message = f"{_setting('workers', kinds)} {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
         yield _errors.CompleteError("invalid", message)

@@ -24,6 +24,8 @@ from ansible.module_utils.errors import AnsibleValidationError, UnsupportedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
 
+# The definition of an option, and a value that it does not take.
+WrongSetting = tuple[Mapping[str, Any], Any]
 LAST_MINUTE = 24 * 60 - 1
 # Names of types in plugins, and their names in modules.
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
