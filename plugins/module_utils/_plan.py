@@ -171,22 +171,15 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     desired = found[0][0].desired
     kind = desired.kind
     rows = list({row["id"]: row for dummy, others in found for row in others}.values())
-    listed = some(_named(kind, rows), _MOST_SECOND_NAMES)
+    there = f"the same content already exists as {some(_named(kind, rows), _MOST_SECOND_NAMES)}"
     for outcome, dummy in found:
         if is_refused:
             setting = second_name_allowed(desired.origin)
-            outcome.fail(
-                _ambiguous(
-                    kind,
-                    f"the same content already exists as {listed}; rename it in the portal, "
-                    f"or set {setting} to create another one",
-                )
-            )
+            message = f"{there}; rename it in the portal, or set {setting} to create another one"
+            outcome.fail(_ambiguous(kind, message))
         else:
-            outcome.warnings.append(
-                f"the same content already exists as {listed}, which is unmanaged; "
-                "if you renamed it, remove the old one in the portal"
-            )
+            advice = "if you renamed it, remove the old one in the portal"
+            outcome.warnings.append(f"{there}, which is unmanaged; {advice}")
 
 
 def _has_name_form(desired: Desired, name: str) -> bool:
