@@ -31,7 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._references impor
 
 Item = dict[str, Any]
 # Listed values that no option sets.
-_UNSET = (None, "", [], {})
+_UNSET: tuple[Any, ...] = (None, "", [], {})
 
 
 class _LeftOutError(Exception):
@@ -58,14 +58,13 @@ class Adopted:
         return {key: [*self.items.values()], "not_adopted": self.not_adopted, "not_told": self.not_told}
 
 
-def adopt(kind: Creatable, requested: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
+def adopt(kind: Creatable, requested: list[_api.Row], resolver: _resolve.Resolver) -> Adopted:
     """Return existing objects of a kind as items for its bulk module.
 
     :param requested: the objects to adopt, as they are listed, in canonical form
     :param resolver: knows all objects of this kind, since what identifies one has to be unique among them, and lists each kind
         that they refer to once if one does
     """
-    requested = list(requested)
     found = Adopted(not_told=_not_told(kind, requested) if requested else [])
     try:
         existing = listed(kind, resolver)

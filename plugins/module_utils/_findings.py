@@ -127,7 +127,7 @@ def kind_of_token(answers: Answers) -> str:
 def _unseen(answers: Answers) -> Iterator[str]:
     """Yield the nouns of objects that others refer to and that are not listed."""
     listed = {
-        resource: {row["id"].casefold() for row in answers[resource.method].rows or []}
+        resource: {row["id"].casefold() for row in rows_of(answers, resource.method)}
         for resource in (_api.USERS, _api.CHECKGROUPS)
     }
     members = [
