@@ -29,8 +29,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject
 
-_OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
-
 
 class Item(NamedTuple):
     """One object as the user wrote it.
@@ -131,12 +129,8 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 # --- types and rules ---
 
 
-def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
-    """Check several items; each desired object knows what is wrong with it."""
-    return [_desired_item(kind, item) for item in items]
-
-
-def _desired_item(kind: Creatable, item: Item) -> Desired:
+def desired_item(kind: Creatable, item: Item) -> Desired:
+    """Check an item; the desired object knows what is wrong with it."""
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
     # A problem of the item's origin may concern no object.
     is_object = not told or any(_values.is_set(item.options.get(path)) for path in kind.identity)
@@ -186,7 +180,7 @@ def checked_options(
 
     :param is_object: whether it is one, so that nothing may be missing
     """
-    given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
+    given = _given(kind.properties, _values.without_omitted(options))
     validated, problems = _validated(kind, given) if is_object else ({}, [])
     is_whole = is_object and not problems
     if not is_whole:

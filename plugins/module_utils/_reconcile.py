@@ -86,7 +86,7 @@ def reconcile(
     :param wrong_settings: by option of the task, its definition and a value that is not possible
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
-    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
+    kinds = [Reconciled(kind, [_desired.desired_item(kind, item) for item in items]) for kind, items in requested]
     problems = [*_wrong_settings(kinds, max_creates, workers, wrong_settings or {})]
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
