@@ -38,7 +38,7 @@ class Creator:
     starts no further create; those under way end.
     """
 
-    def __init__(self, client: _client.Client, resolver: Resolver, workers: int = 1) -> None:
+    def __init__(self, client: _client.Client, resolver: Resolver, workers: int) -> None:
         """Nothing is sent yet.
 
         :param resolver: knows what the objects refer to

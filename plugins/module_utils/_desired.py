@@ -139,7 +139,7 @@ def desired_item(kind: Creatable, item: Item) -> Desired:
         found = [each for each in found if each.option != problem.option or not each.what.startswith(f"{shown} ")]
         # The item's origin may have told it with more words.
         found += [] if any(problem.text in str(each) for each in told) else [problem]
-    problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(each)) for each in told]
+    problems: list[_errors.CheckCentralError] = [_errors.CompleteError(str(each)) for each in told]
     if not isinstance(item.origin, (Mapping, type(None))):
         found.append(Problem("origin", f"{item.origin!r} is not a dictionary; give one, or leave it out"))
     if not found and is_object:

@@ -43,7 +43,7 @@ _WITHOUT = {
 }
 
 
-def findings(answers: Answers, filtered: Filtered | None = None) -> list[Finding]:
+def findings(answers: Answers, filtered: Filtered | None) -> list[Finding]:
     """Return what follows from the replies, blockers first."""
     tried = [answer for answer in answers.values() if answer.status != _answers.NOT_TRIED]
     dead = _dead(tried)

@@ -104,7 +104,7 @@ def reconcile(
                 for each in kinds:
                     each.existing = listed(each.kind, resolver)
         if problems:
-            told = [_errors.CompleteError("invalid", line) for line in _words.causes_told_once(wrong)]
+            told = [_errors.CompleteError(line) for line in _words.causes_told_once(wrong)]
             raise _errors.one_error([*problems, *told])
         if not is_planned:
             for each in kinds:
@@ -154,14 +154,14 @@ def _wrong_settings(
     kinds: Sequence[Reconciled], max_creates: int | None, workers: int, wrong: Mapping[str, _values.WrongSetting]
 ) -> Iterator[_errors.CheckCentralError]:
     for option, (definition, value) in wrong.items():
-        yield _errors.CompleteError("invalid", _values.problem_of(_setting(option, kinds), definition, value))
+        yield _errors.CompleteError(_values.problem_of(_setting(option, kinds), definition, value))
     if not 1 <= workers <= MOST_WORKERS:
         message = f"{_setting('workers', kinds)} {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
-        yield _errors.CompleteError("invalid", message)
+        yield _errors.CompleteError(message)
     if max_creates is not None and max_creates < 0:
         plurals = " and ".join(each.kind.plural for each in kinds)
         message = f"{_setting('max_creates', kinds)} {max_creates!r} is negative; give the number of {plurals} that may be created"
-        yield _errors.CompleteError("invalid", message)
+        yield _errors.CompleteError(message)
 
 
 def _setting(option: str, kinds: Iterable[Reconciled]) -> str:
@@ -296,7 +296,7 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
     message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended"
     for outcome in creates:
         if outcome.changed:
-            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message, names=names)
+            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError(message, names=names)
 
 
 def _create_all(kinds: Sequence[Reconciled], client: _client.Client, resolver: Resolver, workers: int) -> None:
