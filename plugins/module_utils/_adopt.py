@@ -281,8 +281,8 @@ def _is_choice(known: Property, choice: str, value: Any) -> bool:
         return False
     try:
         if known.type == "list":
-            return bool(known.canonical([choice]) == known.canonical([value]))
-        return bool(known.canonical(choice) == known.canonical(value))
+            return known.canonical([choice]) == known.canonical([value])
+        return known.canonical(choice) == known.canonical(value)
     except ValueError:
         return False
 

@@ -105,8 +105,7 @@ def _condition_group(value: Any) -> Hashable:
 
 def _told_checkgroup(check: Mapping[str, Any]) -> str:
     """Return the id of a listed check's check group, else its name; raises LookupError."""
-    row = dict(check)
-    found = _status.id_of_checkgroup(row) or _status.name_of_checkgroup(row)
+    found = _status.id_of_checkgroup(check) or _status.name_of_checkgroup(check)
     if not found:
         raise LookupError("checkgroup")
     return found

@@ -49,7 +49,7 @@ def same_value(kind: _creatable.Creatable, path: str, requested: Any, actual: An
     )
     found = canonical(actual)
     try:
-        return bool(canonical(requested) == found)
+        return canonical(requested) == found
     except ValueError:
         # Only extra_properties can set something that this property does not know.
         return _values.anything(requested) == _values.anything(actual)

@@ -80,7 +80,7 @@ class Property:
     key: str | None = None
     as_sent: Callable[[Any], Any] | None = None
     never_sent: tuple[Any, ...] = ()
-    canonical: Callable[[Any], Any] | None = text
+    canonical: Callable[[Any], Hashable] | None = text
     shown: Callable[[Any], str] | None = None
     listed: Callable[[Mapping[str, Any]], Any] | None = None
     implied_by: str | None = None

@@ -159,9 +159,8 @@ def _pages(answers: Answers) -> Iterator[Finding]:
         # Of activities, only a few are asked for.
         if answer.method == _api.ACTIVITIES.method:
             continue
-        named = answer.document if isinstance(answer.document, Mapping) and answer.list_key else {}
-        more = [key for key, value in named.items() if _promises_more(key, value, len(answer.rows or []))]
-        if more:
+        named = answer.document if answer.list_key else {}
+        if any(_promises_more(key, value, len(answer.rows or [])) for key, value in named.items()):
             sentence = f"{answer.method} seems to return its list in pages, and only the first is read."
             next_step = f"{_answers.NEXT['protocol']} Do not create reports before that."
             yield Finding("pages", "blocker", sentence, next_step, False)

@@ -107,16 +107,15 @@ def selected(rows: Sequence[_api.Row], method: _api.Read, options: Options) -> l
     return [
         row
         for row in rows
-        if all(_matches(key, value, row.get(key), options["match"]) for key, value in requested.items())
+        if all(_matches(key, value, str(row.get(key) or ""), options["match"]) for key, value in requested.items())
     ]
 
 
-def _matches(key: str, requested: str, actual: Any, match: str) -> bool:
-    actual = str(actual or "")
+def _matches(key: str, requested: str, actual: str, match: str) -> bool:
     if key == "name" and match == "exact":
-        return bool(actual == requested)
+        return actual == requested
     requested, actual = requested.casefold(), actual.casefold()
-    return requested in actual if match == "contains" and key != "id" else bool(actual == requested)
+    return requested in actual if match == "contains" and key != "id" else actual == requested
 
 
 def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str, Any]:
