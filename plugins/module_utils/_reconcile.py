@@ -116,7 +116,7 @@ def reconcile(
             _remark(kinds, resolver)
             if client.read_only:
                 _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
-            elif any(outcome.changed for each in kinds for outcome in each.outcomes):
+            elif any(outcome.changed for outcome in _outcomes(kinds)):
                 _create_all(kinds, client, resolver, workers)
                 _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
     _tell_differences(kinds, resolver)
@@ -139,6 +139,10 @@ def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _e
 
 def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
     return (desired for each in kinds for desired in each.desired if desired.problems)
+
+
+def _outcomes(kinds: Iterable[Reconciled]) -> Iterator[_plan.Outcome]:
+    return (outcome for each in kinds for outcome in each.outcomes)
 
 
 @contextlib.contextmanager
@@ -216,9 +220,8 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     What the service does not tell of an object of this run is as the user wants it.
     """
     planned = {
-        (each.kind.resource, reference): outcome
-        for each in kinds
-        for outcome in each.outcomes
+        (outcome.desired.kind.resource, reference): outcome
+        for outcome in _outcomes(kinds)
         for reference in (outcome.id, *outcome.desired.names)
     }
 
@@ -226,26 +229,23 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
         outcome = planned.get((resource, reference))
         return {**outcome.desired.properties, **outcome.record} if outcome else resolver.known(resource, reference)
 
-    for each in kinds:
-        for outcome in each.outcomes:
-            outcome.warnings += _desired.remarks(outcome.desired, find)
+    for outcome in _outcomes(kinds):
+        outcome.warnings += _desired.remarks(outcome.desired, find)
 
 
 def _warn(
     kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Says]]
 ) -> None:
     """Add warnings to the outcomes that they concern."""
-    for each in kinds:
-        for outcome in each.outcomes:
-            if concerns(outcome):
-                outcome.warnings += outcome.desired.said_by(rules(each.kind))
+    for outcome in filter(concerns, _outcomes(kinds)):
+        outcome.warnings += outcome.desired.said_by(rules(outcome.desired.kind))
 
 
 def _refuse_creates(
     kinds: Sequence[Reconciled], max_creates: int | None, allowed: Collection[str], *, is_plan: bool
 ) -> None:
     """Attempt no create if one of them is not allowed, or there are more than are allowed; a plan goes on with the rest."""
-    creates = [outcome for each in kinds for outcome in each.outcomes if outcome.changed]
+    creates = [outcome for outcome in _outcomes(kinds) if outcome.changed]
     for outcome in creates:
         problems = [*_not_allowed(outcome.desired, allowed)]
         if problems:
@@ -324,12 +324,12 @@ def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
 
 def _tell_differences(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
     """Describe how objects differ, with names instead of ids; names that are not known yet are listed."""
-    for each in kinds:
-        for outcome in each.outcomes:
-            for key, side in (("actual", "before"), ("desired", "after")):
-                outcome.difference[side] = {
-                    drift["property"]: _words.shown(each.kind, drift["property"], drift[key], resolver.called)
-                    for drift in outcome.drift
-                }
-            for drift in outcome.drift:
-                drift["text"] = _words.in_words(each.kind, drift, resolver.called)
+    for outcome in _outcomes(kinds):
+        kind = outcome.desired.kind
+        for key, side in (("actual", "before"), ("desired", "after")):
+            outcome.difference[side] = {
+                drift["property"]: _words.shown(kind, drift["property"], drift[key], resolver.called)
+                for drift in outcome.drift
+            }
+        for drift in outcome.drift:
+            drift["text"] = _words.in_words(kind, drift, resolver.called)
