@@ -95,7 +95,7 @@ def _called(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> str:
         known = kind.property_at(path)
         for value in _told(kind, row, path):
             identity = value.get("id") if isinstance(value, Mapping) else value
-            told.append(resolver.called(known.refers_to, str(identity)) if known and known.refers_to else str(value))
+            told.append(resolver.called(known.refers_to, str(identity)) if known.refers_to else str(value))
     return "/".join(told) if len(told) == len(kind.identity) else str(row["name"])
 
 
@@ -145,7 +145,7 @@ def _with_several_identities(kind: Creatable, row: _api.Row) -> str:
     for path in kind.identity:
         known = kind.property_at(path)
         for value in _told(kind, row, path):
-            if known and known.refers_to and isinstance(value, Mapping):
+            if known.refers_to and isinstance(value, Mapping):
                 noun = known.refers_to.noun
                 return f"the service identifies its {noun} only by the name {value.get('name')!r}, which several objects share"
     return f"several {kind.plural} have its id"
@@ -241,7 +241,7 @@ def _written(kind: Creatable, path: str, value: Any, resolver: _resolve.Resolver
 
     :param path: the property as a dotted path of options, such as ``content.check``
     """
-    known = kind.property_at(path) or Property()
+    known = kind.property_at(path)
     if isinstance(value, list):
         return [_written(kind, path, each, resolver) for each in value]
     if known.properties and value not in _UNSET:

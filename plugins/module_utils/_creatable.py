@@ -20,7 +20,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, text, value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import anything, normalized_text, text, value_at
 
 
 class Problem(NamedTuple):
@@ -99,6 +99,10 @@ class Property:
             "options": {name: inner.option for name, inner in self.properties.items()},
         }
         return {key: value for key, value in option.items() if value}
+
+
+# What only extra_properties sets.
+_UNKNOWN = Property(type="raw", canonical=anything)
 
 
 class Identity(NamedTuple):
@@ -185,9 +189,9 @@ class Creatable:
         """The properties at any depth, by their dotted paths of options, with the spellings of these: the option's and the API's."""
         return dict(_paths(self.properties))
 
-    def property_at(self, path: str) -> Property | None:
-        """Return the property at a dotted path of options, None if there is none."""
-        return self._known[path][0] if path in self._known else None
+    def property_at(self, path: str) -> Property:
+        """Return the property at a dotted path of options."""
+        return self._known[path][0] if path in self._known else _UNKNOWN
 
     def value_in(self, values: Mapping[str, Any], path: str) -> Any:
         """Return a property of a listed object, under the option's name or the API's; raises LookupError without one.
@@ -196,7 +200,7 @@ class Creatable:
         """
         if path in values:
             return values[path]
-        known, spellings = self._known.get(path, (Property(), (path,)))
+        known, spellings = self._known.get(path, (_UNKNOWN, (path,)))
         settings = values.get(_SETTINGS)
         for place in (values, settings) if isinstance(settings, Mapping) else (values,):
             for spelled in spellings:
@@ -270,7 +274,7 @@ class Creatable:
 
     def _canonical_text(self, path: str, value: Any) -> str:
         known = self.property_at(path)
-        return str(known.canonical(value) if known and known.canonical else value)
+        return str(known.canonical(value) if known.canonical else value)
 
     # --- the request ---
 

@@ -366,11 +366,10 @@ def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, 
     :param find: returns what is known of an object, by id or name, None if nothing is
     """
     for each in references(desired.kind.properties, desired.properties):
-        known = desired.kind.property_at(each.path)
-        if known is None or known.remark is None:
+        remark_of = desired.kind.property_at(each.path).remark
+        if remark_of is None:
             continue
         for reference in each.names:
             found = find(each.resource, name_of_reference(reference))
-            remark = known.remark(found) if found else None
-            if remark:
+            if found and (remark := remark_of(found)):
                 yield f"{each.path}: {remark}"
