@@ -131,7 +131,8 @@ class Creatable:
     an object shows: two with other identities that refer to the same there may be one object under two names.
     ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings``, by the option
     at top level that they are about, get the request body and yield what is allowed but probably not meant, said when it is created,
-    or when the option differs; ``lasting_warnings`` are said in every run; ``forewarnings`` say what a create does beside creating, in check mode; ``afterwarnings`` what a create of
+    or when the option differs; ``lasting_warnings`` are said in every run; ``forewarnings`` say what a create does beside
+    creating, in check mode; ``afterwarnings`` what a create of
     unknown outcome may have done beside that.
 
     ``allowed_by`` are options of a task, which allow to create what the rule with them yields something about.
