@@ -185,13 +185,8 @@ def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, bool) or value < least:
             yield f"{key} {value!r} is not possible; give {what}, at least {least}"
     for key in ("window_start", "window_end"):
-        try:
-            _values.clock(check.get(key, 0))
-        except ValueError:
-            yield (
-                f'{key} {check[key]!r} is not a time of day; give "HH:MM", such as "22:00", '
-                f"or minutes after midnight (0 to {_values.LAST_MINUTE})"
-            )
+        for problem in _values.problems_of_time(check.get(key, 0)):
+            yield f"{key} {check[key]!r} {problem}"
     if check.get("active_days") == []:
         yield "active_days [] is empty; give days, or leave it out"
 

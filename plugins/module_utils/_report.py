@@ -121,13 +121,8 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"interval_value {interval_value!r} is not a number; give the number of intervals, at least 1"
     elif interval_value < 1:
         yield f"interval_value {interval_value!r} is too small; give the number of intervals, at least 1"
-    try:
-        _values.minutes(report.get("report_time", 0))
-    except ValueError:
-        yield (
-            f"report_time {report['report_time']!r} is not a time of day; "
-            f'give minutes after midnight (0 to {_values.LAST_MINUTE}) or "HH:MM", such as "09:00"'
-        )
+    for problem in _values.problems_of_time(report.get("report_time", 0)):
+        yield f"report_time {report['report_time']!r} {problem}"
 
 
 def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:

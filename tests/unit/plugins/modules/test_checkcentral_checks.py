@@ -433,7 +433,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("G", "missing required arguments: matches, value found in matching_conditions -> conditions"),
         ("H", "interval_value 0 is not possible; give the number of intervals, at least 1"),
         ("H", "overdue_minutes -1 is not possible; give minutes, at least 0"),
-        ("H", 'window_start \'24:00\' is not a time of day; give "HH:MM", such as "22:00"'),
+        ("H", 'window_start \'24:00\' is not a time of day; give "HH:MM", such as "09:00"'),
         ("H", "active_days [] is empty; give days, or leave it out"),
         ("I", "value of interval_type must be one of: minute, hour, day, week, month, got: year"),
         ("J", "value of active_days must be one or more of: mon, tue"),
