@@ -147,7 +147,7 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
         found += [] if any(problem in str(each) for each in told) else [problem]
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
     if not isinstance(item.origin, (Mapping, type(None))):
-        found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
+        found = [*found, f"origin {_typed.excerpt(item.origin)} is not a dictionary; give one, or leave it out"]
     if not found and is_object:
         desired = desired_of(kind, properties, extra)
     else:

@@ -22,7 +22,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import AnsibleValidationError, UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen, excerpt
 
 LAST_MINUTE = 24 * 60 - 1
 # Names of types in plugins, and their names in modules.
@@ -220,7 +220,7 @@ def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict
         try:
             ArgumentSpecValidator({name: option}).validate({name: value})
         except ERRORS_OF_THE_CHECK:
-            found[name] = f"{name} {value!r} is not possible; give a value of type {option['type']}"
+            found[name] = f"{name} {excerpt(value)} is not possible; give a value of type {option['type']}"
     return found
 
 
@@ -256,7 +256,7 @@ def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
     if is_of_right_type({**specification, "type": kind}, value):
         return ""
     choices = ", ".join(map(str, definition.get("choices") or ()))
-    return f"{name} {value!r} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
+    return f"{name} {excerpt(value)} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
 
 
 def unsendable(value: Any, path: str) -> list[str]:

@@ -10,6 +10,9 @@ Private to the collection: may change without notice. Null, a blank string and `
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,15 +68,28 @@ def read_dictionary(where: str, value: Any, advice: str) -> dict[str, Any]:
     try:
         return without_unset(value)
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"{where} {value!r} is not a dictionary; give {advice}") from None
+        raise AnsibleFilterError(f"{where} {_typed.excerpt(value)} is not a dictionary; give {advice}") from None
 
 
 def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
-    """Return the parts of a list that comes as a string, [] for the word ``none``, None for a blank string; else the value itself."""
+    """Return the parts of a list that comes as a string, [] for the word ``none``, None for a blank string; else the value itself.
+
+    ``-e 'names=["Acme"]'`` is a string, too, which some templates of ansible-core 2.16 make a list of.
+    """
+    if isinstance(value, str) and value.strip().startswith("["):
+        value = _read_literal(value.strip())
     if not isinstance(value, str):
         return value
     found = [part.strip() for part in re.split(separators, value) if part.strip()]
     return [] if [part.lower() for part in found] == [NONE] else list(dict.fromkeys(found)) or None
+
+
+def _read_literal(text: str) -> Any:
+    """Return what a string is in JSON or Python; the string if it is neither."""
+    for read in (json.loads, ast.literal_eval):
+        with contextlib.suppress(ValueError, SyntaxError):
+            return read(text)
+    return text
 
 
 def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
@@ -84,7 +100,7 @@ def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
     try:
         return [item for item in check_type_list(found) if is_set(item)]
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"{where} {value!r} is not a list; give one") from None
+        raise AnsibleFilterError(f"{where} {_typed.excerpt(value)} is not a list; give one") from None
 
 
 def read_or_problem(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
@@ -141,7 +157,7 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     """
     read = [
         _customer(customer, variable, number)
-        for number, customer in enumerate(read_list(variable, customers) or [], start=1)
+        for number, customer in enumerate(read_list(variable, customers, "users") or [], start=1)
     ]
     first: dict[str, Customer] = {}
     for customer in read:
