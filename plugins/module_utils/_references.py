@@ -32,9 +32,9 @@ class Reference(NamedTuple):
         return value if isinstance(value, list) else [value]
 
     def replace(self, ids: list[str]) -> None:
-        """Put ids in the place of the names, if there are any."""
+        """Put ids in the place of the names, if there are any, each once: an object may have been given by its name and by its id."""
         if ids:
-            self.holder[self.key] = ids if isinstance(self.holder[self.key], list) else ids[0]
+            self.holder[self.key] = list(dict.fromkeys(ids)) if isinstance(self.holder[self.key], list) else ids[0]
 
 
 def references(known: Mapping[str, Property], values: dict[str, Any], prefix: str = "") -> Iterator[Reference]:

@@ -43,6 +43,14 @@ def _receives_nothing(user: Mapping[str, Any]) -> str | None:
     return receives_nothing(user)
 
 
+def _once(addresses: list[str]) -> list[str]:
+    """Return each address once, as it was written first; addresses have no case."""
+    found: dict[str, str] = {}
+    for address in addresses:
+        found.setdefault(address.lower(), address)
+    return [*found.values()]
+
+
 _CONTENT = {
     "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
     "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=_values.reference),
@@ -58,7 +66,7 @@ _RECIPIENTS = {
         canonical=_values.references,
         remark=_receives_nothing,
     ),
-    "emails": Property(type="list", elements="str", canonical=_values.references),
+    "emails": Property(type="list", elements="str", as_sent=_once, canonical=_values.references),
 }
 _PROPERTIES = {
     "name": Property(required=True),
