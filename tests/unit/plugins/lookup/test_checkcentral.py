@@ -207,8 +207,8 @@ def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) 
 
 def test_a_misspelled_option_is_refused(service: Simulator, play: Play) -> None:
     """It may be the guard."""
-    play(f"lookup('{LOOKUP}', 'Anna Berg', resource='users', return='name', organisation='X')", **variables(service))
-    assert "there is no option 'organisation'; did you mean organization?" in play.printed
+    play(f"lookup('{LOOKUP}', 'Anna Berg', resource='users', return='name', organizatoin='X')", **variables(service))
+    assert "there is no option 'organizatoin'; did you mean organization?" in play.printed
     assert "there is no option 'return'; did you mean returns?" in play.printed
     assert not service.calls
 
