@@ -66,6 +66,7 @@ interval_value:
 report_time:
   description:
     - The time of day at which the report is sent, as minutes after midnight (0 to 1439) or as C("HH:MM").
+    - Put C("HH:MM") in quotes. A number without a colon is always minutes; YAML reads C(0730) as the number 472.
     - Not available with C(unscheduled). That the service counts in minutes after midnight is inferred from the vendor's sample.
   type: raw
 content:

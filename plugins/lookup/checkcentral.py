@@ -91,10 +91,12 @@ _list:
 
 from typing import Any
 
+from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _resolve
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _listings
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_name
 
 RESOURCES = {name: method.resource for name, method in _api.READS.items() if method.resource.identified}
 
@@ -106,6 +108,11 @@ class LookupModule(LookupBase):
 
     def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[Any]:
         """Return the objects that the terms refer to."""
+        # ansible-core would ignore unknown options. It passes wantlist itself, for with_ loops.
+        known = [option for option in self.option_definitions if not option.startswith("_")]
+        unknown = sorted(kwargs.keys() - {*known, "wantlist"})
+        if unknown:
+            raise AnsibleError("; ".join(f"there is no option {name!r}; {right_name(name, known)}" for name in unknown))
         options = _controller.options_of(self, variables or {}, kwargs, self._templar.template)
         self.set_options(direct=options)
         _controller.set_what_is_not_set(self, options)

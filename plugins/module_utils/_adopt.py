@@ -96,7 +96,7 @@ def _called(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> str:
         for value in _told(kind, row, path):
             identity = value.get("id") if isinstance(value, Mapping) else value
             told.append(resolver.called(known.refers_to, str(identity)) if known.refers_to else str(value))
-    return "/".join(told) if len(told) == len(kind.identity) else str(row["name"])
+    return "/".join(filter(None, told)) if len(told) == len(kind.identity) else str(row["name"])
 
 
 def _not_told(kind: Creatable, rows: Iterable[_api.Row]) -> list[str]:
@@ -174,6 +174,10 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
     """Return an object as an item, after proving that it would be found unchanged."""
     if row.keys() <= {"id", "name"}:
         raise _LeftOutError("the service returned only its id and name")
+    for path in kind.identity:
+        known = kind.property_at(path)
+        if row.get(path) == "" and known.refers_to:
+            raise _LeftOutError(f"it is in no {known.refers_to.noun}")
     options = _options(kind, row, resolver)
     lacking = [*_lacking(kind.properties, options)]
     if lacking:

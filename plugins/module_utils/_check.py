@@ -188,11 +188,8 @@ def _schedule_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
         if isinstance(value, bool) or value < least:
             yield Problem(key, f"{value!r} is not possible; give {what}, at least {least}")
     for key in ("window_start", "window_end"):
-        try:
-            _values.clock(check.get(key, 0))
-        except ValueError:
-            advice = f'give "HH:MM", such as "22:00", or minutes after midnight (0 to {_values.LAST_MINUTE})'
-            yield Problem(key, f"{check[key]!r} is not a time of day; {advice}")
+        for what in _values.problems_of_time(check.get(key, 0)):
+            yield Problem(key, f"{check[key]!r} {what}")
     if check.get("active_days") == []:
         yield Problem("active_days", "[] is empty; give days, or leave it out")
 

@@ -231,7 +231,8 @@ class Creatable:
             found = tuple(self._canonical_text(path, self.value_in(values, path)) for path in self.identity)
         except (LookupError, ValueError):
             found = ("",)
-        if "" in found:
+        # What comes before the last refers to other objects, and a listed object may refer to none.
+        if not found[-1]:
             raise self.unreadable(f"a {self.noun} has no readable {self.identity_words}")
         return Identity(found)
 
@@ -263,7 +264,7 @@ class Creatable:
     def name_of(self, values: Mapping[str, Any]) -> str | None:
         """Return what people call an object: what identifies it; None where something of that is missing."""
         written = self._written(values)
-        return None if written is None else "/".join(written)
+        return None if written is None else "/".join(filter(None, written))
 
     def _written(self, values: Mapping[str, Any]) -> list[str] | None:
         try:

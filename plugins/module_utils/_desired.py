@@ -141,7 +141,7 @@ def desired_item(kind: Creatable, item: Item) -> Desired:
         found += [] if any(problem.text in str(each) for each in told) else [problem]
     problems: list[_errors.CheckCentralError] = [_errors.CompleteError(str(each)) for each in told]
     if not isinstance(item.origin, (Mapping, type(None))):
-        found.append(Problem("origin", f"{item.origin!r} is not a dictionary; give one, or leave it out"))
+        found.append(Problem("origin", f"{_typed.excerpt(item.origin)} is not a dictionary; give one, or leave it out"))
     if not found and is_object:
         desired = desired_of(kind, properties, extra)
     else:

@@ -32,9 +32,9 @@ class Reference(NamedTuple):
         return value if isinstance(value, list) else [value]
 
     def replace(self, ids: list[str]) -> None:
-        """Put ids in the place of the names, if there are any."""
+        """Put ids in the place of the names, if there are any, each once: an object may have been given by its name and by its id."""
         if ids:
-            self.holder[self.key] = ids if isinstance(self.holder[self.key], list) else ids[0]
+            self.holder[self.key] = list(dict.fromkeys(ids)) if isinstance(self.holder[self.key], list) else ids[0]
 
 
 def references(known: Mapping[str, Property], values: dict[str, Any], prefix: str = "") -> Iterator[Reference]:
@@ -59,12 +59,16 @@ def listed(kind: Creatable, resolver: Resolver) -> list[Row]:
     """Return all objects of a kind in canonical form; raises a ``protocol`` error for a reply that is not understood.
 
     An object that comes with a name which several have, in place of the id of what identifies it, is returned once for each.
+    If others come with a reference, one without it refers to nothing, and has a blank one here: a check can be in no check group, since
+    createCheck does not require one.
     """
     rows = resolver.index_of(kind.resource).rows
     for path in kind.identity:
         resource = kind.property_at(path).refers_to
         if resource is not None:
             rows = [each for row in rows for each in _with_id_of_reference(kind, row, path, resource, resolver)]
+            if rows and all(row.get(path) == "" for row in rows):
+                raise kind.unreadable(f"no {kind.noun} comes with its {path}")
     return rows
 
 
@@ -73,9 +77,11 @@ def _with_id_of_reference(kind: Creatable, row: Row, path: str, resource: Resour
     try:
         value = kind.value_in(row, path)
     except LookupError:
-        return [row]
+        value = None
     name = value.get("name") if isinstance(value, Mapping) and not value.get("id") else value
-    if not isinstance(name, str) or not name:
+    if not name:
+        return [{**row, path: ""}]
+    if not isinstance(name, str):
         return [row]
     if is_id(name):
         known = resolver.known(resource, name)

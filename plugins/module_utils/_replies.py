@@ -197,7 +197,9 @@ def _refusal(method: str, status: int, error: Mapping[str, Any]) -> CheckCentral
     kind = _KIND_OF_STATUS.get(status) or (_kind_of_words(error) if 200 <= status < 300 else "rejected")
     if kind == "quota":
         return _quota(method, status, error, None)
-    message = f"{method} was refused (HTTP {status}{_words_of_service(error)}); {_ADVICE[kind]}"
+    # An api_url with a path that does not belong there has no methods.
+    advice = f"{'check api_url; ' if status == 404 else ''}{_ADVICE[kind]}"
+    message = f"{method} was refused (HTTP {status}{_words_of_service(error)}); {advice}"
     return CheckCentralError(kind, message, method=method, status=status, error_id=_error_id(error))
 
 

@@ -43,6 +43,14 @@ def _receives_nothing(user: Mapping[str, Any]) -> str | None:
     return receives_nothing(user)
 
 
+def _once(addresses: list[str]) -> list[str]:
+    """Return each address once, as it was written first; addresses have no case."""
+    found: dict[str, str] = {}
+    for address in addresses:
+        found.setdefault(address.lower(), address)
+    return [*found.values()]
+
+
 _CONTENT = {
     "check": Property(refers_to=_api.CHECKS, canonical=_values.reference),
     "checkgroup": Property(refers_to=_api.CHECKGROUPS, canonical=_values.reference),
@@ -58,7 +66,7 @@ _RECIPIENTS = {
         canonical=_values.references,
         remark=_receives_nothing,
     ),
-    "emails": Property(type="list", elements="str", canonical=_values.references),
+    "emails": Property(type="list", elements="str", as_sent=_once, canonical=_values.references),
 }
 _PROPERTIES = {
     "name": Property(required=True),
@@ -122,11 +130,8 @@ def _schedule_rule(report: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("interval_value", f"{interval_value!r} is not a number; give the number of intervals, at least 1")
     elif interval_value < 1:
         yield Problem("interval_value", f"{interval_value!r} is too small; give the number of intervals, at least 1")
-    try:
-        _values.minutes(report.get("report_time", 0))
-    except ValueError:
-        advice = f'give minutes after midnight (0 to {_values.LAST_MINUTE}) or "HH:MM", such as "09:00"'
-        yield Problem("report_time", f"{report['report_time']!r} is not a time of day; {advice}")
+    for what in _values.problems_of_time(report.get("report_time", 0)):
+        yield Problem("report_time", f"{report['report_time']!r} {what}")
 
 
 def _addresses_rule(report: Mapping[str, Any]) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ _LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-)*{_LETTER})?"
 _ZONE_OF_WINDOWS = r"[A-Z][\w.()&+\- ]* Standard Time|UTC(?:[+-][0-9]{2})?"
 # How similar a word is to the one it is probably meant to be: "not contains" means something else than "contains".
 _NEARLY = 0.82
+_LONGEST_EXCERPT = 200
 _ADDRESS = rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})*\.(?![0-9]+$){_LABEL}"
 
 
@@ -68,6 +69,12 @@ def unseen(value: str) -> str:
     return ""
 
 
+def excerpt(value: Any) -> str:
+    """Return a value for a message, shortened: a list in the wrong place may hold all customers."""
+    written = repr(value)
+    return written if len(written) <= _LONGEST_EXCERPT else f"{written[:_LONGEST_EXCERPT]}..."
+
+
 def problems_of_text(value: Any) -> Iterator[str]:
     """Yield why a value is no text. YAML reads names such as ``No``, ``0011`` and ``2026-01-31`` as other types."""
     if isinstance(value, bool):
@@ -77,7 +84,7 @@ def problems_of_text(value: Any) -> Iterator[str]:
     elif isinstance(value, date):
         yield f"is the date {value}, as YAML reads it; put it in quotes"
     elif not isinstance(value, str):
-        yield f"is {value!r}, which is not a string; give one"
+        yield f"is {excerpt(value)}, which is not a string; give one"
 
 
 def problems_of_name(name: str) -> Iterator[str]:

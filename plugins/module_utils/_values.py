@@ -22,7 +22,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import AnsibleValidationError, UnsupportedError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
-from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen, excerpt
 
 # The definition of an option, and a value that it does not take.
 WrongSetting = tuple[Mapping[str, Any], Any]
@@ -49,13 +49,14 @@ _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 def minutes(value: Any) -> int:
     """Return a time of day as minutes after midnight (0..1439).
 
-    Takes an integer, a string of digits (a template gives one on ansible-core 2.16), or ``HH:MM``. Raises ValueError.
+    Takes an integer, a string of digits (a template gives one on ansible-core 2.16), or ``HH:MM``. Raises ValueError. ``0900``, which
+    YAML reads as a string, is no number of minutes.
     """
     if isinstance(value, str):
         if clock := re.fullmatch(_CLOCK, value.strip()):
             return int(clock[1]) * 60 + int(clock[2])
         # int() alone would also take signs, underscores and other alphabets' digits.
-        value = int(value) if re.fullmatch(r"\s*[0-9]{1,9}\s*", value) else None
+        value = int(value) if re.fullmatch(r"\s*(0|[1-9][0-9]{0,8})\s*", value) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LAST_MINUTE:
         raise ValueError("not a time of day")
     return value
@@ -65,6 +66,19 @@ def clock(value: Any) -> str:
     """Return a time of day as people write it, such as ``09:00``; raises ValueError."""
     hours, rest = divmod(minutes(value), 60)
     return f"{hours:02}:{rest:02}"
+
+
+def problems_of_time(value: Any) -> Iterator[str]:
+    """Yield why a value is no time of day as people write it. YAML reads ``0730`` as an octal number, which is 472."""
+    right = f'give "HH:MM", such as "09:00", or minutes after midnight (0 to {LAST_MINUTE})'
+    try:
+        found = minutes(value)
+    except ValueError:
+        yield f"is not a time of day; {right}"
+        return
+    octal = re.fullmatch(r"([1-7])(00|15|30|45)", f"{found:o}")
+    if octal and found % 5 and ":" not in str(value):
+        yield f'is how YAML reads 0{octal[0]} without quotes; give "0{octal[1]}:{octal[2]}", or "{clock(found)}" if you mean minutes'
 
 
 # --- what is set ---
@@ -208,7 +222,7 @@ def of_wrong_types(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict
         try:
             ArgumentSpecValidator({name: option}).validate({name: value})
         except ERRORS_OF_THE_CHECK:
-            found[name] = f"{name} {value!r} is not possible; give a value of type {option['type']}"
+            found[name] = f"{name} {excerpt(value)} is not possible; give a value of type {option['type']}"
     return found
 
 
@@ -244,7 +258,7 @@ def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
     if is_of_right_type({**specification, "type": kind}, value):
         return ""
     choices = ", ".join(map(str, definition.get("choices") or ()))
-    return f"{name} {value!r} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
+    return f"{name} {excerpt(value)} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
 
 
 def unsendable(value: Any, path: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_bool
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import excerpt, problems_of_text
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
@@ -131,7 +131,7 @@ def boolean(where: str, value: Any) -> bool:
     try:
         return is_set(value) and bool(check_type_bool(value))
     except TypeError:
-        raise AnsibleFilterError(f"{where} {value!r} is not a boolean; give true or false") from None
+        raise AnsibleFilterError(f"{where} {excerpt(value)} is not a boolean; give true or false") from None
 
 
 def of_customers(catalog: Catalog) -> list[str]:
@@ -267,7 +267,7 @@ def refused(
 def _entry_problems(short_name: str, entry: Any) -> Iterator[str]:
     where = f"digest_reports_catalog.{short_name}"
     if not isinstance(entry, Mapping):
-        yield f"{where} {entry!r} is not a dictionary; give scope, title, report_type and other options of a report"
+        yield f"{where} {excerpt(entry)} is not a dictionary; give scope, title, report_type and other options of a report"
         return
     if entry.get("scope") not in SCOPES:
         yield f"{where}.scope {entry.get('scope')!r} is not possible; give {' or '.join(SCOPES)}"

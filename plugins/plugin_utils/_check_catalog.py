@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._check import CHECK
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import excerpt
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import Item, with_problems
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PLACEHOLDERS,
@@ -61,7 +62,9 @@ class CheckCatalog:
     def _is_usable(self, short_name: str, entry: Any) -> bool:
         where = f"{VARIABLE}.{short_name}"
         if not isinstance(entry, Mapping):
-            found = [f"{where} {entry!r} is not a dictionary; give name, email_alias and other options of a check"]
+            found = [
+                f"{where} {excerpt(entry)} is not a dictionary; give name, email_alias and other options of a check"
+            ]
         else:
             found = [*wrong_keys(where, entry, _KEYS, _NOT_POSSIBLE), *not_texts_of(where, entry, CHECK.options)]
             found += _unknown_placeholders(where, entry)
@@ -113,7 +116,7 @@ def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:
     if isinstance(written, str):
         return written, {}, []
     if not isinstance(written, Mapping):
-        problem = f"{where} {written!r} is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
+        problem = f"{where} {excerpt(written)} is neither a string nor a dictionary; give the short name of a standard check, or options of a check"
         return None, {}, [problem]
     own = without_unset(written)
     problems = [*wrong_keys(where, own, _KEYS_OF_CUSTOMERS, _NOT_POSSIBLE), *not_texts_of(where, own, CHECK.options)]

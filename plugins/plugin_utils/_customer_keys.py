@@ -10,13 +10,19 @@ Private to the collection: may change without notice. Null, a blank string and `
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from ansible import template
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_dict, check_type_list
+from ansible.utils.unsafe_proxy import AnsibleUnsafe
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _typed, _values
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customers import slug
@@ -32,6 +38,8 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import dec
 Customer = dict[str, Any]
 PEOPLE = ("usergroups", "users", "emails")
 _RECIPIENTS = (*PEOPLE, "org_wide")
+# Since ansible-core 2.19.
+_STOPS_AT_UNDEFINED = hasattr(template, "trust_as_template")
 # Means an empty list where only a string is possible.
 NONE = "none"
 _BETWEEN_WORDS, _BETWEEN_NAMES = r"[\s,;]+", r"[,;\r\n]+"
@@ -65,15 +73,28 @@ def read_dictionary(where: str, value: Any, advice: str) -> dict[str, Any]:
     try:
         return without_unset(value)
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"{where} {value!r} is not a dictionary; give {advice}") from None
+        raise AnsibleFilterError(f"{where} {_typed.excerpt(value)} is not a dictionary; give {advice}") from None
 
 
 def parts(value: Any, separators: str = _BETWEEN_WORDS) -> Any:
-    """Return the parts of a list that comes as a string, [] for the word ``none``, None for a blank string; else the value itself."""
+    """Return the parts of a list that comes as a string, [] for the word ``none``, None for a blank string; else the value itself.
+
+    ``-e 'names=["Acme"]'`` is a string, too, which some templates of ansible-core 2.16 make a list of.
+    """
+    if isinstance(value, str) and value.strip().startswith("["):
+        value = _read_literal(value.strip())
     if not isinstance(value, str):
         return value
     found = [part.strip() for part in re.split(separators, value) if part.strip()]
     return [] if [part.lower() for part in found] == [NONE] else list(dict.fromkeys(found)) or None
+
+
+def _read_literal(text: str) -> Any:
+    """Return what a string is in JSON or Python; the string if it is neither."""
+    for read in (json.loads, ast.literal_eval):
+        with contextlib.suppress(ValueError, SyntaxError):
+            return read(text)
+    return text
 
 
 def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
@@ -84,7 +105,7 @@ def read_list(where: str, value: Any, key: str = "reports") -> list[Any] | None:
     try:
         return [item for item in check_type_list(found) if is_set(item)]
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"{where} {value!r} is not a list; give one") from None
+        raise AnsibleFilterError(f"{where} {_typed.excerpt(value)} is not a list; give one") from None
 
 
 def read_or_problem(problems: list[str], default: Any, read: Callable[..., Any], *given: Any) -> Any:
@@ -141,7 +162,7 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     """
     read = [
         _customer(customer, variable, number)
-        for number, customer in enumerate(read_list(variable, customers) or [], start=1)
+        for number, customer in enumerate(read_list(variable, customers, "users") or [], start=1)
     ]
     first: dict[str, Customer] = {}
     for customer in read:
@@ -261,6 +282,11 @@ def customers_of_hosts(
         problems = [problem for problem in misspelt(names, playbook=True) if problem not in of_all]
         checkgroup = decrypted(known.get("checkcentral_name"))
         customer = customer_of_variables(known, f"host {host}", host=host)
+        for key in customer.keys() & {*KEYS_OF_CUSTOMERS}:
+            unusable = [f"host {host}: {OF_ONE_CUSTOMER}{key} {problem}" for problem in _unusable(customer[key])]
+            if unusable:
+                del customer[key]
+                problems += unusable
         of_its_own = [*_checkgroup_problems(f"host {host}", checkgroup, "name" in customer, of_checkgroups)]
         if of_its_own:
             customer.pop("name", None)
@@ -274,6 +300,21 @@ def customers_of_hosts(
         customers.append({**customer, **({"problems": problems} if problems else {})})
     called = [each["name"] or each["origin"]["variable"] for each in read_customers(customers, "hosts")]
     return {"customers": customers, "names": called}
+
+
+def _unusable(value: Any) -> Iterator[str]:
+    """Yield the problems of what ansible-core before 2.19 cannot pass on, at any depth of a variable of a host.
+
+    It makes a string of all customers if there is a date among them, and leaves a template as it is if a variable in it is not defined.
+    """
+    if isinstance(value, date):
+        yield from _typed.problems_of_text(value)
+    elif isinstance(value, str) and "{{" in value and not (_STOPS_AT_UNDEFINED or isinstance(value, AnsibleUnsafe)):
+        yield f"is {value!r}, in which a variable is not defined; define it"
+    elif isinstance(value, Mapping):
+        yield from (problem for item in value.values() for problem in _unusable(item))
+    elif isinstance(value, list):
+        yield from (problem for item in value for problem in _unusable(item))
 
 
 def _checkgroup_problems(

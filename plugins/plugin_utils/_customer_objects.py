@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import excerpt
 from ansible_collections.msp.checkcentral.plugins.module_utils._user import USER
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._catalog import (
     Item,
@@ -84,7 +85,9 @@ def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
             yield {"origin": {"variable": variable}, **report}
             problems += not_texts_of(f"{variable}: report number {number}", report, REPORT.options)
         else:
-            problems.append(f"{variable}: {report!r}, number {number}, is not a dictionary; give each report as one")
+            problems.append(
+                f"{variable}: {excerpt(report)}, number {number}, is not a dictionary; give each report as one"
+            )
 
 
 # --- users ---
@@ -117,7 +120,9 @@ def _user(where: str, written: Any) -> tuple[dict[str, Any], list[str]]:
             f"{where} {written!r} is not possible; give an address and an access level, such as: it@example.com, readonly"
         ]
     if not isinstance(written, Mapping):
-        return {}, [f"{where} {written!r} is not a dictionary; give each user as one, with email and access_level"]
+        return {}, [
+            f"{where} {excerpt(written)} is not a dictionary; give each user as one, with email and access_level"
+        ]
     user = without_unset(written)
     problems = [*wrong_keys(where, user, _KEYS, _NOT_POSSIBLE), *not_texts_of(where, user, USER.options)]
     problems += [f"{where} has no {key}; give one" for key in ("email", "access_level") if key not in user]

@@ -66,6 +66,17 @@ def test_a_host_is_told_all_that_is_wrong_with_it_and_that_nothing_was_written(
     assert service.calls["createReport"] == 0
 
 
+def test_a_variable_of_a_host_that_uses_an_undefined_one_stops_the_run(
+    player: playing.Player, service: Simulator
+) -> None:
+    """Before ansible-core 2.19, the customer would be called {{ nope }}."""
+    hosts = {"acme": {"checkcentral_name": "Acme Logistics", "checkcentral_customer_name": "{{ nope }}"}}
+    play = run(player, service, "digest_reports_of_hosts.yml", {}, hosts=hosts)
+    assert play.process.returncode == 2
+    assert "nope" in play.output
+    assert service.calls["createReport"] == 0
+
+
 def test_broken_values_of_the_role_are_told_with_misspelt_customers(player: playing.Player, service: Simulator) -> None:
     wrong = {
         "digest_reports_catalog": "all",

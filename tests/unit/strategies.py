@@ -49,6 +49,11 @@ NO_ADDRESSES = [
 addresses = seldom(st.sampled_from(NO_ADDRESSES), st.sampled_from(["it@acme.example.com", "ü@b.example"]))
 
 
+def _as_numbers(minute: int) -> list[Any]:
+    """Minutes as numbers. Those that YAML makes of times such as ``0730`` are refused; none of them is a multiple of five."""
+    return [] if minute % 5 else [minute, str(minute)]
+
+
 @st.composite
 def times(draw: st.DrawFn) -> tuple[Any, Any]:
     """A report_time as an option, and the same in a request body."""
@@ -57,7 +62,7 @@ def times(draw: st.DrawFn) -> tuple[Any, Any]:
     written = draw(
         seldom(
             st.sampled_from(["9:00 am", "12:60", "noon", ""]),
-            st.sampled_from([minute, str(minute), clock, clock.rjust(5, "0")]),
+            st.sampled_from([*_as_numbers(minute), clock, clock.rjust(5, "0")]),
         )
     )
     return written, minute if str(written).lstrip("0") in (str(minute).lstrip("0"), clock.lstrip("0")) else written
@@ -151,7 +156,7 @@ def clocks(draw: st.DrawFn) -> tuple[Any, Any]:
     minute = draw(st.integers(0, 1439))
     sent = f"{minute // 60:02}:{minute % 60:02}"
     wrong = draw(st.sampled_from([1440, -1, "24:00", "noon", ""]))
-    possible = [minute, str(minute), sent, sent.removeprefix("0")]
+    possible = [*_as_numbers(minute), sent, sent.removeprefix("0")]
     return draw(seldom(st.just((wrong, wrong)), st.sampled_from(possible).map(lambda written: (written, sent))))
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,10 @@ def test_what_is_wrong_with_a_customer_is_told_once(changes: dict[str, Any], pro
         ({"a": 1}, "digest_reports_customers {'a': 1} is not a list; give one"),
         (["Acme"], "digest_reports_customers: 'Acme' is not a dictionary; give each customer as one, with its name"),
         (
+            "Acme Ltd",
+            "digest_reports_customers: 'Acme Ltd' is not a dictionary; give each customer as one, with its name",
+        ),
+        (
             [ACME, ACME],
             "customer 'Acme' of digest_reports_customers: a customer of digest_reports_customers also has this name; give each customer its own name",
         ),
@@ -211,6 +216,17 @@ def test_what_is_wrong_with_a_customer_is_told_once(changes: dict[str, Any], pro
 )
 def test_what_is_wrong_with_customers_is_told_once(customers: Any, problem: str) -> None:
     assert problems(customers=customers) == [problem]
+
+
+@pytest.mark.parametrize(
+    "many", [{f"Customer {number}": ACME for number in range(200)}, [[ACME] * 200]], ids=["dict", "list"]
+)
+def test_customers_in_another_form_are_not_printed_as_a_whole(many: Any) -> None:
+    [problem] = problems(customers=many)
+    assert len(problem) < 400
+    assert problem.endswith(
+        ("... is not a list; give one", "... is not a dictionary; give each customer as one, with its name")
+    )
 
 
 @pytest.mark.parametrize(
@@ -349,7 +365,17 @@ def test_customers_of_the_role_come_before_the_shared_ones_even_if_there_are_non
 def test_a_list_may_be_a_text(key: str) -> None:
     given = {"reports": "customer_stats, customer_status"}.get(key, "anna, bo")
     as_text = digest_reports(CATALOG, customers=[{"name": "Acme", key: given}])
-    assert as_text == digest_reports(CATALOG, customers=[{"name": "Acme", key: given.split(", ")}])
+    as_list = digest_reports(CATALOG, customers=[{"name": "Acme", key: given.split(", ")}])
+    assert as_text == as_list
+    for written in (json.dumps(given.split(", ")), str(given.split(", "))):
+        assert digest_reports(CATALOG, customers=[{"name": "Acme", key: written}]) == as_list
+
+
+def test_all_customers_may_be_a_text_in_json_but_names_in_brackets_are_names() -> None:
+    as_text = digest_reports(CATALOG, customers=json.dumps([{**ACME, "users": None}]))
+    assert as_text == digest_reports(CATALOG, customers=[ACME])
+    [report, *dummy] = digest_reports(CATALOG, customers=[{"name": "Acme", "usergroups": "[External]"}])
+    assert report["recipients"]["usergroups"] == ["[External]"]
 
 
 @pytest.mark.parametrize(
@@ -362,6 +388,7 @@ def test_a_list_may_be_a_text(key: str) -> None:
         ("", ["Status", "Statistics", "Activity"]),
         ("  ", ["Status", "Statistics", "Activity"]),
         ("customer_stats,customer_status", ["Statistics", "Status"]),
+        ("[]", []),
     ],
 )
 def test_an_empty_list_of_reports_means_none_and_blank_is_not_set(given: Any, titles: list[str]) -> None:

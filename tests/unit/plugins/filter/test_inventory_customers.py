@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from ansible.utils.unsafe_proxy import AnsibleUnsafe
 
 from ansible_collections.msp.checkcentral.plugins.filter.inventory_customers import FilterModule
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _customer_keys
@@ -119,6 +121,29 @@ def test_misspelt_variables_are_told_with_what_else_is_wrong_with_the_host() -> 
             )
         ],
     }
+
+
+class OfTheData(str, AnsibleUnsafe):
+    """A string that ansible-core before 2.19 does not interpret."""
+
+
+def test_what_old_versions_of_ansible_cannot_pass_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    hostvars = {
+        "acme": {
+            "checkcentral_name": "Acme",
+            "checkcentral_customer_checks": [{"name": date(2026, 11, 28)}],
+            "checkcentral_customer_emails": ["{{ nope }}"],
+            "checkcentral_customer_users": [OfTheData("{{ name }}")],
+        }
+    }
+    a_date = "host acme: checkcentral_customer_checks is the date 2026-11-28, as YAML reads it; put it in quotes"
+    monkeypatch.setattr(_customer_keys, "_STOPS_AT_UNDEFINED", True)
+    assert problems(hostvars) == {"acme": [a_date]}
+    monkeypatch.setattr(_customer_keys, "_STOPS_AT_UNDEFINED", False)
+    undefined = "host acme: checkcentral_customer_emails is '{{ nope }}', in which a variable is not defined; define it"
+    [found] = inventory_customers(["acme"], hostvars)["customers"]
+    assert sorted(found["problems"]) == [a_date, undefined]
+    assert "checkcentral_customer_checks" not in found
 
 
 def test_a_misspelt_variable_of_all_hosts_is_told_once() -> None:

@@ -205,6 +205,14 @@ def test_a_token_of_another_type_is_not_printed(service: Simulator, play: Play) 
     assert not service.calls
 
 
+def test_a_misspelled_option_is_refused(service: Simulator, play: Play) -> None:
+    """It may be the guard."""
+    play(f"lookup('{LOOKUP}', 'Anna Berg', resource='users', return='name', organizatoin='X')", **variables(service))
+    assert "there is no option 'organizatoin'; did you mean organization?" in play.printed
+    assert "there is no option 'return'; did you mean returns?" in play.printed
+    assert not service.calls
+
+
 def test_a_resource_that_is_none_is_refused(service: Simulator, play: Play) -> None:
     play(f"lookup('{LOOKUP}', 'x', resource='issues')", **variables(service))
     assert "resource" in play.printed

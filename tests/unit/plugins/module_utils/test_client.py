@@ -221,6 +221,12 @@ def test_another_refusal_is_rejected_and_not_tried_again(service: Simulator, cod
     assert service.calls["createReport"] == 1
 
 
+def test_an_address_with_a_path_too_many_is_named_as_the_cause(service: Simulator) -> None:
+    error = failure_of(Client(Connection(TOKEN, f"{service.url}/createReport/")))
+    assert (error.kind, error.status) == ("rejected", 404)
+    assert "; check api_url; " in error.message
+
+
 def test_a_long_text_of_the_services_is_shortened(service: Simulator) -> None:
     answer(service, "getReports", "x\n" * 50_000, 400)
     assert len(failure_of(client_of(service)).message) < 600

@@ -60,12 +60,23 @@ def test_a_time_of_day_in_yaml_is_sent_as_minutes(written: str, sent: int) -> No
     assert body(report_time=yaml.safe_load(written))["report_time"] == sent
 
 
-@pytest.mark.parametrize("written", [-1, 1440, True, 9.5, "24:00", "9:60", "9 am", "٩", "1_0", [], {}])
+@pytest.mark.parametrize("written", [-1, 1440, True, 9.5, "24:00", "9:60", "9 am", "0900", "0730", "٩", "1_0", [], {}])
 def test_what_is_no_time_of_day_is_refused(written: Any) -> None:
     with pytest.raises(ValueError, match="time of day"):
         minutes(written)
     [problem] = problems_of(report_time=written)
-    assert problem.startswith(f"report_time {written!r} is not a time of day; give minutes after midnight (0 to 1439)")
+    assert problem.startswith(f'report_time {written!r} is not a time of day; give "HH:MM", such as "09:00"')
+
+
+@pytest.mark.parametrize("written", ["0700", "0730", "0145", "0600"])
+def test_a_time_without_a_colon_is_not_taken_for_minutes(written: str) -> None:
+    meant = f"{written[:2]}:{written[2:]}"
+    [problem] = problems_of(report_time=yaml.safe_load(written))
+    assert f'is how YAML reads {written} without quotes; give "{meant}"' in problem
+    # A template may make a string of the number.
+    assert problems_of(report_time=str(yaml.safe_load(written)))
+    assert body(report_time=meant)["report_time"] == int(written[:2]) * 60 + int(written[2:])
+    assert body(report_time="07:28")["report_time"] == 0o700
 
 
 @pytest.mark.parametrize("interval", ["Day", "Unscheduled", "Week", "Month"])

@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_check, checkcentral_checks
+from ansible_collections.msp.checkcentral.plugins.modules import (
+    checkcentral_check,
+    checkcentral_check_info,
+    checkcentral_checks,
+)
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Simulator
 from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
     ACME,
@@ -301,8 +305,33 @@ def test_checks_whose_group_nobody_tells_stop_all(service: Simulator) -> None:
     service.faults.add(Fault("unexpected_object", "getChecks", count=None, body=body))
     ran = run(service, check())
     assert ran.kind == "protocol"
-    assert "a check has no readable checkgroup and name" in ran.message
+    assert "no check comes with its checkgroup" in ran.message
     assert not sent(service)
+
+
+@pytest.mark.parametrize("check_group", ["name", "id", "object"])
+def test_a_check_in_no_check_group_is_another_one(service: Simulator, check_group: str) -> None:
+    service.behavior.update({"check_group": check_group, "settings": "flat"})
+    backup = called(service, "Off-site copy")[0]
+    service.organization.change_check(backup, group_id="")
+    ran = run(service, check("Off-site copy", email_alias="offsite"), check_mode=True)
+    assert (ran.failed, actions(ran)) == (False, ["created"])
+    assert "Off-site copy" in ran.result["unmanaged"]
+    clash = run(service, check(email_alias="check00002"))
+    assert "is also used by the existing check 'Off-site copy' (ce000000-" in clash.message
+    adopted = run_against(service, checkcentral_check_info, format="items")
+    left_out = {each["name"]: each["reason"] for each in adopted.result["not_adopted"]}
+    assert left_out["Off-site copy"] == "it is in no check group"
+    assert len(adopted.result["checks"]) > 5
+
+
+@pytest.mark.parametrize("group", ['"group": null', '"group": {}', '"status": "Success"'])
+def test_a_check_that_tells_no_group_is_in_none_if_others_do(service: Simulator, group: str) -> None:
+    body = f'{{"checks": [{{"id": "1", "name": "New", {group}}}, {{"id": "2", "name": "New", "group": "Fjord Shipping"}}]}}'
+    service.faults.add(Fault("unexpected_object", "getChecks", count=None, body=body))
+    ran = run(service, check(), check_mode=True)
+    assert (ran.failed, actions(ran)) == (False, ["created"])
+    assert sorted(ran.result["unmanaged"]) == ["Fjord Shipping/New", "New"]
 
 
 # --- drift ---
@@ -404,7 +433,7 @@ def test_everything_wrong_is_told_by_name_before_the_first_write(service: Simula
         ("G", "missing required arguments: matches, value found in matching_conditions -> conditions"),
         ("H", "interval_value 0 is not possible; give the number of intervals, at least 1"),
         ("H", "overdue_minutes -1 is not possible; give minutes, at least 0"),
-        ("H", 'window_start \'24:00\' is not a time of day; give "HH:MM", such as "22:00"'),
+        ("H", 'window_start \'24:00\' is not a time of day; give "HH:MM", such as "09:00"'),
         ("H", "active_days [] is empty; give days, or leave it out"),
         ("I", "value of interval_type must be one of: minute, hour, day, week, month, got: year"),
         ("J", "value of active_days must be one or more of: mon, tue"),

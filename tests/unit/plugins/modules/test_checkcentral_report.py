@@ -107,7 +107,7 @@ def test_the_vendors_own_example(service: Simulator) -> None:
                 "recipients": {"users": ["Anna Berg", "ANNA.berg@northwind.example"], "usergroups": ["Service desk"]},
             },
             ["getUserGroups", "getUsers"],
-            {**DIGEST, "recipients": {"users": [ANNA, ANNA], "usergroups": [DESK]}},
+            {**DIGEST, "recipients": {"users": [ANNA], "usergroups": [DESK]}},
         ),
         (
             {**DIGEST, "extra_properties": {"content": {"only_failures": True}, "color": "red"}},

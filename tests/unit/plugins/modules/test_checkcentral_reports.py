@@ -21,6 +21,7 @@ from ansible_collections.msp.checkcentral.tests.simulator import Behavior, Fault
 from ansible_collections.msp.checkcentral.tests.unit.conftest import TOKEN
 from ansible_collections.msp.checkcentral.tests.unit.plugins.modules.calling import (
     ACME,
+    ANNA,
     BACKUPS,
     DESK,
     FJORD,
@@ -107,6 +108,17 @@ def test_reports_of_several_kinds_with_one_list_for_each_kind_of_name(service: S
     lists = ["getCheckGroups", "getDashboards", "getUserGroups"]
     created = four_runs(service, [acme, fjord, board], lists, [("createReport", {}, body) for body in bodies])
     assert created.result["api_calls"] == {**dict.fromkeys(lists, 1), "getReports": 2, "createReport": 3}
+
+
+def test_a_recipient_in_several_spellings_is_sent_once(service: Simulator) -> None:
+    written = {
+        "usergroups": ["Service desk", DESK],
+        "users": ["anna.berg@northwind.example", "Anna Berg", ANNA],
+        "emails": ["it@acme.example", "noc@b.example", "IT@acme.example", "it@acme.example"],
+    }
+    sent_once = {"usergroups": [DESK], "users": [ANNA], "emails": ["it@acme.example", "noc@b.example"]}
+    lists = ["getUserGroups", "getUsers"]
+    four_runs(service, [digest("a", recipients=written)], lists, [create("a", recipients=sent_once)])
 
 
 def test_a_machine_with_few_threads_creates_with_fewer(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
