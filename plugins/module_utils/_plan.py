@@ -104,7 +104,14 @@ def plan(requested: Sequence[Desired], existing: Sequence[Row], second_name: str
             )
             outcomes.append(Outcome(desired, "failed", failure=_ambiguous(kind, message)))
         else:
-            outcomes.append(_planned(desired, same, similar, folded.get(own.folded, [])))
+            outcome = _planned(desired, same, similar, folded.get(own.folded, []))
+            outcomes.append(outcome)
+            # Such as a check of this name that is in no check group.
+            loose = normalized.get(("", own.normalized[-1])) if outcome.changed else None
+            if loose:
+                there = some(_named(kind, loose), _MOST_SECOND_NAMES)
+                advice = "if it is this one, use it in place of a new one, and correct it in the portal"
+                outcome.warnings.append(f"{there} has this name and no {kind.identity[0]}; {advice}")
     if second_name:
         _look_for_second_names(outcomes, existing, second_name)
     _refuse_clashes(outcomes, existing)

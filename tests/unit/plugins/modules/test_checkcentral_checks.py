@@ -76,6 +76,7 @@ SHAPES: list[dict[str, Any]] = [
     {"settings": "nested", "check_group": "object", "check_addresses": False, "create_reply": "empty_object"},
     {"check_group": "id", "check_addresses": False},
 ]
+NO_GROUP = "has this name and no checkgroup"
 
 
 def check(name: str = "New", **options: Any) -> dict[str, Any]:
@@ -317,6 +318,7 @@ def test_a_check_in_no_check_group_is_another_one(service: Simulator, check_grou
     ran = run(service, check("Off-site copy", email_alias="offsite"), check_mode=True)
     assert (ran.failed, actions(ran)) == (False, ["created"])
     assert "Off-site copy" in ran.result["unmanaged"]
+    assert len([each for each in ran.warnings if "'Off-site copy' (ce000000-" in each and NO_GROUP in each]) == 1
     clash = run(service, check(email_alias="check00002"))
     assert "is also used by the existing check 'Off-site copy' (ce000000-" in clash.message
     adopted = run_against(service, checkcentral_check_info, format="items")
@@ -332,6 +334,7 @@ def test_a_check_that_tells_no_group_is_in_none_if_others_do(service: Simulator,
     ran = run(service, check(), check_mode=True)
     assert (ran.failed, actions(ran)) == (False, ["created"])
     assert sorted(ran.result["unmanaged"]) == ["Fjord Shipping/New", "New"]
+    assert [each.partition(";")[0] for each in ran.warnings] == [f"'New' (1) {NO_GROUP}"]
 
 
 # --- drift ---
