@@ -10,19 +10,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import (
-    REMOVED,
-    Change,
-    activities_of,
-    key_of,
-)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import REMOVED, Change, activities_of
 
 
 def title_of(change: Change, check: Row | None) -> str:
     """Return the title of the activity that caused a change; empty if the listing does not have it."""
     for each in activities_of(check or {}):
-        if str(each["updated"]) == change.since and key_of(each["status"]) == change.new:
+        if str(each["updated"]) == change.since and _status.key_of(each["status"]) == change.new:
             return str(each.get("title") or "")
     return ""
 
