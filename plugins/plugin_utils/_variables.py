@@ -132,6 +132,12 @@ def right_name(word: str, possible: Iterable[str]) -> str:
     return f"give one of: {', '.join(shown.values())}" if shown else "there is none"
 
 
+def right_choice(word: str, possible: Iterable[str]) -> str:
+    """Suggest a value in place of an unknown one, if any number of the possible ones may be given."""
+    right = closest(word, possible)
+    return f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
+
+
 def _reordered(name: str, known: Iterable[str]) -> str | None:
     """Return the known variable with the same words in another order, such as ``customers_only`` for ``only_customer``."""
     return next((other for other in known if _words(other) == _words(name)), None)
