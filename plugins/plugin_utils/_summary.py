@@ -52,7 +52,7 @@ def run_summary(
         kind: not_of(other_customers, names, name_format)
         if with_unmanaged and (kind == "reports" or not other_customers)
         else []
-        for kind, names in _by_kind(result, "unmanaged").items()
+        for kind, names in by_kind(result, "unmanaged").items()
     }
     found = {
         "total": sum(result["summary"].values()),
@@ -67,10 +67,10 @@ def run_summary(
         "unmanaged": unmanaged.get("reports", []),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
-    return {**found, "lines": [*_lines(found, unmanaged, _by_kind(result, "not_compared"))]}
+    return {**found, "lines": [*_lines(found, unmanaged, by_kind(result, "not_compared"))]}
 
 
-def _by_kind(result: Mapping[str, Any], key: str) -> dict[str, Any]:
+def by_kind(result: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Return what a module returns by kind; ``checkcentral_reports`` returns it of reports alone."""
     found = result.get(key) or {}
     return dict(found) if isinstance(result.get("unmanaged"), Mapping) else {"reports": found}
