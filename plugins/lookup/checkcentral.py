@@ -116,8 +116,8 @@ class LookupModule(LookupBase):
         if len(terms) and not references:
             # An empty list is a term that refers to nothing.
             return []
-        owner = options["api_url"], str(options["api_token"])
-        listed = LISTINGS.of(*owner) if self.get_option("cache") else LISTINGS.unkept()
+        listings = LISTINGS if self.get_option("cache") else _listings.Listings()
+        listed = listings.of(options["api_url"], str(options["api_token"]))
 
         def find(client: _client.Client) -> list[_api.Row]:
             # Also if everything is cached, because it may have been listed without this check.
