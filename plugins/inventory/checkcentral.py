@@ -164,7 +164,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -223,7 +223,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Read the file; ansible-core would not reject unknown options."""
         unknown = sorted(set(map(str, self._read_config_data(path))) - set(self.option_definitions))
         problems = [f"there is no option {name!r}" for name in unknown]
-        problems += _problems_of_filters(self.get_option("filters") or {})
+        problems += _problems_of_filters(self.get_option("filters"))
         if problems:
             raise AnsibleParserError("; ".join(problems))
 
@@ -249,10 +249,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._cache[key] = _marked(owner, included, customers)
         return customers
 
-    def _chosen(self, customers: Iterable[_customers.Customer]) -> list[_customers.Customer]:
+    def _chosen(self, customers: Sequence[_customers.Customer]) -> list[_customers.Customer]:
         """Return the customers that match the filters."""
-        customers = list(customers)
-        include, exclude = (_patterns(self.get_option("filters") or {}, kind) for kind in ("include", "exclude"))
+        include, exclude = (_patterns(self.get_option("filters"), kind) for kind in ("include", "exclude"))
         for pattern in include or []:
             if not any(_fits(customer["name"], [pattern]) for customer in customers):
                 self.display.warning(f"No check group matches the pattern {pattern!r} of filters.include")
