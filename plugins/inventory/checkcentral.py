@@ -178,6 +178,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _customers
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import mapped
 
 try:
     from ansible.template import trust_as_template
@@ -287,7 +288,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for host, customer in hosts.items():
             self.inventory.add_host(host, group=ALL_CUSTOMERS)
             for name, value in _variables(customer).items():
-                self.inventory.set_variable(host, name, _marked_as_data(value))
+                self.inventory.set_variable(host, name, mapped(value, _marked_as_data))
 
     def _add_to_groups_by_status(self, hosts: Mapping[str, _customers.Customer]) -> None:
         if not (self.get_option("status_groups") and self.get_option("include_checks")):
@@ -335,15 +336,11 @@ def _worst_status(customer: _customers.Customer) -> str:
 
 
 def _marked_as_data(value: Any) -> Any:
-    """Mark strings so that Ansible never interprets one as a template, and exports harmless ones as plain strings.
+    """Mark a string so that Ansible never interprets it as a template, and exports a harmless one as a plain string.
 
     "ansible-inventory --export" shows what is marked as unsafe as an object, as ansible-core 2.19 and newer do with whatever is
     not marked as trusted. AWX stores that. So what is harmless is trusted there, and left as it is before.
     """
-    if isinstance(value, Mapping):
-        return {_marked_as_data(key): _marked_as_data(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_marked_as_data(item) for item in value]
     if not isinstance(value, str):
         return value
     return trust_as_template(value) if HARMLESS.fullmatch(value) else wrap_var(value)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
+from typing import Any
 
 _START_OF_A_FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
@@ -19,6 +20,15 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 def text_of(value: object) -> str:
     """Return a value as a string, null as an empty string."""
     return "" if value is None else str(value)
+
+
+def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value with all that is in its lists and dictionaries changed, keys too, at any depth."""
+    if isinstance(value, Mapping):
+        return {change(key): mapped(item, change) for key, item in value.items()}
+    if isinstance(value, list):
+        return [mapped(item, change) for item in value]
+    return change(value)
 
 
 def moment_of(text: str) -> datetime:
