@@ -145,25 +145,16 @@ def _list(dumper: _Dumper, values: Sequence[Any]) -> yaml.Node:
 
 
 _Dumper.add_representer(list, _list)
-_Dumper.add_multi_representer(str, _text)
 _Dumper.add_representer(str, _text)
+# The types with which Ansible tags strings.
+_Dumper.add_multi_representer(str, _text)
 
 
 def _yaml(variables: Mapping[str, Any]) -> str:
     """Return variables in YAML, with a blank line between them."""
-    plain = _plain(variables)
     return "\n".join(
         yaml.dump(
             {key: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
         )
-        for key, value in plain.items()
+        for key, value in variables.items()
     )
-
-
-def _plain(value: Any) -> Any:
-    """Return a value with plain strings in place of the types with which Ansible tags strings."""
-    if isinstance(value, Mapping):
-        return {_plain(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
