@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values as text, also for CSV and Markdown files. Private to the collection: may change without notice."""
+"""Values at any depth and as text, also for CSV and Markdown files. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
