@@ -217,8 +217,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Set the options of a file; ansible-core would neither template them nor reject invalid booleans."""
         self.templar.available_variables = self._vars
         options = _controller.options_of(self, var_options, direct, self.templar.template, template_direct=True)
-        super().set_options(direct=options)
-        _controller.set_what_is_not_set(self, options)
+        _controller.set_options(self, options)
 
     def _read_options(self, path: str) -> None:
         """Read the file; ansible-core would not reject unknown options."""

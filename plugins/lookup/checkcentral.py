@@ -107,8 +107,7 @@ class LookupModule(LookupBase):
     def run(self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[Any]:
         """Return the objects that the terms refer to."""
         options = _controller.options_of(self, variables or {}, kwargs, self._templar.template)
-        self.set_options(direct=options)
-        _controller.set_what_is_not_set(self, options)
+        _controller.set_options(self, options)
         resource = RESOURCES[self.get_option("resource")]
         returns = self.get_option("returns")
         references = [str(term) for term in self._flatten(terms)]
