@@ -118,7 +118,7 @@ def _shared() -> Iterator[str]:
 
 def closest(word: str, possible: Iterable[str], likeness: float = _PERHAPS) -> str | None:
     """Return the possible word that is most similar to a word; None if none is similar enough."""
-    return next(iter(difflib.get_close_matches(word.lower(), list(possible), n=1, cutoff=likeness)), None)
+    return next(iter(difflib.get_close_matches(word.lower(), possible, n=1, cutoff=likeness)), None)
 
 
 def right_name(word: str, possible: Iterable[str]) -> str:
