@@ -151,6 +151,6 @@ class ModuleDocFragment:
     # Annotated because ansible-test expects plain assignments in this class to be literals.
     DOCUMENTATION: str = f"options:{indent(_OPTIONS, '  ')}"
 
-    BULK: str = f"{_LIST}    required: true\n    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
-
     LIST: str = f"{_LIST}    suboptions:{indent(ITEM_OPTIONS + _OPTIONS, '      ')}"
+
+    BULK: str = f"{LIST}    required: true\n"

@@ -11,9 +11,8 @@ listing shows of its object.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,8 +30,8 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 
 Item = dict[str, Any]
-# What rules say of options that are not set.
-_MISSING = re.compile(r"([\w.]+(?: or [\w.]+)*) is missing\b.*", re.DOTALL)
+# Listed values that no option sets.
+_UNSET: tuple[Any, ...] = (None, "", [], {})
 
 
 class _LeftOutError(Exception):
@@ -59,30 +58,29 @@ class Adopted:
         return {key: [*self.items.values()], "not_adopted": self.not_adopted, "not_told": self.not_told}
 
 
-def adopt(kind: Creatable, requested: Iterable[_api.Row], resolver: _resolve.Resolver) -> Adopted:
+def adopt(kind: Creatable, requested: list[_api.Row], resolver: _resolve.Resolver) -> Adopted:
     """Return existing objects of a kind as items for its bulk module.
 
     :param requested: the objects to adopt, as they are listed, in canonical form
     :param resolver: knows all objects of this kind, since what identifies one has to be unique among them, and lists each kind
         that they refer to once if one does
     """
-    requested = list(requested)
     found = Adopted(not_told=_not_told(kind, requested) if requested else [])
     try:
         existing = listed(kind, resolver)
-        refusals = [_equal_identities(kind, existing, resolver), _equal_claims(kind, existing, resolver)]
+        ids = [row["id"] for row in requested]
+        reasons = dict(_shared_claims(kind, existing, ids, resolver))
+        reasons.update(_shared_identities(kind, existing, ids, resolver))
     except _errors.CheckCentralError as error:
         if error.kind != "protocol" or error.method != kind.resource.method:
             raise
         # The modules that create stop at such a list.
-        reason = error.message
-        refusals = [lambda dummy: [reason]]
-        existing = requested
+        existing, reasons = requested, {row["id"]: error.message for row in requested}
     rows = {row["id"]: row for row in existing}
     for row in requested:
         try:
-            for reason in (reason for refuse in refusals for reason in refuse(row["id"])):
-                raise _LeftOutError(reason)
+            if row["id"] in reasons:
+                raise _LeftOutError(reasons[row["id"]])
             found.items[row["id"]] = _item(kind, rows[row["id"]], resolver)
         except _LeftOutError as left_out:
             name = _called(kind, row, resolver)
@@ -97,7 +95,7 @@ def _called(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> str:
         known = kind.property_at(path)
         for value in _told(kind, row, path):
             identity = value.get("id") if isinstance(value, Mapping) else value
-            told.append(resolver.called(known.refers_to, str(identity)) if known and known.refers_to else str(value))
+            told.append(resolver.called(known.refers_to, str(identity)) if known.refers_to else str(value))
     return "/".join(told) if len(told) == len(kind.identity) else str(row["name"])
 
 
@@ -119,63 +117,54 @@ def _told(kind: Creatable, row: _api.Row, name: str) -> Iterator[Any]:
 
 # --- what is no single object's own ---
 
-_Refuse = Callable[[str], Iterable[str]]
 
-
-def _equal_identities(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
-    """Return a function that yields why an object, given by its id, cannot be told from others."""
+def _shared_identities(
+    kind: Creatable, existing: list[_api.Row], ids: Iterable[str], resolver: _resolve.Resolver
+) -> Iterator[tuple[str, str]]:
+    """Yield ids of objects that cannot be told from others, with the reason."""
     alike: dict[str, list[_api.Row]] = defaultdict(list)
     for rows in _plan.by_normalized_identity(kind, existing).values():
         for row in rows:
             alike[row["id"]] += rows
-
-    def refuse(identity: str) -> Iterator[str]:
+    for identity in ids:
         rows = alike[identity]
         own = {kind.identity_of(row).exact: row for row in rows if row["id"] == identity}
         equal = {kind.identity_of(row).exact for row in rows}
         if len(own) > 1:
-            yield from _not_told_apart(kind, own.values())
+            yield identity, _with_several_identities(kind, next(iter(own.values())))
         elif len(rows) > 1 and len(equal) == 1:
-            yield f"{len(rows)} {kind.plural} have this {kind.identity_words}: {_plan.ids_of(rows)}"
+            yield identity, f"{len(rows)} {kind.plural} have this {kind.identity_words}: {_plan.ids_of(rows)}"
         elif len(rows) > 1:
-            others = ", ".join(
-                f"{_called(kind, row, resolver)!r} ({row['id']})" for row in rows if row["id"] != identity
-            )
-            differs = "differs" if len(kind.identity) == 1 else "differ"
-            yield (
-                f"its {kind.identity_words} {differs} from others only in white space, Unicode form or HTML escapes: {others}"
-            )
-
-    return refuse
+            others = [f"{_called(kind, row, resolver)!r} ({row['id']})" for row in rows if row["id"] != identity]
+            differs = f"{kind.identity_words} {'differs' if len(kind.identity) == 1 else 'differ'} from others only"
+            yield identity, f"its {differs} in white space, Unicode form or HTML escapes: {', '.join(others)}"
 
 
-def _not_told_apart(kind: Creatable, rows: Iterable[_api.Row]) -> Iterator[str]:
-    """Yield why an object is listed with several identities: a part of them is a name that several objects share."""
-    [row, *dummy] = rows
+def _with_several_identities(kind: Creatable, row: _api.Row) -> str:
+    """Return why an object is listed with several identities: a part of them is a name that several objects share."""
     for path in kind.identity:
         known = kind.property_at(path)
         for value in _told(kind, row, path):
-            if known and known.refers_to and isinstance(value, Mapping):
+            if known.refers_to and isinstance(value, Mapping):
                 noun = known.refers_to.noun
-                yield f"the service identifies its {noun} only by the name {value.get('name')!r}, which several objects share"
-    yield f"several {kind.plural} have its id"
+                return f"the service identifies its {noun} only by the name {value.get('name')!r}, which several objects share"
+    return f"several {kind.plural} have its id"
 
 
-def _equal_claims(kind: Creatable, existing: list[_api.Row], resolver: _resolve.Resolver) -> _Refuse:
-    """Return a function that yields which others share the first claim of an object, given by its id."""
+def _shared_claims(
+    kind: Creatable, existing: list[_api.Row], ids: Iterable[str], resolver: _resolve.Resolver
+) -> Iterator[tuple[str, str]]:
+    """Yield ids of objects whose first claim others share, with the reason."""
     owners: dict[Any, dict[str, _api.Row]] = defaultdict(dict)
     claims = {row["id"]: kind.claims(row)[:1] for row in existing}
     for row in existing:
         for claim in claims[row["id"]]:
             owners[claim][row["id"]] = row
-
-    def refuse(identity: str) -> Iterator[str]:
+    for identity in ids:
         for claim in claims[identity]:
             others = [_called(kind, row, resolver) for row in owners[claim].values() if row["id"] != identity]
             if others:
-                yield f"{claimed(claim)} is also used by {_words.quoted_names(others)}"
-
-    return refuse
+                yield identity, f"{claimed(claim)} is also used by {_words.quoted_names(others)}"
 
 
 # --- one object ---
@@ -191,7 +180,9 @@ def _item(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Item:
         raise _LeftOutError(_not_returned(", ".join(dict.fromkeys(lacking))))
     properties, extra, problems = _desired.checked_options(kind, options)
     if problems:
-        raise _LeftOutError("; ".join(_MISSING.sub(lambda match: _not_returned(match[1]), each) for each in problems))
+        raise _LeftOutError(
+            "; ".join(_not_returned(each.option) if each.is_missing else each.text for each in problems)
+        )
     desired = _desired.desired_of(kind, properties, extra)
     _desired.resolve([desired], resolver)
     if desired.problems:
@@ -229,18 +220,14 @@ def _options(kind: Creatable, row: _api.Row, resolver: _resolve.Resolver) -> Ite
     for name, known in kind.properties.items():
         for value in _told(kind, row, name) if known.canonical is not None else ():
             written = _written(kind, name, value, resolver)
-            if _is_set(written) and not _means_nothing(known, value, options):
+            if written not in _UNSET and not _means_nothing(known, value, options):
                 options[name] = written
             # Further keys may well be settings. For other properties there is no sign of that.
-            more = {key: value[key] for key in value if key not in known.properties} if known.is_cut and value else {}
-            more = {key: each for key, each in more.items() if _is_set(each)}
+            cut = value if known.is_cut and value else {}
+            more = {key: each for key, each in cut.items() if key not in known.properties and each not in _UNSET}
             if more:
                 further[name] = more
     return {**options, **({"extra_properties": further} if further else {})}
-
-
-def _is_set(value: Any) -> bool:
-    return value is not None and value != "" and value != [] and value != {}
 
 
 def _means_nothing(known: Property, value: Any, options: Mapping[str, Any]) -> bool:
@@ -254,16 +241,16 @@ def _written(kind: Creatable, path: str, value: Any, resolver: _resolve.Resolver
 
     :param path: the property as a dotted path of options, such as ``content.check``
     """
-    known = kind.property_at(path) or Property()
+    known = kind.property_at(path)
     if isinstance(value, list):
         return [_written(kind, path, each, resolver) for each in value]
-    if known.properties and _is_set(value):
+    if known.properties and value not in _UNSET:
         return _written_dictionary(kind, path, known, value, resolver)
     if isinstance(value, Mapping) and value and not known.properties:
         value = value.get("id") or value.get("email")
         if value is None:
             raise _LeftOutError(f"the service returned {path} without an id")
-    if known.refers_to is not None and _is_set(value):
+    if known.refers_to is not None and value not in _UNSET:
         return name_for(known.refers_to, str(value), resolver)
     if known.shown is not None and value is not None:
         try:
@@ -281,7 +268,7 @@ def _written_dictionary(
     found = {
         key: _written(kind, f"{path}.{key}", value[key], resolver)
         for key in known.properties
-        if _is_set(value.get(key))
+        if value.get(key) not in _UNSET
     }
     # Conditions without any condition are none.
     is_none = known.type == "dict" and any(each.required and key not in found for key, each in known.properties.items())
@@ -294,8 +281,8 @@ def _is_choice(known: Property, choice: str, value: Any) -> bool:
         return False
     try:
         if known.type == "list":
-            return bool(known.canonical([choice]) == known.canonical([value]))
-        return bool(known.canonical(choice) == known.canonical(value))
+            return known.canonical([choice]) == known.canonical([value])
+        return known.canonical(choice) == known.canonical(value)
     except ValueError:
         return False
 

@@ -17,6 +17,8 @@ LEVELS = ("blocker", "caution", "ok")
 UNDERSTOOD, EMPTY, REFUSED, NOT_UNDERSTOOD, NO_ANSWER, NOT_TRIED = STATUSES = (
     "understood", "empty", "refused", "not_understood", "no_answer", "not_tried",
 )  # fmt: skip
+# What each method lists; getOverview lists nothing.
+RESOURCES = {read.resource.method: read.resource for read in _api.READS.values()}
 _STATUS_OF_KIND = {"protocol": NOT_UNDERSTOOD, "transport": NO_ANSWER}
 
 NEXT = {
@@ -71,9 +73,8 @@ class Answer:
     @property
     def list_key(self) -> str | None:
         """The key of the list in the reply, None if there is none."""
-        named = self.document.items() if isinstance(self.document, Mapping) else ()
-        lists = [each.resource.list_keys for each in _api.READS.values() if each.resource.method == self.method]
-        return next((key for key, dummy in named if lists and _api.comparable_word(key) in lists[0]), None)
+        resource = RESOURCES.get(self.method)
+        return _api.list_key(resource, self.document) if resource and isinstance(self.document, Mapping) else None
 
 
 Answers = Mapping[str, Answer]

@@ -227,6 +227,11 @@ def _identity(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else canonical_keys(value)
 
 
+def list_key(resource: Resource, reply: Mapping[str, Any]) -> str | None:
+    """Return the key under which a reply holds the list of objects, None if there is none."""
+    return next((key for key in reply if comparable_word(key) in resource.list_keys), None)
+
+
 def rows(resource: Resource, reply: Any) -> list[Row]:
     """Return the objects that a list method returned in canonical form, each with ``id`` and ``name`` as strings.
 
@@ -236,7 +241,7 @@ def rows(resource: Resource, reply: Any) -> list[Row]:
     found, what = reply, "no object"
     if isinstance(reply, Mapping):
         what = f"an object with {', '.join(sorted(reply)) or 'nothing in it'}"
-        found = next((value for key, value in reply.items() if comparable_word(key) in resource.list_keys), None)
+        found = reply.get(list_key(resource, reply))
     if not isinstance(found, list):
         raise _unreadable(resource, f"it contains no list of {resource.plural} (found {what})")
     return [_row(resource, item, position) for position, item in enumerate(found)]
@@ -269,10 +274,9 @@ def _unreadable(resource: Resource, what: str) -> CheckCentralError:
 _NO_ORGANIZATION = "getOverview's reply does not name an organization"
 
 
-def _at(value: Any, requested: str) -> Any:
+def _at(value: Mapping[str, Any], requested: str) -> Any:
     """Return what an object holds under a canonical key, however deep the rest of it is."""
-    named = value.items() if isinstance(value, Mapping) else ()
-    return next((item for key, item in named if canonical_key(key) == requested), None)
+    return next((item for key, item in value.items() if canonical_key(key) == requested), None)
 
 
 def organization_name(overview: Any) -> str:

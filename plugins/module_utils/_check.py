@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _status, _typed, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Claim, Creatable, Problem, Property
 
 # The page's list is cut: hour and day are confirmed, the others are inferred.
 _INTERVAL_TYPES = ("minute", "hour", "day", "week", "month")
@@ -104,8 +105,7 @@ def _condition_group(value: Any) -> Hashable:
 
 def _told_checkgroup(check: Mapping[str, Any]) -> str:
     """Return the id of a listed check's check group, else its name; raises LookupError."""
-    row = dict(check)
-    found = _status.id_of_checkgroup(row) or _status.name_of_checkgroup(row)
+    found = _status.id_of_checkgroup(check) or _status.name_of_checkgroup(check)
     if not found:
         raise LookupError("checkgroup")
     return found
@@ -160,55 +160,55 @@ _PROPERTIES = {
 }
 
 
-def _messages_rule(check: Mapping[str, Any]) -> Iterator[str]:
+def _messages_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
     if "email_alias" not in check and "matching_conditions" not in check:
-        yield "email_alias or matching_conditions is missing; give one of them to define which messages belong to the check"
+        what = "is missing; give one of them to define which messages belong to the check"
+        yield Problem("email_alias or matching_conditions", what, is_missing=True)
     alias = check.get("email_alias", "x")
     if "@" in alias:
-        yield f"email_alias {alias!r} is an address; give only the part between the + and the @"
+        yield Problem("email_alias", f"{alias!r} is an address; give only the part between the + and the @")
     elif not _ALIAS.fullmatch(alias):
-        yield f"email_alias {alias!r} is not valid in an address; give letters, digits and characters such as - and _, without spaces"
+        what = "is not valid in an address; give letters, digits and characters such as - and _, without spaces"
+        yield Problem("email_alias", f"{alias!r} {what}")
     elif len(alias) > _LONGEST_ALIAS:
-        yield f"email_alias {alias!r} is too long for an address; give at most {_LONGEST_ALIAS} characters"
+        what = f"is too long for an address; give at most {_LONGEST_ALIAS} characters"
+        yield Problem("email_alias", f"{alias!r} {what}")
 
 
-def _conditions_rule(check: Mapping[str, Any]) -> Iterator[str]:
+def _conditions_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
     for path in _CONDITION_GROUPS:
         if check.get(path, {}).get("conditions") == []:
-            yield f"{path} has no conditions; give at least one, or leave {path} out"
+            yield Problem(path, f"has no conditions; give at least one, or leave {path} out")
 
 
-def _schedule_rule(check: Mapping[str, Any]) -> Iterator[str]:
+def _schedule_rule(check: Mapping[str, Any]) -> Iterator[Problem]:
     for key, least, what in (("interval_value", 1, "the number of intervals"), ("overdue_minutes", 0, "minutes")):
         value = check.get(key, least)
         # Ansible takes a boolean for an integer.
         if isinstance(value, bool) or value < least:
-            yield f"{key} {value!r} is not possible; give {what}, at least {least}"
+            yield Problem(key, f"{value!r} is not possible; give {what}, at least {least}")
     for key in ("window_start", "window_end"):
         try:
             _values.clock(check.get(key, 0))
         except ValueError:
-            yield (
-                f'{key} {check[key]!r} is not a time of day; give "HH:MM", such as "22:00", '
-                f"or minutes after midnight (0 to {_values.LAST_MINUTE})"
-            )
+            advice = f'give "HH:MM", such as "22:00", or minutes after midnight (0 to {_values.LAST_MINUTE})'
+            yield Problem(key, f"{check[key]!r} is not a time of day; {advice}")
     if check.get("active_days") == []:
-        yield "active_days [] is empty; give days, or leave it out"
+        yield Problem("active_days", "[] is empty; give days, or leave it out")
 
 
-def _unconfirmed(body: Mapping[str, Any]) -> Iterator[str]:
-    for path in _CONDITION_GROUPS:
-        try:
-            _condition_group(group := body.get(path, {}))
-        except (LookupError, ValueError):
-            # Only extra_properties can set something that is no group of conditions.
-            continue
-        said = [(key, group[key]) for key in group if key == "required_conditions"]
-        said += [(key, condition[key]) for condition in group.get("conditions", []) for key in condition]
-        for key, word in said:
-            confirmed = _CONFIRMED.get(key)
-            if confirmed and word not in confirmed:
-                yield f"{path}: {key} {_typed.unconfirmed(str(word), confirmed)}"
+def _unconfirmed(path: str, body: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        _condition_group(group := body.get(path, {}))
+    except (LookupError, ValueError):
+        # Only extra_properties can set something that is no group of conditions.
+        return
+    said = [(key, group[key]) for key in group if key == "required_conditions"]
+    said += [(key, condition[key]) for condition in group.get("conditions", []) for key in condition]
+    for key, word in said:
+        confirmed = _CONFIRMED.get(key)
+        if confirmed and word not in confirmed:
+            yield f"{path}: {key} {_typed.unconfirmed(str(word), confirmed)}"
 
 
 def _claims(check: Mapping[str, Any]) -> list[Claim]:
@@ -254,7 +254,7 @@ CHECK = Creatable(
     properties=_PROPERTIES,
     identity=("checkgroup", "name"),
     rules=(_messages_rule, _conditions_rule, _schedule_rule),
-    warnings=(_unconfirmed,),
+    warnings={path: partial(_unconfirmed, path) for path in _CONDITION_GROUPS},
     claims=_claims,
     tells=_address,
     # Inferred from the page of getChecks: a flag is sent as this word.

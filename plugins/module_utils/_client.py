@@ -23,7 +23,6 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._errors import Ch
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 from ansible_collections.msp.checkcentral.plugins.module_utils._replies import (
     Call,
-    Problem,
     Receiver,
     Replies,
     Reply,
@@ -37,6 +36,8 @@ LONGEST_RETRY_AFTER = 60.0
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 
+# Kinds of failures after which a call is made again: nothing was carried out, and the cause may pass.
+_MAY_PASS = ("transport", "quota")
 _OVERVIEW = "getOverview"
 # How similar to the organization's name a probable misspelling is.
 _NEARLY = 0.8
@@ -170,13 +171,13 @@ class Client:
                 return outcome
             pause = _backoff(failed) if outcome.retry_after is None else outcome.retry_after
             in_time = pause <= LONGEST_RETRY_AFTER and monotonic() + pause < deadline
-            if not outcome.may_retry or failed == self.connection.retries or not in_time:
-                raise outcome.error
+            if outcome.kind not in _MAY_PASS or failed == self.connection.retries or not in_time:
+                raise outcome
             sleep(pause)
             failed += 1
 
-    def _attempt(self, call: Call, deadline: float) -> Reply | Problem:
-        """Send one HTTP request, and tell a reply that can be used from a problem."""
+    def _attempt(self, call: Call, deadline: float) -> Reply | CheckCentralError:
+        """Send one HTTP request; return a reply that can be used, or why there is none."""
         with self._lock:
             self._calls[call.method] += 1
         try:
@@ -195,18 +196,18 @@ def _if_near(requested: str, actual: str) -> str:
     return f": the closest is {actual!r}" if likeness >= _NEARLY else ""
 
 
-def _no_reply(call: Call, failure: NoReplyError) -> Problem:
-    """Return the problem of a request without a reply."""
+def _no_reply(call: Call, failure: NoReplyError) -> CheckCentralError:
+    """Return the error of a request without a reply."""
     method = call.method
     came = f"{method} got no usable reply: {failure.reason}"
     if call.writes and failure.sent:
-        return Problem(unknown_outcome(method, came))
+        return unknown_outcome(method, came)
     if failure.kind == "protocol":
-        return Problem(CheckCentralError("protocol", f"{came}; check api_url, or ask for less", method=method))
+        return CheckCentralError("protocol", f"{came}; check api_url, or ask for less", method=method)
     if failure.kind == "invalid":
-        return Problem(CheckCentralError("invalid", f"{failure.reason}; nothing was sent", method=method))
+        return CheckCentralError("invalid", f"{failure.reason}; nothing was sent", method=method)
     advice = "check api_url, the network, a proxy and the service's status, then run again"
-    return Problem(CheckCentralError("transport", f"{came}; {advice}", method=method), may_retry=True)
+    return CheckCentralError("transport", f"{came}; {advice}", method=method)
 
 
 def _backoff(failed: int) -> float:

@@ -23,8 +23,7 @@ def compare(desired: _desired.Desired, row: _api.Row) -> tuple[list[dict[str, An
     kind = desired.kind
     drift, not_compared = [], []
     for path, requested in _values.leaves(desired.compared):
-        known = kind.property_at(path)
-        if path in kind.identity or (known is not None and known.canonical is None):
+        if path in kind.identity or kind.property_at(path).canonical is None:
             continue
         try:
             actual = kind.value_in(row, path)
@@ -44,12 +43,10 @@ def same_value(kind: _creatable.Creatable, path: str, requested: Any, actual: An
     Raises ValueError if the actual value cannot be read as one of this property.
     """
     known = kind.property_at(path)
-    canonical = (
-        _values.anything if known is None or known.type == "dict" or known.canonical is None else known.canonical
-    )
+    canonical = _values.anything if known.type == "dict" or known.canonical is None else known.canonical
     found = canonical(actual)
     try:
-        return bool(canonical(requested) == found)
+        return canonical(requested) == found
     except ValueError:
         # Only extra_properties can set something that this property does not know.
         return _values.anything(requested) == _values.anything(actual)

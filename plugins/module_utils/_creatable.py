@@ -20,10 +20,30 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource, Row
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import problems_of_text
-from ansible_collections.msp.checkcentral.plugins.module_utils._values import normalized_text, text, value_at
+from ansible_collections.msp.checkcentral.plugins.module_utils._values import anything, normalized_text, text, value_at
 
-# Takes an object's properties, nested, by the names of their options; yields messages about them.
-Rule = Callable[[Mapping[str, Any]], Iterator[str]]
+
+class Problem(NamedTuple):
+    """What is wrong with an object.
+
+    ``option`` is the dotted path of the option that it is about, empty if ``what`` says it; ``is_missing`` tells that the
+    option, or each of two with ``or`` between them, is not set.
+    """
+
+    option: str
+    what: str
+    is_missing: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole message."""
+        return f"{self.option} {self.what}".lstrip()
+
+
+# Takes an object's properties, nested, by the names of their options.
+Rule = Callable[[Mapping[str, Any]], Iterator[Problem]]
+# Takes such properties, or the request body; yields messages about them.
+Says = Callable[[Mapping[str, Any]], Iterator[str]]
 # A property's dotted path and the canonical value that no two objects may share.
 Claim = tuple[str, Hashable]
 # The key under which a listing may hold an object's settings (inferred).
@@ -60,7 +80,7 @@ class Property:
     key: str | None = None
     as_sent: Callable[[Any], Any] | None = None
     never_sent: tuple[Any, ...] = ()
-    canonical: Callable[[Any], Any] | None = text
+    canonical: Callable[[Any], Hashable] | None = text
     shown: Callable[[Any], str] | None = None
     listed: Callable[[Mapping[str, Any]], Any] | None = None
     implied_by: str | None = None
@@ -79,6 +99,10 @@ class Property:
             "options": {name: inner.option for name, inner in self.properties.items()},
         }
         return {key: value for key, value in option.items() if value}
+
+
+# What only extra_properties sets.
+_UNKNOWN = Property(type="raw", canonical=anything)
 
 
 class Identity(NamedTuple):
@@ -105,9 +129,10 @@ class Creatable:
     is the method that creates one. ``identity`` are the dotted paths of the options that identify one: they are required,
     and those that refer to other objects are at top level. ``content`` are the dotted paths of the options that say what
     an object shows: two with other identities that refer to the same there may be one object under two names.
-    ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings`` get the
-    request body and yield what is allowed but probably not meant, said when it is created; ``lasting_warnings`` are said in
-    every run; ``forewarnings`` say what a create does beside creating, in check mode; ``afterwarnings`` what a create of
+    ``rules`` yield what is wrong with an object, each time: option, value, what would be right. ``warnings``, by the option
+    at top level that they are about, get the request body and yield what is allowed but probably not meant, said when it is created,
+    or when the option differs; ``lasting_warnings`` are said in every run; ``forewarnings`` say what a create does beside
+    creating, in check mode; ``afterwarnings`` what a create of
     unknown outcome may have done beside that.
 
     ``allowed_by`` are options of a task, which allow to create what the rule with them yields something about.
@@ -122,11 +147,11 @@ class Creatable:
     identity: tuple[str, ...] = ("name",)
     content: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
-    warnings: tuple[Rule, ...] = ()
-    lasting_warnings: tuple[Rule, ...] = ()
-    forewarnings: tuple[Rule, ...] = ()
-    afterwarnings: tuple[Rule, ...] = ()
-    allowed_by: Mapping[str, Rule] = field(default_factory=dict)
+    warnings: Mapping[str, Says] = field(default_factory=dict)
+    lasting_warnings: tuple[Says, ...] = ()
+    forewarnings: tuple[Says, ...] = ()
+    afterwarnings: tuple[Says, ...] = ()
+    allowed_by: Mapping[str, Says] = field(default_factory=dict)
     claims: Callable[[Mapping[str, Any]], list[Claim]] = lambda dummy: []
     tells: Callable[[Mapping[str, Any], Mapping[str, Any], Sequence[Row]], dict[str, Any]] = lambda *dummy: {}
     list_query: Mapping[str, Any] = field(default_factory=dict)
@@ -165,9 +190,9 @@ class Creatable:
         """The properties at any depth, by their dotted paths of options, with the spellings of these: the option's and the API's."""
         return dict(_paths(self.properties))
 
-    def property_at(self, path: str) -> Property | None:
-        """Return the property at a dotted path of options, None if there is none."""
-        return self._known[path][0] if path in self._known else None
+    def property_at(self, path: str) -> Property:
+        """Return the property at a dotted path of options."""
+        return self._known[path][0] if path in self._known else _UNKNOWN
 
     def value_in(self, values: Mapping[str, Any], path: str) -> Any:
         """Return a property of a listed object, under the option's name or the API's; raises LookupError without one.
@@ -176,7 +201,7 @@ class Creatable:
         """
         if path in values:
             return values[path]
-        known, spellings = self._known.get(path, (Property(), (path,)))
+        known, spellings = self._known.get(path, (_UNKNOWN, (path,)))
         settings = values.get(_SETTINGS)
         for place in (values, settings) if isinstance(settings, Mapping) else (values,):
             for spelled in spellings:
@@ -250,7 +275,7 @@ class Creatable:
 
     def _canonical_text(self, path: str, value: Any) -> str:
         known = self.property_at(path)
-        return str(known.canonical(value) if known and known.canonical else value)
+        return str(known.canonical(value) if known.canonical else value)
 
     # --- the request ---
 
@@ -292,8 +317,10 @@ def within(known: Mapping[str, Property], value: Any, change: Callable[[Mapping[
     return [change(known, each) for each in value] if isinstance(value, Sequence) else change(known, value)
 
 
-def not_texts(known: Mapping[str, Property], written: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield which booleans and numbers of an item Ansible would take for texts, each with how a problem of such a text begins.
+def not_texts(
+    known: Mapping[str, Property], written: Mapping[str, Any], prefix: str = ""
+) -> Iterator[tuple[Problem, str]]:
+    """Yield which booleans and numbers of an item Ansible would take for texts, each with how messages show such a text.
 
     What is none of an option's choices is told anyway.
     """
@@ -304,5 +331,5 @@ def not_texts(known: Mapping[str, Property], written: Mapping[str, Any], prefix:
             if each.properties and isinstance(element, Mapping):
                 yield from not_texts(each.properties, element, f"{prefix}{name}.")
             elif "str" in (each.type, each.elements) and not each.choices and isinstance(element, (bool, int, float)):
-                path = f"{prefix}{name}"
-                yield from ((f"{path} {str(element)!r} ", f"{path} {problem}") for problem in problems_of_text(element))
+                for what in problems_of_text(element):
+                    yield Problem(f"{prefix}{name}", what), repr(str(element))

@@ -15,6 +15,7 @@ from time import sleep
 from typing import Any, Union
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _client, _errors, _plan, _values, _writing
+from ansible_collections.msp.checkcentral.plugins.module_utils._compare import compare
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver, is_id
@@ -37,7 +38,7 @@ class Creator:
     starts no further create; those under way end.
     """
 
-    def __init__(self, client: _client.Client, resolver: Resolver, workers: int = 1) -> None:
+    def __init__(self, client: _client.Client, resolver: Resolver, workers: int) -> None:
         """Nothing is sent yet.
 
         :param resolver: knows what the objects refer to
@@ -206,7 +207,7 @@ def _trust_the_reply(outcome: _plan.Outcome, returned_id: str | None) -> None:
     if outcome.action != "created":
         return
     kind = outcome.desired.kind
-    outcome.id = outcome.record["id"] = returned_id
+    outcome.record["id"] = returned_id
     if returned_id is None:
         message = (
             f"{kind.create_method} returned no id of a {kind.noun}, and the {kind.plural} could not be listed. "
@@ -236,12 +237,12 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
             f"{len(new)} {kind.plural} of this {kind.identity_words} were created at the same time ({_plan.ids_of(new)}); "
             "another run may have created one. Remove the surplus in the portal"
         )
-        outcome.action, outcome.failure, outcome.id = "created", None, returned_id
+        outcome.action, outcome.failure = "created", None
         outcome.record = {**(own or desired.body), "id": returned_id}
         return
     [row] = new
-    found = _plan.compared(desired, row)
-    outcome.id, outcome.record, outcome.drift, outcome.not_compared = found.id, row, found.drift, found.not_compared
+    outcome.record = row
+    outcome.drift, outcome.not_compared = compare(desired, row)
     if not _is_listed(new, returned_id):
         outcome.warnings.append(
             f"{kind.create_method} returned the id {returned_id}, but the listing shows {row['id']}; "
@@ -252,4 +253,4 @@ def _trust_the_list(outcome: _plan.Outcome, new: list[_api.Row], returned_id: st
         outcome.warnings.append(f"the service stored the {what} as {kind.name_of(row)!r}; use that {what} from now on")
     # A create of unknown outcome that is found different from what was sent is someone else's object.
     outcome.failure = None
-    outcome.action = "created" if understood or not found.drift else "drifted"
+    outcome.action = "created" if understood or not outcome.drift else "drifted"

@@ -20,16 +20,14 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import
     Claim,
     Creatable,
     Identity,
+    Problem,
     Property,
-    Rule,
+    Says,
     not_texts,
     within,
 )
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._words import Subject
-
-_MISSING = " is missing"
-_OTHER_OPTIONS = {"extra_properties": Property(type="raw")}
 
 
 class Item(NamedTuple):
@@ -104,12 +102,12 @@ class Desired:
         names = {self.name, *(str(self.properties[key]) for key in keys if key in self.properties)}
         return {name_of_reference(name) for name in names}
 
-    def warnings(self, *, is_new: bool = True) -> list[str]:
-        """Return what is allowed but probably not intended."""
-        return self.said_by((*self.kind.lasting_warnings, *(self.kind.warnings if is_new else ())))
+    def warnings(self) -> list[str]:
+        """Return what is allowed but probably not intended, if it is created."""
+        return self.said_by((*self.kind.lasting_warnings, *self.kind.warnings.values()))
 
-    def said_by(self, rules: Iterable[Rule]) -> list[str]:
-        """Return what rules say of the request body."""
+    def said_by(self, rules: Iterable[Says]) -> list[str]:
+        """Return what is to be said of the request body."""
         body = self.body
         return [said for rule in rules for said in rule(body)]
 
@@ -131,23 +129,19 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 # --- types and rules ---
 
 
-def desired_objects(kind: Creatable, items: Iterable[Item]) -> list[Desired]:
-    """Check several items; each desired object knows what is wrong with it."""
-    return [_desired_item(kind, item) for item in items]
-
-
-def _desired_item(kind: Creatable, item: Item) -> Desired:
+def desired_item(kind: Creatable, item: Item) -> Desired:
+    """Check an item; the desired object knows what is wrong with it."""
     told = item.problems if isinstance(item.problems, list) else [item.problems] if item.problems else []
     # A problem of the item's origin may concern no object.
     is_object = not told or any(_values.is_set(item.options.get(path)) for path in kind.identity)
     properties, extra, found = checked_options(kind, item.options, is_object=is_object)
-    for wrong, problem in not_texts(kind.properties, item.options):
-        found = [text for text in found if not text.startswith(wrong)]
+    for problem, shown in not_texts(kind.properties, item.options):
+        found = [each for each in found if each.option != problem.option or not each.what.startswith(f"{shown} ")]
         # The item's origin may have told it with more words.
-        found += [] if any(problem in str(each) for each in told) else [problem]
-    problems: list[_errors.CheckCentralError] = [_errors.CompleteError("invalid", str(problem)) for problem in told]
+        found += [] if any(problem.text in str(each) for each in told) else [problem]
+    problems: list[_errors.CheckCentralError] = [_errors.CompleteError(str(each)) for each in told]
     if not isinstance(item.origin, (Mapping, type(None))):
-        found = [*found, f"origin {item.origin!r} is not a dictionary; give one, or leave it out"]
+        found.append(Problem("origin", f"{item.origin!r} is not a dictionary; give one, or leave it out"))
     if not found and is_object:
         desired = desired_of(kind, properties, extra)
     else:
@@ -155,11 +149,11 @@ def _desired_item(kind: Creatable, item: Item) -> Desired:
         known = {key: value for key, value in item.options.items() if key in top and _values.is_set(value)}
         identifying = {key: str(value) for key, value in known.items() if isinstance(value, (str, int))}
         desired = Desired(kind, {**_referring(kind, properties, found), **identifying})
-        for path in {problem.split(" ")[0] for problem in found} & top:
+        for path in {each.option for each in found} & top:
             # It has its name now, and what is wrong already is not looked for.
             if kind.properties[path].refers_to is not None:
                 desired.properties.pop(path, None)
-    desired.problems = problems + [_errors.CheckCentralError("invalid", problem) for problem in found]
+    desired.problems = problems + [_errors.CheckCentralError("invalid", each.text) for each in found]
     desired.number, desired.is_object = item.number, is_object
     desired.origin = item.origin if isinstance(item.origin, Mapping) else {}
     return desired
@@ -171,7 +165,7 @@ def desired_object(kind: Creatable, options: Mapping[str, Any]) -> tuple[Desired
     Returns the desired object, or None with everything that is wrong with it: option, value, what would be right.
     """
     properties, extra, problems = checked_options(kind, options)
-    return (None, problems) if problems else (desired_of(kind, properties, extra), [])
+    return (None, [each.text for each in problems]) if problems else (desired_of(kind, properties, extra), [])
 
 
 def desired_of(kind: Creatable, properties: Mapping[str, Any], extra: dict[str, Any]) -> Desired:
@@ -181,12 +175,12 @@ def desired_of(kind: Creatable, properties: Mapping[str, Any], extra: dict[str, 
 
 def checked_options(
     kind: Creatable, options: Mapping[str, Any], *, is_object: bool = True
-) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], dict[str, Any], list[Problem]]:
     """Return the properties, the extra ones, and everything that is wrong with them; what is of a wrong type is left out.
 
     :param is_object: whether it is one, so that nothing may be missing
     """
-    given = _given({**kind.properties, **_OTHER_OPTIONS}, _values.without_omitted(options))
+    given = _given(kind.properties, _values.without_omitted(options))
     validated, problems = _validated(kind, given) if is_object else ({}, [])
     is_whole = is_object and not problems
     if not is_whole:
@@ -201,29 +195,30 @@ def checked_options(
             found.extend(rule(properties))
     found += _blank_references(kind, properties)
     found += _conflicts(kind.properties, properties, extra, "extra_properties")
-    found += _values.unsendable({**properties, "extra_properties": extra}, "")
+    found += [Problem(*each) for each in _values.unsendable({**properties, "extra_properties": extra}, "")]
     if is_whole:
         return properties, extra, found
     wrong = {name for name, value in given.items() if not _values.is_of_right_type(kind.options.get(name), value)}
     # An option of a wrong type is left out, but it is not missing.
-    problems += [text for text in found if not (_MISSING in text and wrong & set(re.findall(r"\w+", text)))]
+    problems += [each for each in found if not each.is_missing or wrong.isdisjoint(re.split(r"\W", each.option))]
     return properties, extra, problems
 
 
-def _validated(kind: Creatable, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return options converted to their types, and messages about wrong types, unknown and missing options."""
+def _validated(kind: Creatable, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Return options converted to their types, and problems of wrong types, unknown and missing options."""
     crashing: dict[str, str] = {}
     try:
         checked = kind.validator.validate(given)
     except _values.ERRORS_OF_THE_CHECK:
         crashing = _values.of_wrong_types(kind.options, given)
         checked = kind.validator.validate({name: value for name, value in given.items() if name not in crashing})
-    return checked.validated_parameters, [*crashing.values(), *map(_values.told, checked.errors.errors)]
+    messages = [*crashing.values(), *map(_values.told, checked.errors.errors)]
+    return checked.validated_parameters, [Problem("", message) for message in messages]
 
 
-def _referring(kind: Creatable, properties: dict[str, Any], problems: Iterable[str]) -> dict[str, Any]:
+def _referring(kind: Creatable, properties: dict[str, Any], problems: Iterable[Problem]) -> dict[str, Any]:
     """Return the properties that refer to other objects, without those with a reference that has a problem already."""
-    wrong = {problem.split(" ")[0] for problem in problems}
+    wrong = {problem.option for problem in problems}
     found = {}
     for name, value in properties.items():
         paths = {each.path for each in references({name: kind.properties[name]}, properties)}
@@ -271,26 +266,25 @@ def _as_sent(known: Mapping[str, Property], properties: Mapping[str, Any]) -> di
     return sent
 
 
-def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[str]:
+def _identity_problems(kind: Creatable, properties: Mapping[str, Any]) -> Iterator[Problem]:
     for path in kind.identity:
         if path in properties:
             value = str(properties[path])
-            yield from (f"{path} {value!r} {problem}" for problem in _typed.problems_of_name(value))
+            yield from (Problem(path, f"{value!r} {what}") for what in _typed.problems_of_name(value))
 
 
-def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[str]:
+def _blank_references(kind: Creatable, properties: dict[str, Any]) -> Iterator[Problem]:
     for each in references(kind.properties, properties):
         value = each.holder[each.key]
         if isinstance(value, list) and not all(reference.strip() for reference in value):
-            yield f"{each.path} {value!r} has an empty entry; give names or ids"
+            yield Problem(each.path, f"{value!r} has an empty entry; give names or ids")
 
 
 def _conflicts(
     known: Mapping[str, Property], set_already: Mapping[str, Any], extra: Mapping[str, Any], path: str
-) -> list[str]:
-    """Return where extra_properties would set the same property as an option."""
+) -> Iterator[Problem]:
+    """Yield where extra_properties would set the same property as an option."""
     keys = {_api.comparable_word(known[option].key or option): option for option in set_already}
-    problems = []
     for key, value in extra.items():
         option = keys.get(_api.comparable_word(str(key)))
         if option is None:
@@ -298,10 +292,9 @@ def _conflicts(
         here = f"{path}.{key}"
         inner = set_already[option]
         if key == (known[option].key or option) and isinstance(value, Mapping) and isinstance(inner, Mapping):
-            problems += _conflicts(known[option].properties, inner, value, here)
+            yield from _conflicts(known[option].properties, inner, value, here)
         else:
-            problems.append(f"{here} {value!r} sets the same property as the option {option}; give only one of them")
-    return problems
+            yield Problem(here, f"{value!r} sets the same property as the option {option}; give only one of them")
 
 
 # --- names become ids ---
@@ -373,11 +366,10 @@ def remarks(desired: Desired, find: Callable[[_api.Resource, str], Mapping[str, 
     :param find: returns what is known of an object, by id or name, None if nothing is
     """
     for each in references(desired.kind.properties, desired.properties):
-        known = desired.kind.property_at(each.path)
-        if known is None or known.remark is None:
+        remark_of = desired.kind.property_at(each.path).remark
+        if remark_of is None:
             continue
         for reference in each.names:
             found = find(each.resource, name_of_reference(reference))
-            remark = known.remark(found) if found else None
-            if remark:
+            if found and (remark := remark_of(found)):
                 yield f"{each.path}: {remark}"

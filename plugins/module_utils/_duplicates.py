@@ -69,7 +69,7 @@ def mark_shared_claims(requested: Iterable[Desired]) -> None:
     for desired in requested:
         claim = desired.claim
         other = first.setdefault(claim, desired) if claim else desired
-        if claim and other is not desired and other.identity != desired.identity:
+        if claim and other.identity != desired.identity:
             noun = desired.kind.noun
             message = (
                 f"{claimed(claim)} is also used by {described([other.subject])}; give each {noun} its own {claim[0]}"

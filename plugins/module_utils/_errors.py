@@ -56,11 +56,11 @@ class CheckCentralError(Exception):
 
 
 class CompleteError(CheckCentralError):
-    """Its message already names the objects that it is about, or ``names`` does, for where it is not told with each of them."""
+    """What is ``invalid``, with the objects: the message names them, or ``names`` does, for where it is not told with each of them."""
 
-    def __init__(self, kind: str, message: str, *, names: str = "") -> None:
+    def __init__(self, message: str, *, names: str = "") -> None:
         """Remember what happened, and the names."""
-        super().__init__(kind, message)
+        super().__init__("invalid", message)
         self.names = names
 
 

@@ -43,7 +43,7 @@ _WITHOUT = {
 }
 
 
-def findings(answers: Answers, filtered: Filtered | None = None) -> list[Finding]:
+def findings(answers: Answers, filtered: Filtered | None) -> list[Finding]:
     """Return what follows from the replies, blockers first."""
     tried = [answer for answer in answers.values() if answer.status != _answers.NOT_TRIED]
     dead = _dead(tried)
@@ -127,7 +127,7 @@ def kind_of_token(answers: Answers) -> str:
 def _unseen(answers: Answers) -> Iterator[str]:
     """Yield the nouns of objects that others refer to and that are not listed."""
     listed = {
-        resource: {row["id"].casefold() for row in answers[resource.method].rows or []}
+        resource: {row["id"].casefold() for row in rows_of(answers, resource.method)}
         for resource in (_api.USERS, _api.CHECKGROUPS)
     }
     members = [
@@ -159,9 +159,8 @@ def _pages(answers: Answers) -> Iterator[Finding]:
         # Of activities, only a few are asked for.
         if answer.method == _api.ACTIVITIES.method:
             continue
-        named = answer.document if isinstance(answer.document, Mapping) and answer.list_key else {}
-        more = [key for key, value in named.items() if _promises_more(key, value, len(answer.rows or []))]
-        if more:
+        named = answer.document if answer.list_key else {}
+        if any(_promises_more(key, value, len(answer.rows or [])) for key, value in named.items()):
             sentence = f"{answer.method} seems to return its list in pages, and only the first is read."
             next_step = f"{_answers.NEXT['protocol']} Do not create reports before that."
             yield Finding("pages", "blocker", sentence, next_step, False)

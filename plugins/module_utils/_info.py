@@ -10,7 +10,7 @@ May change without notice. What differs between them is declared in :data:`_api.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -90,14 +90,13 @@ def read_all(method: _api.Read, options: Options, resolver: Resolver) -> list[_a
     return selected(resolver.index_of(method.resource).rows, method, options)
 
 
-def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:
+def selected(rows: Sequence[_api.Row], method: _api.Read, options: Options) -> list[_api.Row]:
     """Return the objects that the selectors ask for, whether or not the service has filtered them.
 
     Raises a ``protocol`` error if no object has the compared key: this must never be taken for "there are none".
     """
     selectors = [name for name, parameter in method.parameters.items() if parameter.selector]
     requested = {name: options[name] for name in selectors if options[name] is not None}
-    rows = list(rows)
     for key in requested:
         if rows and not any(key in row for row in rows):
             resource = method.resource
@@ -108,16 +107,15 @@ def selected(rows: Iterable[_api.Row], method: _api.Read, options: Options) -> l
     return [
         row
         for row in rows
-        if all(_matches(key, value, row.get(key), options["match"]) for key, value in requested.items())
+        if all(_matches(key, value, str(row.get(key) or ""), options["match"]) for key, value in requested.items())
     ]
 
 
-def _matches(key: str, requested: str, actual: Any, match: str) -> bool:
-    actual = str(actual or "")
+def _matches(key: str, requested: str, actual: str, match: str) -> bool:
     if key == "name" and match == "exact":
-        return bool(actual == requested)
+        return actual == requested
     requested, actual = requested.casefold(), actual.casefold()
-    return requested in actual if match == "contains" and key != "id" else bool(actual == requested)
+    return requested in actual if match == "contains" and key != "id" else actual == requested
 
 
 def _query(method: _api.Read, options: Options, resolver: Resolver) -> dict[str, Any]:

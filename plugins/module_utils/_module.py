@@ -34,8 +34,8 @@ _WHERE_A_TOKEN_COMES_FROM = (
 class _Module(AnsibleModule):
     """A module for which null and blank connection options are not set, and that says where a missing token may come from.
 
-    It reports all problems with options, while Ansible's own check reports only the first. ``wrong_settings`` has, by option, the
-    problem of a setting that Ansible's own check would report alone. The module reports it with what else is wrong.
+    It reports all problems with options, while Ansible's own check reports only the first. ``wrong_settings`` are, by option, the
+    definition and the value of a setting that Ansible's own check would report alone. The module reports them with what else is wrong.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class _Module(AnsibleModule):
     ) -> None:
         self._mistakes = mistakes
         self._settings = settings or {}
-        self.wrong_settings: dict[str, str] = {}
+        self.wrong_settings: dict[str, _values.WrongSetting] = {}
         super().__init__(**options)
 
     def _load_params(self) -> None:
@@ -53,15 +53,16 @@ class _Module(AnsibleModule):
                 self.params.pop(option, None)
         for option, definition in self._settings.items():
             value = self.params.get(option)
-            if value is not None and (problem := _values.problem_of(option, definition, value)):
-                self.wrong_settings[option] = problem
+            if value is not None and _values.problem_of(option, definition, value):
+                self.wrong_settings[option] = definition, value
                 del self.params[option]
 
     def fail_json(self, msg: str, **result: Any) -> Any:
         checked = getattr(self, "validation_result", None)
         errors = list(checked.errors.errors) if checked else []
         if errors:
-            found = [*self.wrong_settings.values(), *(self._mistakes(self.params) if self._mistakes else [])]
+            found = [_values.problem_of(option, *wrong) for option, wrong in self.wrong_settings.items()]
+            found += self._mistakes(self.params) if self._mistakes else []
             # Ansible's own messages about unknown and missing options are enough.
             new = [
                 text for text in found if not text.endswith(errors[0].msg) and not text.startswith("missing required")

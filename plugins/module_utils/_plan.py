@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,15 +32,14 @@ _MOST_SECOND_NAMES = 10
 class Outcome:
     """What is to be done, and later what was done, about one desired object.
 
-    ``id`` is None where the service does not tell it. ``record`` is the object as the service returned it, or as it
-    would be sent. A ``created`` outcome of a plan has not been sent yet. ``warnings`` do not name the object.
+    ``record`` is the object as the service returned it, or as it would be sent. A ``created`` outcome of a plan has not
+    been sent yet. ``warnings`` do not name the object.
     ``difference`` holds what differs, ``before`` and ``after``, as people write it. ``reply`` is what the create
     method answered, None if nothing was sent, or the outcome is unknown. ``told`` holds the kind's own results.
     """
 
     desired: Desired
     action: str
-    id: str | None = None
     record: dict[str, Any] = field(default_factory=dict)
     drift: list[dict[str, Any]] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
@@ -54,6 +53,11 @@ class Outcome:
     def name(self) -> str:
         """What people call the object."""
         return self.desired.name
+
+    @property
+    def id(self) -> str | None:
+        """The object's id; None where the service does not tell it."""
+        return self.record.get("id")
 
     @property
     def changed(self) -> bool:
@@ -118,12 +122,7 @@ def _named(kind: Creatable, rows: Iterable[Row]) -> list[str]:
 def _refuse_clashes(outcomes: Sequence[Outcome], existing: Sequence[Row]) -> None:
     """Refuse a create whose claim an existing object already has, such as a check that was moved."""
     kind = outcomes[0].desired.kind
-    claiming = [
-        (outcome, claim)
-        for outcome in outcomes
-        if outcome.changed
-        for claim in kind.claims(outcome.desired.properties)[:1]
-    ]
+    claiming = [(outcome, claim) for outcome in outcomes if outcome.changed and (claim := outcome.desired.claim)]
     there = {outcome.id for outcome in outcomes}
     owners: dict[Claim, Row] = {}
     for row in existing if claiming else ():
@@ -172,22 +171,15 @@ def _note_second_names(found: Sequence[tuple[Outcome, list[Row]]], *, is_refused
     desired = found[0][0].desired
     kind = desired.kind
     rows = list({row["id"]: row for dummy, others in found for row in others}.values())
-    listed = some(_named(kind, rows), _MOST_SECOND_NAMES)
+    there = f"the same content already exists as {some(_named(kind, rows), _MOST_SECOND_NAMES)}"
     for outcome, dummy in found:
         if is_refused:
             setting = second_name_allowed(desired.origin)
-            outcome.fail(
-                _ambiguous(
-                    kind,
-                    f"the same content already exists as {listed}; rename it in the portal, "
-                    f"or set {setting} to create another one",
-                )
-            )
+            message = f"{there}; rename it in the portal, or set {setting} to create another one"
+            outcome.fail(_ambiguous(kind, message))
         else:
-            outcome.warnings.append(
-                f"the same content already exists as {listed}, which is unmanaged; "
-                "if you renamed it, remove the old one in the portal"
-            )
+            advice = "if you renamed it, remove the old one in the portal"
+            outcome.warnings.append(f"{there}, which is unmanaged; {advice}")
 
 
 def _has_name_form(desired: Desired, name: str) -> bool:
@@ -210,8 +202,12 @@ def _grouped(rows: Iterable[tuple[tuple[str, ...], Row]]) -> dict[tuple[str, ...
 
 def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list[Row]) -> Outcome:
     if len(same) == 1:
-        outcome = compared(desired, same[0])
-        outcome.warnings = [*desired.warnings(is_new=False), *_doubts_of_drift(outcome)]
+        drift, not_compared = compare(desired, same[0])
+        outcome = Outcome(desired, "drifted" if drift else "unchanged", same[0], drift, not_compared)
+        differing = {each["property"].split(".")[0] for each in drift}
+        # The option may be wrong, and not the existing object.
+        doubts = [rule for option, rule in desired.kind.warnings.items() if option in differing]
+        outcome.warnings = desired.said_by((*desired.kind.lasting_warnings, *doubts))
         return outcome
     if same or similar:
         kind = desired.kind
@@ -226,25 +222,11 @@ def _planned(desired: Desired, same: list[Row], similar: list[Row], folded: list
     return outcome
 
 
-def _doubts_of_drift(outcome: Outcome) -> Iterator[str]:
-    """Yield the warnings of a new object about properties that differ: the option may be wrong, and not the existing object."""
-    differing = {drift["property"].split(".")[0] for drift in outcome.drift}
-    for said in outcome.desired.said_by(outcome.desired.kind.warnings):
-        if re.split(r"\W", said)[0] in differing:
-            yield said
-
-
 def _differs_only_in(desired: Desired, what: str, rows: Iterable[Row]) -> str:
     """Return a message about objects whose identity is almost the same."""
     kind = desired.kind
     differs = "differs" if len(kind.identity) == 1 else "differ"
     return f"a {kind.noun} exists whose {kind.identity_words} {differs} only in {what}: {', '.join(_named(kind, rows))}"
-
-
-def compared(desired: Desired, row: Row) -> Outcome:
-    """Compare a desired object with the existing one."""
-    drift, not_compared = compare(desired, row)
-    return Outcome(desired, "drifted" if drift else "unchanged", row["id"], row, drift, not_compared)
 
 
 def is_unknown(outcome: Outcome) -> bool:

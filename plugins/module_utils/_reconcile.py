@@ -24,10 +24,11 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import (
     _errors,
     _origin,
     _plan,
+    _values,
     _words,
     _writing,
 )
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Rule
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Says
 from ansible_collections.msp.checkcentral.plugins.module_utils._references import listed, name_of_reference, references
 from ansible_collections.msp.checkcentral.plugins.module_utils._resolve import Resolver
 
@@ -70,7 +71,7 @@ def reconcile(
     workers: int = 1,
     second_name: str | None = None,
     allowed: Collection[str] = (),
-    wrong_settings: Mapping[str, str] | None = None,
+    wrong_settings: Mapping[str, _values.WrongSetting] | None = None,
 ) -> list[Reconciled]:
     """Make sure that the desired objects exist; with a client that only reads, find out what that would do.
 
@@ -82,10 +83,10 @@ def reconcile(
     :param workers: how many creates are under way at the same time, 1 to 16
     :param second_name: see :func:`_plan.plan`
     :param allowed: those options of ``allowed_by`` of the kinds that are set
-    :param wrong_settings: by option of the task, a problem that begins with its name
+    :param wrong_settings: by option of the task, its definition and a value that is not possible
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
-    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
+    kinds = [Reconciled(kind, [_desired.desired_item(kind, item) for item in items]) for kind, items in requested]
     problems = [*_wrong_settings(kinds, max_creates, workers, wrong_settings or {})]
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
@@ -103,7 +104,7 @@ def reconcile(
                 for each in kinds:
                     each.existing = listed(each.kind, resolver)
         if problems:
-            told = [_errors.CompleteError("invalid", line) for line in _words.causes_told_once(wrong)]
+            told = [_errors.CompleteError(line) for line in _words.causes_told_once(wrong)]
             raise _errors.one_error([*problems, *told])
         if not is_planned:
             for each in kinds:
@@ -115,7 +116,7 @@ def reconcile(
             _remark(kinds, resolver)
             if client.read_only:
                 _warn(kinds, lambda outcome: outcome.changed, lambda kind: kind.forewarnings)
-            elif any(outcome.changed for each in kinds for outcome in each.outcomes):
+            elif any(outcome.changed for outcome in _outcomes(kinds)):
                 _create_all(kinds, client, resolver, workers)
                 _warn(kinds, _plan.is_unknown, lambda kind: kind.afterwarnings)
     _tell_differences(kinds, resolver)
@@ -140,6 +141,10 @@ def _with_problems(kinds: Iterable[Reconciled]) -> Iterator[_desired.Desired]:
     return (desired for each in kinds for desired in each.desired if desired.problems)
 
 
+def _outcomes(kinds: Iterable[Reconciled]) -> Iterator[_plan.Outcome]:
+    return (outcome for each in kinds for outcome in each.outcomes)
+
+
 @contextlib.contextmanager
 def _collecting(problems: list[_errors.CheckCentralError]) -> Iterator[None]:
     """Add an error to the problems, so that it is told together with them."""
@@ -150,17 +155,17 @@ def _collecting(problems: list[_errors.CheckCentralError]) -> Iterator[None]:
 
 
 def _wrong_settings(
-    kinds: Sequence[Reconciled], max_creates: int | None, workers: int, wrong: Mapping[str, str]
+    kinds: Sequence[Reconciled], max_creates: int | None, workers: int, wrong: Mapping[str, _values.WrongSetting]
 ) -> Iterator[_errors.CheckCentralError]:
-    for option, problem in wrong.items():
-        yield _errors.CompleteError("invalid", f"{_setting(option, kinds)}{problem.removeprefix(option)}")
+    for option, (definition, value) in wrong.items():
+        yield _errors.CompleteError(_values.problem_of(_setting(option, kinds), definition, value))
     if not 1 <= workers <= MOST_WORKERS:
         message = f"{_setting('workers', kinds)} {workers!r} is not possible; give a number from 1 to {MOST_WORKERS}"
-        yield _errors.CompleteError("invalid", message)
+        yield _errors.CompleteError(message)
     if max_creates is not None and max_creates < 0:
         plurals = " and ".join(each.kind.plural for each in kinds)
         message = f"{_setting('max_creates', kinds)} {max_creates!r} is negative; give the number of {plurals} that may be created"
-        yield _errors.CompleteError("invalid", message)
+        yield _errors.CompleteError(message)
 
 
 def _setting(option: str, kinds: Iterable[Reconciled]) -> str:
@@ -215,9 +220,8 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
     What the service does not tell of an object of this run is as the user wants it.
     """
     planned = {
-        (each.kind.resource, reference): outcome
-        for each in kinds
-        for outcome in each.outcomes
+        (outcome.desired.kind.resource, reference): outcome
+        for outcome in _outcomes(kinds)
         for reference in (outcome.id, *outcome.desired.names)
     }
 
@@ -225,26 +229,23 @@ def _remark(kinds: Sequence[Reconciled], resolver: Resolver) -> None:
         outcome = planned.get((resource, reference))
         return {**outcome.desired.properties, **outcome.record} if outcome else resolver.known(resource, reference)
 
-    for each in kinds:
-        for outcome in each.outcomes:
-            outcome.warnings += _desired.remarks(outcome.desired, find)
+    for outcome in _outcomes(kinds):
+        outcome.warnings += _desired.remarks(outcome.desired, find)
 
 
 def _warn(
-    kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Rule]]
+    kinds: Sequence[Reconciled], concerns: Callable[[_plan.Outcome], bool], rules: Callable[[Creatable], Sequence[Says]]
 ) -> None:
     """Add warnings to the outcomes that they concern."""
-    for each in kinds:
-        for outcome in each.outcomes:
-            if concerns(outcome):
-                outcome.warnings += outcome.desired.said_by(rules(each.kind))
+    for outcome in filter(concerns, _outcomes(kinds)):
+        outcome.warnings += outcome.desired.said_by(rules(outcome.desired.kind))
 
 
 def _refuse_creates(
     kinds: Sequence[Reconciled], max_creates: int | None, allowed: Collection[str], *, is_plan: bool
 ) -> None:
     """Attempt no create if one of them is not allowed, or there are more than are allowed; a plan goes on with the rest."""
-    creates = [outcome for each in kinds for outcome in each.outcomes if outcome.changed]
+    creates = [outcome for outcome in _outcomes(kinds) if outcome.changed]
     for outcome in creates:
         problems = [*_not_allowed(outcome.desired, allowed)]
         if problems:
@@ -295,7 +296,7 @@ def _refuse_too_many(creates: Sequence[_plan.Outcome], limit: str) -> None:
     message = f"{limit}, but {some} would be created; nothing was written. Raise it if this is intended"
     for outcome in creates:
         if outcome.changed:
-            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError("invalid", message, names=names)
+            outcome.action, outcome.failure = "not_attempted", _errors.CompleteError(message, names=names)
 
 
 def _create_all(kinds: Sequence[Reconciled], client: _client.Client, resolver: Resolver, workers: int) -> None:
@@ -323,12 +324,12 @@ def _settle_awaiting(found: Reconciled, before: Sequence[Reconciled]) -> None:
 
 def _tell_differences(kinds: Iterable[Reconciled], resolver: Resolver) -> None:
     """Describe how objects differ, with names instead of ids; names that are not known yet are listed."""
-    for each in kinds:
-        for outcome in each.outcomes:
-            for key, side in (("actual", "before"), ("desired", "after")):
-                outcome.difference[side] = {
-                    drift["property"]: _words.shown(each.kind, drift["property"], drift[key], resolver.called)
-                    for drift in outcome.drift
-                }
-            for drift in outcome.drift:
-                drift["text"] = _words.in_words(each.kind, drift, resolver.called)
+    for outcome in _outcomes(kinds):
+        kind = outcome.desired.kind
+        for key, side in (("actual", "before"), ("desired", "after")):
+            outcome.difference[side] = {
+                drift["property"]: _words.shown(kind, drift["property"], drift[key], resolver.called)
+                for drift in outcome.drift
+            }
+        for drift in outcome.drift:
+            drift["text"] = _words.in_words(kind, drift, resolver.called)

@@ -62,9 +62,8 @@ def listed(kind: Creatable, resolver: Resolver) -> list[Row]:
     """
     rows = resolver.index_of(kind.resource).rows
     for path in kind.identity:
-        known = kind.property_at(path)
-        if known is not None and known.refers_to is not None:
-            resource = known.refers_to
+        resource = kind.property_at(path).refers_to
+        if resource is not None:
             rows = [each for row in rows for each in _with_id_of_reference(kind, row, path, resource, resolver)]
     return rows
 

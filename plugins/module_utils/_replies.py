@@ -73,17 +73,6 @@ class Reply(NamedTuple):
         return 200 <= self.status < 300
 
 
-class Problem(NamedTuple):
-    """Why a call did not succeed, and whether it may be made again.
-
-    ``retry_after`` is in seconds: what the service asks to wait, if it does.
-    """
-
-    error: CheckCentralError
-    may_retry: bool = False
-    retry_after: float | None = None
-
-
 class Replies:
     """Interprets replies, and keeps the token out of all messages and results."""
 
@@ -109,7 +98,7 @@ class Replies:
             raise unknown_outcome(method, f"{method} returned JSON that is not an object", reply.status)
         raise unknown_outcome(method, problem.message, reply.status) if problem.kind == "protocol" else problem
 
-    def problem(self, call: Call, reply: Reply) -> Problem | None:
+    def problem(self, call: Call, reply: Reply) -> CheckCentralError | None:
         """Return what is wrong by a reply's HTTP status, None for success."""
         method, status = call.method, reply.status
         if reply.is_success:
@@ -119,25 +108,21 @@ class Replies:
         with contextlib.suppress(ValueError):
             error = _error_object(self._parsed(reply.content))
         if status == 429:
-            return Problem(_quota(method, status, error, retry_after), may_retry=True, retry_after=retry_after)
+            return _quota(method, status, error, retry_after)
         # A gateway may say this of a write that the service behind it has carried out.
         if status == 503 and retry_after is not None and not call.writes:
             what = f"asks to wait {_readable_duration(retry_after)}"
-            unavailable = _unavailable(method, status, error, what, retry_after)
-            return Problem(unavailable, may_retry=True, retry_after=retry_after)
+            return _unavailable(method, status, error, what, retry_after)
         if 400 <= status < 500 and status != _TIMED_OUT:
-            return Problem(_refusal(method, status, error or {"message": self.excerpt(reply.content)}))
+            return _refusal(method, status, error or {"message": self.excerpt(reply.content)})
         if 300 <= status < 400:
             came = f"{method} was redirected (HTTP {status}), and redirects are not followed; check api_url"
-            return Problem(
-                unknown_outcome(method, came, status)
-                if call.writes
-                else CheckCentralError("protocol", came, method=method, status=status)
-            )
+            if call.writes:
+                return unknown_outcome(method, came, status)
+            return CheckCentralError("protocol", came, method=method, status=status)
         if call.writes:
-            came = f"{method} returned HTTP {status}{_words_of_service(error)}"
-            return Problem(unknown_outcome(method, came, status))
-        return Problem(_unavailable(method, status, error, "has an internal error"), may_retry=True)
+            return unknown_outcome(method, f"{method} returned HTTP {status}{_words_of_service(error)}", status)
+        return _unavailable(method, status, error, "has an internal error")
 
     def excerpt(self, text: str | bytes) -> str:
         """Shorten a text from outside for a message, without the token and on one line."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _typed, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Problem, Property
 
 # content keys: what a report of a type must have, and what it may have. billing and statushistory come from a later
 # copy of the help page that says nothing of their content, so nothing is refused for them.
@@ -80,7 +80,7 @@ _PROPERTIES = {
 }
 
 
-def _content_rule(report: Mapping[str, Any]) -> Iterator[str]:
+def _content_rule(report: Mapping[str, Any]) -> Iterator[Problem]:
     report_type = report["report_type"]
     content = report.get("content", {})
     allowed = _ALLOWED_CONTENT[report_type]
@@ -88,21 +88,21 @@ def _content_rule(report: Mapping[str, Any]) -> Iterator[str]:
     for key, value in content.items():
         if key not in allowed:
             right = f"give {_alternatives(allowed)}" if allowed else "leave content out"
-            yield f"content.{key} {value!r} is not valid for {report_type} reports; {right}"
+            yield Problem(f"content.{key}", f"{value!r} is not valid for {report_type} reports; {right}")
     if required and report_type not in content:
-        yield f"content.{report_type} is missing; {report_type} reports need the name or id of a {required.noun}"
+        advice = f"{report_type} reports need the name or id of a {required.noun}"
+        yield Problem(f"content.{report_type}", f"is missing; {advice}", is_missing=True)
     if report_type in _CSV_TYPES and "check" in content and "checkgroup" in content:
-        yield (
-            f"content.check {content['check']!r} and content.checkgroup {content['checkgroup']!r} are both set; "
-            f"{report_type} reports take at most one of them"
-        )
+        what = f"{content['check']!r} and content.checkgroup {content['checkgroup']!r} are both set"
+        yield Problem("content.check", f"{what}; {report_type} reports take at most one of them")
 
 
-def _format_rule(report: Mapping[str, Any]) -> Iterator[str]:
+def _format_rule(report: Mapping[str, Any]) -> Iterator[Problem]:
     report_type, report_format = report["report_type"], report.get("format")
     if report_format is not None and not _format_fits(report_type, report_format):
         right = _alternatives(name for name in _FORMATS if _format_fits(report_type, name))
-        yield f"format {report_format!r} is not possible for {report_type} reports; give {right}, or leave it out"
+        what = f"is not possible for {report_type} reports; give {right}, or leave it out"
+        yield Problem("format", f"{report_format!r} {what}")
 
 
 def _format_fits(report_type: str, report_format: str) -> bool:
@@ -111,36 +111,33 @@ def _format_fits(report_type: str, report_format: str) -> bool:
     return report_format != "csv" or report_type in _CSV_TYPES
 
 
-def _schedule_rule(report: Mapping[str, Any]) -> Iterator[str]:
+def _schedule_rule(report: Mapping[str, Any]) -> Iterator[Problem]:
     for key, known in _PROPERTIES.items():
         if key in report and known.void_with and report.get(known.void_with[0]) == known.void_with[1]:
-            yield f"{key} {report[key]!r} has no effect with interval_type 'unscheduled'; leave it out, or give another interval_type"
+            what = "has no effect with interval_type 'unscheduled'; leave it out, or give another interval_type"
+            yield Problem(key, f"{report[key]!r} {what}")
     interval_value = report.get("interval_value", 1)
     # Ansible takes a boolean for an integer.
     if isinstance(interval_value, bool):
-        yield f"interval_value {interval_value!r} is not a number; give the number of intervals, at least 1"
+        yield Problem("interval_value", f"{interval_value!r} is not a number; give the number of intervals, at least 1")
     elif interval_value < 1:
-        yield f"interval_value {interval_value!r} is too small; give the number of intervals, at least 1"
+        yield Problem("interval_value", f"{interval_value!r} is too small; give the number of intervals, at least 1")
     try:
         _values.minutes(report.get("report_time", 0))
     except ValueError:
-        yield (
-            f"report_time {report['report_time']!r} is not a time of day; "
-            f'give minutes after midnight (0 to {_values.LAST_MINUTE}) or "HH:MM", such as "09:00"'
-        )
+        advice = f'give minutes after midnight (0 to {_values.LAST_MINUTE}) or "HH:MM", such as "09:00"'
+        yield Problem("report_time", f"{report['report_time']!r} is not a time of day; {advice}")
 
 
-def _addresses_rule(report: Mapping[str, Any]) -> Iterator[str]:
+def _addresses_rule(report: Mapping[str, Any]) -> Iterator[Problem]:
     for address in report.get("recipients", {}).get("emails", []):
-        for problem in _typed.problems_of_address(address):
-            yield f"recipients.emails {address!r} {problem}"
+        for what in _typed.problems_of_address(address):
+            yield Problem("recipients.emails", f"{address!r} {what}")
 
 
-def _timezone_rule(report: Mapping[str, Any]) -> Iterator[str]:
-    if "timezone" in report:
-        yield from (
-            f"timezone {report['timezone']!r} {problem}" for problem in _typed.problems_of_zone(report["timezone"])
-        )
+def _timezone_rule(report: Mapping[str, Any]) -> Iterator[Problem]:
+    for what in _typed.problems_of_zone(report["timezone"]) if "timezone" in report else ():
+        yield Problem("timezone", f"{report['timezone']!r} {what}")
 
 
 def _unknown_timezone(body: Mapping[str, Any]) -> Iterator[str]:
@@ -178,6 +175,6 @@ REPORT = Creatable(
     properties=_PROPERTIES,
     content=("report_type", *(f"content.{key}" for key in _CONTENT)),
     rules=(_content_rule, _format_rule, _schedule_rule, _timezone_rule, _addresses_rule),
-    warnings=(_has_no_recipients, _unknown_timezone),
+    warnings={"recipients": _has_no_recipients, "timezone": _unknown_timezone},
     lasting_warnings=(_no_one_receives_it,),
 )

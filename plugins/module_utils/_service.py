@@ -41,7 +41,6 @@ _QUERIES: Mapping[str, Mapping[str, Any]] = {
     "getIssues": {},
     "getActivities": {"activityCount": 5},
 }
-_RESOURCES = {read.resource.method: read.resource for read in _api.READS.values()}
 # Which filter by name is tried, if it has something to tell.
 _FILTERS = ("checkgroups", "dashboards", "usergroups", "reports", "checks")
 _SHORTEST_PART = 3
@@ -111,8 +110,8 @@ def _ask(client: Client, answer: _answers.Answer) -> None:
         reply = client.fetch(method, query)
         answer.remaining = _remaining(reply.headers)
         answer.document = client.document(method, reply)
-        if method in _RESOURCES:
-            answer.rows = _api.rows(_RESOURCES[method], answer.document)
+        if method in _answers.RESOURCES:
+            answer.rows = _api.rows(_answers.RESOURCES[method], answer.document)
         else:
             _api.organization_name(answer.document)
             answer.rows = [_api.canonical_keys(answer.document)]
@@ -132,7 +131,7 @@ def _filtered(client: Client, answers: _answers.Answers) -> _answers.Filtered | 
     """Ask for a part of a name that some listed objects have and others do not; None if there is no such part, or no answer."""
     for listed in _FILTERS:
         read = _api.READS[listed]
-        rows = answers[read.resource.method].rows or []
+        rows = _answers.rows_of(answers, read.resource.method)
         for part in (row["name"][1:-1].strip() for row in rows[:_MOST_NAMES_TRIED]):
             holding = frozenset(row["id"] for row in rows if part.casefold() in row["name"].casefold())
             if len(part) < _SHORTEST_PART or len(holding) == len(rows):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 
@@ -78,14 +79,14 @@ def was_heard_of(check: Row) -> bool | None:
 # --- check groups ---
 
 
-def name_of_checkgroup(check: Row) -> str | None:
+def name_of_checkgroup(check: Mapping[str, Any]) -> str | None:
     """Return the name of the check group that a check belongs to (``group``, seen in public clients)."""
     group = check.get("group")
     name = group.get("name") if isinstance(group, Mapping) else group
     return name if isinstance(name, str) and name else None
 
 
-def id_of_checkgroup(check: Row) -> str | None:
+def id_of_checkgroup(check: Mapping[str, Any]) -> str | None:
     """Return the id of the check group that a check belongs to, as ids are compared; None if it is not said."""
     group = check.get("group")
     found = group.get("id") if isinstance(group, Mapping) else check.get("group_id", check.get("checkgroup_id"))

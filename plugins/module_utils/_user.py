@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _typed, _values
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Problem, Property
 
 _ACCESS_LEVELS = ("disabled", "custom", "readonly", "user", "editor", "manager", "administrator")
 _PRIVILEGED = ("manager", "administrator")
@@ -59,23 +59,25 @@ _PROPERTIES = {
 }
 
 
-def _address_rule(user: Mapping[str, Any]) -> Iterator[str]:
+def _address_rule(user: Mapping[str, Any]) -> Iterator[Problem]:
     # What is wrong with a text that identifies an object is told of every kind.
     if not any(_typed.problems_of_name(user["email"])):
-        for problem in _typed.problems_of_address(user["email"]):
-            yield f"email {user['email']!r} {problem}"
+        for what in _typed.problems_of_address(user["email"]):
+            yield Problem("email", f"{user['email']!r} {what}")
 
 
-def _notifications_rule(user: Mapping[str, Any]) -> Iterator[str]:
+def _notifications_rule(user: Mapping[str, Any]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for position, notification in enumerate(user.get("notifications", [])):
         path, kind = f"notifications[{position}]", notification["type"]
         for number, service in enumerate(notification.get("services", [])):
             if not service.strip():
-                yield f"{path}.services[{number}] {service!r} is empty; give one such as {' or '.join(_SERVICES)}"
+                what = f"{service!r} is empty; give one such as {' or '.join(_SERVICES)}"
+                yield Problem(f"{path}.services[{number}]", what)
         other = first.setdefault(_values.word(kind), position)
         if other != position:
-            yield f"{path}.type {kind!r} is also used by notifications[{other}]; give all services of a type together"
+            what = f"{kind!r} is also used by notifications[{other}]; give all services of a type together"
+            yield Problem(f"{path}.type", what)
 
 
 def _privileged_rule(user: Mapping[str, Any]) -> Iterator[str]:
@@ -126,7 +128,7 @@ USER = Creatable(
     properties=_PROPERTIES,
     identity=("email",),
     rules=(_address_rule, _notifications_rule),
-    warnings=(_unconfirmed,),
+    warnings={"notifications": _unconfirmed},
     forewarnings=(_would_be_mailed,),
     afterwarnings=(_may_have_been_mailed,),
     allowed_by={"allow_privileged": _privileged_rule},

@@ -24,6 +24,8 @@ from ansible.module_utils.errors import AnsibleValidationError, UnsupportedError
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import comparable_word
 from ansible_collections.msp.checkcentral.plugins.module_utils._typed import as_seen
 
+# The definition of an option, and a value that it does not take.
+WrongSetting = tuple[Mapping[str, Any], Any]
 LAST_MINUTE = 24 * 60 - 1
 # Names of types in plugins, and their names in modules.
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
@@ -245,8 +247,8 @@ def problem_of(name: str, definition: Mapping[str, Any], value: Any) -> str:
     return f"{name} {value!r} is not possible; give {f'one of: {choices}' if choices else _RIGHT.get(kind, f'a value of the type {kind}')}"
 
 
-def unsendable(value: Any, path: str) -> list[str]:
-    """Return which values cannot be sent: invalid Unicode, or numbers that JSON does not have."""
+def unsendable(value: Any, path: str) -> list[tuple[str, str]]:
+    """Return which values cannot be sent, and why: invalid Unicode, or numbers that JSON does not have."""
     with contextlib.suppress(ValueError):
         json.dumps(value, allow_nan=False, ensure_ascii=False, default=str, skipkeys=True).encode()
         return []
@@ -258,5 +260,5 @@ def unsendable(value: Any, path: str) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [problem for position, item in enumerate(value) for problem in unsendable(item, f"{path}[{position}]")]
     if isinstance(value, str):
-        return [f"{path} {value!r} is not valid Unicode text; give it in UTF-8"]
-    return [f"{path} {value!r} is not a finite number; give a finite number"]
+        return [(path, f"{value!r} is not valid Unicode text; give it in UTF-8")]
+    return [(path, f"{value!r} is not a finite number; give a finite number")]

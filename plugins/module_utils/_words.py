@@ -104,11 +104,11 @@ def shown(kind: Creatable, path: str, value: Any, named: Named) -> Any:
     known = kind.property_at(path)
     if isinstance(value, list):
         return [shown(kind, path, each, named) for each in value]
-    if isinstance(value, Mapping) and known is not None:
+    if isinstance(value, Mapping) and known.type != "raw":
         value = value.get("id") or value.get("email") or value
-    if known is not None and known.refers_to is not None and isinstance(value, str) and value:
+    if known.refers_to is not None and isinstance(value, str) and value:
         return named(known.refers_to, value)
-    if known is not None and known.shown is not None and value is not None:
+    if known.shown is not None and value is not None:
         try:
             return known.shown(value)
         except ValueError:
@@ -123,7 +123,7 @@ def in_words(kind: Creatable, drift: Mapping[str, Any], named: Named) -> str:
     """
     path = drift["property"]
     known = kind.property_at(path)
-    is_bare = known is not None and bool(known.choices or known.shown)
+    is_bare = bool(known.choices or known.shown)
     actual, desired = (_value_in_words(shown(kind, path, drift[key], named), is_bare) for key in ("actual", "desired"))
     if actual == desired:
         actual, desired = (_shortened(json.dumps(drift[key], ensure_ascii=False)) for key in ("actual", "desired"))

@@ -192,7 +192,7 @@ def _problems(options: Mapping[str, Any]) -> Iterator[str]:
         items = value if isinstance(value, list) else [] if value is None else [value]
         if not all(isinstance(item, (str, int, float)) for item in items):
             yield f"query.{key} cannot be a query parameter; set a string, a number, a boolean or a list of these"
-    yield from _values.unsendable({"query": options["query"], "body": body}, "")
+    yield from map(" ".join, _values.unsendable({"query": options["query"], "body": body}, ""))
 
 
 def main() -> None:

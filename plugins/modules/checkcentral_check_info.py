@@ -264,12 +264,8 @@ def find_checks(module: AnsibleModule, client: _client.Client) -> _module.Return
     else:
         checks = _info.read(METHOD, {**options, "include_pending_overdue": include}, client)
     for word in requested.keys() - {*_status.KNOWN, *(key for check in checks for key in _status.keys_of(check))}:
-        known = ", ".join(_status.KNOWN)
-        module.warn(
-            client.redact(
-                f"no check has the status {requested[word]!r}, and it is not one of the known statuses ({known})"
-            )
-        )
+        known = f"one of the known statuses ({', '.join(_status.KNOWN)})"
+        module.warn(client.redact(f"no check has the status {requested[word]!r}, and it is not {known}"))
     if options["checkgroup"] is not None:
         checks = _of_checkgroup(checks, options["checkgroup"], client)
     if requested:

@@ -221,7 +221,7 @@ def download_report(module: AnsibleModule, client: _client.Client) -> Returned:
     options = module.params
     refuse(_info.problems_of(SELECTORS, options))
     if options["id"] is None and options["name"] is None:
-        refuse(["neither id nor name is set; set one of them to select the report"])
+        raise CheckCentralError("invalid", "neither id nor name is set; set one of them to select the report")
     dest = _checked_dest(options["dest"])
     report = _the_report(client, options)
     known = None if dest.is_dir() else dest
@@ -271,11 +271,8 @@ def _as_it_is(module: AnsibleModule, path: Path | None) -> Result:
 def _stored(module: AnsibleModule, file: _download.ReceivedFile, path: Path, result: Result) -> Result:
     """Replace the destination if the content differs, and set the file's attributes."""
     if path.is_dir():
-        refuse(
-            [
-                f"{str(path)!r} is a directory, so the report cannot be stored under that name; set dest to the path of a file"
-            ]
-        )
+        problem = "is a directory, so the report cannot be stored under that name; set dest to the path of a file"
+        raise CheckCentralError("invalid", f"{str(path)!r} {problem}")
     present = _checksum(module, path)
     changed = present != file.checksum
     if changed:

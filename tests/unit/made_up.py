@@ -15,7 +15,7 @@ from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Resource
-from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Property
+from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable, Problem, Property
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import (
     anything,
     flag,
@@ -29,9 +29,9 @@ SHELVES = Resource("shelf board", "getShelfBoards", ("shelves", "shelfboards"), 
 TAGS = Resource("tag", "getTags", ("tags",))
 
 
-def _depth_rule(shelf: Mapping[str, Any]) -> Iterator[str]:
+def _depth_rule(shelf: Mapping[str, Any]) -> Iterator[Problem]:
     if shelf.get("depth", 1) < 1:
-        yield f"depth {shelf['depth']!r} is too small; give centimeters, at least 1"
+        yield Problem("depth", f"{shelf['depth']!r} is too small; give centimeters, at least 1")
 
 
 def _is_empty(body: Mapping[str, Any]) -> Iterator[str]:
@@ -75,7 +75,7 @@ SHELF = Creatable(
     },
     identity=("room", "label"),
     rules=(_depth_rule,),
-    warnings=(_is_empty,),
+    warnings={"made_of": _is_empty},
     list_query={"includeSettings": "true"},
 )
 

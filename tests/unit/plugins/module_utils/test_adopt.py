@@ -212,6 +212,8 @@ def test_each_kind_of_object_is_listed_once_and_only_if_referred_to() -> None:
     [
         ({"reportType": "Invoice"}, "value of report_type must be one of"),
         ({"name": " Report"}, "white space at its start or end"),
+        # A name that reads as if the report itself said so.
+        ({"name": "Disk is missing "}, "name 'Disk is missing ' has white space at its start or end; remove it"),
         ({"reportType": "Dashboard"}, "the service does not return content.dashboard"),
         ({"reportType": None}, "the service does not return report_type"),
         ({"reportType": "Dashboard", "format": "CSV", "content": {"dashboard": "1"}}, "format 'csv' is not possible"),
