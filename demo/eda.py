@@ -82,14 +82,13 @@ def main() -> None:
         process = start(simulator, directory)
         try:
             issues = len(simulator.organization.issues(simulator.organization.checks.values()))
-            wait(process, directory, lambda: len(list((directory / "tickets").glob("*.md"))) == issues)
-            wait(
-                process,
-                directory,
-                lambda: all("(open)" in text_of(path) for path in (directory / "tickets").glob("*.md")),
-            )
-            for path in sorted((directory / "tickets").glob("*.md")):
-                print(text_of(path).splitlines()[0].removeprefix("# "))
+
+            def titles() -> list[str]:
+                texts = [path.read_text(encoding="utf-8") for path in sorted((directory / "tickets").glob("*.md"))]
+                return [text.splitlines()[0].removeprefix("# ") for text in texts if "(open)" in text]
+
+            wait(process, directory, lambda: len(titles()) == issues)
+            print("\n".join(titles()))
 
             heading("2. The nightly backup of Acme Logistics fails, and its ticket is opened")
             simulator.organization.hear(CHECK, "Failure", "Backup failed: disk full")

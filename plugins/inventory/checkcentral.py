@@ -164,7 +164,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -178,6 +178,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _controller, _customers
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import mapped
 
 try:
     from ansible.template import trust_as_template
@@ -216,14 +217,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Set the options of a file; ansible-core would neither template them nor reject invalid booleans."""
         self.templar.available_variables = self._vars
         options = _controller.options_of(self, var_options, direct, self.templar.template, template_direct=True)
-        super().set_options(direct=options)
-        _controller.set_what_is_not_set(self, options)
+        _controller.set_options(self, options)
 
     def _read_options(self, path: str) -> None:
         """Read the file; ansible-core would not reject unknown options."""
         unknown = sorted(set(map(str, self._read_config_data(path))) - set(self.option_definitions))
         problems = [f"there is no option {name!r}" for name in unknown]
-        problems += _problems_of_filters(self.get_option("filters") or {})
+        problems += _problems_of_filters(self.get_option("filters"))
         if problems:
             raise AnsibleParserError("; ".join(problems))
 
@@ -249,10 +249,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._cache[key] = _marked(owner, included, customers)
         return customers
 
-    def _chosen(self, customers: Iterable[_customers.Customer]) -> list[_customers.Customer]:
+    def _chosen(self, customers: Sequence[_customers.Customer]) -> list[_customers.Customer]:
         """Return the customers that match the filters."""
-        customers = list(customers)
-        include, exclude = (_patterns(self.get_option("filters") or {}, kind) for kind in ("include", "exclude"))
+        include, exclude = (_patterns(self.get_option("filters"), kind) for kind in ("include", "exclude"))
         for pattern in include or []:
             if not any(_fits(customer["name"], [pattern]) for customer in customers):
                 self.display.warning(f"No check group matches the pattern {pattern!r} of filters.include")
@@ -288,7 +287,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for host, customer in hosts.items():
             self.inventory.add_host(host, group=ALL_CUSTOMERS)
             for name, value in _variables(customer).items():
-                self.inventory.set_variable(host, name, _marked_as_data(value))
+                self.inventory.set_variable(host, name, mapped(value, _marked_as_data))
 
     def _add_to_groups_by_status(self, hosts: Mapping[str, _customers.Customer]) -> None:
         if not (self.get_option("status_groups") and self.get_option("include_checks")):
@@ -336,15 +335,11 @@ def _worst_status(customer: _customers.Customer) -> str:
 
 
 def _marked_as_data(value: Any) -> Any:
-    """Mark strings so that Ansible never interprets one as a template, and exports harmless ones as plain strings.
+    """Mark a string so that Ansible never interprets it as a template, and exports a harmless one as a plain string.
 
     "ansible-inventory --export" shows what is marked as unsafe as an object, as ansible-core 2.19 and newer do with whatever is
     not marked as trusted. AWX stores that. So what is harmless is trusted there, and left as it is before.
     """
-    if isinstance(value, Mapping):
-        return {_marked_as_data(key): _marked_as_data(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_marked_as_data(item) for item in value]
     if not isinstance(value, str):
         return value
     return trust_as_template(value) if HARMLESS.fullmatch(value) else wrap_var(value)

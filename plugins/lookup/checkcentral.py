@@ -114,8 +114,7 @@ class LookupModule(LookupBase):
         if unknown:
             raise AnsibleError("; ".join(f"there is no option {name!r}; {right_name(name, known)}" for name in unknown))
         options = _controller.options_of(self, variables or {}, kwargs, self._templar.template)
-        self.set_options(direct=options)
-        _controller.set_what_is_not_set(self, options)
+        _controller.set_options(self, options)
         resource = RESOURCES[self.get_option("resource")]
         returns = self.get_option("returns")
         references = [str(term) for term in self._flatten(terms)]
@@ -123,8 +122,8 @@ class LookupModule(LookupBase):
         if len(terms) and not references:
             # An empty list is a term that refers to nothing.
             return []
-        owner = options["api_url"], str(options["api_token"])
-        listed = LISTINGS.of(*owner) if self.get_option("cache") else LISTINGS.unkept()
+        listings = LISTINGS if self.get_option("cache") else _listings.Listings()
+        listed = listings.of(options["api_url"], str(options["api_token"]))
 
         def find(client: _client.Client) -> list[_api.Row]:
             # Also if everything is cached, because it may have been listed without this check.

@@ -20,6 +20,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _words
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _specifications
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._adoption import KINDS, Adoption, adoption
 
+_KINDS = {kind.key: kind for kind in KINDS}
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 _TIME = re.compile(r"\d\d:\d\d")
 _MOST_NAMES = 20
@@ -90,10 +91,9 @@ def _not_told(found: Adoption) -> Iterator[str]:
             "The service does not return the organization's name. The file does not set checkcentral_organization, so a run with the token of "
             "another organization is not refused."
         )
-    plurals = {kind.key: kind.plural for kind in KINDS}
     for key, options in found.not_told.items():
         yield (
-            f"The service does not return these properties of {plurals[key]}: {', '.join(options)}. They are not in this file and are not "
+            f"The service does not return these properties of {_KINDS[key].plural}: {', '.join(options)}. They are not in this file and are not "
             "compared. An object that is created again gets the service's defaults."
         )
 
@@ -101,12 +101,11 @@ def _not_told(found: Adoption) -> Iterator[str]:
 def _lines(found: Adoption, file: str) -> Iterator[str]:
     yield f"{_organization(found)}: {_counted(found)}, for {file}"
     yield from _not_told(found)
-    plurals = {kind.key: kind for kind in KINDS}
     same: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in found.not_adopted:
         same[each["kind"], each["reason"]].append(each["name"])
     for (key, reason), names in same.items():
-        yield f"Not adopted: {plurals[key].counted(len(names))}, because {reason}: {_words.quoted_names(names, _MOST_NAMES)}"
+        yield f"Not adopted: {_KINDS[key].counted(len(names))}, because {reason}: {_words.quoted_names(names, _MOST_NAMES)}"
     yield f"Read the file, then run: ansible-playbook msp.checkcentral.customers -e @{file} --check"
 
 
@@ -146,25 +145,16 @@ def _list(dumper: _Dumper, values: Sequence[Any]) -> yaml.Node:
 
 
 _Dumper.add_representer(list, _list)
-_Dumper.add_multi_representer(str, _text)
 _Dumper.add_representer(str, _text)
+# The types with which Ansible tags strings.
+_Dumper.add_multi_representer(str, _text)
 
 
 def _yaml(variables: Mapping[str, Any]) -> str:
     """Return variables in YAML, with a blank line between them."""
-    plain = _plain(variables)
     return "\n".join(
         yaml.dump(
             {key: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
         )
-        for key, value in plain.items()
+        for key, value in variables.items()
     )
-
-
-def _plain(value: Any) -> Any:
-    """Return a value with plain strings in place of the types with which Ansible tags strings."""
-    if isinstance(value, Mapping):
-        return {_plain(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value

@@ -108,12 +108,11 @@ def adoption(
 
 
 def _customers(
-    checkgroups: Iterable[Row], reports: StandardReports, resolver: _resolve.Resolver
+    checkgroups: Sequence[Row], reports: StandardReports, resolver: _resolve.Resolver
 ) -> list[tuple[str, Row]]:
     """Return a customer for each check group, with the id of the check group, sorted by name."""
     found = []
     taken: set[str] = set()
-    checkgroups = [*checkgroups]
     of_groups = {group["name"] for group in checkgroups}
     groups = [
         (group, [name for name in reports.names_of(group["id"]) if name == group["name"] or name not in of_groups])

@@ -298,6 +298,5 @@ def _choice_problems(where: str, chosen: Sequence[Any], catalog: Values, scope: 
     ]
     for short_name in chosen:
         if short_name not in possible:
-            right = _variables.closest(str(short_name), possible)
-            hint = f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
-            yield f"{where} {short_name!r} is not in the catalog for the scope {scope}; {hint}"
+            right = _variables.right_choice(str(short_name), possible)
+            yield f"{where} {short_name!r} is not in the catalog for the scope {scope}; {right}"

@@ -60,8 +60,9 @@ def options_of(
     return {option: given.get(option, each.get("default")) for option, each in definitions.items()}
 
 
-def set_what_is_not_set(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> None:
-    """Set the options that are None explicitly; otherwise ansible-core looks for them elsewhere, and finds blank values."""
+def set_options(plugin: AnsiblePlugin, options: Mapping[str, Any]) -> None:
+    """Set options, also those that are None; otherwise ansible-core looks for these elsewhere, and finds blank values."""
+    AnsiblePlugin.set_options(plugin, direct=options)
     plugin._options.update({name: None for name, value in options.items() if value is None})
 
 

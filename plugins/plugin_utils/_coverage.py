@@ -10,7 +10,7 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api
@@ -22,7 +22,13 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     read_customers,
     read_list,
 )
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import ANY_CUSTOMER, not_of, table, what_to_do
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._summary import (
+    ANY_CUSTOMER,
+    by_kind,
+    not_of,
+    table,
+    what_to_do,
+)
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._todo import NO_CUSTOMER, counted, grouped, todo
 
 # Other kinds of objects that customers may list, and their columns.
@@ -109,16 +115,16 @@ def coverage(
         "details": [*_details(rows)],
         "general": sum(each["action"] == "failed" for each in others),
     }
-    unmanaged, checks_left = (_unmanaged(result, kind) for kind in ("reports", "checks"))
+    left_of_kind = by_kind(result, "unmanaged")
     # Reports that a run for all customers, or for the organization, asks for are not unmanaged.
-    unmanaged = not_of(named if read or named else [ANY_CUSTOMER], unmanaged, name_format)
+    unmanaged = not_of(named if read or named else [ANY_CUSTOMER], left_of_kind.get("reports", ()), name_format)
     if not any(origin_of(report).get("short_name") for report in others):
         unmanaged = [name for name in unmanaged if name not in _catalog.titles_of_organization(catalog)]
     to_add = []
     for group in without:
         left = not_of([str(group["name"])], unmanaged, name_format)
         own = [name for name in unmanaged if name not in left]
-        to_add.append((_told_apart(group, groups), own, [*_checks_of(group, groups, checks_left)]))
+        to_add.append((_told_apart(group, groups), own, [*_checks_of(group, groups, left_of_kind.get("checks", ()))]))
         unmanaged = left
     to_do = todo(results, rows, to_add, unmanaged, heard)
     return {
@@ -206,12 +212,6 @@ class _Maker:
         }
 
 
-def _unmanaged(result: Listed, kind: str) -> list[str]:
-    """Return the names of objects that nothing asks for; the module for several kinds returns them by kind."""
-    found = result.get("unmanaged")
-    return list((found.get(kind) if isinstance(found, Mapping) else found if kind == "reports" else None) or [])
-
-
 def _checks_of(group: Listed, groups: Index, names: Iterable[str]) -> Iterable[str]:
     """Yield the checks of a check group, of checks called ``GROUP/NAME``; none if others have its name."""
     prefix = f"{group['name']}/"
@@ -267,12 +267,9 @@ def _table(rows: Sequence[Entry], titles: Sequence[str]) -> list[str]:
         return []
     lines = [["Customer", *titles]]
     for row in rows:
-        words = [_covered.text_of_cell(cell) for cell in row["cells"]]
-        lines.append(
-            [row["label"], *words]
-            if row["customer"]
-            else [row["label"], *(["no customer"] + [""] * len(words))[: len(words)]]
-        )
+        cells = [_covered.text_of_cell(cell) for cell in row["cells"]]
+        words = cells if row["customer"] else ["no customer", *[""] * len(cells)][: len(cells)]
+        lines.append([row["label"], *words])
     return table(lines)
 
 

@@ -47,8 +47,7 @@ def kind_of(result: Listed) -> str:
 
 def origin_of(result: Listed) -> Listed:
     """Return the origin of the item of one result."""
-    found: Listed = result.get("origin") or {}
-    return found
+    return dict(result.get("origin") or {})
 
 
 def _word_of(state: str) -> str:

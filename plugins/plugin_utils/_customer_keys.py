@@ -31,6 +31,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import
     OF_ONE_CUSTOMER,
     closest,
     misspelt,
+    right_choice,
     right_name,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._vault import decrypted
@@ -121,10 +122,7 @@ def read_recipients(where: str, recipients: Any, problems: list[str]) -> dict[st
     """Return the recipients in a variable, and add their problems to the problems."""
     known = read_or_problem(problems, {}, read_dictionary, where, recipients, "one")
     for key in [key for key in known if key not in _RECIPIENTS]:
-        right = closest(key, _RECIPIENTS)
-        problems.append(
-            f"{where}.{key} is not known; {f'did you mean {right}?' if right else 'give any of: ' + ', '.join(_RECIPIENTS)}"
-        )
+        problems.append(f"{where}.{key} is not known; {right_choice(key, _RECIPIENTS)}")
         del known[key]
     return {
         key: (read_or_problem(problems, [], read_list, f"{where}.{key}", value, key) or []) if key in PEOPLE else value

@@ -7,22 +7,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import (
-    REMOVED,
-    Change,
-    activities_of,
-    key_of,
-)
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import mapped
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._transitions import REMOVED, Change, activities_of
 
 
 def title_of(change: Change, check: Row | None) -> str:
     """Return the title of the activity that caused a change; empty if the listing does not have it."""
     for each in activities_of(check or {}):
-        if str(each["updated"]) == change.since and key_of(each["status"]) == change.new:
+        if str(each["updated"]) == change.since and _status.key_of(each["status"]) == change.new:
             return str(each.get("title") or "")
     return ""
 
@@ -51,7 +47,7 @@ def event(change: Change, title: str, checkgroup_id: str | None, host: str | Non
     meta: dict[str, Any] = {"uuid": change.uuid}
     if host is not None:
         meta["hosts"] = [host]
-    return {"checkcentral": _without_templates(told), "meta": meta}
+    return {"checkcentral": mapped(told, _without_template), "meta": meta}
 
 
 def _message(change: Change, title: str) -> str:
@@ -63,13 +59,9 @@ def _message(change: Change, title: str) -> str:
     return f"{where} is {change.new}{was}{f': {title}' if title else ''}"
 
 
-def _without_templates(value: Any) -> Any:
-    """Insert a space into strings that Jinja would read as a template, or as a header that sets other delimiters.
+def _without_template(value: Any) -> Any:
+    """Insert a space into a string that Jinja would read as a template, or as a header that sets other delimiters.
 
     The sender of a mail chooses its subject, and ansible-rulebook passes events to playbooks as variables that Ansible templates.
     """
-    if isinstance(value, str):
-        return re.sub(r"\{(?=[{%#])|\A#(?=jinja2:)", r"\g<0> ", value)
-    if isinstance(value, Mapping):
-        return {key: _without_templates(item) for key, item in value.items()}
-    return value
+    return re.sub(r"\{(?=[{%#])|\A#(?=jinja2:)", r"\g<0> ", value) if isinstance(value, str) else value

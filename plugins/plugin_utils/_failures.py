@@ -17,7 +17,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import parts
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import moment_of, text_of
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import closest
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_choice
 
 # Statuses of the service may contain spaces.
 _BETWEEN_STATUSES = r"[,;\r\n]+"
@@ -81,12 +81,10 @@ def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> 
     problems = []
     for word in words:
         key = _status.key_of(word)
-        right = closest(key, possible)
         if key == _status.SUCCESS:
             problems.append(f"{variable}: {word!r} is not a failure; leave it out")
         elif key not in possible:
-            hint = f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
-            problems.append(f"{variable}: {word!r} is not a known status; {hint}")
+            problems.append(f"{variable}: {word!r} is not a known status; {right_choice(key, possible)}")
     return problems
 
 

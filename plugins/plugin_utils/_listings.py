@@ -45,7 +45,3 @@ class Listings:
         now = self._clock()
         self._kept = {key: each for key, each in self._kept.items() if now - each.since < SECONDS}
         return self._kept.setdefault((os.getpid(), owner), Listed(now))
-
-    def unkept(self) -> Listed:
-        """Return listings that are not kept."""
-        return Listed(self._clock())

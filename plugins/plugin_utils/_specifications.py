@@ -21,8 +21,7 @@ _COLLECTION = Path(__file__).resolve().parents[2]
 
 @functools.cache
 def _read(path: Path) -> dict[str, Any]:
-    read: dict[str, Any] = yaml_load(path.read_text(encoding="utf-8"))
-    return read
+    return dict(yaml_load(path.read_text(encoding="utf-8")))
 
 
 def _of_playbooks() -> dict[str, Any]:
@@ -31,8 +30,7 @@ def _of_playbooks() -> dict[str, Any]:
 
 def playbooks() -> dict[str, dict[str, Any]]:
     """Return the description of each playbook by its name; see the comment at the top of the file."""
-    found: dict[str, dict[str, Any]] = _of_playbooks()["playbooks"]
-    return found
+    return dict(_of_playbooks()["playbooks"])
 
 
 @functools.cache
@@ -44,10 +42,8 @@ def roles() -> dict[str, Options]:
 
 def standard_reports() -> dict[str, dict[str, Any]]:
     """Return the catalog of standard reports of the role digest_reports."""
-    found: dict[str, dict[str, Any]] = _read(_COLLECTION / "roles" / "digest_reports" / "defaults" / "main.yml")[
-        "digest_reports_standard_catalog"
-    ]
-    return found
+    defaults = _read(_COLLECTION / "roles" / "digest_reports" / "defaults" / "main.yml")
+    return dict(defaults["digest_reports_standard_catalog"])
 
 
 @functools.cache

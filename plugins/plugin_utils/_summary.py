@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The plan and the summary of a run, as text. Private to the collection: may change without notice."""
+"""The summary of a run, as text. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def run_summary(
         kind: not_of(other_customers, names, name_format)
         if with_unmanaged and (kind == "reports" or not other_customers)
         else []
-        for kind, names in _by_kind(result, "unmanaged").items()
+        for kind, names in by_kind(result, "unmanaged").items()
     }
     found = {
         "total": sum(result["summary"].values()),
@@ -67,10 +67,10 @@ def run_summary(
         "unmanaged": unmanaged.get("reports", []),
         "api_calls": {"total": sum(calls.values()), "methods": dict(sorted(calls.items()))},
     }
-    return {**found, "lines": [*_lines(found, unmanaged, _by_kind(result, "not_compared"))]}
+    return {**found, "lines": [*_lines(found, unmanaged, by_kind(result, "not_compared"))]}
 
 
-def _by_kind(result: Mapping[str, Any], key: str) -> dict[str, Any]:
+def by_kind(result: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Return what a module returns by kind; ``checkcentral_reports`` returns it of reports alone."""
     found = result.get(key) or {}
     return dict(found) if isinstance(result.get("unmanaged"), Mapping) else {"reports": found}
@@ -212,56 +212,7 @@ def failures_of_hosts(result: Mapping[str, Any]) -> dict[str, list[str]]:
     return {host: [*lines, f"Nothing was written for any customer{others}"] for host, lines in found.items()}
 
 
-# --- the plan ---
-
-
-def plan_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return items as a text table (customer, report, format, when, recipients), followed by their problems."""
-    rows = [("Customer", "Report", "Format", "When", "Recipients")]
-    rows += [
-        (
-            (item["origin"].get("customer") or "(organization)"),
-            item["name"],
-            str(item.get("format", "")),
-            _when(item),
-            _to_whom(item),
-        )
-        for item in items
-        if not item.get("problems")
-    ]
-    return [*table(rows), *problem_lines(items)]
-
-
-def problem_lines(items: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return the problems of items as lines, each problem once."""
-    problems = dict.fromkeys(problem for item in items for problem in item.get("problems", ()))
-    return [f"Problem: {problem}" for problem in problems]
-
-
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows as lines of text with aligned columns."""
     widths = [max(len(" ".join(text.split())) for text in column) for column in zip(*rows)]
     return ["  ".join(" ".join(text.split()).ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
-
-
-def interval_words(number: Any, unit: Any) -> str:
-    """Return an interval in words: ``every day``, ``every 2 hours``."""
-    return f"every {unit if str(number) == '1' else f'{number} {unit}s'}"
-
-
-def _when(item: Mapping[str, Any]) -> str:
-    if item.get("interval_type", "unscheduled") == "unscheduled":
-        return "on demand"
-    time = item.get("report_time", "")
-    if isinstance(time, int):
-        time = f"{time // 60:02}:{time % 60:02}"
-    zone = f" {item['timezone']}" if item.get("timezone") else ""
-    interval = interval_words(item.get("interval_value", 1), item["interval_type"])
-    return f"{interval}{f' at {time}' if time else ''}{zone}"
-
-
-def _to_whom(item: Mapping[str, Any]) -> str:
-    people = item.get("recipients", {})
-    named = [str(person) for key in ("emails", "users", "usergroups") for person in people.get(key) or []]
-    everyone = ["everyone in the organization"] if people.get("org_wide") else []
-    return ", ".join([*everyone, *named]) or "no one"

@@ -2,15 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values as text, also for CSV and Markdown files. Private to the collection: may change without notice."""
+"""Values at any depth and as text, also for CSV and Markdown files. Private to the collection: may change without notice."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
+from typing import Any
 
 _START_OF_A_FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
@@ -19,6 +20,15 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 def text_of(value: object) -> str:
     """Return a value as a string, null as an empty string."""
     return "" if value is None else str(value)
+
+
+def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value with all that is in its lists and dictionaries changed, keys too, at any depth."""
+    if isinstance(value, Mapping):
+        return {change(key): mapped(item, change) for key, item in value.items()}
+    if isinstance(value, list):
+        return [mapped(item, change) for item in value]
+    return change(value)
 
 
 def moment_of(text: str) -> datetime:

@@ -38,7 +38,6 @@ _COUNTED = {
     _REMOVE_OR_ADD: ("report to remove or add", "reports to remove or add"),
     _ADD: ("customer to add", "customers to add"),
 }
-_ORDER = [*_COUNTED]
 _MOST_NAMES = 3
 _REMOVE = "your variables do not contain this report: remove it in the portal, or add it to your variables"
 
@@ -60,13 +59,13 @@ def todo(
     """
     told: set[tuple[str, ...]] = set()
     found = [*_of_objects(results, told), *_of_customers(rows, told), *_of_messages(results, heard)]
-    found.sort(key=lambda each: (_ORDER.index(each["what"]), each["customer"].casefold(), each["name"].casefold()))
+    found.sort(key=lambda each: ([*_COUNTED].index(each["what"]), each["customer"].casefold(), each["name"].casefold()))
     # If a report has a second name, the entry of the second name mentions the first.
     sorted_out = " ".join(line for entry in found for line in entry["lines"])
     left = sorted((name for name in unmanaged if repr(name) not in sorted_out), key=str.casefold)
     return [
         *found,
-        *(_entry(_REMOVE_OR_ADD, ("report", name), "", [_REMOVE]) for name in left),
+        *(_entry(_REMOVE_OR_ADD, "", [_REMOVE], "report", name) for name in left),
         *(_to_add(*each) for each in without_customer),
     ]
 
@@ -93,7 +92,7 @@ def grouped(entries: Iterable[Entry]) -> list[Entry]:
         of_customer = f" of customer {customer!r}" if customer else ""
         subject = f"{len(alike)} checks{of_customer}"
         names = first_of([entry["check"] for entry in alike], _MOST_NAMES)
-        found.append({**_entry(what, ("", ""), customer, lines), "subject": subject, "names": names})
+        found.append({**_entry(what, customer, lines), "subject": subject, "names": names})
     return found
 
 
@@ -110,7 +109,7 @@ def _of_objects(results: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterat
 def _of_customers(rows: Iterable[Listed], told: set[tuple[str, ...]]) -> Iterator[Entry]:
     for row in rows:
         if row["customer"] and row["problems"] and (row["customer"], *row["problems"]) not in told:
-            yield _entry(_REVIEW, ("", ""), row["customer"], row["problems"])
+            yield _entry(_REVIEW, row["customer"], row["problems"])
 
 
 def _of_messages(results: Iterable[Listed], heard: Heard) -> Iterator[Entry]:
@@ -125,7 +124,7 @@ def _to_add(group: str, reports: Sequence[str], checks: Sequence[str]) -> Entry:
     """Return the entry of a check group without a customer, and of its reports and checks."""
     named = [", ".join(map(repr, reports)), f"its checks {first_of([*map(repr, checks)])}" if checks else ""]
     more = [f"or remove in the portal: {'; '.join(filter(None, named))}"] if reports or checks else []
-    return _entry(_ADD, ("", ""), group, [NO_CUSTOMER, *more])
+    return _entry(_ADD, group, [NO_CUSTOMER, *more])
 
 
 def _customer_of(result: Listed) -> str:
@@ -134,12 +133,11 @@ def _customer_of(result: Listed) -> str:
 
 def _of_object(what: str, result: Listed, lines: Sequence[str]) -> Entry:
     # A problem that concerns no single object has no name.
-    thing = ("", "") if result["name"] is None else (kind_of(result), str(result["name"]))
-    return {**_entry(what, thing, _customer_of(result), lines), "id": result.get("id")}
+    named = () if result["name"] is None else (kind_of(result), str(result["name"]))
+    return {**_entry(what, _customer_of(result), lines, *named), "id": result.get("id")}
 
 
-def _entry(what: str, thing: tuple[str, str], customer: str, lines: Sequence[str]) -> Entry:
-    kind, name = thing
+def _entry(what: str, customer: str, lines: Sequence[str], kind: str = "", name: str = "") -> Entry:
     subject = f"{kind} {name}" if kind in ("check", "user") else name or customer
     return {
         "what": what,

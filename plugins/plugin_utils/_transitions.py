@@ -14,7 +14,6 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -178,14 +177,13 @@ def _of_new(check: Row, telling: Telling, now: str, *, is_first: bool) -> tuple[
 
 def _of_known(before: Seen, check: Row, depth: int, now: str, telling: Telling) -> tuple[Seen, list[Change]]:
     """Return the state of a check, and its changes since the last one, the oldest first."""
-    raw = check.get("status")
-    status = _status.status_of(check) if check.get("overdue") or check.get("pending") else key_of(raw)
+    status = _status.status_of(check)
     seen = _seen(check, status, before.told)
     steps = [(new, since) for since, new in reversed(_fresh(before.activities, seen.activities, depth))]
     old = steps[-1][0] if steps else before.status
     if old != status:
         # A message has a time. The status overdue does not.
-        is_dated = status == key_of(raw) and seen.updated and seen.updated != before.updated
+        is_dated = status == _status.key_of(check.get("status")) and seen.updated and seen.updated != before.updated
         steps.append((status, seen.updated if is_dated else now))
     changes: list[Change] = []
     told = list(before.told)
@@ -224,7 +222,7 @@ def _fresh(old: tuple[Activity, ...] | None, new: tuple[Activity, ...] | None, d
 def _seen(check: Row, status: str, told: tuple[Activity, ...] = ()) -> Seen:
     listed = None
     if isinstance(check.get("activities"), list):
-        listed = tuple((str(each["updated"]), key_of(each["status"])) for each in activities_of(check))
+        listed = tuple((str(each["updated"]), _status.key_of(each["status"])) for each in activities_of(check))
     group = _status.name_of_checkgroup(check) or ""
     return Seen(check["name"], group, status, str(check.get("updated") or ""), listed, told)
 
@@ -243,15 +241,6 @@ def _since(seen: Seen, status: str) -> str:
     """
     run = takewhile(lambda activity: activity[1] == status, seen.activities or ())
     return next((time for time, dummy in reversed(list(run))), seen.updated)
-
-
-# A listing repeats a few statuses.
-_key_of_text = lru_cache(maxsize=256)(_status.key_of)
-
-
-def key_of(word: Any) -> str:
-    """Return the key of a status."""
-    return _key_of_text(str(word or ""))
 
 
 def _is_before(time: str, other: str) -> bool:

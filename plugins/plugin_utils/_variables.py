@@ -118,7 +118,7 @@ def _shared() -> Iterator[str]:
 
 def closest(word: str, possible: Iterable[str], likeness: float = _PERHAPS) -> str | None:
     """Return the possible word that is most similar to a word; None if none is similar enough."""
-    return next(iter(difflib.get_close_matches(word.lower(), list(possible), n=1, cutoff=likeness)), None)
+    return next(iter(difflib.get_close_matches(word.lower(), possible, n=1, cutoff=likeness)), None)
 
 
 def right_name(word: str, possible: Iterable[str]) -> str:
@@ -130,6 +130,12 @@ def right_name(word: str, possible: Iterable[str]) -> str:
     if right:
         return f"did you mean {shown[right]}?"
     return f"give one of: {', '.join(shown.values())}" if shown else "there is none"
+
+
+def right_choice(word: str, possible: Iterable[str]) -> str:
+    """Suggest a value in place of an unknown one, if any number of the possible ones may be given."""
+    right = closest(word, possible)
+    return f"did you mean {right}?" if right else f"give any of: {', '.join(possible)}"
 
 
 def _reordered(name: str, known: Iterable[str]) -> str | None:

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
+
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import mapped
 
 try:
     from ansible.parsing.vault import EncryptedString
@@ -19,13 +21,7 @@ except ImportError:
 
 def decrypted(value: Any) -> Any:
     """Return a value with all encrypted strings decrypted, at any depth of lists and dictionaries."""
-    if isinstance(value, EncryptedString):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {key: decrypted(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [decrypted(item) for item in value]
-    return value
+    return mapped(value, lambda each: str(each) if isinstance(each, EncryptedString) else each)
 
 
 def takes_encrypted(work: Callable[..., Any]) -> Callable[..., Any]:

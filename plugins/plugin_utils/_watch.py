@@ -156,7 +156,7 @@ class Watcher:
         self._of_check: dict[str, _customers.Owner] = {}
         self._by_name: dict[str, _customers.Owner] = {}
         self._known_until = -math.inf
-        self._telling: list[_transitions.Change] = []
+        self._handing_over: list[_transitions.Change] = []
         self.pause = options.interval
 
     def poll(self) -> list[Event]:
@@ -185,8 +185,8 @@ class Watcher:
 
     def handed_over(self) -> None:
         """Save that all events of the last poll have been delivered."""
-        self._state = self._state.after_hand_over(self._telling)
-        self._telling = []
+        self._state = self._state.after_hand_over(self._handing_over)
+        self._handing_over = []
         self._save()
 
     # --- reading ---
@@ -232,11 +232,10 @@ class Watcher:
         """Read the check groups of checks, unless they are known and recent."""
         if monotonic() < self._known_until and all(each.casefold() in self._of_check for each in checks):
             return
-        read = _customers.owners(self._client, checks.values(), self._options.hostname)
-        self._of_check, self._by_name = read
+        self._of_check, self._by_name = _customers.owners(self._client, checks.values(), self._options.hostname)
         self._known_until = monotonic() + LONGEST_KNOWN
 
-    # --- telling ---
+    # --- handing over ---
 
     def _events(self, checks: Mapping[str, _api.Row] | None, state: _transitions.State) -> list[Event]:
         """Save a state; return the events of the changes in its outbox.
@@ -245,9 +244,9 @@ class Watcher:
         """
         self._state = state
         self._save()
-        self._telling = [change for change in state.outbox if checks is not None or not change.check]
-        events = [self._event(change, (checks or {}).get(change.check)) for change in self._telling]
-        if self._telling and not any(events):
+        self._handing_over = [change for change in state.outbox if checks is not None or not change.check]
+        events = [self._event(change, (checks or {}).get(change.check)) for change in self._handing_over]
+        if self._handing_over and not any(events):
             self.handed_over()
         return [event for event in events if event is not None]
 

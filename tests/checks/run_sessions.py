@@ -48,7 +48,7 @@ class Session(NamedTuple):
     """A session of the noxfile."""
 
     name: str
-    tags: Sequence[str] = ()
+    tags: Sequence[str]
 
     @property
     def kind(self) -> str:
@@ -73,9 +73,9 @@ def all_sessions() -> list[Session]:
     return [Session(session["session"], session["tags"]) for session in json.loads(listing.stdout)]
 
 
-def run(session: Session, arguments: Sequence[str] = (), log_name: str = "") -> Result:
+def run(session: Session, arguments: Sequence[str] = ()) -> Result:
     """Run a session, show its closing line, and its whole output if it fails."""
-    log = LOGS / f"{log_name or session.name}.log"
+    log = LOGS / f"{session.name}.log"
     report = LOGS / f"{session.name}.json"
     report.unlink(missing_ok=True)
     start = time.monotonic()

@@ -59,11 +59,5 @@ def test_another_process_begins_with_nothing(listings: Listings, monkeypatch: py
     assert listings.of(URL, TOKEN).found == {}
 
 
-def test_what_is_not_to_be_kept_is_not(listings: Listings) -> None:
-    listings.unkept().found[_api.CHECKS] = Index(_api.CHECKS, [])
-    assert _api.CHECKS not in listings.of(URL, TOKEN).found
-    assert listings.unkept().found == {}
-
-
 def test_the_token_is_not_kept(listings: Listings) -> None:
     assert TOKEN not in repr(vars(listings))
