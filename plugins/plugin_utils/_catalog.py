@@ -26,6 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     given_customers,
     is_set,
     read_customers,
+    read_customers_only,
     read_dictionary,
     read_list,
     read_or_problem,
@@ -104,13 +105,8 @@ def customers_of(customers: Any, shared_customers: Any, only: Any, problems: lis
     """Return the customers that a run is about, and whether it leaves others out; what is wrong is added to the problems."""
     given, variable = given_customers(customers, shared_customers)
     read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
-    wrong: list[str] = []
-    names = read_or_problem(wrong, [], read_list, "customers_only", only, "users") or []
+    names = read_customers_only(only, problems)
     if not names:
-        if is_set(only) and only != [] and not wrong:
-            what = f"{only!r}" if isinstance(only, str) else "has only blank entries, so it"
-            wrong.append(f"customers_only {what} names no customer; give names, or leave it out for all customers")
-        problems += wrong
         return read, False
     known = [customer["name"] for customer in read]
     called = [customer["name"] for customer in read if "unnamed" not in customer]

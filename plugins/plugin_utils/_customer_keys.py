@@ -156,6 +156,17 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     return read
 
 
+def read_customers_only(only: Any, problems: list[str]) -> list[Any]:
+    """Return the names in ``customers_only``, [] for all customers, and add what is wrong with it to the problems."""
+    wrong: list[str] = []
+    names = read_or_problem(wrong, [], read_list, "customers_only", only, "users") or []
+    if not names and is_set(only) and only != [] and not wrong:
+        what = repr(only) if isinstance(only, str) else "has only blank entries, so it"
+        wrong.append(f"customers_only {what} names no customer; give names, or leave it out for all customers")
+    problems += wrong
+    return names
+
+
 def _customer(given: Any, variable: str, number: int) -> Customer:
     problems: list[str] = []
     advice = "each customer as one, with its name"

@@ -16,7 +16,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils._connection impor
     environment_variable,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _failures, _specifications
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers_only
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._files import problem_of_path, problem_of_place
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import misspelt, misspelt_of
 
@@ -38,7 +38,8 @@ def problems_of(playbook: str, names: Iterable[str], value_of: Callable[[str], A
     if "connection" in about["also"]:
         own += _problems_of_connection(names, value_of)
     has_role = any(group in _specifications.roles() for group in about["also"])
-    return [*own, *misspelt(names)] if own or not has_role else []
+    # Both may know a name that is similar to a variable of several playbooks.
+    return [*dict.fromkeys([*own, *misspelt(names)])] if own or not has_role else []
 
 
 def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[str]:
@@ -48,6 +49,10 @@ def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[
             yield f"{name} is missing. {_first(definition['description'])}"
     elif name == "failures_statuses":
         yield from _failures.problems_of_statuses(value)
+    elif name == "customers_only":
+        wrong: list[str] = []
+        read_customers_only(value, wrong)
+        yield from wrong
     elif name == "failures_now":
         yield from filter(None, [_failures.problem_of_moment(value)])
     elif definition["type"] == "path":

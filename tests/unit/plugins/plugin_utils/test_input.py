@@ -64,6 +64,15 @@ def test_a_word_that_is_no_boolean_is_refused(variable: str) -> None:
     assert problems(variable.split("_")[0], **{variable: "yes"}) == []
 
 
+def test_a_customer_that_is_not_named_and_a_misspelled_variable_are_told_once() -> None:
+    blank = (
+        "customers_only has only blank entries, so it names no customer; give names, or leave it out for all customers"
+    )
+    misspelt = "the variable customer_only is not known; did you mean customers_only?"
+    assert problems("failures", customers_only=[""], customer_only="Acme") == [misspelt, blank]
+    assert problems("failures", customers_only="Acme") == problems("failures", customers_only="") == []
+
+
 def test_the_environment_is_read_where_a_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKCENTRAL_RETRIES", "many")
     wrong = "CHECKCENTRAL_RETRIES 'many' is not possible; give a whole number"
