@@ -127,6 +127,15 @@ def reconcile(
     return kinds
 
 
+def mistakes_of(
+    requested: Sequence[Requested], *, max_creates: int | None, workers: int, wrong_settings: Mapping[str, str]
+) -> list[str]:
+    """Return all that is wrong with objects and settings that can be told without the service; see :func:`reconcile`."""
+    kinds = [Reconciled(each.kind, _desired.desired_objects(each.kind, each.items)) for each in requested]
+    settings = _wrong_settings(kinds, max_creates, workers, wrong_settings)
+    return [*(each.message for each in settings), *_words.causes_told_once(_wrong_objects(kinds))]
+
+
 def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _errors.CheckCentralError]]:
     """Return the objects with which something is wrong, and what; names are ids by then."""
     for each in kinds:

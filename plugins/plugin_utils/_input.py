@@ -14,6 +14,7 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
     connection_options,
     environment_variable,
+    problems_of_token,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _failures, _specifications
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers_only
@@ -69,10 +70,14 @@ def _problems_of_connection(names: set[str], value_of: Callable[[str], Any]) -> 
         variable = f"checkcentral_{option}"
         value = value_of(variable) if variable in names else None
         where = variable
+        if definition.get("no_log") and isinstance(value, str):
+            # A blank token is set, unlike other options. It is never shown.
+            yield from (f"{variable}{problem.removeprefix(option)}" for problem in problems_of_token(value))
+            continue
         if not is_set(value):
             where = environment_variable(option)
             value = os.environ.get(where, "")
-        # The code that uses the token reports an invalid one, without showing it.
+        # The code that uses the token reports an invalid one of another origin or type, without showing it.
         if is_set(value) and not definition.get("no_log"):
             yield from filter(None, [_values.problem_of(where, definition, value)])
 

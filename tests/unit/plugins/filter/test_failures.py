@@ -268,8 +268,10 @@ def test_what_is_left_out_for_its_status_and_its_customer_is_told() -> None:
     [
         (
             "acme, Gamma",
-            "customers_only: no check is in a check group called 'acme'; did you mean Acme?; "
-            "customers_only: no check is in a check group called 'Gamma'; give one of: Acme, 'Beta, Inc.'",
+            (
+                "customers_only: no check is in a check group called 'acme'; did you mean Acme?; "
+                "customers_only: no check is in a check group called 'Gamma'; give one of: Acme, 'Beta, Inc.'"
+            ),
         ),
         (
             [""],

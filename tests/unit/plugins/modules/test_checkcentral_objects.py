@@ -211,6 +211,31 @@ def test_wrong_settings_are_told_with_the_mistakes_of_items(service: Simulator) 
     assert "no check group is called 'Acmee'" in lines[5]
 
 
+@pytest.mark.parametrize("token", ["", " ", "t \n"])
+@pytest.mark.parametrize("timeout", [30, "soon"])
+def test_a_token_that_cannot_be_one_hides_nothing(service: Simulator, token: str, timeout: Any) -> None:
+    ran = run(
+        service,
+        users=[{**USER, "access_level": "boss"}],
+        checks=[CHECK, CHECK],
+        on_drift="shout",
+        workers=99,
+        api_token=token,
+        timeout=timeout,
+    )
+    message = ran.message.replace("\n- ", "; ")
+    for told in (
+        "argument 'timeout' is of type str and we were unable to convert to float",
+        "api_token is empty" if not token.strip() else "api_token has white space",
+        "on_drift 'shout' is not possible; give one of: warn, fail, ignore",
+        "workers 99 is not possible; give a number from 1 to 16",
+        "access_level must be one of",
+        "'Acme Logistics/Nightly'",
+    ):
+        assert (told in message) is (timeout == "soon" or "timeout" not in told), message
+    assert not service.calls
+
+
 def test_a_wrong_setting_is_told_with_what_ansible_itself_refuses(service: Simulator) -> None:
     ran = run(service, user=[USER], max_creates="many")
     assert "one of the following is required: users, checks, reports" in ran.message

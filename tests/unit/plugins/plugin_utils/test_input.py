@@ -80,6 +80,15 @@ def test_the_environment_is_read_where_a_variable_is_not_set(monkeypatch: pytest
     assert problems("failures", checkcentral_retries=2) == []
 
 
+@pytest.mark.parametrize("token", ["", "  ", "secret \n"])
+def test_a_token_that_cannot_be_one_is_told_with_other_problems_and_not_shown(token: str) -> None:
+    [of_status, of_token] = problems("failures", checkcentral_api_token=token, failures_statuses="failur")
+    assert of_status.startswith("failures_statuses: 'failur'")
+    assert of_token.startswith("checkcentral_api_token ")
+    assert "secret" not in of_token
+    assert problems("failures", checkcentral_api_token=None) == problems("failures", checkcentral_api_token="x") == []
+
+
 def test_what_the_role_tells_itself_is_told_here_beside_other_problems() -> None:
     misspelt = {"digest_reports_tiem": "07:00"}
     said = "the variable digest_reports_tiem is not known; did you mean digest_reports_time?"
