@@ -225,7 +225,7 @@ def test_a_token_that_cannot_be_one_hides_nothing(service: Simulator, token: str
     )
     message = ran.message.replace("\n- ", "; ")
     for told in (
-        "argument 'timeout' is of type str and we were unable to convert to float",
+        "argument 'timeout' is of type ",
         "api_token is empty" if not token.strip() else "api_token has white space",
         "on_drift 'shout' is not possible; give one of: warn, fail, ignore",
         "workers 99 is not possible; give a number from 1 to 16",
