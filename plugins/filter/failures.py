@@ -39,6 +39,11 @@ options:
       - Any word except V(failure), V(overdue), V(warning) and V(pending) is an error. Checks whose status this collection does not know are always
         listed.
     type: raw
+  customers:
+    description:
+      - The names of the customers whose checks count, as a list or a comma-separated string. If not set, all customers.
+      - A name that is not the check group of any check is an error, because it would look like a customer without failures.
+    type: raw
 seealso:
   - module: msp.checkcentral.checkcentral_check_info
   - plugin: msp.checkcentral.csv_row
@@ -74,13 +79,13 @@ _value:
       type: str
       sample: "CheckCentral: 2 of 29 checks are not Success, of 1 customer: 1 failure, 1 warning"
     total:
-      description: The number of all checks.
+      description: The number of all checks of O(customers).
       type: int
     count:
       description: The number of listed checks.
       type: int
     counts:
-      description: The number of all checks by status, worst first. Statuses are in lowercase, with C(_) between words.
+      description: The number of all checks of O(customers) by status, worst first. Statuses are in lowercase, with C(_) between words.
       type: dict
       sample: {"failure": 1, "overdue": 1, "success": 2}
     left_out:

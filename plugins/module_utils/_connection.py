@@ -50,7 +50,7 @@ class Connection:
 
     def __post_init__(self) -> None:
         """Validate the options; raises an ``invalid`` :class:`CheckCentralError` that lists all problems."""
-        problems = [*self._token_problems(), *self._url_problems()]
+        problems = [*problems_of_token(self.api_token), *self._url_problems()]
         if self.ca_path and not os.path.exists(self.ca_path):
             problems.append(
                 f"ca_path {self.ca_path!r} does not exist; give a file or directory of CA certificates in PEM form"
@@ -94,16 +94,6 @@ class Connection:
         """The seconds within which a whole call ends, its retries and waits included."""
         return DEADLINE_FACTOR * self.timeout
 
-    def _token_problems(self) -> Iterator[str]:
-        """Yield what is wrong with the token, without showing any of it."""
-        token = self.api_token
-        if not token.strip():
-            yield "api_token is empty; give an API token of your organization (portal: Organization > API)"
-        elif token != token.strip():
-            yield "api_token has white space or a line break at its start or end, as a paste often adds; remove it"
-        elif any(unicodedata.category(character) in ("Cc", "Cs") for character in token):
-            yield "api_token contains an invalid character; copy it again from the portal (Organization > API)"
-
     def _url_problems(self) -> Iterator[str]:
         """Yield what is wrong with the address."""
         right = f"give an address such as {DEFAULT_API_URL}"
@@ -123,6 +113,16 @@ class Connection:
                 f"api_url {self.api_url!r} would send the token unencrypted; use https, "
                 "or set validate_certs to false if this is intended"
             )
+
+
+def problems_of_token(token: str) -> Iterator[str]:
+    """Yield what is wrong with a token, without showing any of it."""
+    if not token.strip():
+        yield "api_token is empty; give an API token of your organization (portal: Organization > API)"
+    elif token != token.strip():
+        yield "api_token has white space or a line break at its start or end, as a paste often adds; remove it"
+    elif any(unicodedata.category(character) in ("Cc", "Cs") for character in token):
+        yield "api_token contains an invalid character; copy it again from the portal (Organization > API)"
 
 
 OPTIONS = tuple(each.name for each in fields(Connection))

@@ -15,6 +15,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ansible.module_utils.errors import RequiredError
+
 from ansible_collections.msp.checkcentral.plugins.module_utils import _api, _errors, _resolve, _typed, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import (
     Claim,
@@ -181,7 +183,7 @@ def checked_options(
     :param is_object: whether it is one, so that nothing may be missing
     """
     given = _given(kind.properties, _values.without_omitted(options))
-    validated, problems = _validated(kind, given) if is_object else ({}, [])
+    validated, problems = _validated(kind, given, is_object=is_object)
     is_whole = is_object and not problems
     if not is_whole:
         right = _values.of_right_types(kind.options, given)
@@ -201,18 +203,19 @@ def checked_options(
     wrong = {name for name, value in given.items() if not _values.is_of_right_type(kind.options.get(name), value)}
     # An option of a wrong type is left out, but it is not missing.
     problems += [each for each in found if not each.is_missing or wrong.isdisjoint(re.split(r"\W", each.option))]
-    return properties, extra, problems
+    return properties, extra, problems if is_object else [each for each in problems if not each.is_missing]
 
 
-def _validated(kind: Creatable, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return options converted to their types, and problems of wrong types, unknown and missing options."""
+def _validated(kind: Creatable, given: Mapping[str, Any], *, is_object: bool) -> tuple[dict[str, Any], list[Problem]]:
+    """Return options converted to their types, and problems of wrong types and unknown options, and of an object about missing ones."""
     crashing: dict[str, str] = {}
     try:
         checked = kind.validator.validate(given)
     except _values.ERRORS_OF_THE_CHECK:
         crashing = _values.of_wrong_types(kind.options, given)
         checked = kind.validator.validate({name: value for name, value in given.items() if name not in crashing})
-    messages = [*crashing.values(), *map(_values.told, checked.errors.errors)]
+    errors = [each for each in checked.errors.errors if is_object or not isinstance(each, RequiredError)]
+    messages = [*crashing.values(), *map(_values.told, errors)]
     return checked.validated_parameters, [Problem("", message) for message in messages]
 
 

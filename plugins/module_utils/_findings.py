@@ -42,6 +42,9 @@ _WITHOUT = {
     "getActivities": ("caution", "activities cannot be read"),
 }
 
+# What follows from a user token.
+_UNSEEN = "what it does not see counts as missing, and a run would create it a second time."
+
 
 def findings(answers: Answers, filtered: Filtered | None) -> list[Finding]:
     """Return what follows from the replies, blockers first."""
@@ -148,10 +151,13 @@ def _token(answers: Answers) -> Iterator[Finding]:
         yield Finding("token", "ok", "It looks like an organization token, which sees everything.")
         return
     if kind == "user":
+        # No blocker: for reading, it is enough, and it may still be an organization token.
         sentence = "It looks like a user token: it does not see some objects, or may not call some methods."
+        next_step = f"Create nothing with it: {_UNSEEN} It can read what its user sees."
     else:
         sentence = "What it sees does not show whether it is an organization token or a user token."
-    yield Finding("token", "caution", sentence, "Use an organization token. Others may not see all existing objects.")
+        next_step = f"Use an organization token. With a user token, {_UNSEEN}"
+    yield Finding("token", "caution", sentence, next_step)
 
 
 def _pages(answers: Answers) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _errors
+from ansible_collections.msp.checkcentral.plugins.module_utils import _adopt, _api, _errors, _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
 from ansible_collections.msp.checkcentral.plugins.module_utils._creatable import Creatable
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Returned, Work, run_module
@@ -43,9 +43,17 @@ def run_info(listed: str, find: Work | None = None, kind: Creatable | None = Non
             return {"changed": False, **_adopt.adopt(kind, requested, resolver).returned(listed)}, None
         return {"changed": False, listed: read(method, module.params, client)}, None
 
+    def mistakes(options: Options, dummy: Mapping[str, _values.WrongSetting]) -> list[str]:
+        right = _values.of_right_types(_options(method), options)
+        return [*problems_of(method, {**dict.fromkeys(method.parameters), **right})]
+
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
     run_module(
-        _options(method), find or find_plainly, mutually_exclusive=[("id", name) for name in others], reads_only=True
+        _options(method),
+        find or find_plainly,
+        mistakes=mistakes,
+        mutually_exclusive=[("id", name) for name in others],
+        reads_only=True,
     )
 
 

@@ -22,7 +22,8 @@ Result = dict[str, Any]
 # What a module does: takes the module and a client, returns its result and what went wrong, if anything did.
 Returned = tuple[Result, Optional[_errors.CheckCentralError]]
 Work = Callable[[AnsibleModule, Client], Returned]
-Mistakes = Callable[[Mapping[str, Any]], list[str]]
+# Takes options and wrong settings by option; returns what can be told without the service.
+Mistakes = Callable[[Mapping[str, Any], Mapping[str, _values.WrongSetting]], list[str]]
 
 _WHERE_A_TOKEN_COMES_FROM = (
     "The token comes from the option api_token of the task or of module_defaults (group/msp.checkcentral.checkcentral), or from "
@@ -60,17 +61,25 @@ class _Module(AnsibleModule):
     def fail_json(self, msg: str, **result: Any) -> Any:
         checked = getattr(self, "validation_result", None)
         errors = list(checked.errors.errors) if checked else []
+        token = self.params.get("api_token")
         if errors:
-            found = [_values.problem_of(option, *wrong) for option, wrong in self.wrong_settings.items()]
-            found += self._mistakes(self.params) if self._mistakes else []
+            of_token = _connection.problems_of_token(token) if isinstance(token, str) else ()
             # Ansible's own messages about unknown and missing options are enough.
             new = [
-                text for text in found if not text.endswith(errors[0].msg) and not text.startswith("missing required")
+                text
+                for text in (*of_token, *self.mistakes())
+                if not text.endswith(errors[0].msg) and not text.startswith("missing required")
             ]
             msg = "; ".join([msg, *dict.fromkeys([*map(_values.told, errors[1:]), *new])])
-        if self.params.get("api_token") is None:
+        # Ansible would mask every space of the message because of a blank token.
+        self.no_log_values.difference_update([value for value in self.no_log_values if not value.strip()])
+        if token is None:
             msg = f"{msg}. {_WHERE_A_TOKEN_COMES_FROM}"
         super().fail_json(msg=msg, **result)
+
+    def mistakes(self) -> list[str]:
+        """Return what is wrong with options beside the connection, as far as it can be told without the service."""
+        return self._mistakes(self.params, self.wrong_settings) if self._mistakes else []
 
 
 def run_module(
@@ -86,7 +95,7 @@ def run_module(
     """Run a module: options in, result or failure out. The only guard: nothing leaves it with the token in it.
 
     :param reads_only: whether the module never writes
-    :param mistakes: returns what is wrong with options, in addition to what Ansible's own check finds
+    :param mistakes: returns what is wrong with options and settings, for what Ansible's own check or a wrong connection would hide
     :param settings: those options of ``argument_spec`` whose wrong values ``work`` refuses, with all else that is wrong
     :param creates: whether the module is there to write, so that a failure says if nothing was written
     :param rules: what AnsibleModule takes beside the options, such as ``mutually_exclusive``
@@ -100,15 +109,12 @@ def run_module(
         module.fail_json(msg="; ".join(_values.of_wrong_types(options, module.params).values()))
     token = module.params["api_token"]
     module.no_log_values.update(_redaction.token_forms(token))
-    if not token.strip():
-        # Such a token is refused; until then Ansible would mask every space.
-        module.no_log_values.discard(token)
     result: Result = {"changed": False}
     failed: dict[str, Any] = {}
     client: Client | None = None
     try:
         client = Client(
-            _connection.Connection.of(module.params),
+            _connection_of(module),
             read_only=reads_only or module.check_mode,
             workers=module.params.get("workers") or 1,
         )
@@ -136,6 +142,16 @@ def run_module(
     if failed:
         module.fail_json(**failed, **result)
     module.exit_json(**result)
+
+
+def _connection_of(module: _Module) -> _connection.Connection:
+    """Return the connection. If it is wrong, raises an error that also lists everything else that is."""
+    try:
+        return _connection.Connection.of(module.params)
+    except _errors.CheckCentralError as error:
+        others = [_errors.CheckCentralError("invalid", problem) for problem in module.mistakes()]
+        wrong = _errors.one_error([error, *others])
+    raise wrong
 
 
 def _failed(failure: _errors.CheckCentralError) -> dict[str, Any]:

@@ -10,15 +10,27 @@ Private to the collection: may change without notice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.msp.checkcentral.plugins.module_utils import _client, _creatable, _desired, _plan, _words
+from ansible_collections.msp.checkcentral.plugins.module_utils import (
+    _client,
+    _creatable,
+    _desired,
+    _plan,
+    _values,
+    _words,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, CompleteError
 from ansible_collections.msp.checkcentral.plugins.module_utils._module import Result, Returned, run_module
-from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import Reconciled, Requested, reconcile
+from ansible_collections.msp.checkcentral.plugins.module_utils._reconcile import (
+    Reconciled,
+    Requested,
+    mistakes_of,
+    reconcile,
+)
 
 _SHARED_OPTIONS: dict[str, Any] = {
     "on_drift": {"type": "str", "choices": ["warn", "fail", "ignore"], "default": "warn"},
@@ -48,7 +60,7 @@ def run_for_one(kind: _creatable.Creatable) -> None:
             result["diff"] = next(_differences(found.outcomes), {"before": "", "after": ""})
         return result, failure
 
-    def mistakes(options: Any) -> list[str]:
+    def mistakes(options: Mapping[str, Any], dummy: Mapping[str, _values.WrongSetting]) -> list[str]:
         return _desired.desired_object(kind, {name: options[name] for name in kind.options if name in options})[1]
 
     run_module({**kind.options, **_allowing([kind]), **_SHARED_OPTIONS}, ensure, creates=True, mistakes=mistakes)
@@ -91,6 +103,20 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
             result["diff"] = list(_differences(outcomes))
         return result, _failure(found, module.params["on_drift"], has_written=client.has_written)
 
+    def mistakes(options: Mapping[str, Any], wrong_settings: Mapping[str, _values.WrongSetting]) -> list[str]:
+        given = {kind: options.get(option) for option, kind in lists.items()}
+        requested = [
+            Requested(kind, _items(items))
+            for kind, items in given.items()
+            if isinstance(items, list) and _are_items(items)
+        ]
+        return mistakes_of(
+            requested,
+            max_creates=options.get("max_creates"),
+            workers=options.get("workers") or 1,
+            wrong_settings=wrong_settings,
+        )
+
     second_name = {"second_name": {"type": "str", "choices": ["warn", "refuse"], "default": "warn"}}
     settings = {
         "max_creates": {"type": "int"},
@@ -105,6 +131,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         {**{option: {"type": "list", "elements": "dict", "required": len(lists) == 1} for option in lists}, **settings},
         ensure,
         creates=True,
+        mistakes=mistakes,
         settings=settings,
         required_one_of=[list(lists)] if len(lists) > 1 else [],
     )
@@ -113,6 +140,10 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
 def _not_compared(found: Reconciled) -> dict[str, int]:
     """Return the properties that could not be compared, each with the number of objects."""
     return dict(sorted(Counter(path for outcome in found.outcomes for path in outcome.not_compared).items()))
+
+
+def _are_items(given: Iterable[Any]) -> bool:
+    return all(isinstance(each, Mapping) for each in given)
 
 
 def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:

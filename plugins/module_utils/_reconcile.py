@@ -86,7 +86,7 @@ def reconcile(
     :param wrong_settings: by option of the task, its definition and a value that is not possible
     Raises :class:`CheckCentralError` for what stops all of it before the first write.
     """
-    kinds = [Reconciled(kind, [_desired.desired_item(kind, item) for item in items]) for kind, items in requested]
+    kinds = _checked(requested)
     problems = [*_wrong_settings(kinds, max_creates, workers, wrong_settings or {})]
     # One list for each kind serves to resolve names and to plan.
     resolver = Resolver(client, queries={each.kind.resource: each.kind.list_query for each in kinds})
@@ -126,6 +126,23 @@ def reconcile(
             record = {} if outcome.action == "failed" else outcome.record
             outcome.told = each.kind.tells(outcome.desired.properties, record, each.existing)
     return kinds
+
+
+def mistakes_of(
+    requested: Sequence[Requested],
+    *,
+    max_creates: int | None,
+    workers: int,
+    wrong_settings: Mapping[str, _values.WrongSetting],
+) -> list[str]:
+    """Return all that is wrong with objects and settings that can be told without the service; see :func:`reconcile`."""
+    kinds = _checked(requested)
+    settings = _wrong_settings(kinds, max_creates, workers, wrong_settings)
+    return [*(each.message for each in settings), *_words.causes_told_once(_wrong_objects(kinds))]
+
+
+def _checked(requested: Sequence[Requested]) -> list[Reconciled]:
+    return [Reconciled(kind, [_desired.desired_item(kind, item) for item in items]) for kind, items in requested]
 
 
 def _wrong_objects(kinds: Iterable[Reconciled]) -> list[tuple[_words.Subject, _errors.CheckCentralError]]:

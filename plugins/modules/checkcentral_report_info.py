@@ -54,10 +54,10 @@ EXAMPLES = r"""
     format: items
   register: adopted
 
-- name: Write them to a variable file
+- name: Write them to a file
   ansible.builtin.copy:
     dest: "{{ playbook_dir }}/reports.yml"
-    content: "{{ {'checkcentral_wanted_reports': adopted.reports} | to_nice_yaml(indent=2, sort_keys=false) }}"
+    content: "{{ adopted.reports | to_nice_yaml(indent=2, sort_keys=false) }}"
     mode: "0644"
   delegate_to: localhost
 
@@ -65,7 +65,13 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     var: adopted.not_adopted
 
-# From now on, manage them in a play that has this file in vars_files, with its variable as the option "reports".
+# From now on, manage them with this file. Do not read it with vars_files or include_vars: Ansible would run what looks like a template in a name or a
+# description, such as "{{ lookup(...) }}".
+- name: Ensure that the reports in the file exist
+  msp.checkcentral.checkcentral_reports:
+    api_token: "{{ checkcentral_api_token }}"
+    reports: "{{ lookup('ansible.builtin.file', 'reports.yml') | from_yaml }}"
+    max_creates: 0
 """
 
 RETURN = r"""

@@ -26,6 +26,7 @@ from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys im
     given_customers,
     is_set,
     read_customers,
+    read_customers_only,
     read_dictionary,
     read_list,
     read_or_problem,
@@ -104,15 +105,13 @@ def customers_of(customers: Any, shared_customers: Any, only: Any, problems: lis
     """Return the customers that a run is about, and whether it leaves others out; what is wrong is added to the problems."""
     given, variable = given_customers(customers, shared_customers)
     read: list[Customer] = read_or_problem(problems, [], read_customers, given, variable)
-    names = read_or_problem(problems, [], read_list, "customers_only", only, "users") or []
+    names = read_customers_only(only, problems)
     if not names:
-        # A customer without a name is told itself: onboard_customer sets customers_only from the name.
-        if is_set(only) and only != [] and all(customer["name"] for customer in read):
-            problems.append(f"customers_only {only!r} names no customer; give names, or leave it out for all customers")
         return read, False
-    known = [customer["name"] for customer in read if customer["name"]]
+    known = [customer["name"] for customer in read]
+    called = [customer["name"] for customer in read if "unnamed" not in customer]
     problems += [
-        f"customers_only: no customer of {variable} is called {name!r}; {_variables.right_name(str(name), known)}"
+        f"customers_only: no customer of {variable} is called {name!r}; {_variables.right_name(str(name), called)}"
         for name in names
         if name not in known
     ]
@@ -173,13 +172,12 @@ class _Maker(NamedTuple):
         name, problems = customer["name"], customer["problems"]
         origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
         people = _people(customer, self.internal)
-        if name:
-            origin["checkgroup"] = customer.get("checkgroup") or name
-        if not name or customer.get("again"):
-            return [refused(None, origin, problems, {}, people)]
-        content = {"checkgroup": origin["checkgroup"]}
+        is_named = "unnamed" not in customer
+        checkgroup = customer.get("checkgroup") or (name if is_named else None)
+        content = {"checkgroup": checkgroup} if checkgroup else {}
+        origin.update(content)
         own: Item = {key: customer[key] for key in ("report_time", "timezone") if key in customer}
-        label = f"customer {name!r} of {customer['origin']['variable']}"
+        label = customer["label"]
         items = []
         for short_name in customer.get("reports", of_customers(self.catalog)):
             wrong = [*problems, *_choice_problems(f"{label}: reports", [short_name], self.catalog, "customer")]
@@ -198,7 +196,11 @@ class _Maker(NamedTuple):
             elif wrong:
                 # Otherwise its only problem is its entry in the catalog, which is reported there.
                 items.append(refused(called, about, wrong, content, people))
-        return items or ([refused(None, origin, problems, content, people)] if problems else [])
+        if is_named and (items or not problems):
+            return items
+        # The module validates the customer's own settings once, as those of no report.
+        told = dict.fromkeys([*problems, *(each for item in items for each in item.get("problems", []))])
+        return [{**refused(None, origin, [*told], content, people), **own}]
 
     def _item(self, entry: Values, base: Values, own: Values, words: Mapping[str, str], origin: Values) -> Item:
         """Make one item. The customer's own settings take precedence over the entry in the catalog, and this over the defaults."""

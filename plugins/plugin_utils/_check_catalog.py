@@ -83,12 +83,13 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
     """Yield the checks of a customer, each with ``origin`` and, if it is invalid, ``problems``.
 
     A check that has too few options to be validated has only these, and its check group as ``content``, like a report.
+    A check of an unnamed customer has the customer's problems.
 
-    :param customer: as :func:`_customer_keys.read_customers` returns it, with a name
+    :param customer: as :func:`_customer_keys.read_customers` returns it
     """
     words = words_of(customer)
     for number, written in enumerate(customer.get("checks", []), start=1):
-        where = f"customer {customer['name']!r} of {customer['origin']['variable']}: check number {number}"
+        where = f"{customer['label']}: check number {number}"
         short_name, own, problems = _read(where, written)
         problems += catalog.unknown(where, short_name)
         template = catalog.usable.get(short_name, {}) if isinstance(short_name, str) else {}
@@ -104,9 +105,13 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
                 f"{where}: {{slug}} is empty, since the customer's name has no ASCII letters or digits; do not use it in name,"
                 " email_alias and other options"
             )
-        origin = {"customer": customer["name"], **customer["origin"], "checkgroup": words["checkgroup"]}
-        of_group = {"checkgroup": words["checkgroup"]}
-        item = {**named, **of_group, "origin": {**origin, "short_name": short_name}}
+        of_group = {"checkgroup": words["checkgroup"]} if "unnamed" not in customer or "checkgroup" in customer else {}
+        origin = {"customer": customer["name"], **customer["origin"], **of_group, "short_name": short_name}
+        item = {**named, **of_group, "origin": origin}
+        if customer.get("unnamed"):
+            # Without what identifies it, it counts as no check, and the rest is validated.
+            item = {key: value for key, value in item.items() if key not in CHECK.identity}
+            problems = [*customer["problems"], *problems]
         is_enough = "name" in check and ("email_alias" in check or "matching_conditions" in check)
         yield with_problems(item, problems, is_enough=is_enough, content=of_group)
 

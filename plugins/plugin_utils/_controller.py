@@ -17,7 +17,13 @@ from ansible.errors import AnsibleError
 from ansible.plugins import AnsiblePlugin
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._client import Client
-from ansible_collections.msp.checkcentral.plugins.module_utils._connection import IN_AWX, OPTIONS, Connection, is_set
+from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
+    IN_AWX,
+    OPTIONS,
+    Connection,
+    is_set,
+    problems_of_token,
+)
 from ansible_collections.msp.checkcentral.plugins.module_utils._errors import CheckCentralError, fault_of_the_collection
 from ansible_collections.msp.checkcentral.plugins.module_utils._redaction import redact
 from ansible_collections.msp.checkcentral.plugins.module_utils._values import problem_of
@@ -56,7 +62,9 @@ def options_of(
     given = _given(plugin, definitions, variables, direct)
     problems = [*filter(None, (_problem(option, each, given) for option, each in definitions.items()))]
     if problems:
-        raise AnsibleError("; ".join(problems))
+        # The connection is not made then, and would tell a wrong token only in the next run.
+        of_token = problems_of_token(str(given["api_token"])) if "api_token" in given else ()
+        raise AnsibleError("; ".join([*of_token, *problems]))
     return {option: given.get(option, each.get("default")) for option, each in definitions.items()}
 
 

@@ -74,13 +74,13 @@ def coverage(
     rows = []
     named = [str(other["name"]) for other in other_customers]
     taken = {group["id"] for other in other_customers for group in groups.matching(str(other["checkgroup"]))}
-    for customer in {each["name"]: each for each in read}.values():
-        # A customer without a name has only problems.
+    # Of customers with the same name, the first one counts.
+    for customer in {each["name"]: each for each in reversed(read)}.values():
         reference = customer.get("checkgroup") or customer["name"]
         found = groups.matching(reference)
         taken |= {group["id"] for group in found}
         if customer["name"] in chosen:
-            name = customer["name"] or "(without a name)"
+            name = f"({customer['name']}, without a name)" if "unnamed" in customer else customer["name"]
             rows.append(maker.row(name, reference, found, of_customer[customer["name"]]))
         else:
             named.append(customer["name"])

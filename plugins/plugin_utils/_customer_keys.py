@@ -155,7 +155,8 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     """Read a list of customers.
 
     :param variable: the variable with the customers, for those without an ``origin``
-    :return: each with ``name`` (empty if there is none), ``origin``, ``problems`` (strings), and the other keys that are set
+    :return: each with ``name``, ``label`` (for messages), ``origin``, ``problems`` (strings), and the other keys that are set. A customer
+        without a name of its own is ``unnamed``; without any name, ``name`` is its place
     Raises AnsibleFilterError if it is not a list.
     """
     read = [
@@ -164,14 +165,25 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     ]
     first: dict[str, Customer] = {}
     for customer in read:
-        other = first.setdefault(customer["name"], customer) if customer["name"] else customer
+        other = customer if customer.get("unnamed") else first.setdefault(customer["name"], customer)
         if other is not customer:
             where = other["origin"]["variable"]
             customer["problems"].append(
-                f"{_label(customer)}: a customer of {where} also has this name; give each customer its own name"
+                f"{customer['label']}: a customer of {where} also has this name; give each customer its own name"
             )
-            customer["again"] = True
+            customer["unnamed"] = True
     return read
+
+
+def read_customers_only(only: Any, problems: list[str]) -> list[Any]:
+    """Return the names in ``customers_only``, [] for all customers, and add what is wrong with it to the problems."""
+    wrong: list[str] = []
+    names = read_or_problem(wrong, [], read_list, "customers_only", only, "users") or []
+    if not names and is_set(only) and only != [] and not wrong:
+        what = repr(only) if isinstance(only, str) else "has only blank entries, so it"
+        wrong.append(f"customers_only {what} names no customer; give names, or leave it out for all customers")
+    problems += wrong
+    return names
 
 
 def _customer(given: Any, variable: str, number: int) -> Customer:
@@ -179,19 +191,31 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
     advice = "each customer as one, with its name"
     known = read_or_problem(problems, None, read_dictionary, f"{variable}:", given, advice)
     if known is None:
-        return {"name": "", "origin": {"variable": variable}, "problems": problems}
+        name = f"number {number}"
+        label = f"customer {name} of {variable}"
+        return {"name": name, "label": label, "unnamed": True, "origin": {"variable": variable}, "problems": problems}
     origin = {"variable": variable, **without_unset(known.pop("origin", None))}
     # Variables of a host or of a run have a prefix, which the keys of a list do not have.
     prefix = origin.pop("prefix", "")
     problems += known.pop("problems", [])
-    customer: Customer = {"name": "", "origin": origin, "problems": problems}
-    if "name" not in known and "host" not in origin:
-        # A host without a name has been reported: its check group is missing or not unique.
-        what = f"customer number {number} of {variable} has no name" if not prefix else f"{prefix}name is missing"
-        problems.append(f"{what}; give the customer's name")
-    elif isinstance(known.get("name"), str):
-        customer["name"] = _text(known["name"], prefix)
-    label = _label(customer, prefix, number)
+    of_host, source = "host" in origin, str(origin["variable"])
+    customer: Customer = {"origin": origin, "problems": problems}
+    if isinstance(known.get("name"), str):
+        name = _text(known["name"], prefix)
+        who = f"customer {name!r}"
+        customer.update(name=name, label=f"{who} of {source}")
+    elif of_host:
+        # It has been reported: its check group is missing or not unique.
+        who = source
+        customer.update(name=source, label=source, unnamed=True)
+    else:
+        name = "without a name" if prefix else f"number {number}"
+        who = f"customer {name}"
+        customer.update(name=name, label=f"{who} of {source}", unnamed=True)
+        if "name" not in known:
+            what = f"{prefix}name is missing" if prefix else f"{customer['label']} has no name"
+            problems.append(f"{what}; give the customer's name")
+    label = who if prefix and not of_host else customer["label"]
     for key, value in known.items():
         if key not in KEYS_OF_CUSTOMERS:
             right = closest(key, KEYS_OF_CUSTOMERS)
@@ -205,7 +229,8 @@ def _customer(given: Any, variable: str, number: int) -> Customer:
                 problems += wrong
         elif key in _TEXTS:
             problems += _no_texts(f"{label}: {prefix}{key}", [value])
-            customer[key] = _text(value, prefix) if isinstance(value, str) else ""
+            if isinstance(value, str):
+                customer[key] = _text(value, prefix)
         else:
             customer[key] = value
     return customer
@@ -239,14 +264,6 @@ def wrong_keys(where: str, keys: Iterable[str], possible: Iterable[str], known: 
     for key in keys:
         if key not in possible:
             yield f"{where}: {known.get(key) or f'the key {key} is not known; {right_name(key, possible)}'}"
-
-
-def _label(customer: Customer, prefix: str = "", number: int = 0) -> str:
-    variable = str(customer["origin"]["variable"])
-    if not customer["name"] and "host" in customer["origin"]:
-        return variable
-    who = f"customer {customer['name']!r}" if customer["name"] else f"customer number {number}"
-    return who if prefix == OF_ONE_CUSTOMER and "host" not in customer["origin"] else f"{who} of {variable}"
 
 
 # --- customers as variables ---
@@ -296,7 +313,7 @@ def customers_of_hosts(
             }
         problems += of_its_own
         customers.append({**customer, **({"problems": problems} if problems else {})})
-    called = [each["name"] or each["origin"]["variable"] for each in read_customers(customers, "hosts")]
+    called = [each["name"] for each in read_customers(customers, "hosts")]
     return {"customers": customers, "names": called}
 
 

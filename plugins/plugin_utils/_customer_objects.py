@@ -57,24 +57,27 @@ def objects_of(
     """
     # What is wrong with them is told with their reports.
     read, is_part = customers_of(customers, shared_customers, only, [])
-    named = [customer for customer in read if customer["name"] and not customer.get("again")]
     standard_catalog = CheckCatalog(check_catalog, standard_checks)
     problems = list(standard_catalog.problems)
     for name, value in (switches or {}).items():
         # Ansible's own filter takes what is no boolean for false, and a plan would become a run.
         read_or_problem(problems, False, boolean, name, value)
     others = [] if is_part else [*_other_reports(other_reports, problems)]
-    users = [user for customer in named for user in _users_of(customer)]
-    checks = [check for customer in named for check in checks_of(customer, standard_catalog)]
+    users = [user for customer in read for user in _users_of(customer)]
+    checks = [check for customer in read for check in checks_of(customer, standard_catalog)]
     reports = reports_of(catalog, customers, shared_customers=shared_customers, only=only, **settings)
     general = [refused(None, {"variable": "customers_check_catalog"}, problems)] if problems else []
-    # Problems of users and checks without a name are reported with the reports.
-    general += [each for each in users if "email" not in each] + [each for each in checks if "name" not in each]
+    # Problems of users and checks without options are reported with the reports.
+    general += [each for each in [*users, *checks] if not _has_options(each)]
     return {
-        "users": [user for user in users if "email" in user],
-        "checks": [check for check in checks if "name" in check],
+        "users": [user for user in users if _has_options(user)],
+        "checks": [check for check in checks if _has_options(check)],
         "reports": [*general, *reports, *others],
     }
+
+
+def _has_options(item: Item) -> bool:
+    return not set(item) <= {"content", "origin", "problems"}
 
 
 def _other_reports(given: Any, problems: list[str]) -> Iterator[Item]:
@@ -104,8 +107,9 @@ def _users_of(customer: Customer) -> Iterator[Item]:
     A user that has too few options to be validated has only these.
     """
     for number, written in enumerate(customer.get("portal_users", []), start=1):
-        where = f"customer {customer['name']!r} of {customer['origin']['variable']}: portal user number {number}"
-        user, problems = _user(where, written)
+        user, problems = _user(f"{customer['label']}: portal user number {number}", written)
+        if customer.get("unnamed"):
+            problems = [*customer["problems"], *problems]
         item = {**user, "origin": {"customer": customer["name"], **customer["origin"]}}
         yield with_problems(item, problems, is_enough="email" in user and "access_level" in user)
 

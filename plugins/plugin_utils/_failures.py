@@ -15,16 +15,20 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _status
 from ansible_collections.msp.checkcentral.plugins.module_utils._api import Row
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import parts
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import parts, read_customers_only
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._text import moment_of, text_of
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_choice
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import right_choice, right_name
 
 # Statuses of the service may contain spaces.
 _BETWEEN_STATUSES = r"[,;\r\n]+"
 
 
 def failures(
-    checks: Sequence[Row], activity_count: int = 10, now: str | None = None, statuses: Any = None
+    checks: Sequence[Row],
+    activity_count: int = 10,
+    now: str | None = None,
+    statuses: Any = None,
+    customers: Any = None,
 ) -> dict[str, Any]:
     """Return the checks that are not successful, the worst first.
 
@@ -32,12 +36,14 @@ def failures(
     :param activity_count: the number of activities of each check that were requested
     :param now: the time for which ages are calculated, in ISO 8601; the current time if not set
     :param statuses: the statuses to list, a list or a string; all except success if not set. Unknown statuses are always listed
+    :param customers: the names of the check groups whose checks count, a list or a string; all if not set
     :return: ``summary`` in one line, ``total``, ``count``, ``counts`` by status of all checks and ``left_out`` of those that are
         not listed because of their status, ``statistics`` for set_stats, ``checks``, and the same by ``customers``, each with ``name`` and ``checks``
-    Raises AnsibleFilterError for an invalid time and for invalid statuses.
+    Raises AnsibleFilterError for an invalid time, for invalid statuses, and for a name that no check's group has.
     """
     moment = _now(now)
     chosen = _chosen(statuses)
+    every, checks = checks, _of_customers(checks, customers)
     shown: list[Row] = []
     hidden: list[Row] = []
     for check in sorted(checks, key=_order):
@@ -52,7 +58,7 @@ def failures(
     for each in told:
         by_customer[each["customer"]].append(each)
     counted: dict[str, Any] = {
-        "summary": _summary(len(checks), _counts(shown), left_out, len(by_customer), chosen),
+        "summary": _summary(len(checks), _counts(shown), left_out, len(every) - len(checks), len(by_customer), chosen),
         "total": len(checks),
         "count": len(shown),
         "counts": _counts(checks),
@@ -68,6 +74,21 @@ def failures(
         # In the order of their worst checks.
         "customers": [{"name": name, "checks": found} for name, found in by_customer.items()],
     }
+
+
+def _of_customers(checks: Sequence[Row], customers: Any) -> Sequence[Row]:
+    """Return the checks of some customers. A misspelled name would hide all failures."""
+    problems: list[str] = []
+    names = read_customers_only(customers, problems)
+    known = sorted({_status.name_of_checkgroup(check) or "" for check in checks} - {""}, key=str.casefold)
+    problems += [
+        f"customers_only: no check is in a check group called {name!r}; {right_name(str(name), known)}"
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise AnsibleFilterError("; ".join(problems))
+    return [check for check in checks if _status.name_of_checkgroup(check) in names] if names else checks
 
 
 def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> list[str]:
@@ -103,7 +124,12 @@ def _counts(checks: Iterable[Row]) -> dict[str, int]:
 
 
 def _summary(
-    total: int, shown: Mapping[str, int], left_out: Mapping[str, int], customers: int, chosen: set[str] | None
+    total: int,
+    shown: Mapping[str, int],
+    left_out: Mapping[str, int],
+    others: int,
+    customers: int,
+    chosen: set[str] | None,
 ) -> str:
     """Return the summary in one line, for a chat message."""
     if not total:
@@ -119,7 +145,9 @@ def _summary(
         line = f"none of {total} checks is {what}"
     else:
         line = f"no failure: {'the only check is' if total == 1 else f'all {total} checks are'} Success"
-    return f"CheckCentral: {line}{f'; left out: {_listed(left_out)}' if left_out else ''}".replace("_", " ")
+    of_others = f"{others} check{'' if others == 1 else 's'} of other customers" if others else ""
+    not_shown = ", ".join(filter(None, (_listed(left_out), of_others)))
+    return f"CheckCentral: {line}{f'; left out: {not_shown}' if not_shown else ''}".replace("_", " ")
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -14,9 +14,10 @@ from ansible_collections.msp.checkcentral.plugins.module_utils import _values
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import (
     connection_options,
     environment_variable,
+    problems_of_token,
 )
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _failures, _specifications
-from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set
+from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import is_set, read_customers_only
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._files import problem_of_path, problem_of_place
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._variables import misspelt, misspelt_of
 
@@ -38,7 +39,8 @@ def problems_of(playbook: str, names: Iterable[str], value_of: Callable[[str], A
     if "connection" in about["also"]:
         own += _problems_of_connection(names, value_of)
     has_role = any(group in _specifications.roles() for group in about["also"])
-    return [*own, *misspelt(names)] if own or not has_role else []
+    # Both may know a name that is similar to a variable of several playbooks.
+    return [*dict.fromkeys([*own, *misspelt(names)])] if own or not has_role else []
 
 
 def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[str]:
@@ -48,6 +50,10 @@ def _problems(name: str, definition: Mapping[str, Any], value: Any) -> Iterator[
             yield f"{name} is missing. {_first(definition['description'])}"
     elif name == "failures_statuses":
         yield from _failures.problems_of_statuses(value)
+    elif name == "customers_only":
+        wrong: list[str] = []
+        read_customers_only(value, wrong)
+        yield from wrong
     elif name == "failures_now":
         yield from filter(None, [_failures.problem_of_moment(value)])
     elif definition["type"] == "path":
@@ -64,10 +70,14 @@ def _problems_of_connection(names: set[str], value_of: Callable[[str], Any]) -> 
         variable = f"checkcentral_{option}"
         value = value_of(variable) if variable in names else None
         where = variable
+        if definition.get("no_log") and isinstance(value, str):
+            # A blank token is set, unlike other options. It is never shown.
+            yield from (f"{variable}{problem.removeprefix(option)}" for problem in problems_of_token(value))
+            continue
         if not is_set(value):
             where = environment_variable(option)
             value = os.environ.get(where, "")
-        # The code that uses the token reports an invalid one, without showing it.
+        # The code that uses the token reports an invalid one of another origin or type, without showing it.
         if is_set(value) and not definition.get("no_log"):
             yield from filter(None, [_values.problem_of(where, definition, value)])
 

@@ -49,7 +49,9 @@ def onboarding(
     others = [key for key in written if key not in ("name", "origin")]
     given = read_list(_LIST, customers) or []
     listed = [
-        each for each, of_list in zip(given, read_customers(given, _LIST)) if of_list["name"] == read["name"] != ""
+        each
+        for each, of_list in zip(given, read_customers(given, _LIST))
+        if of_list["name"] == read["name"] and "unnamed" not in read
     ]
     if listed:
         problems += _set_twice(read["name"], others)
@@ -102,7 +104,7 @@ def ticket(result: Mapping[str, Any], items: Mapping[str, Sequence[Mapping[str, 
     """
     became = {(entry["kind"], entry["name"]): entry for entry in result.get("results") or []}
     rows = [("Check", "Address to mail to", "When due")]
-    for check in items["checks"]:
+    for check in (each for each in items["checks"] if "name" in each):
         entry = became.get(("check", f"{check['checkgroup']}/{check['name']}"), {})
         rows.append((str(check["name"]), _address(check, entry), due(check)))
     mailed = [

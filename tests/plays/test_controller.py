@@ -129,3 +129,20 @@ def test_counts_are_left_for_what_comes_after(player: playing.Player, service: S
         "checkcentral_failures_customers": 4,
         "checkcentral_failures_counts": {"failure": 3, "overdue": 2, "warning": 3, "pending": 1, "success": 16},
     }
+
+
+def test_failures_are_those_of_some_customers_or_of_none_that_is_misspelled(
+    player: playing.Player, service: Simulator
+) -> None:
+    playbook = "msp.checkcentral.failures"
+    play = run(player, service, playbook, variables={"customers_only": ["Fjord Shipping"]})
+    assert play.process.returncode == 0, play.output
+    assert (
+        "1 of 4 checks is not Success, of 1 customer: 1 failure; left out: 21 checks of other customers" in play.output
+    )
+    assert "Contoso" not in play.output
+    play = run(player, service, playbook, variables={"customers_only": ["Fjord Shiping"]})
+    assert play.process.returncode != 0
+    told = "customers_only: no check is in a check group called 'Fjord Shiping'; did you mean Fjord Shipping?"
+    assert told in " ".join(play.output.split())
+    assert dict(service.calls) == {"getChecks": 2}

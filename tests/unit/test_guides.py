@@ -261,19 +261,20 @@ def test_every_topic_of_a_finding_is_explained() -> None:
 def test_the_standard_set_is_that_of_the_role() -> None:
     text = (ROOT / "roles" / "digest_reports" / "defaults" / "main.yml").read_text(encoding="utf-8")
     catalog = yaml.safe_load(text)["digest_reports_standard_catalog"]
-    said = {name: (kind, when, whom) for name, dummy, kind, when, whom in rows_of(guide("standard_set"), "Short name")}
+    whom = {"customer": "For each customer", "organization": "For the organization"}
+    rows = [(heading, *row) for heading in whom.values() for row in rows_of(guide("standard_set"), heading)]
+    said = {name: (heading, how) for heading, name, dummy, how in rows}
     days = {1: "every day", 7: "every 7 days", 30: "every 30 days"}
-    whom = {"customer": "each customer", "organization": "the organization"}
     assert said == {
         name: (
-            entry["format"].upper() if "format" in entry else "in the mail itself",
-            (days[entry["interval_value"]] if entry["interval_type"] == "day" else "on demand")
-            + (f" at {entry['report_time']}" if "report_time" in entry else ""),
             whom[entry["scope"]],
+            f"{entry['format'].upper() if 'format' in entry else 'in the mail itself'}, "
+            + (days[entry["interval_value"]] if entry["interval_type"] == "day" else "on demand")
+            + (f" at {entry['report_time']}" if "report_time" in entry else ""),
         )
         for name, entry in catalog.items()
     }
-    titles = {name: what.partition(":")[0] for name, what, *dummy in rows_of(guide("standard_set"), "Short name")}
+    titles = {name: what.partition(":")[0] for dummy, name, what, dummy in rows}
     assert all(titles[name].startswith(entry["title"]) for name, entry in catalog.items())
 
 

@@ -150,10 +150,11 @@ def uses_in_task(task: dict[str, Any]) -> Iterator[list[str]]:
 
 
 def filled_in(arguments: Options, variables: dict[str, Any]) -> Options:
-    """Put the task's own variables in the place of templates that are only their names."""
+    """Put the task's own variables in the place of templates that are only their names, and no items in that of other lists of them."""
     names = {key: re.fullmatch(r"{{ (\w+) }}", value) for key, value in arguments.items() if isinstance(value, str)}
     known = {key: variables[name[1]] for key, name in names.items() if name and name[1] in variables}
-    return {**arguments, **known}
+    unknown = {key: [] for key in KINDS if str(arguments.get(key)).startswith("{{") and key not in known}
+    return {**arguments, **known, **unknown}
 
 
 def wrong_arguments(options: Options, arguments: Options) -> list[str]:

@@ -136,9 +136,9 @@ def test_what_is_wrong_with_a_customer_is_in_its_row() -> None:
 
 
 def test_a_customer_without_a_name_is_a_row() -> None:
-    nameless = {**result("", None, "failed", **failure("customer number 1 has no name")), "name": "a customer"}
+    nameless = {**result("number 1", None, "failed", **failure("customer number 1 has no name")), "name": "a customer"}
     [row] = found([nameless], [], [{"emails": []}])["rows"]
-    assert (row["label"], row["problems"]) == ("(without a name)", ["customer number 1 has no name"])
+    assert (row["label"], row["problems"]) == ("(number 1, without a name)", ["customer number 1 has no name"])
 
 
 def test_the_name_of_another_check_group_is_told() -> None:

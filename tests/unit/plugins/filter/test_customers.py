@@ -270,7 +270,14 @@ def test_what_is_wrong_with_an_entry_of_the_catalog_is_told_once(entry: Any, pro
             "customers_only: no customer of checkcentral_customers is called 'Nobody'; give one of: Acme",
         ),
         ({"only": "none"}, "customers_only 'none' names no customer; give names, or leave it out for all customers"),
-        ({"only": [""]}, "customers_only [''] names no customer; give names, or leave it out for all customers"),
+        *(
+            (
+                {"only": blank},
+                "customers_only has only blank entries, so it names no customer; give names, or leave it out for all customers",
+            )
+            for blank in ([""], [None], [" ", None])
+        ),
+        ({"only": {"Acme": 1}}, "customers_only {'Acme': 1} is not a list; give one"),
         (
             {"other_reports": ["x"]},
             "customers_other_reports: 'x', number 1, is not a dictionary; give each report as one",
@@ -331,8 +338,31 @@ def test_a_customer_without_a_name_of_its_own_gets_nothing() -> None:
     found = items(
         {"name": "Acme", "checks": ["nightly"]}, {"name": "Acme", "checks": ["nightly"]}, {"checks": ["nightly"]}
     )
-    assert len(found["checks"]) == 1
+    assert ["problems" in check for check in found["checks"]] == [False, True, True]
+    assert [set(CHECK.identity) & set(check) for check in found["checks"][1:]] == [set(), set()]
     assert len(problems({"name": "Acme"}, {"name": "Acme"}, {})) == 2
+
+
+WRONG = {
+    "dashbord": "Main",
+    "reports": ["nope", "overview"],
+    "checks": ["nigthly", {"email_alias": "x"}],
+    "portal_users": ["x"],
+}
+OVERVIEW = {"scope": "customer", "title": "Overview", "report_type": "dashboard"}
+
+
+@pytest.mark.parametrize(
+    "name", [{}, {"name": None}, {"name": " "}, {"name": False}, {"name": 9}, {"name": ["Acme"]}, {"name": "Twice"}]
+)
+def test_a_customer_without_a_name_of_its_own_does_not_hide_its_other_problems(name: dict[str, Any]) -> None:
+    catalog = {"overview": OVERVIEW}
+    of_acme = problems({"name": "Acme", **WRONG}, catalog=catalog)
+    assert len(of_acme) == 6
+    label = f"customer {name['name']!r}" if name.get("name") == "Twice" else "customer number 2"
+    of_it = problems({"name": "Twice", "reports": []}, {**name, **WRONG}, catalog=catalog)
+    assert {each.replace("customer 'Acme'", label) for each in of_acme} < set(of_it)
+    assert len(of_it) == 7
 
 
 REPORTS = {

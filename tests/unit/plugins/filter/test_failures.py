@@ -218,3 +218,71 @@ def test_a_moment_that_is_none_is_refused() -> None:
 )
 def test_without_failures_the_summary_says_so(listed: list[dict[str, Any]], summary: str) -> None:
     assert failures(listed)["summary"] == f"CheckCentral: {summary}"
+
+
+FOUR = [
+    check("Backup", "Failure", "Acme"),
+    check("Mail", "Warning", "Acme"),
+    check("Raid", "Success", "Beta, Inc."),
+    check("Tape", "Failure", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("customers", "names", "summary"),
+    [
+        (None, ["Tape", "Backup", "Mail"], None),
+        ([], ["Tape", "Backup", "Mail"], None),
+        ("", ["Tape", "Backup", "Mail"], None),
+        (
+            "Acme",
+            ["Backup", "Mail"],
+            "2 of 2 checks are not Success, of 1 customer: 1 failure, 1 warning; left out: 2 checks of other customers",
+        ),
+        (["Beta, Inc."], [], "no failure: the only check is Success; left out: 3 checks of other customers"),
+        (
+            ["Beta, Inc.", "Acme"],
+            ["Backup", "Mail"],
+            "2 of 3 checks are not Success, of 1 customer: 1 failure, 1 warning; left out: 1 check of other customers",
+        ),
+    ],
+)
+def test_some_customers_alone(customers: Any, names: list[str], summary: str | None) -> None:
+    found = failures(FOUR, customers=customers)
+    assert [each["name"] for each in found["checks"]] == names
+    if summary:
+        assert found["summary"] == f"CheckCentral: {summary}"
+        assert (
+            found["total"] == sum(found["counts"].values()) == int(found["statistics"]["checkcentral_failures_total"])
+        )
+
+
+def test_what_is_left_out_for_its_status_and_its_customer_is_told() -> None:
+    found = failures(FOUR, customers="Acme", statuses="failure")
+    assert found["left_out"] == {"warning": 1}
+    assert found["summary"].endswith(": 1 failure; left out: 1 warning, 2 checks of other customers")
+
+
+@pytest.mark.parametrize(
+    ("customers", "problem"),
+    [
+        (
+            "acme, Gamma",
+            (
+                "customers_only: no check is in a check group called 'acme'; did you mean Acme?; "
+                "customers_only: no check is in a check group called 'Gamma'; give one of: Acme, 'Beta, Inc.'"
+            ),
+        ),
+        (
+            [""],
+            "customers_only has only blank entries, so it names no customer; give names, or leave it out for all customers",
+        ),
+        ({"Acme": 1}, "customers_only {'Acme': 1} is not a list; give one"),
+    ],
+)
+def test_a_name_that_no_check_group_has_never_looks_like_a_customer_without_failures(
+    customers: Any, problem: str
+) -> None:
+    with pytest.raises(AnsibleFilterError) as raised:
+        failures(FOUR, customers=customers)
+    assert str(raised.value) == problem

@@ -64,7 +64,7 @@ def test_no_recipients_may_be_meant(no_recipients: Any) -> None:
         ({"name": " "}, "checkcentral_customer_name is missing; give the customer's name"),
         (
             {"name": False},
-            "customer number 1: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
+            "customer without a name: checkcentral_customer_name is false, a boolean, as YAML reads words such as No; put it in quotes",
         ),
         (
             {"emails": ""},

@@ -169,6 +169,10 @@ def test_options_come_from_ansible_cfg_and_from_the_call(service: Simulator, tmp
     ("changed", "message"),
     [
         ({"checkcentral_api_token": ""}, "api_token is empty"),
+        (
+            {"checkcentral_api_token": " ", "checkcentral_timeout": "soon"},
+            "api_token is empty; give an API token of your organization (portal: Organization > API); timeout 'soon'",
+        ),
         ({"vault_token": TOKEN + "\n"}, "api_token has white space or a line break"),
         ({"checkcentral_api_token": [TOKEN]}, "api_token is not a string but of the type"),
         ({"checkcentral_api_url": "{{ 'http://' ~ 'elsewhere.example' }}"}, "would send the token unencrypted"),

@@ -186,6 +186,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, checks: list[dict[str, Any]], groups
 
 
 TWO = [{"id": "9", "name": "Acme"}, {"id": "8", "name": "Acme"}]
+OTHER_GROUP = {"id": "7", "name": "Beta"}
 # Where else a check may name its group: see test_status.
 PLACES = [{"groupId": 9}, {"group": {"id": 9}}, {"group": {"id": 9, "name": "Acme"}}]
 
@@ -212,7 +213,7 @@ def test_ids_tell_the_checks_of_equally_named_checkgroups_apart(
 def test_ids_of_checks_do_not_tell_which_of_two_checkgroups_is_meant(
     service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [{"id": each["id"], "name": "a", "group": each} for each in TWO]
+    rows = [{"id": each["id"], "name": f"of {each['id']}", "group": each} for each in TWO]
     answer(monkeypatch, rows, TWO)
     assert run(service, checkgroup="Acme").kind == "ambiguous"
 
@@ -221,7 +222,7 @@ def test_ids_of_checks_do_not_tell_which_of_two_checkgroups_is_meant(
 def test_checks_that_name_no_checkgroup_are_never_taken_for_none(
     service: Simulator, monkeypatch: pytest.MonkeyPatch, checkgroup: str
 ) -> None:
-    answer(monkeypatch, [{"id": "1", "name": "a", "status": "Failure"}], TWO[:1])
+    answer(monkeypatch, [{"id": "1", "name": "a", "status": "Failure"}], [TWO[0], OTHER_GROUP])
     ran = run(service, checkgroup=checkgroup, status=["failure"])
     assert (ran.failed, ran.kind, ran.result["failure"]["method"]) == (True, "protocol", "getChecks")
     assert "does not return which check group a check is in" in ran.message
@@ -263,7 +264,7 @@ def test_one_of_two_checkgroups_of_the_same_name_is_told_by_its_checks(
 def test_two_checkgroups_of_the_same_name_that_cannot_be_told_are_an_error(
     service: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    groups = [{"id": each, "name": "Harbour Legal"} for each in LEGAL]
+    groups = [OTHER_GROUP, *({"id": each, "name": "Harbour Legal"} for each in LEGAL)]
     answer(monkeypatch, [{"id": "1", "name": "a", "group": "Harbour Legal"}], groups)
     ran = run(service, checkgroup=LEGAL[1])
     assert (ran.failed, ran.kind) == (True, "ambiguous")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.msp.checkcentral.plugins.filter.customers import FilterModule
 from ansible_collections.msp.checkcentral.plugins.module_utils._plan import ACTIONS
 from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_objects
 from ansible_collections.msp.checkcentral.tests.simulator import Fault, Organization, Simulator
@@ -30,6 +31,8 @@ REPORT = {
 }
 NOTHING = dict.fromkeys(ACTIONS, 0)
 NEW_CUSTOMER = {"users": [USER], "checks": [CHECK], "reports": [REPORT]}
+
+customers = FilterModule().filters()["customers"]
 
 
 def run(service: Simulator, **options: Any) -> Ran:
@@ -208,6 +211,31 @@ def test_wrong_settings_are_told_with_the_mistakes_of_items(service: Simulator) 
     assert "no check group is called 'Acmee'" in lines[5]
 
 
+@pytest.mark.parametrize("token", ["", " ", "t \n"])
+@pytest.mark.parametrize("timeout", [30, "soon"])
+def test_a_token_that_cannot_be_one_hides_nothing(service: Simulator, token: str, timeout: Any) -> None:
+    ran = run(
+        service,
+        users=[{**USER, "access_level": "boss"}],
+        checks=[CHECK, CHECK],
+        on_drift="shout",
+        workers=99,
+        api_token=token,
+        timeout=timeout,
+    )
+    message = ran.message.replace("\n- ", "; ")
+    for told in (
+        "argument 'timeout' is of type ",
+        "api_token is empty" if not token.strip() else "api_token has white space",
+        "on_drift 'shout' is not possible; give one of: warn, fail, ignore",
+        "workers 99 is not possible; give a number from 1 to 16",
+        "access_level must be one of",
+        "'Acme Logistics/Nightly'",
+    ):
+        assert (told in message) is (timeout == "soon" or "timeout" not in told), message
+    assert not service.calls
+
+
 def test_a_wrong_setting_is_told_with_what_ansible_itself_refuses(service: Simulator) -> None:
     ran = run(service, user=[USER], max_creates="many")
     assert "one of the following is required: users, checks, reports" in ran.message
@@ -351,6 +379,29 @@ def test_what_is_wrong_with_a_customer_is_told_once_for_all_that_it_has(service:
     assert became(ran)[:2] == [("user", "failed"), ("user", "created" if check_mode else "not_attempted")]
     assert {entry["origin"]["customer"] for entry in ran.result["results"] if entry["origin"]} == {"Acme"}
     assert not sent(service)
+
+
+def test_what_is_wrong_with_a_customer_without_a_name_is_told_together(service: Simulator) -> None:
+    nameless = {
+        "checkgroup": "Nowhere",
+        "emails": ["no address"],
+        "report_time": "25:99",
+        "checks": [{"name": "Nightly", "email_alias": "a b", "interval_type": "dya"}],
+        "portal_users": [{"email": "it@acme.example.com", "access_level": "usr"}],
+    }
+    ran = run(service, **customers(None, shared_customers=[nameless], catalog={}))
+    of_it = "customer 'number 1', from checkcentral_customers)"
+    levels = "disabled, custom, readonly, user, editor, manager, administrator"
+    assert ran.message.splitlines()[1:] == [
+        "- customer number 1 of checkcentral_customers has no name; give the customer's name",
+        f"- value of access_level must be one of: {levels}, got: usr (user 'it@acme.example.com' of {of_it}",
+        f"- value of interval_type must be one of: minute, hour, day, week, month, got: dya ({of_it}",
+        f"- email_alias 'a b' is not valid in an address; give letters, digits and characters such as - and _, without spaces ({of_it}",
+        f'- report_time \'25:99\' is not a time of day; give minutes after midnight (0 to 1439) or "HH:MM", such as "09:00" ({of_it}',
+        f"- recipients.emails 'no address' does not look like an address; give one such as it@example.com ({of_it}",
+        f"- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal ({of_it}",
+    ]
+    assert sent(service) == []
 
 
 def test_a_whole_list_of_customers_takes_one_list_for_each_kind_before_and_after() -> None:

@@ -250,6 +250,12 @@ def test_a_user_token(service: Simulator) -> None:
         "equal_names": "ok",
     }
     assert ran.result["token"] == {"kind": "user", "access": "unknown"}
+    assert next_step_about_token(ran).startswith("Create nothing with it: what it does not see counts as missing")
+
+
+def next_step_about_token(ran: Ran) -> str:
+    [told] = [str(each["next_step"]) for each in ran.result["findings"] if each["topic"] == "token"]
+    return told
 
 
 @pytest.mark.parametrize("token", ["token", "read_only_token"])
@@ -314,7 +320,9 @@ def test_the_only_listed_user_may_be_all_that_a_user_token_sees() -> None:
     organization = Organization("Small")
     organization.users = {"1": User("1", "Anna Berg", "anna.berg@example.com")}
     with Simulator(organization, token=TOKEN) as service:
-        assert run(service).result["token"]["kind"] == "unknown"
+        ran = run(service)
+    assert ran.result["token"]["kind"] == "unknown"
+    assert "With a user token, what it does not see counts as missing" in next_step_about_token(ran)
 
 
 def test_an_empty_organization() -> None:

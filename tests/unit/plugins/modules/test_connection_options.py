@@ -12,7 +12,11 @@ import pytest
 
 from ansible_collections.msp.checkcentral.plugins.module_utils import _client
 from ansible_collections.msp.checkcentral.plugins.module_utils._connection import OPTIONS
-from ansible_collections.msp.checkcentral.plugins.modules import checkcentral_report, checkcentral_user_info
+from ansible_collections.msp.checkcentral.plugins.modules import (
+    checkcentral_check_info,
+    checkcentral_report,
+    checkcentral_user_info,
+)
 from ansible_collections.msp.checkcentral.tests.simulator import Simulator
 from ansible_collections.msp.checkcentral.tests.unit.running import run_module
 
@@ -48,6 +52,17 @@ def test_a_token_that_is_blank_does_not(service: Simulator, monkeypatch: pytest.
     ran = run_module(checkcentral_user_info, {"api_token": " ", "api_url": service.url})
     assert "api_token is empty" in ran.message
     assert not service.calls
+
+
+@pytest.mark.parametrize("timeout", [30, "soon"])
+def test_a_token_that_is_blank_hides_no_other_mistake(service: Simulator, timeout: Any) -> None:
+    options = {"api_token": " ", "api_url": service.url, "timeout": timeout, "activity_count": 31}
+    ran = run_module(checkcentral_check_info, options)
+    assert "api_token is empty" in ran.message
+    assert "activity_count 31 is not possible; give a number from 0 to 30" in ran.message
+    assert ("argument 'timeout' is of type " in ran.message) is (timeout == "soon")
+    both_wrong = run_module(checkcentral_check_info, {**options, "activity_count": "many"}).message
+    assert ("activity_count" in both_wrong, "api_token is empty" in both_wrong) == (True, True)
 
 
 def test_only_what_may_write_looks_who_listens(service: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:

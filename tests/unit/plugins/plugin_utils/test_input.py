@@ -64,11 +64,29 @@ def test_a_word_that_is_no_boolean_is_refused(variable: str) -> None:
     assert problems(variable.split("_")[0], **{variable: "yes"}) == []
 
 
+def test_a_customer_that_is_not_named_and_a_misspelled_variable_are_told_once() -> None:
+    blank = (
+        "customers_only has only blank entries, so it names no customer; give names, or leave it out for all customers"
+    )
+    misspelt = "the variable customer_only is not known; did you mean customers_only?"
+    assert problems("failures", customers_only=[""], customer_only="Acme") == [misspelt, blank]
+    assert problems("failures", customers_only="Acme") == problems("failures", customers_only="") == []
+
+
 def test_the_environment_is_read_where_a_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKCENTRAL_RETRIES", "many")
     wrong = "CHECKCENTRAL_RETRIES 'many' is not possible; give a whole number"
     assert problems("failures", checkcentral_retries=None) == [wrong]
     assert problems("failures", checkcentral_retries=2) == []
+
+
+@pytest.mark.parametrize("token", ["", "  ", "secret \n"])
+def test_a_token_that_cannot_be_one_is_told_with_other_problems_and_not_shown(token: str) -> None:
+    [of_status, of_token] = problems("failures", checkcentral_api_token=token, failures_statuses="failur")
+    assert of_status.startswith("failures_statuses: 'failur'")
+    assert of_token.startswith("checkcentral_api_token ")
+    assert "secret" not in of_token
+    assert problems("failures", checkcentral_api_token=None) == problems("failures", checkcentral_api_token="x") == []
 
 
 def test_what_the_role_tells_itself_is_told_here_beside_other_problems() -> None:
