@@ -112,8 +112,8 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
             # Without what identifies it, it counts as no check, and the rest is validated.
             item = {key: value for key, value in item.items() if key not in CHECK.identity}
             problems = [*customer["problems"], *problems]
-        is_enough = "name" in check and ("email_alias" in check or "matching_conditions" in check)
-        yield with_problems(item, problems, is_enough=is_enough, content=of_group)
+        is_whole = "name" in check and ("email_alias" in check or "matching_conditions" in check)
+        yield with_problems(item, problems, is_enough=is_whole or "unnamed" in customer, content=of_group)
 
 
 def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:

@@ -61,7 +61,14 @@ def run_summary(
             {**report, "done": _words(report["action"], check_mode)} for report in results if report["name"] is not None
         ],
         "problems": [
-            *dict.fromkeys(line for report in results if report["name"] is None for line in what_to_do(report))
+            *dict.fromkeys(
+                # Several problems of one entry are a list with a heading. Others may share some of them.
+                line.removeprefix("- ")
+                for report in results
+                if report["name"] is None
+                for line in what_to_do(report)
+                if not re.fullmatch(r"\d+ problems:", line)
+            )
         ],
         "drifted": result["summary"].get("drifted", 0),
         "unmanaged": unmanaged.get("reports", []),

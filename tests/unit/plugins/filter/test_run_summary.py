@@ -43,6 +43,14 @@ def test_in_check_mode_reports_are_to_be_created() -> None:
     assert found["drifted"] == 1
 
 
+def test_problems_of_no_report_are_told_once() -> None:
+    messages = ("no name", "2 problems:\n- no name\n- no group", "3 problems:\n- no name\n- no group\n- no time")
+    entries = [{"name": None, "action": "failed", "failure": {"message": message}} for message in messages]
+    found = run_summary({**result(), "results": entries})
+    assert found["problems"] == ["no name", "no group", "no time"]
+    assert found["lines"][1:4] == ["Problem: no name", "Problem: no group", "Problem: no time"]
+
+
 def test_calls_of_all_tasks_count_by_method() -> None:
     reads = [{"api_calls": {"getReports": 1}}, {"skipped": True}, {"api_calls": {"getChecks": 1}}]
     assert run_summary(result(), reads)["api_calls"] == {

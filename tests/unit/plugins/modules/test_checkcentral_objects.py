@@ -386,7 +386,10 @@ def test_what_is_wrong_with_a_customer_without_a_name_is_told_together(service: 
         "checkgroup": "Nowhere",
         "emails": ["no address"],
         "report_time": "25:99",
-        "checks": [{"name": "Nightly", "email_alias": "a b", "interval_type": "dya"}],
+        "checks": [
+            {"name": "Nightly", "email_alias": "a b", "interval_type": "dya"},
+            {"name": "Weekly", "overdue_minutes": -1},
+        ],
         "portal_users": [{"email": "it@acme.example.com", "access_level": "usr"}],
     }
     ran = run(service, **customers(None, shared_customers=[nameless], catalog={}))
@@ -397,6 +400,7 @@ def test_what_is_wrong_with_a_customer_without_a_name_is_told_together(service: 
         f"- value of access_level must be one of: {levels}, got: usr (user 'it@acme.example.com' of {of_it}",
         f"- value of interval_type must be one of: minute, hour, day, week, month, got: dya ({of_it}",
         f"- email_alias 'a b' is not valid in an address; give letters, digits and characters such as - and _, without spaces ({of_it}",
+        f"- overdue_minutes -1 is not possible; give minutes, at least 0 ({of_it}",
         f'- report_time \'25:99\' is not a time of day; give "HH:MM", such as "09:00", or minutes after midnight (0 to 1439) ({of_it}',
         f"- recipients.emails 'no address' does not look like an address; give one such as it@example.com ({of_it}",
         f"- no check group is called 'Nowhere' (7 listed); if the check group is new, create it in the portal ({of_it}",
