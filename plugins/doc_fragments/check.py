@@ -99,8 +99,9 @@ overdue_minutes:
   type: int
 window_start:
   description:
-    - The time of day from which messages are received, as C("HH:MM") or as minutes after midnight (0 to 1439).
-    - Minutes are accepted because YAML reads C(22:00) without quotes as the number 1320.
+    - The time of day from which messages are received, as C("HH:MM") in quotes, or as minutes after midnight (0 to 1439).
+    - Minutes are accepted because YAML reads C(22:00) without quotes as the number 1320. A number without a colon is always minutes; YAML reads
+      C(0730) as the number 472.
   type: raw
 window_end:
   description:

@@ -65,8 +65,8 @@ interval_value:
   type: int
 report_time:
   description:
-    - The time of day at which the report is sent, as minutes after midnight (0 to 1439) or as C("HH:MM").
-    - Put C("HH:MM") in quotes. A number without a colon is always minutes; YAML reads C(0730) as the number 472.
+    - The time of day at which the report is sent, as C("HH:MM") in quotes, or as minutes after midnight (0 to 1439).
+    - A number without a colon is always minutes; YAML reads C(0730) as the number 472.
     - Not available with C(unscheduled). That the service counts in minutes after midnight is inferred from the vendor's sample.
   type: raw
 content:

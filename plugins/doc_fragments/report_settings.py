@@ -34,7 +34,7 @@ options:
     default: false
   time:
     description:
-      - The time of day of scheduled reports, as minutes after midnight or as C("HH:MM").
+      - The time of day of scheduled reports, as C("HH:MM") in quotes, or as minutes after midnight.
     type: raw
     default: "09:00"
   timezone:
