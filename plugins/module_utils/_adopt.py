@@ -131,7 +131,8 @@ def _shared_identities(
         own = {kind.identity_of(row).exact: row for row in rows if row["id"] == identity}
         equal = {kind.identity_of(row).exact for row in rows}
         if len(own) > 1:
-            yield identity, _with_several_identities(kind, next(iter(own.values())))
+            [row, *dummy] = own.values()
+            yield identity, _with_several_identities(kind, row)
         elif len(rows) > 1 and len(equal) == 1:
             yield identity, f"{len(rows)} {kind.plural} have this {kind.identity_words}: {_plan.ids_of(rows)}"
         elif len(rows) > 1:
