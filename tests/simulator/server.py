@@ -90,6 +90,8 @@ class _RequestHandler(WSGIRequestHandler):
             # The socket is closed only when nothing reads from it or writes to it any more.
             for opened in (self.rfile, self.wfile, self.connection):
                 opened.close()
+            # The handler would flush what is closed.
+            raise ConnectionAbortedError
 
 
 class _Server(socketserver.ThreadingTCPServer):
