@@ -17,7 +17,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_bool
 
 from ansible_collections.msp.checkcentral.plugins.module_utils._report import REPORT
-from ansible_collections.msp.checkcentral.plugins.module_utils._typed import excerpt, problems_of_text
+from ansible_collections.msp.checkcentral.plugins.module_utils._typed import excerpt, problems_of_name, problems_of_text
 from ansible_collections.msp.checkcentral.plugins.plugin_utils import _variables
 from ansible_collections.msp.checkcentral.plugins.plugin_utils._customer_keys import (
     PEOPLE,
@@ -169,17 +169,20 @@ class _Maker(NamedTuple):
 
     def of_customer(self, customer: Customer) -> list[Item]:
         """Return a customer's items; one at least if something is wrong with it."""
-        name, problems = customer["name"], customer["problems"]
+        name, label = customer["name"], customer["label"]
+        chosen = customer.get("reports", of_customers(self.catalog))
+        # Each report would be refused for such a name.
+        of_name = [f"{label}: name {each}" for each in (problems_of_name(name) if chosen else ())]
+        problems = [*customer["problems"], *of_name]
+        is_named = "unnamed" not in customer and not of_name
         origin = {"customer": name, **customer["origin"], "name_form": self.name_format}
         people = _people(customer, self.internal)
-        is_named = "unnamed" not in customer
         checkgroup = customer.get("checkgroup") or (name if is_named else None)
         content = {"checkgroup": checkgroup} if checkgroup else {}
         origin.update(content)
         own: Item = {key: customer[key] for key in ("report_time", "timezone") if key in customer}
-        label = customer["label"]
         items = []
-        for short_name in customer.get("reports", of_customers(self.catalog)):
+        for short_name in chosen:
             wrong = [*problems, *_choice_problems(f"{label}: reports", [short_name], self.catalog, "customer")]
             entry = self.usable.get(short_name)
             title = entry["title"] if entry else short_name

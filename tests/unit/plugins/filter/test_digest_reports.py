@@ -396,6 +396,23 @@ def test_an_empty_list_of_reports_means_none_and_blank_is_not_set(given: Any, ti
     assert [report["name"] for report in reports] == [f"Acme - {title}" for title in titles]
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("Acme ", "has white space at its start or end; remove it"),
+        ("Acme  Ltd", "has two spaces in a row; type one"),
+        ("Acme\xa0Ltd", "has a no-break space (U+00A0) in it, which is invisible or looks like a space; type the name without it"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_name_is_told_once_and_not_for_each_report(name: str, problem: str) -> None:
+    [refused] = digest_reports(CATALOG, customers=[{"name": name, "timezone": 5}])
+    about = f"customer {name!r} of digest_reports_customers"
+    assert [each.startswith(f"{about}: timezone is the number 5") for each in refused["problems"]] == [True, False]
+    assert refused["problems"][1] == f"{about}: name {problem}"
+    assert "name" not in refused
+    assert digest_reports(CATALOG, customers=[{"name": name, "reports": []}]) == []
+
+
 @pytest.mark.parametrize("given", [[], "none", None, ""])
 def test_all_four_kinds_of_recipients_are_always_set(given: Any) -> None:
     [report] = digest_reports(CATALOG, customers=[{"name": "Acme", "emails": given, "reports": ["customer_status"]}])
