@@ -32,7 +32,7 @@ $(READY): tests/requirements.txt
 	  && ln -s "$(CURDIR)" ansible_collections/msp/checkcentral
 	@printf '%s' "$(CURDIR)" > $(READY)
 
-test: $(READY)  ## quick checks: style, types, words, unit tests, documentation, one integration test (1 to 5 minutes)
+test: $(READY)  ## quick checks: style, types, words, unit tests, documentation, one integration test (1 to 8 minutes)
 	@$(VENV)/bin/python tests/checks/run_sessions.py test
 
 matrix: $(READY)  ## every check on every ansible-core, in full (about 30 minutes)
