@@ -65,8 +65,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     var: adopted.not_adopted
 
-# From now on, manage them with this file. Do not read it with vars_files or include_vars: Ansible would run what looks like a template in a name or a
-# description, such as "{{ lookup(...) }}".
+# From now on, manage them with this file. Do not read it with vars_files or include_vars: Ansible would run a template in a name or a description.
 - name: Ensure that the reports in the file exist
   msp.checkcentral.checkcentral_reports:
     api_token: "{{ checkcentral_api_token }}"
