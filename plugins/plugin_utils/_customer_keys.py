@@ -165,7 +165,7 @@ def read_customers(customers: Any, variable: str) -> list[Customer]:
     ]
     first: dict[str, Customer] = {}
     for customer in read:
-        other = customer if customer.get("unnamed") else first.setdefault(customer["name"], customer)
+        other = customer if "unnamed" in customer else first.setdefault(customer["name"], customer)
         if other is not customer:
             where = other["origin"]["variable"]
             customer["problems"].append(
@@ -297,7 +297,7 @@ def customers_of_hosts(
         problems = [problem for problem in misspelt(names, playbook=True) if problem not in of_all]
         checkgroup = decrypted(known.get("checkcentral_name"))
         customer = customer_of_variables(known, f"host {host}", host=host)
-        for key in customer.keys() & {*KEYS_OF_CUSTOMERS}:
+        for key in [key for key in customer if key in KEYS_OF_CUSTOMERS]:
             unusable = [f"host {host}: {OF_ONE_CUSTOMER}{key} {problem}" for problem in _unusable(customer[key])]
             if unusable:
                 del customer[key]
