@@ -35,6 +35,7 @@ def run_info(listed: str, find: Work | None = None, kind: Creatable | None = Non
     :param kind: the kind of object, if its option ``format`` can ask for items
     """
     method = _api.READS[listed]
+    known = _options(method)
 
     def find_plainly(module: AnsibleModule, client: Client) -> Returned:
         if kind is not None and module.params["format"] == "items":
@@ -44,12 +45,12 @@ def run_info(listed: str, find: Work | None = None, kind: Creatable | None = Non
         return {"changed": False, listed: read(method, module.params, client)}, None
 
     def mistakes(options: Options, dummy: Mapping[str, _values.WrongSetting]) -> list[str]:
-        right = _values.of_right_types(_options(method), options)
+        right = _values.of_right_types(known, options)
         return [*problems_of(method, {**dict.fromkeys(method.parameters), **right})]
 
     others = [name for name, parameter in method.parameters.items() if parameter.selector and name != "id"]
     run_module(
-        _options(method),
+        known,
         find or find_plainly,
         mistakes=mistakes,
         mutually_exclusive=[("id", name) for name in others],

@@ -108,7 +108,7 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
         requested = [
             Requested(kind, _items(items))
             for kind, items in given.items()
-            if isinstance(items, list) and _are_items(items)
+            if isinstance(items, list) and all(isinstance(item, Mapping) for item in items)
         ]
         return mistakes_of(
             requested,
@@ -140,10 +140,6 @@ def run_for_many(*kinds: _creatable.Creatable) -> None:
 def _not_compared(found: Reconciled) -> dict[str, int]:
     """Return the properties that could not be compared, each with the number of objects."""
     return dict(sorted(Counter(path for outcome in found.outcomes for path in outcome.not_compared).items()))
-
-
-def _are_items(given: Iterable[Any]) -> bool:
-    return all(isinstance(each, Mapping) for each in given)
 
 
 def _items(given: Sequence[dict[str, Any]]) -> list[_desired.Item]:

@@ -105,15 +105,16 @@ def checks_of(customer: Customer, catalog: CheckCatalog) -> Iterator[Item]:
                 f"{where}: {{slug}} is empty, since the customer's name has no ASCII letters or digits; do not use it in name,"
                 " email_alias and other options"
             )
-        of_group = {"checkgroup": words["checkgroup"]} if "unnamed" not in customer or "checkgroup" in customer else {}
+        is_named = "unnamed" not in customer
+        of_group = {"checkgroup": words["checkgroup"]} if is_named or "checkgroup" in customer else {}
         origin = {"customer": customer["name"], **customer["origin"], **of_group, "short_name": short_name}
         item = {**named, **of_group, "origin": origin}
-        if customer.get("unnamed"):
+        if not is_named:
             # Without what identifies it, it counts as no check, and the rest is validated.
             item = {key: value for key, value in item.items() if key not in CHECK.identity}
             problems = [*customer["problems"], *problems]
         is_whole = "name" in check and ("email_alias" in check or "matching_conditions" in check)
-        yield with_problems(item, problems, is_enough=is_whole or "unnamed" in customer, content=of_group)
+        yield with_problems(item, problems, is_enough=is_whole or not is_named, content=of_group)
 
 
 def _read(where: str, written: Any) -> tuple[Any, dict[str, Any], list[str]]:

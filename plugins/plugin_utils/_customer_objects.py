@@ -108,7 +108,7 @@ def _users_of(customer: Customer) -> Iterator[Item]:
     """
     for number, written in enumerate(customer.get("portal_users", []), start=1):
         user, problems = _user(f"{customer['label']}: portal user number {number}", written)
-        if customer.get("unnamed"):
+        if "unnamed" in customer:
             problems = [*customer["problems"], *problems]
         item = {**user, "origin": {"customer": customer["name"], **customer["origin"]}}
         yield with_problems(item, problems, is_enough="email" in user and "access_level" in user)

@@ -80,6 +80,8 @@ def _of_customers(checks: Sequence[Row], customers: Any) -> Sequence[Row]:
     """Return the checks of some customers. A misspelled name would hide all failures."""
     problems: list[str] = []
     names = read_customers_only(customers, problems)
+    if not (names or problems):
+        return checks
     known = sorted({_status.name_of_checkgroup(check) or "" for check in checks} - {""}, key=str.casefold)
     problems += [
         f"customers_only: no check is in a check group called {name!r}; {right_name(str(name), known)}"
@@ -88,7 +90,7 @@ def _of_customers(checks: Sequence[Row], customers: Any) -> Sequence[Row]:
     ]
     if problems:
         raise AnsibleFilterError("; ".join(problems))
-    return [check for check in checks if _status.name_of_checkgroup(check) in names] if names else checks
+    return [check for check in checks if _status.name_of_checkgroup(check) in names]
 
 
 def problems_of_statuses(statuses: Any, variable: str = "failures_statuses") -> list[str]:
